@@ -1,0 +1,60 @@
+/**
+ * State of a session: options (frozen, from the user), the association (frozen, from the AARE), and what one
+ * conversation needs to run. Counters belong to the security context.
+ */
+import type { Apdu } from '../apdu/apdu';
+import type { ConformanceBit } from '../apdu/initiate';
+import type { Link, LinkParameters } from '../framing/link';
+import type { SecurityContext } from '../security/types';
+
+export type Referencing = 'ln' | 'sn';
+
+export interface AssociateOptions {
+  readonly referencing: Referencing;
+  readonly proposedConformance: number;
+  /** 5F1F by the standard; 5F for meters and tools that code the tag in one octet. */
+  readonly conformanceTag: '5F1F' | '5F';
+  /** client-max-receive-pdu-size; 0 = no limit. */
+  readonly maxReceivePduSize: number;
+  /** Send `80 02 07 80` (protocol version) as some meters want. */
+  readonly sendProtocolVersion?: boolean;
+  readonly userId?: number;
+}
+
+/** What came of the AARE. Frozen. */
+export interface Association {
+  readonly referencing: Referencing;
+  readonly applicationContextName: string;
+  readonly conformance: number;
+  readonly conformanceNames: readonly ConformanceBit[];
+  readonly dlmsVersion: number;
+  /** server-max-receive-pdu-size: the largest APDU that may be sent to the meter; 0 = no limit. */
+  readonly serverMaxReceivePduSize: number;
+  /** vaa-name: 0x0007 with LN, base name of the association with SN. */
+  readonly vaaName: number;
+  readonly serverSystemTitle: Buffer | null;
+  /** False for vendor HLS whose meters prove nothing. */
+  readonly serverAuthenticated: boolean;
+  readonly mechanism: number;
+  readonly oddities: readonly string[];
+}
+
+export interface Timeouts {
+  /** For each answer of the meter. */
+  readonly responseMs: number;
+}
+
+/** Everything under one conversation with one meter. */
+export interface Session {
+  readonly link: Link;
+  readonly security: SecurityContext;
+  readonly timeouts: Timeouts;
+  /** Called for notifications that arrive between request and answer. */
+  readonly onUnsolicited: (apdu: Apdu) => void;
+  /** Called with each plain APDU in both directions, for traces. */
+  readonly onApdu?: (direction: 'tx' | 'rx', apdu: Buffer) => void;
+  /** 0..15, used and advanced by `exchange`. */
+  invokeId: number;
+  association: Association | null;
+  linkParameters: LinkParameters | null;
+}

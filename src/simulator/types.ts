@@ -1,0 +1,107 @@
+/**
+ * What a simulated meter is made of. `startSimulator(options)` (simulator.ts) gives a running `Simulator`.
+ * Everything has a default: `startSimulator({ listen: { kind: 'tcp', port: 0 } })` is a complete meter.
+ */
+import type { Data } from '../codec/types';
+import type { MechanismId } from '../security/types';
+
+export type SimulatorListen =
+  | { readonly kind: 'tcp'; readonly host?: string; readonly port: number }
+  | { readonly kind: 'udp'; readonly host?: string; readonly port: number }
+  | { readonly kind: 'serial'; readonly path: string; readonly baudRate?: number };
+
+export interface SimulatedAssociation {
+  /** Client SAP: 16 public, 1 management .. */
+  readonly client: number;
+  readonly mechanism: MechanismId;
+  /** Password or HLS secret. */
+  readonly password?: string;
+  /** May write and act. Default true except for the public client. */
+  readonly writable?: boolean;
+}
+
+export interface SimulatorOptions {
+  readonly name?: string;
+  readonly serialNumber?: string;
+  readonly listen: SimulatorListen;
+  /** Default `wrapper` for TCP and UDP, `hdlc` for serial. */
+  readonly framing?: 'hdlc' | 'wrapper' | 'hdlc-mode-e';
+  readonly referencing?: 'ln' | 'sn';
+  readonly logicalDevice?: number;
+  /** Physical HDLC address. Default 17. Several meters on one line: one simulator per address on a shared channel. */
+  readonly physical?: number;
+  /** Default: client 16 none, client 1 low with password `12345678`. */
+  readonly associations?: readonly SimulatedAssociation[];
+  readonly maxPduSize?: number;
+  readonly conformance?: number;
+  readonly hdlc?: {
+    readonly maxInfoTransmit?: number;
+    readonly maxInfoReceive?: number;
+    readonly windowTransmit?: number;
+    readonly windowReceive?: number;
+    readonly inactivityTimeoutMs?: number;
+  };
+  /** Load profile: capture period and how many rows stand in it at the start. */
+  readonly profile?: { readonly capturePeriodS?: number; readonly rows?: number; readonly maxRows?: number };
+  /** Registers move and the profile grows with this period; 0 = they stand still. Default 1000. */
+  readonly tickMs?: number;
+  readonly faults?: FaultOptions;
+  readonly seed?: number;
+}
+
+/** Faults may be switched on and off while it runs (`simulator.faults = {...}`). Probabilities 0..1 by a seeded source. */
+export interface FaultOptions {
+  /** Frame of the meter is lost. */
+  readonly lose?: number;
+  /** Frame is cut in the middle. */
+  readonly cut?: number;
+  /** Frame is sent twice. */
+  readonly repeat?: number;
+  /** Frame comes late by this many milliseconds. */
+  readonly delayMs?: number;
+  /** An octet of the frame is changed. */
+  readonly corrupt?: number;
+  /** Octets of the client come back before the answer. */
+  readonly echo?: boolean;
+  /** Nothing is answered. */
+  readonly silent?: boolean;
+  /** Answers come from another address. */
+  readonly wrongAddress?: boolean;
+  /** RNR instead of an answer, this many times; `temporary-failure` with the wrapper. */
+  readonly busy?: number;
+  /** Refusal per object: `classId:obis:attribute` or `obis` -> data-access-result word. */
+  readonly refuse?: Readonly<Record<string, string>>;
+  /** DISC and RLRQ are ignored and a new association is refused until the inactivity time-out. */
+  readonly leaveOpen?: boolean;
+  /** The line is closed after this many answers. */
+  readonly dropAfter?: number;
+  /** Octets of noise before each frame. */
+  readonly noise?: number;
+}
+
+/** What a client did, one event each; a dlms-simulator node sends it as a message. */
+export interface SimulatorEvent {
+  readonly kind: 'connected' | 'associated' | 'refused' | 'get' | 'set' | 'action' | 'released' | 'disconnected';
+  readonly client: number;
+  readonly time: Date;
+  readonly obis?: string;
+  readonly classId?: number;
+  /** Attribute or method. */
+  readonly index?: number;
+  readonly value?: Data;
+  /** `success` or the standard's word of the refusal. */
+  readonly result?: string;
+}
+
+export interface Simulator {
+  readonly options: SimulatorOptions;
+  /** The port in use (for `port: 0`), null for serial. */
+  readonly port: number | null;
+  faults: FaultOptions;
+  /** Reads an attribute; undefined when there is none. */
+  get(obis: string, attribute: number): Data | undefined;
+  /** Sets an attribute as the meter itself would. @throws DlmsError `object-unknown` */
+  set(obis: string, attribute: number, value: Data): void;
+  on(listener: (event: SimulatorEvent) => void): () => void;
+  close(): Promise<void>;
+}
