@@ -8,7 +8,7 @@ import type { Word } from '../codec/axdr';
 export type ApplicationContextId = 1 | 2 | 3 | 4;
 
 /** calling/called/responding AP and AE fields that meters and gateways use. */
-interface ApAe {
+export interface ApAe {
   readonly apTitle?: Buffer;
   readonly aeQualifier?: Buffer;
   readonly apInvocationId?: number;
@@ -16,7 +16,8 @@ interface ApAe {
 }
 
 /**
- * `charstring`: [0], what passwords and challenges use; others are kept with their tag so that they can be shown.
+ * `tag` is the number in the brackets: 0 `charstring`, what passwords and challenges use; 1 bitstring, 2 external and
+ * 3 other are kept so that they can be shown.
  */
 export interface AuthenticationValue {
   readonly tag: number;

@@ -1,7 +1,9 @@
 /**
  * Every APDU of the Green Book in one CHOICE (9.5, XDLMS-APDU and ACSE-APDU): `{ kind, value }` by the first octet.
  */
-import { type Codec, choice, type TypeOf } from '../codec/axdr';
+import { defaultLimits, Reader } from '../bytes';
+import { type Codec, choice, encode, type TypeOf } from '../codec/axdr';
+import type { DataOptions } from '../codec/data';
 import { accessRequest, accessResponse } from './access';
 import { aare, aarq, rlre, rlrq } from './acse';
 import { actionRequest, actionResponse } from './action';
@@ -115,3 +117,18 @@ export type ApduKind = Apdu['kind'];
 export type ApduOf<K extends ApduKind> = Extract<Apdu, { kind: K }>;
 
 export type ApduCodec = Codec<Apdu>;
+
+/** The octets of an APDU. @throws DlmsError `value-invalid` when a value does not fit its field */
+export const encodeApdu = (value: Apdu): Buffer => encode(apdu, value);
+
+/**
+ * The APDU of octets, all of which must be used. `options` bounds what hostile octets may cost and says which octet-strings
+ * become date-times. Octet-strings in it are views of `octets`.
+ * @throws DlmsError `apdu-truncated`, `apdu-malformed`, `apdu-unknown`, `limit-exceeded`
+ */
+export function decodeApdu(octets: Buffer, options: Partial<DataOptions> = {}): Apdu {
+  const input = new Reader(octets, 0, octets.length, { ...defaultLimits, ...options });
+  const value = apdu.read(input);
+  if (input.remaining > 0) throw input.malformed(`${input.remaining} octets too many`);
+  return value;
+}

@@ -67,7 +67,8 @@ export const i8: Codec<number> = {
   read: (input) => (input.u8() << 24) >> 24,
 };
 
-export const boolean: Codec<boolean> = { write: (v, out) => void out.u8(v ? 0xff : 0), read: (i) => i.u8() !== 0 };
+/** BOOLEAN: any octet but 0 is true; 01 is written, as nearly all meters do. */
+export const boolean: Codec<boolean> = { write: (v, out) => void out.u8(v ? 1 : 0), read: (i) => i.u8() !== 0 };
 
 /** Length as of A-XDR: one octet below 128, else 8n and n octets. Longer forms than needed are read too (Kamstrup sends 82 00E7). */
 export const length: Codec<number> = {

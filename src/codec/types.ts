@@ -80,6 +80,8 @@ type Of<T extends DataType, V> = { readonly type: T; readonly value: V };
 /**
  * One COSEM value with its type.
  * - integers up to 32 bits, enum, bcd, delta types, floats: number; 64 bits: bigint
+ * - bcd: the octet as sent, one digit in each half (0x42 means 42)
+ * - date-time with `wire`: it was sent as an octet-string of 12 octets and is written back so
  * - bit-string: a string of `0` and `1`, first bit first
  * - octet-string: Buffer (a view of the message); visible-string: string (Latin-1, lossless)
  * - utf8-string: string, or Buffer where the octets are not valid UTF-8
@@ -113,7 +115,7 @@ export type Data =
       number
     >
   | Of<'long64' | 'long64-unsigned', bigint>
-  | Of<'date-time', CosemDateTime>
+  | { readonly type: 'date-time'; readonly value: CosemDateTime; readonly wire?: 'octet-string' }
   | Of<'date', CosemDate>
   | Of<'time', CosemTime>
   | { readonly type: 'compact-array'; readonly value: readonly Data[]; readonly description: TypeDescription }

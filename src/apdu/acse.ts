@@ -1,0 +1,247 @@
+/**
+ * ACSE APDUs: AARQ, AARE, RLRQ, RLRE (Green Book 9.4.2 and 9.5; ISO/IEC 8650-1), in BER.
+ *
+ * An APDU is a list of fields in any order. Each field is one row below: its tag, how its contents are read and written.
+ * The codecs begin at the length, because the tag 60 to 63 belongs to the CHOICE of all APDUs. Unknown fields are passed
+ * over. The encoder writes the fields in the usual order, which is the order of the rows.
+ *
+ * One meter family needs more: with short names Landis+Gyr computes all lengths for a conformance block tagged `5F` and
+ * sends it tagged `5F 1F`, so the AARE is one octet longer than it says. Exactly that pattern is read; `oddities` names it.
+ */
+import { Reader, Writer } from '../bytes';
+import { type Codec, decode, length } from '../codec/axdr';
+import {
+  berOctets,
+  berOid,
+  berUnsigned,
+  readBerField,
+  readBerInner,
+  readBerLength,
+  readBerOid,
+  readBerUnsigned,
+  writeBer,
+} from '../codec/ber';
+import { DlmsError } from '../errors';
+import type { Aare, Aarq, AuthenticationValue, ResultSourceDiagnostic, Rlre, Rlrq } from './acse.types';
+import { associationResult, diagnosticName } from './acse-words';
+import { initiateResponse } from './initiate';
+
+/** How the contents of one field are read and written. */
+interface Field<T> {
+  read(contents: Reader): T;
+  write(value: T): Buffer;
+}
+
+const raw: Field<Buffer> = { read: (contents) => contents.rest(), write: (value) => value };
+const inside = <T>(tag: number, what: string, field: Field<T>): Field<T> => ({
+  read: (contents) => field.read(readBerInner(contents, tag, what)),
+  write: (value) => berOctets(tag, field.write(value)),
+});
+const oid: Field<string> = { read: readBerOid, write: berOid };
+const unsigned: Field<number> = { read: readBerUnsigned, write: berUnsigned };
+const explicitOctets = inside(0x04, 'OCTET STRING', raw);
+const explicitInteger = inside(0x02, 'INTEGER', unsigned);
+
+/** BIT STRING without its unused-bits octet; the bits that are not used are the zeros at the end. */
+const versionBits: Field<Buffer> = {
+  read: (contents) => {
+    if (contents.u8() > 7) throw contents.malformed('protocol-version', contents.position - 1);
+    return contents.rest();
+  },
+  write: (value) => {
+    const last = value.at(-1) ?? 0;
+    const unused = last === 0 ? 0 : 31 - Math.clz32(last & -last);
+    return Buffer.concat([Buffer.from([unused]), value]);
+  },
+};
+
+/** Authentication-Value ::= CHOICE; [2] external and [3] other are constructed. */
+const authenticationValue: Field<AuthenticationValue> = {
+  read: (contents) => {
+    const { tag, contents: value } = readBerField(contents);
+    return { tag: tag & 0x1f, octets: value.rest() };
+  },
+  write: ({ tag, octets }) => berOctets((tag === 2 || tag === 3 ? 0xa0 : 0x80) | (tag & 0x1f), octets),
+};
+
+const result: Field<Aare['result']> = {
+  read: (contents) => associationResult.word(explicitInteger.read(contents) & 0xff),
+  write: (value) => explicitInteger.write(associationResult.code(value)),
+};
+
+const diagnostic: Field<ResultSourceDiagnostic> = {
+  read: (contents) => {
+    const at = contents.position;
+    const { tag, contents: value } = readBerField(contents);
+    if (tag !== 0xa1 && tag !== 0xa2) throw contents.malformed('result-source-diagnostic', at);
+    const source = tag === 0xa1 ? 'acse-service-user' : 'acse-service-provider';
+    const code = explicitInteger.read(value);
+    return { source, code, name: diagnosticName(source, code) };
+  },
+  write: ({ source, code }) => berOctets(source === 'acse-service-user' ? 0xa1 : 0xa2, explicitInteger.write(code)),
+};
+
+/** A row: tag octet, where the value is kept (`group.name` for the AP and AE fields), and its form. */
+type Row = readonly [tag: number, path: string, field: Field<never>];
+const row = <T>(tag: number, path: string, field: Field<T>): Row => [tag, path, field as unknown as Field<never>];
+
+const userInformation = row(0xbe, 'userInformation', explicitOctets);
+/** [29] IMPLICIT GraphicString is 9D; BD is seen too. */
+const implementation = [row(0x9d, 'implementationInformation', raw), row(0xbd, 'implementationInformation', raw)];
+
+const apAe = (group: string, tag: number): Row[] => [
+  row(tag, `${group}.apTitle`, explicitOctets),
+  row(tag + 1, `${group}.aeQualifier`, explicitOctets),
+  row(tag + 2, `${group}.apInvocationId`, explicitInteger),
+  row(tag + 3, `${group}.aeInvocationId`, explicitInteger),
+];
+
+const aarqRows = [
+  row(0x80, 'protocolVersion', versionBits),
+  row(0xa1, 'applicationContextName', inside(0x06, 'application-context-name', oid)),
+  ...apAe('called', 0xa2),
+  ...apAe('calling', 0xa6),
+  row(0x8a, 'senderAcseRequirements', raw),
+  row(0x8b, 'mechanismName', oid),
+  row(0xac, 'callingAuthenticationValue', authenticationValue),
+  ...implementation,
+  userInformation,
+];
+const aareRows = [
+  row(0x80, 'protocolVersion', versionBits),
+  row(0xa1, 'applicationContextName', inside(0x06, 'application-context-name', oid)),
+  row(0xa2, 'result', result),
+  row(0xa3, 'resultSourceDiagnostic', diagnostic),
+  ...apAe('responding', 0xa4),
+  row(0x88, 'responderAcseRequirements', raw),
+  row(0x89, 'mechanismName', oid),
+  row(0xaa, 'respondingAuthenticationValue', authenticationValue),
+  ...implementation,
+  userInformation,
+];
+const releaseRows = [row(0x80, 'reason', unsigned), userInformation];
+
+type Values = Record<string, unknown>;
+
+function readFields(rows: readonly Row[], input: Reader): Values {
+  const values: Values = {};
+  while (input.remaining > 0) {
+    const at = input.position;
+    const { tag, contents } = readBerField(input);
+    const known = rows.find(([own]) => own === tag);
+    if (!known) continue;
+    const [group, name] = known[1].split('.') as [string, string?];
+    if (name !== undefined) values[group] ??= {};
+    const target = name === undefined ? values : (values[group] as Values);
+    const key = name ?? group;
+    if (key in target) throw input.malformed(`${known[1]} for the second time`, at);
+    target[key] = known[2].read(contents);
+    if (contents.remaining > 0) throw contents.malformed(`${contents.remaining} octets too many in ${known[1]}`);
+  }
+  return values;
+}
+
+function writeFields(rows: readonly Row[], value: Values): Buffer {
+  const out = new Writer();
+  const written = new Set<string>();
+  for (const [tag, path, field] of rows) {
+    const [group, name] = path.split('.') as [string, string?];
+    const found = name === undefined ? value[group] : (value[group] as Values | undefined)?.[name];
+    if (found === undefined || written.has(path)) continue;
+    written.add(path);
+    writeBer(out, tag, (field.write as (value: unknown) => Buffer)(found));
+  }
+  return out.finish();
+}
+
+/** The reader of the fields: all of `input` that the length announces. */
+function body(input: Reader): Reader {
+  const size = readBerLength(input);
+  const at = input.skip(size);
+  return new Reader(input.buffer, at, at + size, input.limits);
+}
+
+const overlong = 'the AARE is one octet longer than its lengths (Landis+Gyr with short names: conformance tagged 5F 1F, counted as 5F)';
+
+/**
+ * The octets of the fields when they have exactly the form of the short-name AARE of Landis+Gyr: one octet more than
+ * announced; the user-information is the last field and announces one octet less than is there; what is there is an
+ * InitiateResponse tagged 5F 1F. Null otherwise. The octets given back have the lengths put right.
+ */
+function correctedOverlong(input: Reader): { fields: Buffer; end: number } | null {
+  const probe = new Reader(input.buffer, input.position, input.end, input.limits);
+  const size = readBerLength(probe);
+  const from = probe.position;
+  if (probe.remaining !== size + 1) return null;
+  const announcedEnd = from + size;
+  while (probe.position < announcedEnd && probe.peek() !== userInformation[0]) readBerField(probe);
+  const at = probe.position;
+  const outer = probe.buffer.subarray(at, at + 4);
+  const octets = probe.buffer.subarray(at + 4, probe.end);
+  // BE 0F 04 0D and 14 octets: short lengths only, as the meters send them
+  if (outer[0] !== 0xbe || outer[2] !== 0x04 || outer[1] !== octets.length + 1 || outer[3] !== octets.length - 1) return null;
+  const response = octets[0] === 0x08 ? decode(initiateResponse, octets.subarray(1)) : null;
+  if (response?.negotiatedConformance.tag !== '5F1F') return null;
+  const fields = Buffer.concat([probe.buffer.subarray(from, at), berOctets(0xbe, berOctets(0x04, octets))]);
+  return { fields, end: probe.end };
+}
+
+function tryCorrectedOverlong(input: Reader): { fields: Buffer; end: number } | null {
+  try {
+    return correctedOverlong(input);
+  } catch (error) {
+    if (error instanceof DlmsError) return null;
+    throw error;
+  }
+}
+
+function required(values: Values, names: readonly string[], input: Reader): void {
+  for (const name of names) if (!(name in values)) throw input.malformed(`${name} is missing`);
+}
+
+function writeBody(rows: readonly Row[], value: object, out: Writer): void {
+  const fields = writeFields(rows, value as Values);
+  length.write(fields.length, out);
+  out.octets(fields);
+}
+
+/** AARQ after its tag 60. */
+export const aarq: Codec<Aarq> = {
+  read(input) {
+    const values = readFields(aarqRows, body(input));
+    required(values, ['applicationContextName'], input);
+    return values as unknown as Aarq;
+  },
+  write: (value, out) => writeBody(aarqRows, value, out),
+};
+
+function readWithOddity(rows: readonly Row[], input: Reader): Values {
+  const corrected = tryCorrectedOverlong(input);
+  if (corrected === null) return readFields(rows, body(input));
+  const values = readFields(rows, new Reader(corrected.fields, 0, corrected.fields.length, input.limits));
+  input.position = corrected.end;
+  values.oddities = [overlong];
+  return values;
+}
+
+/** AARE after its tag 61. */
+export const aare: Codec<Aare> = {
+  read(input) {
+    const values = readWithOddity(aareRows, input);
+    required(values, ['applicationContextName', 'result', 'resultSourceDiagnostic'], input);
+    return values as unknown as Aare;
+  },
+  write: (value, out) => writeBody(aareRows, value, out),
+};
+
+/** RLRQ after its tag 62. */
+export const rlrq: Codec<Rlrq> = {
+  read: (input) => readFields(releaseRows, body(input)) as Rlrq,
+  write: (value, out) => writeBody(releaseRows, value, out),
+};
+
+/** RLRE after its tag 63; the same meters repeat the InitiateResponse in it, one octet too long again. */
+export const rlre: Codec<Rlre> = {
+  read: (input) => readWithOddity(releaseRows, input) as Rlre,
+  write: (value, out) => writeBody(releaseRows, value, out),
+};
