@@ -39,8 +39,23 @@ export interface ClassDefinition {
   readonly methods: readonly MethodDefinition[];
   /** Selectors by attribute id: `{ 2: { rangeDescriptor: 1, entryDescriptor: 2 } }`. */
   readonly selectiveAccess?: Readonly<Record<number, Readonly<Record<string, number>>>>;
-  /** Words by `attributeId` or `attributeId.fieldName`; `bits` where the numbers are bit positions. */
-  readonly enums?: Readonly<Record<string, { readonly bits?: boolean; readonly words: Readonly<Record<number, string>> }>>;
+  /** Shapes of the selectors' parameters, by the selectors' names. */
+  readonly selectors?: Readonly<Record<string, Shape>>;
+  /**
+   * Words by place: `9` attribute 9, `3.transportService` a field in attribute 3, `2.methodAccess.accessMode` where the
+   * name alone is not enough, `m2` or `m2.keyId` the parameter of method 2, `keyInfoType` that field wherever it stands.
+   */
+  readonly enums?: Readonly<Record<string, EnumDefinition>>;
+  /** Older or other name of the same class. */
+  readonly alias?: string;
+  /** True where only one public source describes this version. */
+  readonly singleSource?: boolean;
+}
+
+export interface EnumDefinition {
+  /** The numbers are bit positions: 0 = first bit of a bit-string, least significant bit of a number. */
+  readonly bits?: boolean;
+  readonly words: Readonly<Record<number, string>>;
 }
 
 /** What a flow receives for one attribute. Units and names are never guessed: null where not known. */
