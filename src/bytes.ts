@@ -22,6 +22,8 @@ export class Reader {
   position: number;
   readonly end: number;
   readonly limits: Limits;
+  /** Elements made from this message so far; counts against `limits.maxElements`. */
+  elements = 0;
 
   constructor(buffer: Buffer, position = 0, end = buffer.length, limits: Limits = defaultLimits) {
     this.buffer = buffer;

@@ -89,9 +89,9 @@ export function readCompactArray(input: DataDecoder): CompactArray {
 }
 
 function writeDescription(description: TypeDescription, out: Writer): void {
-  const tag: number | undefined = dataTags[description.type];
+  const tag: number | undefined = dataTags[description?.type];
   if (tag === undefined || tag === dataTags['compact-array'])
-    throw new DlmsError('value-invalid', `a compact array cannot hold the type ${description.type}`);
+    throw new DlmsError('value-invalid', `a compact array cannot hold the type ${description?.type}`);
   out.u8(tag);
   if (description.type === 'array') {
     u16.write(description.count, out);
@@ -109,13 +109,13 @@ const typeOnWire = (value: Data): DataType => (value.type === 'date-time' ? (val
 export type ContentsWriter = (value: Data, out: Writer) => void;
 
 function writeElement(value: Data, description: TypeDescription, out: Writer, simple: ContentsWriter): void {
-  if (typeOnWire(value) !== description.type)
-    throw new DlmsError('value-invalid', `an element is ${value.type}, the compact array is described to hold ${description.type}`);
+  if (value === null || typeof value !== 'object' || typeOnWire(value) !== description.type)
+    throw new DlmsError('value-invalid', `an element is ${value?.type}, the compact array is described to hold ${description.type}`);
   if (description.type !== 'array' && description.type !== 'structure') {
     simple(value, out);
     return;
   }
-  const parts = value.value as readonly Data[];
+  const parts = Array.isArray(value.value) ? (value.value as readonly Data[]) : [];
   const count = description.type === 'array' ? description.count : description.elements.length;
   if (parts.length !== count)
     throw new DlmsError('value-invalid', `an element has ${parts.length} parts, the compact array is described to hold ${count}`);
@@ -129,6 +129,7 @@ function writeElement(value: Data, description: TypeDescription, out: Writer, si
  * @throws DlmsError `value-invalid` when an element is not as described
  */
 export function writeCompactArray(value: CompactArray, out: Writer, contents: Writer, simple: ContentsWriter): void {
+  if (!Array.isArray(value.value)) throw new DlmsError('value-invalid', 'compact-array: a list of typed values is needed');
   writeDescription(value.description, out);
   for (const element of value.value) writeElement(element, value.description, contents, simple);
   const octets = contents.finish();

@@ -44,7 +44,7 @@ export class DataDecoder {
   private readonly maxDepth: number;
   private depth = 0;
   /** Elements that may still be made. */
-  private budget: number;
+  budget: number;
   private readonly all: boolean;
   private readonly columns: readonly boolean[];
   /** True while the elements of the outermost array are read: their structures are the rows of a table. */
@@ -284,7 +284,9 @@ export class DataDecoder {
 /** The next value of a reader, which moves past it. */
 export function readData(input: Reader): Data {
   const decoder = new DataDecoder(input.buffer, input.position, input.end, input.limits);
+  decoder.budget -= input.elements;
   const value = decoder.value();
+  input.elements = input.limits.maxElements - decoder.budget;
   input.position = decoder.position;
   return value;
 }

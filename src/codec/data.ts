@@ -85,6 +85,12 @@ function elements(value: readonly Data[], out: Writer): void {
   for (const element of value) writeData(element, out);
 }
 
+/** Fields of a date or time; what they may hold is checked where the octets are made. */
+function fieldsOf<T extends 'date-time' | 'date' | 'time'>(type: T, value: ValueOf<T>): ValueOf<T> {
+  if (typeof value !== 'object' || value === null) throw invalid(type, value, 'an object of fields');
+  return value;
+}
+
 const nothing = (): void => {};
 
 const contents: Contents = {
@@ -115,12 +121,12 @@ const contents: Contents = {
   float32,
   float64,
   'date-time': (value, out, data) => {
-    const octets = dateTimeOctets(value);
+    const octets = dateTimeOctets(fieldsOf('date-time', value));
     if ('wire' in data && data.wire === 'octet-string') octetString.write(octets, out);
     else out.octets(octets);
   },
-  date: (value, out) => void out.octets(dateOctets(value)),
-  time: (value, out) => void out.octets(timeOctets(value)),
+  date: (value, out) => void out.octets(dateOctets(fieldsOf('date', value))),
+  time: (value, out) => void out.octets(timeOctets(fieldsOf('time', value))),
   'delta-integer': i8.write,
   'delta-long': i16,
   'delta-double-long': i32,
