@@ -1,0 +1,112 @@
+/**
+ * Fetches what the interop and browser tiers need beside Node: Debian programs, the Java and Python peers, Node 24 with
+ * Node-RED 5, the Flow Library's validator. Everything but the Debian programs goes to .cache/ and is kept until the file
+ * that names its version changes.
+ *
+ * Each function returns null when its thing is ready, else a sentence that says what is missing.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { at, cache, run } from './command.mjs';
+
+/** Under CI everything must be there: a missing peer is a failure there, and a note elsewhere. */
+export const inCi = process.env.CI === 'true';
+
+const found = (program) => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+
+/** Program -> Debian package. */
+const debian = { socat: 'socat', chromium: 'chromium', mvn: 'maven', javac: 'default-jdk-headless', python3: 'python3-venv' };
+
+/** Makes sure of programs; installs their packages where that is our business (CI). */
+export async function programs(...names) {
+  const missing = () => names.filter((name) => !found(name));
+  if (missing().length === 0) return null;
+  if (inCi && found('apt-get')) {
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    await run('apt-get', ['update', '-qq'], { quiet: true, env });
+    const packages = [...missing().map((name) => debian[name]), 'fonts-dejavu-core'];
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { quiet: true, env });
+  }
+  const left = missing();
+  return left.length === 0 ? null : `missing: ${left.join(', ')} (Debian: apt-get install ${left.map((name) => debian[name]).join(' ')})`;
+}
+
+/** Runs `install` when the given files changed since it last succeeded in this folder of the cache. */
+async function cached(folder, files, install) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  const fingerprint = hash.digest('hex');
+  const stamp = cache(folder, '.installed');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return null;
+  mkdirSync(cache(folder), { recursive: true });
+  rmSync(stamp, { force: true });
+  const problem = await install();
+  if (problem === null) writeFileSync(stamp, fingerprint);
+  return problem;
+}
+
+async function steps(...commands) {
+  for (const [command, args] of commands) {
+    const { code } = await run(command, args, { quiet: true });
+    if (code !== 0) return `failed: ${command} ${args.slice(0, 3).join(' ')} ...`;
+  }
+  return null;
+}
+
+export const javaFolder = at('test', 'interop', 'java');
+export const javaClasspath = [cache('java', 'classes'), cache('java', 'lib', '*')].join(delimiter);
+
+/** The Java library and our launchers, compiled. */
+export async function javaPeer() {
+  const sources = readdirSync(javaFolder)
+    .filter((name) => name.endsWith('.java'))
+    .map((name) => join(javaFolder, name));
+  const pom = join(javaFolder, 'pom.xml');
+  return (
+    (await programs('mvn', 'javac')) ??
+    cached('java', [pom, ...sources], () =>
+      steps(
+        ['mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${cache('java', 'lib')}`]],
+        ['javac', ['-cp', cache('java', 'lib', '*'), '-d', cache('java', 'classes'), ...sources]],
+      ),
+    )
+  );
+}
+
+export const pythonProgram = cache('python', 'bin', 'python');
+
+/** The Python clients in an environment of their own. */
+export async function pythonPeers() {
+  const requirements = at('test', 'interop', 'python', 'requirements.txt');
+  return (
+    (await programs('python3')) ??
+    cached('python', [requirements], () =>
+      steps(
+        ['python3', ['-m', 'venv', cache('python')]],
+        [cache('python', 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', '--requirement', requirements]],
+      ),
+    )
+  );
+}
+
+/** npm packages in a folder of the cache with a package.json of its own, so that npm does not look for one further up. */
+function npmPackages(folder, dependencies) {
+  mkdirSync(cache(folder), { recursive: true });
+  const manifest = cache(folder, 'package.json');
+  writeFileSync(manifest, JSON.stringify({ private: true, dependencies }));
+  return cached(folder, [manifest], () =>
+    steps(['npm', ['install', '--prefix', cache(folder), '--no-audit', '--no-fund', '--loglevel=error']]),
+  );
+}
+
+export const node24 = cache('node24', 'node_modules', 'node', 'bin', 'node');
+export const nodeRed5 = cache('node24', 'node_modules', 'node-red');
+
+/** Node 24 and Node-RED 5, for the second run of the node tests. */
+export const nextNodeRed = () => npmPackages('node24', { node: '^24.0.0', 'node-red': '^5.0.0' });
+
+export const validatorProgram = cache('validator', 'node_modules', 'node-red-dev', 'bin', 'run');
+
+/** The scorecard of the Flow Library. */
+export const validator = () => npmPackages('validator', { 'node-red-dev': '0.1.6' });
