@@ -19,6 +19,12 @@ export interface AssociateOptions {
   /** Send `80 02 07 80` (protocol version) as some meters want. */
   readonly sendProtocolVersion?: boolean;
   readonly userId?: number;
+  /** Association object whose method 1 takes f(StoC), logical names; default `0-0:40.0.0*255`, SPODES meters want `0-0:40.0.3*255`. */
+  readonly hlsInstance?: string;
+  /** Short names: f(StoC) travels as a Write (default) or as a Read with parameterised access. */
+  readonly hlsReply?: 'write' | 'read';
+  /** RLRQ: `auto` protects it in ciphered contexts; some meters want it plain, some none at all. */
+  readonly release?: 'auto' | 'plain' | 'protected' | 'none';
 }
 
 /** What came of the AARE. Frozen. */
@@ -48,6 +54,7 @@ export interface Timeouts {
 export interface Session {
   readonly link: Link;
   readonly security: SecurityContext;
+  readonly options: AssociateOptions;
   readonly timeouts: Timeouts;
   /** Called for notifications that arrive between request and answer. */
   readonly onUnsolicited: (apdu: Apdu) => void;

@@ -1,0 +1,171 @@
+/**
+ * The one place under every request: encode, protect, send, await, unprotect, decode, match.
+ *
+ * Exceptions, releases, pushes and stale answers may arrive in any waiting state; they are dealt with here and nowhere
+ * else. Notifications go to `session.onUnsolicited` and waiting goes on; an answer with another invoke id is one that
+ * was given up earlier and is passed over; exception-response and confirmed-service-error become a `DlmsError` with the
+ * standard's words (Green Book 9.5). Where the meter answers in general-block-transfer, or the request has to leave that
+ * way, `gbt.ts` carries the octets; protection is inside the blocks.
+ */
+import type { Apdu, ApduKind } from '../apdu/apdu';
+import { apdu } from '../apdu/apdu';
+import { conformanceHas } from '../apdu/initiate';
+import { Reader } from '../bytes';
+import { encode } from '../codec/axdr';
+import type { DataOptions } from '../codec/data-decode';
+import { DlmsError } from '../errors';
+import type { Dialogue } from '../framing/link';
+import type { ProtectionUse } from '../security/types';
+import { receiveBlocks, requestInBlocks } from './gbt';
+import { isUnsolicited } from './notification';
+import { confirmedServiceErrorOf, exceptionOf } from './refusal';
+import type { Session } from './types';
+
+/** Answers that belong to nothing and are passed over before the meter is given up. */
+const maxStrayAnswers = 16;
+
+/** What general-glo-ciphering with a title adds to an APDU at most (header, title, tag, lengths). */
+const protectionOverhead = 40;
+
+export interface ExchangeOptions {
+  readonly use?: ProtectionUse;
+  /** The answers that end the waiting; everything else is an event or an error. */
+  readonly expect: readonly ApduKind[];
+  /** For tables: which columns become date-times. */
+  readonly decode?: DataOptions;
+}
+
+/** An answer with the octets behind its APDU, where a meter glued two together (Gurux servers with short names). */
+export interface Answer {
+  readonly apdu: Apdu;
+  readonly tail: Buffer;
+}
+
+/** Decodes the first APDU of these octets. @throws DlmsError of the codec */
+export function decodeApdu(octets: Buffer, options?: DataOptions): Answer {
+  const input = new Reader(octets, 0, octets.length, options);
+  const value = apdu.read(input);
+  return { apdu: value, tail: input.rest() };
+}
+
+/** Octets of plain APDU that may be sent at once; Infinity without a limit. */
+export function maxRequestSize(session: Session): number {
+  const limit = session.association?.serverMaxReceivePduSize ?? 0;
+  if (limit === 0) return Number.POSITIVE_INFINITY;
+  return session.security.cipheredContext ? Math.max(limit - protectionOverhead, 16) : limit;
+}
+
+/** Sees to it that the counters for `count` more APDUs are durable before they are used. */
+export function* prepareCounters(session: Session, count: number): Dialogue<void> {
+  const work = session.security.need(count);
+  if (work) yield { send: null, timeoutMs: 0, prepare: work };
+}
+
+/** The next invoke id, 1..15; 0 is left out because some meters take it for "none". */
+export function nextInvokeId(session: Session): number {
+  session.invokeId = (session.invokeId % 15) + 1;
+  return session.invokeId;
+}
+
+/**
+ * Sends one request and returns its answer.
+ * @throws DlmsError of link, security and codec; `service-not-allowed`, `service-not-supported`, `answer-mismatch` ...
+ */
+export function* exchange(session: Session, request: Apdu, options: ExchangeOptions): Dialogue<Answer> {
+  const plain = encode(apdu, request);
+  session.onApdu?.('tx', plain);
+  yield* prepareCounters(session, 1);
+  const octets = session.security.protect(plain, options.use ?? 'service');
+  return yield* answerTo(session, yield* sendAndReceive(session, octets), invokeIdOf(request), options);
+}
+
+/** Waits for one more answer without asking again: what came before was a copy of an earlier one. */
+export function* awaitAnswer(session: Session, invokeId: number, options: ExchangeOptions): Dialogue<Answer> {
+  return yield* answerTo(session, yield* receiveNext(session), invokeId, options);
+}
+
+function* answerTo(session: Session, first: Buffer, invokeId: number | null, options: ExchangeOptions): Dialogue<Answer> {
+  let received = first;
+  for (let stray = 0; stray <= maxStrayAnswers; stray++) {
+    const answer = sort(session, received, invokeId, options);
+    if (answer !== null) return answer;
+    received = yield* receiveNext(session);
+  }
+  throw new DlmsError('answer-mismatch', `${maxStrayAnswers} messages came that do not answer the request`);
+}
+
+/** Sends one request for which no answer comes. */
+export function* post(session: Session, request: Apdu): Dialogue<void> {
+  const plain = encode(apdu, request);
+  session.onApdu?.('tx', plain);
+  yield* prepareCounters(session, 1);
+  yield* session.link.send(session.security.protect(plain, 'service'));
+}
+
+function* sendAndReceive(session: Session, octets: Buffer): Dialogue<Buffer> {
+  const limit = session.association?.serverMaxReceivePduSize ?? 0;
+  const fits = limit === 0 || octets.length <= limit;
+  if (!fits && session.association) {
+    if (!conformanceHas(session.association.conformance, 'general-block-transfer')) throw pduTooSmall(octets.length, limit);
+    return yield* requestInBlocks(session, octets, limit);
+  }
+  return yield* joined(session, yield* session.link.request(octets, session.timeouts.responseMs));
+}
+
+function* receiveNext(session: Session): Dialogue<Buffer> {
+  return yield* joined(session, yield* session.link.receive(session.timeouts.responseMs));
+}
+
+function* joined(session: Session, received: Buffer): Dialogue<Buffer> {
+  return received[0] === 0xe0 ? yield* receiveBlocks(session, received) : received;
+}
+
+const pduTooSmall = (size: number, limit: number): DlmsError =>
+  new DlmsError(
+    'pdu-too-small',
+    `the request has ${size} octets, the meter takes ${limit}, and general-block-transfer (conformance bit 2) was not agreed`,
+  );
+
+/** The answer, or null when waiting has to go on. Throws what the meter refused with. */
+function sort(session: Session, received: Buffer, invokeId: number | null, options: ExchangeOptions): Answer | null {
+  const plain = session.security.unprotect(received);
+  session.onApdu?.('rx', plain);
+  const answer = decodeApdu(plain, options.decode);
+  const { kind } = answer.apdu;
+  if (isUnsolicited(answer.apdu)) {
+    session.onUnsolicited(answer.apdu);
+    return null;
+  }
+  if (kind === 'exception-response') throw exceptionOf(answer.apdu.value);
+  if (kind === 'confirmed-service-error' && !options.expect.includes(kind)) throw confirmedServiceErrorOf(answer.apdu.value);
+  // An answer of another service, an AARE or RLRE out of place: it belongs to a request that was given up.
+  if (!options.expect.includes(kind)) return null;
+  const answered = invokeIdOf(answer.apdu);
+  if (invokeId !== null && answered !== null && answered !== invokeId) return null;
+  if (answer.tail.length > 0 && !mayBeGlued(kind)) {
+    throw new DlmsError('apdu-malformed', `${answer.tail.length} octets too many after ${kind}`, {
+      offset: plain.length - answer.tail.length,
+    });
+  }
+  return answer;
+}
+
+const mayBeGlued = (kind: ApduKind): boolean => kind === 'read-response' || kind === 'write-response' || kind === 'aare' || kind === 'rlre';
+
+/** Invoke id of an LN service, null where the APDU has none. ACCESS uses 24 bits, of which `nextInvokeId` fills four. */
+function invokeIdOf(message: Apdu): number | null {
+  switch (message.kind) {
+    case 'get-request':
+    case 'set-request':
+    case 'action-request':
+    case 'get-response':
+    case 'set-response':
+    case 'action-response':
+      return message.value.value.invokeIdAndPriority.invokeId;
+    case 'access-request':
+    case 'access-response':
+      return message.value.longInvokeIdAndPriority & 0xffffff;
+    default:
+      return null;
+  }
+}

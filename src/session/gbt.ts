@@ -1,0 +1,171 @@
+/**
+ * General block transfer (Green Book 9.3.5, 9.4.6.13; APDU tag E0), both directions.
+ *
+ * Each APDU carries control (last block, streaming, window), its own number, and the number of the last block that was
+ * received in order. A sender streams up to the other side's window and then waits; a receiver that misses a block
+ * acknowledges the last one in order, and everything after that number is sent again. What is inside the blocks is one
+ * APDU, ciphered or not. The octets of one transfer, and the rounds without progress, are bounded.
+ */
+import { apdu } from '../apdu/apdu';
+import type { GeneralBlockTransfer } from '../apdu/ciphered';
+import { decode, encode } from '../codec/axdr';
+import { DlmsError } from '../errors';
+import type { Dialogue } from '../framing/link';
+import { maxTransferOctets } from './block-collector';
+import { isUnsolicited } from './notification';
+import type { Session } from './types';
+
+/** Blocks that the meter may stream before it waits for us. */
+const receiveWindow = 8;
+/** Rounds without a new block before the transfer is given up. */
+const maxIdleRounds = 3;
+/** Tag, control, two numbers and a length of up to three octets. */
+const blockOverhead = 9;
+
+const isBlock = (octets: Buffer): boolean => octets[0] === 0xe0;
+
+function blockOf(octets: Buffer): GeneralBlockTransfer {
+  const message = decode(apdu, octets);
+  if (message.kind !== 'general-block-transfer') throw new DlmsError('answer-mismatch', `${message.kind} inside a block transfer`);
+  return message.value;
+}
+
+const acknowledge = (blockNumber: number, blockNumberAck: number): Buffer =>
+  encode(apdu, {
+    kind: 'general-block-transfer',
+    value: {
+      blockControl: { lastBlock: true, streaming: false, window: receiveWindow },
+      blockNumber: blockNumber & 0xffff,
+      blockNumberAck,
+      blockData: Buffer.alloc(0),
+    },
+  });
+
+/** Passes over what is no block: notifications go to the session, anything else ends the transfer as its answer. */
+function* nextBlock(session: Session, received: Buffer): Dialogue<Buffer> {
+  let octets = received;
+  for (let i = 0; i < 16; i++) {
+    if (isBlock(octets)) return octets;
+    const message = decode(apdu, session.security.unprotect(octets));
+    if (!isUnsolicited(message)) throw new DlmsError('answer-mismatch', `${message.kind} inside a block transfer`);
+    session.onUnsolicited(message);
+    octets = yield* session.link.receive(session.timeouts.responseMs);
+  }
+  throw new DlmsError('answer-mismatch', 'only notifications came where a block was awaited');
+}
+
+/** What a receiver knows. */
+interface Received {
+  readonly parts: Buffer[];
+  octets: number;
+  /** Number of the block that is awaited. */
+  awaited: number;
+  /** Our own next block number. */
+  own: number;
+  complete: boolean;
+}
+
+/** Takes one block; true when it was the awaited one. */
+function take(state: Received, block: GeneralBlockTransfer): boolean {
+  if (block.blockNumber !== state.awaited) return false;
+  state.octets += block.blockData.length;
+  if (state.octets > maxTransferOctets)
+    throw new DlmsError('limit-exceeded', `more than ${maxTransferOctets} octets in one block transfer`);
+  state.parts.push(block.blockData);
+  state.awaited = (state.awaited + 1) & 0xffff;
+  state.complete = block.blockControl.lastBlock;
+  return true;
+}
+
+/** The next APDU while the meter streams; null when it fell silent, so that the window can be asked for again. */
+function* streamed(session: Session): Dialogue<Buffer | null> {
+  try {
+    return yield* session.link.receive(session.timeouts.responseMs);
+  } catch (error) {
+    if (error instanceof DlmsError && error.code === 'response-timeout') return null;
+    throw error;
+  }
+}
+
+/**
+ * The octets of an answer whose first block is given. `own` is our next block number, `start` the number of its first block.
+ * @throws DlmsError `block-lost` when blocks stay missing, `limit-exceeded`
+ */
+export function* receiveBlocks(session: Session, first: Buffer, own = 1, start = 1): Dialogue<Buffer> {
+  const state: Received = { parts: [], octets: 0, awaited: start, own, complete: false };
+  let received: Buffer | null = first;
+  let idleRounds = 0;
+  for (;;) {
+    let windowEnds = received === null;
+    if (received !== null) {
+      const block = blockOf(yield* nextBlock(session, received));
+      if (take(state, block)) idleRounds = 0;
+      if (state.complete) return Buffer.concat(state.parts);
+      windowEnds = !block.blockControl.streaming;
+    }
+    if (!windowEnds) {
+      received = yield* streamed(session);
+      continue;
+    }
+    if (idleRounds++ >= maxIdleRounds) throw new DlmsError('block-lost', `block ${state.awaited} of the transfer does not come`);
+    const reply: Buffer = acknowledge(state.own++, (state.awaited - 1) & 0xffff);
+    received = yield* session.link.request(reply, session.timeouts.responseMs);
+  }
+}
+
+interface Sending {
+  readonly blocks: readonly Buffer[];
+  acknowledged: number;
+  window: number;
+  idleRounds: number;
+}
+
+/** Sends the next window and returns what the meter says to it. */
+function* sendWindow(session: Session, state: Sending): Dialogue<Buffer> {
+  const last = Math.min(state.acknowledged + Math.max(state.window, 1), state.blocks.length);
+  for (let number = state.acknowledged + 1; number < last; number++) {
+    yield* session.link.send(outgoing(state, number, true));
+  }
+  return yield* session.link.request(outgoing(state, last, false), session.timeouts.responseMs);
+}
+
+function outgoing(state: Sending, number: number, streaming: boolean): Buffer {
+  return encode(apdu, {
+    kind: 'general-block-transfer',
+    value: {
+      blockControl: { lastBlock: number === state.blocks.length, streaming, window: receiveWindow },
+      blockNumber: number & 0xffff,
+      blockNumberAck: 0,
+      blockData: state.blocks[number - 1] as Buffer,
+    },
+  });
+}
+
+/** Sends one APDU in blocks of at most `limit` octets and returns the answer's octets, joined when it comes in blocks. */
+export function* requestInBlocks(session: Session, octets: Buffer, limit: number): Dialogue<Buffer> {
+  const size = limit - blockOverhead;
+  if (size < 1) throw new DlmsError('pdu-too-small', `the meter takes ${limit} octets: too few for a block`);
+  const blocks: Buffer[] = [];
+  for (let at = 0; at < octets.length; at += size) blocks.push(octets.subarray(at, at + size));
+  const state: Sending = { blocks, acknowledged: 0, window: 1, idleRounds: 0 };
+  for (;;) {
+    const reply = yield* sendWindow(session, state);
+    if (!isBlock(reply)) return reply;
+    const block = blockOf(reply);
+    const progress = block.blockNumberAck > state.acknowledged && block.blockNumberAck <= blocks.length;
+    state.idleRounds = progress ? 0 : state.idleRounds + 1;
+    if (state.idleRounds > maxIdleRounds)
+      throw new DlmsError('block-lost', `the meter does not acknowledge block ${state.acknowledged + 1}`);
+    if (progress) state.acknowledged = block.blockNumberAck;
+    if (block.blockControl.window > 0) state.window = block.blockControl.window;
+    if (state.acknowledged === blocks.length) return yield* answerAfterBlocks(session, block, reply, blocks.length + 1);
+  }
+}
+
+/** The answer may begin in the very block that acknowledges ours, or come after an empty one. */
+function* answerAfterBlocks(session: Session, block: GeneralBlockTransfer, reply: Buffer, own: number): Dialogue<Buffer> {
+  if (block.blockData.length > 0) return yield* receiveBlocks(session, reply, own, block.blockNumber);
+  const next = yield* session.link.receive(session.timeouts.responseMs);
+  if (!isBlock(next)) return next;
+  return yield* receiveBlocks(session, next, own, blockOf(next).blockNumber);
+}

@@ -1,0 +1,148 @@
+/**
+ * GET with logical names (Green Book 9.3.6, 9.4.6.4): normal, with-list, selective access, and answers in blocks.
+ * Blocks of a list carry the list of results; blocks of a single attribute carry the bare value.
+ */
+import type { Apdu } from '../apdu/apdu';
+import { type GetDataResult, type GetResponse, getDataResult } from '../apdu/get';
+import { Reader } from '../bytes';
+import { sequenceOf } from '../codec/axdr';
+import { data } from '../codec/data';
+import type { DataOptions } from '../codec/data-decode';
+import type { Data } from '../codec/types';
+import { DlmsError } from '../errors';
+import type { Dialogue } from '../framing/link';
+import { BlockCollector } from './block-collector';
+import { type Answer, awaitAnswer, exchange, nextInvokeId } from './exchange';
+import { refusalOfAccess } from './refusal';
+import { type AttributeRequest, accepted, demand, invokeIdAndPriorityOf, type Outcome, only, refused } from './requests';
+import type { Session } from './types';
+
+const results = sequenceOf(getDataResult);
+
+export const outcomeOf = (result: GetDataResult): Outcome<Data> =>
+  result.kind === 'data' ? accepted(result.value) : refused(refusalOfAccess(result.value));
+
+const descriptor = ({ classId, instanceId, attributeId }: AttributeRequest) => ({ classId, instanceId, attributeId });
+const selectionOf = ({ selection }: AttributeRequest) =>
+  selection && { accessSelector: selection.selector, accessParameters: selection.parameters };
+
+function check(session: Session, requests: readonly AttributeRequest[]): void {
+  demand(session, 'get', 'reading with logical names');
+  if (requests.some((request) => request.selection !== null)) demand(session, 'selective-access', 'selective access');
+}
+
+/**
+ * Reads one attribute.
+ * @throws DlmsError `unsupported-by-conformance`, `block-lost`, and those of `exchange`
+ */
+export function* getNormal(session: Session, request: AttributeRequest): Dialogue<Outcome<Data>> {
+  check(session, [request]);
+  const invokeId = nextInvokeId(session);
+  const response = yield* getExchange(
+    session,
+    {
+      kind: 'get-request-normal',
+      value: {
+        invokeIdAndPriority: invokeIdAndPriorityOf(invokeId),
+        cosemAttributeDescriptor: descriptor(request),
+        accessSelection: selectionOf(request),
+      },
+    },
+    request.decode,
+  );
+  if (response.kind === 'get-response-normal') return outcomeOf(response.value.result);
+  if (response.kind === 'get-response-with-list') return outcomeOf(only(nonEmpty(response.value.result)));
+  const joined = yield* collect(session, response, invokeId);
+  if (!Buffer.isBuffer(joined)) return joined;
+  return accepted(readAll(joined, (input) => data.read(input), request.decode));
+}
+
+/**
+ * Reads a list in one request. The meter may answer with fewer items than were asked for, or with one refusal for all:
+ * `plan.ts` judges that.
+ */
+export function* getList(session: Session, requests: readonly AttributeRequest[]): Dialogue<readonly Outcome<Data>[]> {
+  check(session, requests);
+  demand(session, 'multiple-references', 'a list of attributes in one request');
+  const invokeId = nextInvokeId(session);
+  const response = yield* getExchange(session, listRequest(invokeId, requests), only(requests).decode);
+  if (response.kind === 'get-response-with-list') return response.value.result.map(outcomeOf);
+  if (response.kind === 'get-response-normal') return [outcomeOf(response.value.result)];
+  const joined = yield* collect(session, response, invokeId);
+  if (!Buffer.isBuffer(joined)) return [joined];
+  return readAll(joined, (input) => results.read(input), only(requests).decode).map(outcomeOf);
+}
+
+const listRequest = (invokeId: number, requests: readonly AttributeRequest[]): Extract<Apdu, { kind: 'get-request' }>['value'] => ({
+  kind: 'get-request-with-list',
+  value: {
+    invokeIdAndPriority: invokeIdAndPriorityOf(invokeId),
+    attributeDescriptorList: requests.map((request) => ({
+      cosemAttributeDescriptor: descriptor(request),
+      accessSelection: selectionOf(request),
+    })),
+  },
+});
+
+function* getExchange(
+  session: Session,
+  request: Extract<Apdu, { kind: 'get-request' }>['value'],
+  options?: DataOptions,
+): Dialogue<GetResponse> {
+  return getResponseOf(
+    yield* exchange(
+      session,
+      { kind: 'get-request', value: request },
+      {
+        expect: ['get-response'],
+        ...(options === undefined ? {} : { decode: options }),
+      },
+    ),
+  );
+}
+
+function getResponseOf({ apdu }: Answer): GetResponse {
+  if (apdu.kind !== 'get-response') throw new DlmsError('answer-mismatch', `${apdu.kind} answers a get-request`);
+  return apdu.value;
+}
+
+/** Fetches the blocks that follow; the joined octets, or the refusal that came in place of a block. */
+function* collect(session: Session, first: GetResponse, invokeId: number): Dialogue<Buffer | Outcome<never>> {
+  const blocks = new BlockCollector();
+  let response = first;
+  for (;;) {
+    if (response.kind !== 'get-response-with-datablock') return unexpected(response);
+    const { lastBlock, blockNumber, result } = response.value.result;
+    if (result.kind === 'data-access-result') return refused(refusalOfAccess(result.value));
+    const fresh = blocks.take(blockNumber, result.value);
+    if (fresh && lastBlock) return blocks.joined();
+    if (!fresh) {
+      response = getResponseOf(yield* awaitAnswer(session, invokeId, { expect: ['get-response'] }));
+      continue;
+    }
+    response = yield* getExchange(session, {
+      kind: 'get-request-next',
+      value: { invokeIdAndPriority: invokeIdAndPriorityOf(invokeId), blockNumber: blocks.number },
+    });
+  }
+}
+
+/** In the middle of a transfer only a refusal makes sense. */
+function unexpected(response: GetResponse): Outcome<never> {
+  const outcome = response.kind === 'get-response-normal' ? outcomeOf(response.value.result) : null;
+  if (outcome?.refusal) return outcome;
+  throw new DlmsError('answer-mismatch', `${response.kind} in the middle of a block transfer`);
+}
+
+function nonEmpty<T>(items: readonly T[]): readonly T[] {
+  if (items.length === 0) throw new DlmsError('answer-mismatch', 'the meter answers with an empty list');
+  return items;
+}
+
+/** Decodes all of the octets. */
+export function readAll<T>(octets: Buffer, read: (input: Reader) => T, options?: DataOptions): T {
+  const input = new Reader(octets, 0, octets.length, options);
+  const value = read(input);
+  if (input.remaining > 0) throw input.malformed(`${input.remaining} octets too many`);
+  return value;
+}

@@ -1,0 +1,66 @@
+/**
+ * What a meter sends by itself: DataNotification, EventNotificationRequest, InformationReportRequest (Green Book 9.3.10,
+ * 9.3.12, 9.4.6.8), made into typed events; and the confirmation that a confirmed DataNotification asks for.
+ */
+import type { Apdu, ApduOf } from '../apdu/apdu';
+import type { AttributeDescriptor } from '../apdu/get';
+import type { VariableAccessSpecification } from '../apdu/short-name';
+import type { Data } from '../codec/types';
+
+const unsolicited: ReadonlySet<string> = new Set(['data-notification', 'event-notification-request', 'information-report-request']);
+
+export type UnsolicitedApdu = ApduOf<'data-notification' | 'event-notification-request' | 'information-report-request'>;
+
+/** True for APDUs that a meter sends without being asked. */
+export const isUnsolicited = (message: Apdu): message is UnsolicitedApdu => unsolicited.has(message.kind);
+
+/** `time` is the 12 octets of a date-time, or null. */
+export type UnsolicitedEvent =
+  | { readonly kind: 'data'; readonly invokeId: number; readonly confirmed: boolean; readonly time: Buffer | null; readonly body: Data }
+  | { readonly kind: 'event'; readonly time: Buffer | null; readonly attribute: AttributeDescriptor; readonly value: Data }
+  | {
+      readonly kind: 'report';
+      readonly time: Buffer | null;
+      readonly items: readonly { readonly variable: VariableAccessSpecification; readonly value: Data }[];
+    };
+
+const octetsOrNull = (octets: Buffer | null): Buffer | null => (octets === null || octets.length === 0 ? null : octets);
+
+/** Long-Invoke-Id-And-Priority bit 30: the meter wants a confirmation. */
+const confirmedBit = 0x40000000;
+
+/** The notification in one shape; null for APDUs that are none. */
+export function unsolicitedEvent(message: Apdu): UnsolicitedEvent | null {
+  switch (message.kind) {
+    case 'data-notification': {
+      const { longInvokeIdAndPriority: id, dateTime, notificationBody } = message.value;
+      return {
+        kind: 'data',
+        invokeId: id & 0xffffff,
+        confirmed: (id & confirmedBit) !== 0,
+        time: octetsOrNull(dateTime),
+        body: notificationBody,
+      };
+    }
+    case 'event-notification-request': {
+      const { time, cosemAttributeDescriptor: attribute, attributeValue: value } = message.value;
+      return { kind: 'event', time: octetsOrNull(time), attribute, value };
+    }
+    case 'information-report-request': {
+      const { currentTime, variableAccessSpecification: variables, listOfData } = message.value;
+      // Counts that differ: what has both a name and a value is reported, the rest is not invented.
+      const items = variables.slice(0, listOfData.length).map((variable, i) => ({ variable, value: listOfData[i] as Data }));
+      return { kind: 'report', time: octetsOrNull(currentTime), items };
+    }
+    default:
+      return null;
+  }
+}
+
+/** The dataNotificationConfirm for a confirmed notification, null where none is due. */
+export function confirmationOf(message: Apdu): Apdu | null {
+  if (message.kind !== 'data-notification') return null;
+  const { longInvokeIdAndPriority } = message.value;
+  if ((longInvokeIdAndPriority & confirmedBit) === 0) return null;
+  return { kind: 'data-notification-confirm', value: { longInvokeIdAndPriority, dateTime: Buffer.alloc(0) } };
+}

@@ -1,0 +1,121 @@
+/**
+ * Fewest round trips: n attributes are read with one GET-with-list, or one Read with n references, where the association
+ * allows it and the request fits the PDU size of the meter.
+ *
+ * Meters refuse lists in four ways: every item with the same code, an exception, a confirmed-service-error, or an answer
+ * shorter than asked. Then the items are read one by one, and `policy.maxItems` remembers it when that helped. An answer
+ * of another length is never matched to the items: a value under a wrong name is worse than a second request.
+ */
+
+import { encodeData } from '../codec/data';
+import type { Data } from '../codec/types';
+import { DlmsError } from '../errors';
+import type { Dialogue } from '../framing/link';
+import { maxRequestSize } from './exchange';
+import { getList, getNormal } from './get';
+import { type AttributeRequest, agreed, type Outcome, only } from './requests';
+import { readVariables } from './short-name';
+import type { Session } from './types';
+
+/** Kept by the caller per meter; the only thing that `readAttributes` changes. */
+export interface ListPolicy {
+  /** Items in one list request; 0 = as many as fit; 1 = no lists. */
+  maxItems: number;
+}
+
+/** Fixed part of a list request: tag, kind, invoke id, count. */
+const listOverhead = 6;
+
+/** Octets of one item in a list request. */
+function itemSize(session: Session, { selection }: AttributeRequest): number {
+  const parameters = selection === null ? 0 : 1 + encodeData(selection.parameters).length;
+  return session.association?.referencing === 'sn' ? 3 + parameters : 10 + parameters;
+}
+
+/** Cuts the requests into lists that fit. Selective access stands alone: its answers are large, and lists with it are often refused. */
+export function planLists(session: Session, requests: readonly AttributeRequest[], maxItems: number): AttributeRequest[][] {
+  const room = maxRequestSize(session);
+  const limit = agreed(session, 'multiple-references') ? maxItems || Number.POSITIVE_INFINITY : 1;
+  const lists: AttributeRequest[][] = [];
+  let size = 0;
+  let open: AttributeRequest[] | null = null;
+  for (const request of requests) {
+    const own = itemSize(session, request);
+    const alone = request.selection !== null || request.decode !== undefined;
+    if (open === null || alone || open.length >= limit || size + own > room) {
+      open = [];
+      size = listOverhead;
+      lists.push(open);
+    }
+    open.push(request);
+    size += own;
+    if (alone) open = null;
+  }
+  return lists;
+}
+
+/**
+ * Reads attributes, one outcome each, in order.
+ * @throws DlmsError those of `exchange`; refusals of single items are outcomes
+ */
+export function* readAttributes(
+  session: Session,
+  requests: readonly AttributeRequest[],
+  policy: ListPolicy,
+): Dialogue<readonly Outcome<Data>[]> {
+  const outcomes: Outcome<Data>[] = [];
+  for (const list of planLists(session, requests, policy.maxItems)) {
+    outcomes.push(...(yield* readList(session, list, policy)));
+  }
+  return outcomes;
+}
+
+const readOne = (session: Session, request: AttributeRequest): Dialogue<Outcome<Data>> =>
+  session.association?.referencing === 'sn' ? readVariable(session, request) : getNormal(session, request);
+
+function* readVariable(session: Session, request: AttributeRequest): Dialogue<Outcome<Data>> {
+  return only(yield* readVariables(session, [request]));
+}
+
+function* readList(session: Session, list: readonly AttributeRequest[], policy: ListPolicy): Dialogue<readonly Outcome<Data>[]> {
+  if (list.length === 1 || policy.maxItems === 1) return yield* readSingly(session, list);
+  const outcomes = yield* tryList(session, list);
+  if (outcomes !== null) return outcomes;
+  const singles = yield* readSingly(session, list);
+  // Refused one by one as well: the objects are the reason, not the list.
+  if (singles.some(({ refusal }) => refusal === null)) policy.maxItems = 1;
+  return singles;
+}
+
+function* readSingly(session: Session, list: readonly AttributeRequest[]): Dialogue<readonly Outcome<Data>[]> {
+  const outcomes: Outcome<Data>[] = [];
+  for (const request of list) outcomes.push(yield* readOne(session, request));
+  return outcomes;
+}
+
+/** The outcomes of a list request, null when the meter refused the list itself. */
+function* tryList(session: Session, list: readonly AttributeRequest[]): Dialogue<readonly Outcome<Data>[] | null> {
+  try {
+    const outcomes = session.association?.referencing === 'sn' ? yield* readVariables(session, list) : yield* getList(session, list);
+    if (outcomes.length !== list.length) return null;
+    return isBlanketRefusal(outcomes) ? null : outcomes;
+  } catch (error) {
+    if (error instanceof DlmsError && refusesList.has(error.code)) return null;
+    throw error;
+  }
+}
+
+const refusesList: ReadonlySet<string> = new Set([
+  'refused',
+  'service-not-allowed',
+  'service-not-supported',
+  'operation-not-possible',
+  'pdu-too-long',
+]);
+
+/** Every item with one and the same code. "object-undefined" for all is what it says and costs no second look. */
+function isBlanketRefusal(outcomes: readonly Outcome<Data>[]): boolean {
+  const first = outcomes[0]?.refusal;
+  if (!first || first.name === 'object-undefined') return false;
+  return outcomes.every(({ refusal }) => refusal?.code === first.code);
+}

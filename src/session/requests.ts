@@ -1,0 +1,76 @@
+/**
+ * Requests and results of a session, the same for logical and short names.
+ *
+ * A request names the object both ways: `instanceId` is the logical name, `variableName` the short name of the very
+ * attribute or method (base name + offset), null where it is not known or not needed. Which of the two goes on the wire
+ * is decided by the association, in `get.ts`, `set.ts` and `action.ts` on one side and `short-name.ts` on the other.
+ */
+import { type ConformanceBit, conformanceBits, conformanceHas } from '../apdu/initiate';
+import type { DataOptions } from '../codec/data-decode';
+import type { Data } from '../codec/types';
+import { DlmsError } from '../errors';
+import type { Refusal } from './refusal';
+import type { Session } from './types';
+
+/** Selective-Access-Descriptor. */
+export interface SelectionRequest {
+  readonly selector: number;
+  readonly parameters: Data;
+}
+
+export interface AttributeRequest {
+  readonly classId: number;
+  /** Six octets. */
+  readonly instanceId: Buffer;
+  readonly attributeId: number;
+  readonly selection: SelectionRequest | null;
+  /** Short name of the attribute. */
+  readonly variableName: number | null;
+  /** Tables: the columns that are date-times. */
+  readonly decode?: DataOptions;
+}
+
+export interface SetRequestItem extends AttributeRequest {
+  readonly value: Data;
+}
+
+export interface MethodRequest {
+  readonly classId: number;
+  readonly instanceId: Buffer;
+  readonly methodId: number;
+  /** Short name of the method. */
+  readonly variableName: number | null;
+  /** null sends no parameter. */
+  readonly parameter: Data | null;
+  /** Short names: the method returns data, so it is invoked by a Read with parameterised access. */
+  readonly returnsData?: boolean;
+}
+
+/** One item: what came, or the meter's word why not. */
+export type Outcome<T> = { readonly data: T; readonly refusal: null } | { readonly data: null; readonly refusal: Refusal };
+
+export const accepted = <T>(data: T): Outcome<T> => ({ data, refusal: null });
+export const refused = (refusal: Refusal): Outcome<never> => ({ data: null, refusal });
+
+/** True when the association allows it. */
+export const agreed = (session: Session, bit: ConformanceBit): boolean =>
+  session.association !== null && conformanceHas(session.association.conformance, bit);
+
+/** @throws DlmsError `unsupported-by-conformance` naming the bit; `not-associated` */
+export function demand(session: Session, bit: ConformanceBit, what: string): void {
+  if (session.association === null) throw new DlmsError('not-associated', `${what}: no association is open`);
+  if (agreed(session, bit)) return;
+  throw new DlmsError(
+    'unsupported-by-conformance',
+    `${what} needs "${bit}" (conformance bit ${conformanceBits[bit]}), which was not agreed`,
+    {
+      details: { bit },
+    },
+  );
+}
+
+/** Invoke-Id-And-Priority of a confirmed request of normal priority. */
+export const invokeIdAndPriorityOf = (invokeId: number) => ({ invokeId, reserved: 0, confirmed: true, highPriority: false });
+
+/** The item of a list whose length was checked. */
+export const only = <T>(items: readonly T[]): T => items[0] as T;
