@@ -65,7 +65,11 @@ const authenticationValue: Field<AuthenticationValue> = {
 };
 
 const result: Field<Aare['result']> = {
-  read: (contents) => associationResult.word(explicitInteger.read(contents) & 0xff),
+  read: (contents) => {
+    const code = explicitInteger.read(contents);
+    if (code > 0xff) throw contents.malformed(`association result ${code}`);
+    return associationResult.word(code);
+  },
   write: (value) => explicitInteger.write(associationResult.code(value)),
 };
 

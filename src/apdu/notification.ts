@@ -8,6 +8,7 @@
 import { type Codec, choice, enumerated, octetString, optional, struct, type TypeOf, u32 } from '../codec/axdr';
 import { data } from '../codec/data';
 import type { Data } from '../codec/types';
+import { DlmsError } from '../errors';
 import { attributeDescriptor } from './get';
 
 /** Long-Invoke-Id-And-Priority: the 32 bits as sent (bits 0-23 id, 28 self-descriptive, 29 processing option, 30 confirmed, 31 priority). */
@@ -24,7 +25,9 @@ export interface DataNotification {
 
 export const dataNotification: Codec<DataNotification> = {
   write(value, out) {
-    out.u32(value.longInvokeIdAndPriority);
+    const { length } = value.dateTime;
+    if (length !== 12 && (length !== 0 || value.dateTimeTagged)) throw new DlmsError('value-invalid', `a date-time of ${length} octets`);
+    longInvokeIdAndPriority.write(value.longInvokeIdAndPriority, out);
     if (value.dateTimeTagged) out.u8(0x09);
     octetString.write(value.dateTime, out);
     data.write(value.notificationBody, out);
@@ -34,6 +37,7 @@ export const dataNotification: Codec<DataNotification> = {
     const dateTimeTagged = input.peek() === 0x09 && input.remaining > 1 && input.buffer[input.position + 1] === 0x0c;
     if (dateTimeTagged) input.skip(1);
     const dateTime = octetString.read(input);
+    if (dateTime.length !== 0 && dateTime.length !== 12) throw input.malformed(`a date-time of ${dateTime.length} octets`);
     return { longInvokeIdAndPriority: id, dateTime, dateTimeTagged, notificationBody: data.read(input) };
   },
 };

@@ -95,9 +95,14 @@ export const length: Codec<number> = {
   },
 };
 
+function isOctets(value: unknown): asserts value is Uint8Array {
+  if (!(value instanceof Uint8Array)) throw new DlmsError('value-invalid', `${typeof value} given, octets needed`);
+}
+
 /** A fixed number of octets. */
 export const octets = (count: number): Codec<Buffer> => ({
   write(value, out) {
+    isOctets(value);
     if (value.length !== count) throw new DlmsError('value-invalid', `${value.length} octets given, ${count} needed`);
     out.octets(value);
   },
@@ -107,6 +112,7 @@ export const octets = (count: number): Codec<Buffer> => ({
 /** OCTET STRING of variable length. */
 export const octetString: Codec<Buffer> = {
   write(value, out) {
+    isOctets(value);
     length.write(value.length, out);
     out.octets(value);
   },

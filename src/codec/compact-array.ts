@@ -90,7 +90,7 @@ export function readCompactArray(input: DataDecoder): CompactArray {
 
 function writeDescription(description: TypeDescription, out: Writer): void {
   const tag: number | undefined = dataTags[description?.type];
-  if (tag === undefined || tag === dataTags['compact-array'])
+  if (typeof tag !== 'number' || tag === dataTags['compact-array'])
     throw new DlmsError('value-invalid', `a compact array cannot hold the type ${description?.type}`);
   out.u8(tag);
   if (description.type === 'array') {

@@ -143,7 +143,7 @@ function writeContents(value: Data, out: Writer): void {
 
 function writeData(value: Data, out: Writer): void {
   const tag: number | undefined = dataTags[value?.type];
-  if (tag === undefined) throw new DlmsError('value-invalid', `${String(value?.type)} is not a data type`);
+  if (typeof tag !== 'number') throw new DlmsError('value-invalid', `${String(value?.type)} is not a data type`);
   out.u8(value.type === 'date-time' && value.wire === 'octet-string' ? dataTags['octet-string'] : tag);
   writeContents(value, out);
 }

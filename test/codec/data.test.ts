@@ -294,7 +294,7 @@ describe('date-times in octet-strings', () => {
       ['date-time', 'octet-string', 'unsigned'],
       ['null-data', 'octet-string', 'unsigned'],
     ]);
-    const [firstRow] = value.value as { value: Data[] }[];
+    const [firstRow] = value.value as unknown as { value: Data[] }[];
     assert.deepEqual(firstRow?.value[0], typed);
     assert.equal(toHex(encodeData(value)), toHex(profile));
   });

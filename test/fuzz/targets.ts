@@ -1,0 +1,76 @@
+/**
+ * What is fuzzed: one entry per thing that takes octets from outside. To add one, write an entry and put it into `targets`.
+ *
+ * `run` is given hostile octets and may do two things: return, or throw a DlmsError.
+ */
+
+import { aare } from '../../src/apdu/acse';
+import { decodeApdu, encodeApdu } from '../../src/apdu/apdu';
+import { type Codec, decode, encode } from '../../src/codec/axdr';
+import { data, decodeData, encodeData } from '../../src/codec/data';
+import { apduCases, loadCapture } from '../support/captures';
+
+export interface FuzzTarget {
+  readonly name: string;
+  /** Good octets to begin from. */
+  readonly seeds: () => readonly Buffer[];
+  readonly run: (octets: Buffer) => void;
+}
+
+/** What was read can be written, and what was written is read as the same. */
+function steady<T>(read: (octets: Buffer) => T, write: (value: T) => Buffer, octets: Buffer): void {
+  const written = write(read(octets));
+  if (!write(read(written)).equals(written)) throw new Error('what was written is read as something else');
+}
+
+const steadyCodec = <T>(codec: Codec<T>, octets: Buffer): void =>
+  steady(
+    (input) => decode(codec, input),
+    (value) => encode(codec, value),
+    octets,
+  );
+
+const apdus = (): readonly Buffer[] => apduCases().map(({ octets }) => octets);
+
+/** The profile of a real meter, and compact arrays, of which the captures have none. */
+const dataSeeds = (): readonly Buffer[] => [
+  ...loadCapture('sess-iskra-profile-buffer').frames.map(({ hex }) => Buffer.from(hex, 'hex')),
+  ...[
+    '13120400010002',
+    '130204110901000210000E07024142',
+    '1302021101003C01FFFF000100',
+    '040AA5C0',
+    '0C06C5BEE282AC41',
+    '1907E50706020E3A10FFFF8880',
+  ].map((hex) => Buffer.from(hex, 'hex')),
+  ...apdus()
+    .filter((octets) => octets[0] === 0x0f && octets[5] === 0)
+    .map((octets) => octets.subarray(6)),
+];
+
+/** Bounds under which an execution takes a blink, so that many fit into the time. */
+const small = { maxElements: 100_000 };
+
+export const targets: readonly FuzzTarget[] = [
+  { name: 'apdu', seeds: apdus, run: (octets) => steady((input) => decodeApdu(input, small), encodeApdu, octets) },
+  {
+    name: 'apdu with date-times',
+    seeds: apdus,
+    run: (octets) => steady((input) => decodeApdu(input, { ...small, dateTimes: 'all' }), encodeApdu, octets),
+  },
+  { name: 'data', seeds: dataSeeds, run: (octets) => steady((input) => decodeData(input, small), encodeData, octets) },
+  {
+    name: 'data with date-times',
+    seeds: dataSeeds,
+    run: (octets) => steady((input) => decodeData(input, { ...small, dateTimes: [0, 1] }), encodeData, octets),
+  },
+  { name: 'data with the usual limits', seeds: dataSeeds, run: (octets) => void decode(data, octets) },
+  {
+    name: 'acse',
+    seeds: () =>
+      apdus()
+        .filter((octets) => octets[0] === 0x61)
+        .map((octets) => octets.subarray(1)),
+    run: (octets) => steadyCodec(aare, octets),
+  },
+];
