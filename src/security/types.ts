@@ -5,6 +5,11 @@
  * go into the AARQ; `peer()` takes what the AARE says; for HLS `respond()` gives f(StoC) and `verify()` checks f(CtoS);
  * every APDU passes `protect()` and `unprotect()`. All of it is pure: challenges, time and counters are passed in when
  * the context is made. Before octets that use counters may be made, `need()` says what has to be durable.
+ *
+ * Two points of order. (1) The AARE carries the meter's title outside and the ciphered InitiateResponse inside, so call
+ * `peer()` with `negotiatedConformance: null` before `unprotect()` of the user-information, and again with the number.
+ * (2) Ask `need(2)` between `peer()` and `respond()`: it covers f(StoC) and the action around it, and it is where an
+ * algorithm that a user brought computes its answer.
  */
 
 /** Authentication mechanism ids (2.16.756.5.8.2.n): 0 none, 1 low, 2 vendor HLS, 3 MD5, 4 SHA-1, 5 GMAC, 6 SHA-256, 7 ECDSA. */
@@ -26,7 +31,8 @@ export interface PeerFacts {
   readonly respondingApTitle: Buffer | null;
   /** StoC, empty when none came. */
   readonly respondingAuthenticationValue: Buffer | null;
-  readonly negotiatedConformance: number;
+  /** Null while the InitiateResponse is still ciphered. */
+  readonly negotiatedConformance: number | null;
 }
 
 export interface SecurityContext {
@@ -40,6 +46,8 @@ export interface SecurityContext {
   /** Certificate or public key for calling-AE-qualifier (suites 1, 2); null leaves the field out. */
   readonly callingAeQualifier: Buffer | null;
   readonly dedicatedKey: Buffer | null;
+  /** Octets that `protect` adds to an APDU at most; 0 when absent. Blocks are cut smaller by so much. */
+  readonly overhead?: number;
 
   /** Durable work to await before `count` more APDUs (and GMACs) may be protected; null when nothing is to do. */
   need(count: number): { prepare(): Promise<void> } | null;
@@ -51,7 +59,7 @@ export interface SecurityContext {
    */
   unprotect(apdu: Buffer): Buffer;
 
-  /** Takes the facts of the AARE; called once, before `respond`. */
+  /** Takes the facts of the AARE, before `unprotect` of its user-information and again when that is known. */
   peer(facts: PeerFacts): void;
   /** f(StoC). Throws DlmsError for mechanisms 0 and 1. */
   respond(): Buffer;
