@@ -1,0 +1,87 @@
+/**
+ * Node-RED inside this process, on loopback, with a user folder of its own and this repository as a module folder, so that
+ * the package is loaded as the real module with icons and the Examples menu. Used by `npm start` and by the screenshots.
+ */
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { createServer as createTcpServer } from 'node:net';
+import { join } from 'node:path';
+import { at, root } from './command.mjs';
+
+const require = createRequire(import.meta.url);
+
+const host = '127.0.0.1';
+
+/** True when nothing listens on this loopback port. */
+const isFree = (port) =>
+  new Promise((resolve) => {
+    const probe = createTcpServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ host, port }, () => probe.close(() => resolve(true)));
+  });
+
+/** The first free port from `wanted` on. */
+export async function freePort(wanted, taken = new Set()) {
+  for (let port = wanted; port < wanted + 200; port++) {
+    if (!taken.has(port) && (await isFree(port))) return port;
+  }
+  throw new Error(`no free port between ${wanted} and ${wanted + 199}`);
+}
+
+const demoMeterPort = 4059;
+
+/** The pristine flows with the meter's port put in, and their credentials, as a fresh user folder. */
+function layOut(userDir, flowFolder, meterPort) {
+  mkdirSync(userDir, { recursive: true });
+  const nodes = JSON.parse(readFileSync(join(flowFolder, 'flows.json'), 'utf8'));
+  for (const node of nodes) {
+    if (String(node.port) === String(demoMeterPort)) node.port = typeof node.port === 'number' ? meterPort : String(meterPort);
+  }
+  writeFileSync(join(userDir, 'flows.json'), JSON.stringify(nodes, null, 2));
+  cpSync(join(flowFolder, 'credentials.json'), join(userDir, 'flows_cred.json'));
+}
+
+const settingsFor = (userDir, uiPort) => ({
+  userDir,
+  uiHost: host,
+  uiPort,
+  httpAdminRoot: '/',
+  httpNodeRoot: '/',
+  flowFile: 'flows.json',
+  flowFilePretty: true,
+  credentialSecret: false,
+  nodesDir: [root],
+  editorTheme: { tours: false, projects: { enabled: false }, codeEditor: { lib: 'monaco' } },
+  telemetry: { enabled: false, updateNotification: false },
+  externalModules: { palette: { allowInstall: false }, modules: { allowInstall: false } },
+  logging: { console: { level: 'warn', metrics: false, audit: false } },
+});
+
+/**
+ * Starts Node-RED with the flows of a folder (`flows.json`, `credentials.json`).
+ * `onMessage` sees every message that a node sends.
+ */
+export async function startNodeRed({ userDir, flowFolder = at('demo'), wantedPort = 1880, keep = false, onMessage } = {}) {
+  const uiPort = await freePort(wantedPort);
+  const meterPort = await freePort(demoMeterPort, new Set([uiPort]));
+  if (!keep) {
+    rmSync(userDir, { recursive: true, force: true });
+    layOut(userDir, flowFolder, meterPort);
+  }
+  const RED = require('node-red');
+  const server = createServer((request, response) => RED.httpAdmin(request, response));
+  RED.init(server, settingsFor(userDir, uiPort));
+  if (onMessage) RED.hooks.add('onSend.demo', (sent) => sent.forEach(onMessage));
+  await RED.start();
+  await new Promise((resolve, reject) => server.once('error', reject).listen(uiPort, host, resolve));
+  return {
+    url: `http://${host}:${uiPort}/`,
+    meterPort,
+    async stop() {
+      await RED.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,154 @@
+/**
+ * How the interop tests start their peers and our own two ends. Peers are separate processes: the Java meter says
+ * `READY <port>` and ends when its standard input does; a Python client takes a job as JSON on standard input and prints
+ * its results (see python/job.py). `scripts/interop.mjs` installs them and says where they are.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  type ConformanceBit,
+  conformanceFrom,
+  type Framing,
+  type Line,
+  type LineOptions,
+  type Meter,
+  type MeterOptions,
+  openLine,
+  plainSecurity,
+} from '../../src/index';
+
+export type Referencing = 'ln' | 'sn';
+
+const environment = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: run this tier with \`npm run interop\``);
+  return value;
+};
+
+export interface JavaMeter {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the Java meter with arguments such as `{ framing: 'hdlc', info: 64 }`. */
+export async function startJavaMeter(settings: Readonly<Record<string, string | number>>): Promise<JavaMeter> {
+  const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child = spawn('java', ['-cp', environment('INTEROP_JAVA_CLASSPATH'), 'MeterServer', ...words], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  for await (const text of createInterface({ input: child.stdout })) {
+    const port = /^READY (\d+)$/.exec(text)?.[1];
+    if (port !== undefined) return { port: Number(port), stop: () => stop(child) };
+  }
+  throw new Error('the Java meter ended before it was ready');
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exited = once(child, 'exit');
+  child.stdin?.end();
+  await exited;
+}
+
+export interface Job {
+  readonly port: number;
+  readonly framing: 'hdlc' | 'wrapper';
+  readonly referencing: Referencing;
+  readonly client: number;
+  readonly password: string | null;
+  readonly logicalDevice: number;
+  readonly physical: number | null;
+  readonly maxPdu?: number;
+  readonly maxInfo?: number;
+  readonly window?: number;
+  readonly steps: readonly Readonly<Record<string, unknown>>[];
+}
+
+export type StepResult = { readonly value: unknown; readonly error?: undefined } | { readonly value?: undefined; readonly error: string };
+
+export interface JobResults {
+  readonly results: readonly StepResult[];
+  /** What went wrong when the peer closed the session. */
+  readonly release: string | null;
+}
+
+/** Runs one of the Python clients over a job. */
+export async function runPythonClient(script: 'gurux_client.py' | 'cosem_client.py', job: Job): Promise<JobResults> {
+  const child = spawn(environment('INTEROP_PYTHON'), [join(__dirname, 'python', script)], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const output: Buffer[] = [];
+  const complaints: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+  child.stdin.end(JSON.stringify(job));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${script} ended with ${code}: ${Buffer.concat(complaints).toString('utf8')}`);
+  return JSON.parse(Buffer.concat(output).toString('utf8')) as JobResults;
+}
+
+const lnBits: readonly ConformanceBit[] = [
+  'attribute0-supported-with-get',
+  'priority-mgmt-supported',
+  'block-transfer-with-get-or-read',
+  'block-transfer-with-set-or-write',
+  'block-transfer-with-action',
+  'multiple-references',
+  'get',
+  'set',
+  'selective-access',
+  'action',
+];
+const snBits: readonly ConformanceBit[] = [
+  'read',
+  'write',
+  'block-transfer-with-get-or-read',
+  'multiple-references',
+  'parameterized-access',
+];
+
+/** Our line to a port on this machine. */
+export const lineTo = (port: number, framing: Framing, overrides: Partial<LineOptions> = {}): Line =>
+  openLine({
+    transport: { kind: 'tcp', host: '127.0.0.1', port, connectTimeoutMs: 3000 },
+    framing,
+    responseTimeoutMs: 5000,
+    interOctetTimeoutMs: 500,
+    retries: 1,
+    echoCancelling: false,
+    idleReleaseMs: 0,
+    maxQueue: 100,
+    backoffMs: [50, 200],
+    ...overrides,
+  });
+
+export interface MeterSettings {
+  readonly referencing?: Referencing;
+  readonly client?: number;
+  readonly password?: string;
+  readonly physical?: number;
+  readonly info?: number;
+  readonly window?: number;
+  readonly maxPdu?: number;
+  readonly maxListItems?: number;
+}
+
+/** One meter on a line, with the level that the password says. */
+export const meterOn = (line: Line, settings: MeterSettings = {}): Meter => {
+  const { referencing = 'ln', client = 16, password, physical, info = 128, window = 1, maxPdu = 0xffff, maxListItems = 0 } = settings;
+  const options: MeterOptions = {
+    name: 'peer',
+    addresses: { client, logicalDevice: 1, ...(physical === undefined ? {} : { physical }) },
+    associate: {
+      referencing,
+      proposedConformance: conformanceFrom(referencing === 'ln' ? lnBits : snBits),
+      conformanceTag: '5F1F',
+      maxReceivePduSize: maxPdu,
+    },
+    hdlc: { maxInfoTransmit: info, maxInfoReceive: info, windowTransmit: window, windowReceive: window, disconnectFirst: false },
+    security: async () => plainSecurity(password === undefined ? { mechanism: 0 } : { mechanism: 1, password: Buffer.from(password) }),
+    maxListItems,
+    clockDeviation: 'standard',
+  };
+  return line.meter(options);
+};
