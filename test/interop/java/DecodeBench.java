@@ -3,12 +3,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import gurux.dlms.GXDateTime;
 import gurux.dlms.GXDLMSClient;
 import gurux.dlms.GXReplyData;
 import gurux.dlms.enums.Authentication;
-import gurux.dlms.enums.DataType;
 import gurux.dlms.enums.InterfaceType;
+import gurux.dlms.objects.GXDLMSClock;
+import gurux.dlms.objects.GXDLMSData;
+import gurux.dlms.objects.GXDLMSProfileGeneric;
 
 /**
  * Decodes the get-response of a file again and again and prints rows a second, to stand beside this project's own figure
@@ -50,13 +51,15 @@ public final class DecodeBench {
         GXReplyData reply = new GXReplyData();
         client.getData(apdu, reply);
         List<?> table = (List<?>) reply.getValue();
-        if (typed) {
-            for (Object line : table) {
-                @SuppressWarnings("unchecked")
-                List<Object> row = (List<Object>) line;
-                row.set(0, (GXDateTime) GXDLMSClient.changeType((byte[]) row.get(0), DataType.DATETIME));
-            }
+        if (!typed) {
+            return table.size();
         }
-        return table.size();
+        GXDLMSProfileGeneric profile = new GXDLMSProfileGeneric("1.0.99.1.0.255");
+        profile.addCaptureObject(new GXDLMSClock("0.0.1.0.0.255"), 2, 0);
+        for (int column = 1; column <= 5; column++) {
+            profile.addCaptureObject(new GXDLMSData("1.0." + column + ".8.0.255"), 2, 0);
+        }
+        client.updateValue(profile, 2, table);
+        return profile.getBuffer().length;
     }
 }
