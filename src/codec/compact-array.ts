@@ -2,8 +2,9 @@
  * Compact arrays (Green Book 9.5, `compact-array [19]`): a description of the element type once, then the contents of all
  * elements without tags in one OCTET STRING.
  *
- * The count is not sent: elements follow until the contents end. An element of no octets would follow for ever, therefore
- * it is refused; parts of no octets inside an element count against `maxElements` like all others.
+ * The count is not sent: elements follow until the contents end. An element of no octets would follow for ever, and a list
+ * of such elements would make millions of values out of few octets, therefore both are refused. A part of no octets in a
+ * structure is allowed, the description has an octet for each; all parts count against `maxElements`.
  */
 import type { Writer } from '../bytes';
 import { DlmsError } from '../errors';
@@ -19,6 +20,13 @@ for (const [type, tag] of Object.entries(dataTags) as [DataType, number][]) {
   if (type !== 'array' && type !== 'structure' && type !== 'compact-array') simpleTypes.set(tag, type);
 }
 
+/** Whether a value of this description takes no octets. */
+function takesNothing(description: TypeDescription): boolean {
+  if (description.type === 'array') return description.count === 0 || takesNothing(description.element);
+  if (description.type === 'structure') return description.elements.every(takesNothing);
+  return description.type === 'null-data' || description.type === 'dont-care';
+}
+
 function readDescription(input: DataDecoder): TypeDescription {
   const at = input.skip(1);
   const tag = input.buffer[at] as number;
@@ -27,6 +35,7 @@ function readDescription(input: DataDecoder): TypeDescription {
     input.enter(1);
     const element = readDescription(input);
     input.leave();
+    if (count > 0 && takesNothing(element)) throw input.malformed('a list of elements of no octets in a compact array', at);
     return { type: 'array', count, element };
   }
   if (tag === dataTags.structure) {

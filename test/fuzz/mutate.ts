@@ -49,7 +49,8 @@ const changes: readonly Change[] = [
   // one bit
   (octets, random) => {
     const copy = Buffer.from(octets);
-    if (copy.length > 0) copy.writeUInt8((copy[random(copy.length)] as number) ^ (1 << random(8)), random(copy.length));
+    const at = random(copy.length);
+    if (copy.length > 0) copy.writeUInt8(copy.readUInt8(at) ^ (1 << random(8)), at);
     return copy;
   },
   // octets replaced
