@@ -19,7 +19,7 @@ export function play<T>(dialogue: Dialogue<T>, deframer: Deframer, rows: readonl
   let result = dialogue.next();
   while (!result.done) {
     const step: Step = result.value;
-    if (step.send !== null || pending.length === 0) {
+    if (step.send !== null || (pending.length === 0 && rows[row]?.[0] === null)) {
       const [sent, ...received] = rows[row++] ?? assert.fail(`nothing more is expected, but ${step.send && toHex(step.send)} was sent`);
       assert.equal(step.send === null ? null : toHex(step.send), sent === null ? null : sent.replace(/ /g, ''), `row ${row - 1}`);
       for (const item of received) {
