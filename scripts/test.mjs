@@ -31,7 +31,7 @@ const succeeds = async (command) => (await command).code === 0;
 await setup();
 await check('build', build);
 await check('types', () => succeeds(runPackage('typescript', 'bin/tsc', ['-p', 'tsconfig.json'])));
-await check('types of the editor part', () => succeeds(runPackage('typescript', 'bin/tsc', ['-p', 'tsconfig.editor.json'])));
+await check('types of the editor part', () => succeeds(runPackage('typescript', 'bin/tsc', ['-p', 'nodes/editor/tsconfig.json'])));
 await check('style', () => succeeds(run(process.execPath, [at('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'check', '.'])));
 await check('generated documents', documentsAreCurrent);
 
