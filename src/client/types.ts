@@ -14,7 +14,8 @@ import type { SecurityContext } from '../security/types';
 import type { AssociateOptions, Association } from '../session/types';
 import type { Transport, TransportOptions } from '../transport/transport';
 
-export type Framing = 'hdlc' | 'wrapper' | 'hdlc-mode-e';
+/** `raw`: each chunk of the transport is one APDU (tests, gateways that strip the framing). */
+export type Framing = 'hdlc' | 'wrapper' | 'hdlc-mode-e' | 'raw';
 
 export interface LineOptions {
   /** Where the octets go; a ready `Transport` (memory, a socket that dialled in) is taken as it is. */

@@ -1,0 +1,106 @@
+/**
+ * Short names: from the objects that are asked for to variable names (Blue Book 4.4.3, Green Book 9.4.6.8).
+ *
+ * Base names come from the reference, from the options of the meter, or from the object list of the association (class 12,
+ * attribute 2), which is read once when the first unknown object is asked for. Attribute and method names are base name +
+ * the class's offset.
+ */
+import type { Data } from '../codec/types';
+import { attributeOffset, methodOffset } from '../cosem/class';
+import { canonicalObis, obisAt, obisOctets } from '../cosem/obis';
+import { DlmsError } from '../errors';
+import type { AttributeRequest } from '../session/requests';
+import { objectText } from './decorate';
+import type { AttributeReference, MeterOptions, MethodReference } from './types';
+
+/** Base name of the current association and what is in it. */
+export interface BaseName {
+  readonly baseName: number;
+  readonly version: number | undefined;
+}
+
+export const associationSnBase = 0xfa00;
+
+/** object_list of the current association with short names. */
+export const shortNameListRequest: AttributeRequest = {
+  classId: 12,
+  instanceId: obisOctets('0-0:40.0.0*255'),
+  attributeId: 2,
+  selection: null,
+  variableName: associationSnBase + 0x08,
+};
+
+const keyOf = (classId: number, obis: string): string => `${classId}:${canonicalObis(obis)}`;
+
+export class BaseNames {
+  private readonly given = new Map<string, BaseName>();
+  private listed: Map<string, BaseName> | null = null;
+
+  /** @throws DlmsError `obis-invalid` for a key that is none */
+  constructor(options: MeterOptions) {
+    for (const [key, baseName] of Object.entries(options.baseNames ?? {})) {
+      const [classId, ...obis] = key.split(':');
+      this.given.set(keyOf(Number(classId), obis.join(':')), { baseName, version: undefined });
+    }
+    this.given.set(keyOf(12, '0-0:40.0.0*255'), { baseName: associationSnBase, version: undefined });
+  }
+
+  get complete(): boolean {
+    return this.listed !== null;
+  }
+
+  /** Takes the object list as the meter sent it; elements that are no objects are passed over. */
+  learn(list: Data): void {
+    this.listed = new Map();
+    if (list.type !== 'array') return;
+    for (const element of list.value) {
+      const entry = listEntry(element);
+      if (entry !== null) this.listed.set(`${entry.classId}:${entry.obis}`, { baseName: entry.baseName, version: entry.version });
+    }
+  }
+
+  /** True when the object list has to be read before these can be named. */
+  needsList(references: readonly (AttributeReference | MethodReference)[]): boolean {
+    return this.listed === null && references.some((reference) => this.find(reference) === undefined);
+  }
+
+  /** Short name of the attribute. @throws DlmsError `object-unknown` */
+  attribute(reference: AttributeReference): number {
+    const { baseName, version } = this.resolved(reference);
+    return named(reference, baseName, attributeOffset(reference.classId, reference.attribute, reference.version ?? version));
+  }
+
+  /** Short name of the method. @throws DlmsError `object-unknown` */
+  method(reference: MethodReference): number {
+    const { baseName, version } = this.resolved(reference);
+    return named(reference, baseName, methodOffset(reference.classId, reference.method, reference.version ?? version));
+  }
+
+  private find(reference: AttributeReference | MethodReference): BaseName | undefined {
+    if (reference.baseName !== undefined) return { baseName: reference.baseName, version: reference.version };
+    const key = keyOf(reference.classId, reference.obis);
+    return this.given.get(key) ?? this.listed?.get(key);
+  }
+
+  private resolved(reference: AttributeReference | MethodReference): BaseName {
+    const found = this.find(reference);
+    if (found) return found;
+    throw new DlmsError('object-unknown', `${objectText(reference)} is not in the object list of the meter`, {
+      object: objectText(reference),
+    });
+  }
+}
+
+function named(reference: AttributeReference | MethodReference, baseName: number, offset: number | null): number {
+  if (offset !== null) return (baseName + offset) & 0xffff;
+  throw new DlmsError('object-unknown', `${objectText(reference)} has no short name`, { object: objectText(reference) });
+}
+
+/** object_list_element: structure { base_name, class_id, version, logical_name }. */
+function listEntry(element: Data): { baseName: number; classId: number; version: number; obis: string } | null {
+  if (element.type !== 'structure' || element.value.length < 4) return null;
+  const [base, classId, version, name] = element.value as readonly [Data, Data, Data, Data];
+  if (typeof base.value !== 'number' || typeof classId.value !== 'number' || typeof version.value !== 'number') return null;
+  if (name.type !== 'octet-string' || name.value.length !== 6) return null;
+  return { baseName: base.value & 0xffff, classId: classId.value, version: version.value, obis: obisAt(name.value) };
+}

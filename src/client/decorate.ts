@@ -1,0 +1,56 @@
+/**
+ * Errors that say what was asked: the object by its name, class and attribute, and the meter's name in front.
+ */
+import { canonicalObis } from '../cosem/obis';
+import { DlmsError, type ErrorContext } from '../errors';
+import type { Outcome } from '../session/requests';
+import type { AttributeReference, ItemResult, MethodReference } from './types';
+
+/** The object as the user knows it: `Energy (1-0:1.8.0*255, class 3, attribute 2)`. */
+export function objectText(reference: AttributeReference | MethodReference): string {
+  const index = 'attribute' in reference ? `attribute ${reference.attribute}` : `method ${reference.method}`;
+  const place = `${canonicalObis(reference.obis)}, class ${reference.classId}, ${index}`;
+  return reference.name === undefined ? place : `${reference.name} (${place})`;
+}
+
+const hints: Readonly<Record<string, string>> = {
+  'object-undefined': 'The meter has no such object for this client: browse the meter, check the OBIS code and the class.',
+  'object-class-inconsistent': 'The object exists with another class or version: browse the meter.',
+  'read-write-denied': 'This client may not do this: another client SAP or a higher authentication level may.',
+  'scope-of-access-violated': 'This client may not do this: another client SAP or a higher authentication level may.',
+  'type-unmatched': 'The meter expects another data type: read the attribute first and write the same type back.',
+  'temporary-failure': 'The meter is busy: try again later.',
+  'object-unavailable': 'The object exists but is not available now, or not for this client.',
+};
+
+/** The result of one item, a refusal as an error that names the object. */
+export function itemResult<T>(reference: AttributeReference | MethodReference, outcome: Outcome<T>): ItemResult<T> {
+  if (outcome.refusal === null) return { data: outcome.data, error: null };
+  const object = objectText(reference);
+  const { name, code } = outcome.refusal;
+  const hint = hints[name];
+  return {
+    data: null,
+    error: new DlmsError('refused', `${object}: the meter answers ${name} (${code})`, {
+      object,
+      result: outcome.refusal,
+      ...(hint === undefined ? {} : { hint }),
+    }),
+  };
+}
+
+/** The same error with the meter's name in front of its message, and the object where one request was about one object. */
+export function withMeter(error: DlmsError, meter: string, object?: string): DlmsError {
+  if (error.details?.meter !== undefined) return error;
+  const place = object === undefined || error.object !== undefined ? meter : `${meter}, ${object}`;
+  const named = error.message.startsWith(`${meter}:`) ? error.message : `${place}: ${error.message}`;
+  const context: ErrorContext = {
+    cause: error.cause,
+    hint: error.hint,
+    ...((error.object ?? object) === undefined ? {} : { object: (error.object ?? object) as string }),
+    ...(error.result === undefined ? {} : { result: error.result }),
+    ...(error.offset === undefined ? {} : { offset: error.offset }),
+    details: { ...error.details, meter },
+  };
+  return new DlmsError(error.code, named, context);
+}

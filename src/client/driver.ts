@@ -1,0 +1,248 @@
+/**
+ * The async edge: one driver owns the channel, the clock, the abort signal and the trace hook, and runs dialogues.
+ *
+ * A dialogue yields steps; the driver sends, waits for one frame, and resumes it, or throws in what went wrong: silence,
+ * a closed channel, an abort, a deadline. What ends the work itself (abort, deadline) is thrown in once so that `finally`
+ * blocks run; a dialogue that goes on yielding after that is closed. Frames that arrive while nothing runs go to `onIdle`.
+ * No promise of the driver is ever left without a handler, and no timer or listener outlives the step that made it.
+ */
+import { DlmsError, isDlmsError } from '../errors';
+import type { Deframer, Dialogue, Step } from '../framing/link';
+import type { Channel, Transport } from '../transport/transport';
+
+/** Frames that wait to be taken; a peer that floods loses the oldest. */
+const maxWaitingFrames = 256;
+const nothing = Buffer.alloc(0);
+
+export interface DriverEvents {
+  /** Each frame as it passes. */
+  frame(direction: 'tx' | 'rx', octets: Buffer): void;
+  /** A frame that came while no dialogue was running. */
+  idle(frame: Buffer): void;
+  /** The channel was closed by the other side, or broke. */
+  closed(error: DlmsError): void;
+}
+
+/** What the conversation has cost so far. */
+export interface Traffic {
+  roundTrips: number;
+  octetsSent: number;
+  octetsReceived: number;
+}
+
+export interface RunOptions {
+  /** The frames of this dialogue are found by it. */
+  readonly deframer: Deframer;
+  /** Aborted with a DlmsError as its reason: `aborted` or `deadline-exceeded`. */
+  readonly signal: AbortSignal;
+  readonly traffic: Traffic;
+}
+
+/** One who waits for a frame, a pause, a promise: exactly one of them at a time. */
+interface Waiter {
+  resolve(frame: Buffer): void;
+  reject(error: unknown): void;
+  readonly wantsFrame: boolean;
+}
+
+const endsWork = (error: unknown): boolean => isDlmsError(error) && (error.code === 'aborted' || error.code === 'deadline-exceeded');
+
+export class Driver {
+  private channel: Channel | null = null;
+  private deframer: Deframer | null = null;
+  private waiting: Buffer[] = [];
+  private waiter: Waiter | null = null;
+  private running = false;
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly events: DriverEvents,
+  ) {}
+
+  get open(): boolean {
+    return this.channel !== null;
+  }
+
+  /** Opens the channel unless it is open. @throws DlmsError of the transport, `aborted`, `deadline-exceeded` */
+  async connect(signal: AbortSignal): Promise<void> {
+    if (this.channel !== null) return;
+    signal.throwIfAborted();
+    let own: Channel | null = null;
+    let lost: DlmsError | null = null;
+    const events = {
+      data: (chunk: Buffer): void => {
+        if (own !== null && this.channel === own) this.take(chunk);
+      },
+      closed: (error?: Error): void => {
+        lost = closedError(this.transport.label, error);
+        if (own !== null && this.channel === own) this.lose(lost);
+      },
+    };
+    own = await this.transport.open(events, signal).catch((error: unknown) => {
+      throw reasonOf(signal) ?? error;
+    });
+    if (signal.aborted || lost !== null) {
+      own.close();
+      throw reasonOf(signal) ?? lost;
+    }
+    this.channel = own;
+  }
+
+  /** Closes the channel; what waits is told `reason`. */
+  close(reason: DlmsError): void {
+    const channel = this.channel;
+    this.channel = null;
+    this.forget();
+    channel?.close();
+    this.fail(reason);
+  }
+
+  /** Runs a dialogue to its end. One at a time: the line sees to it. */
+  async run<T>(dialogue: Dialogue<T>, options: RunOptions): Promise<T> {
+    if (this.running) throw new DlmsError('sequence-error', 'two dialogues at once on one line');
+    this.running = true;
+    this.use(options.deframer);
+    try {
+      return await this.drive(dialogue, options);
+    } finally {
+      this.running = false;
+      this.flush();
+    }
+  }
+
+  private async drive<T>(dialogue: Dialogue<T>, options: RunOptions): Promise<T> {
+    let state = dialogue.next();
+    while (!state.done) {
+      let frame: Buffer;
+      try {
+        frame = await this.perform(state.value, options);
+      } catch (error) {
+        state = dialogue.throw(error);
+        if (!state.done && endsWork(error)) {
+          dialogue.return(undefined as T);
+          throw error;
+        }
+        continue;
+      }
+      state = dialogue.next(frame);
+    }
+    return state.value;
+  }
+
+  private async perform(step: Step, options: RunOptions): Promise<Buffer> {
+    const { signal, traffic } = options;
+    signal.throwIfAborted();
+    if (step.prepare) await this.wait(signal, { promise: step.prepare.prepare() });
+    if (step.pauseMs) await this.wait(signal, { timeoutMs: step.pauseMs });
+    const channel = this.channel;
+    if (channel === null) throw new DlmsError('connection-closed', `${this.transport.label} is closed`);
+    if (step.baudRate !== undefined) await this.wait(signal, { promise: channel.setBaudRate(step.baudRate) });
+    if (step.send !== null) {
+      this.events.frame('tx', step.send);
+      traffic.octetsSent += step.send.length;
+      await this.wait(signal, { promise: channel.write(step.send) });
+    }
+    if (step.timeoutMs <= 0) return nothing;
+    const frame = this.waiting.shift() ?? (await this.wait(signal, { timeoutMs: step.timeoutMs, frame: true }));
+    if (step.send !== null) traffic.roundTrips++;
+    traffic.octetsReceived += frame.length;
+    return frame;
+  }
+
+  /** Waits for a frame, a pause or a promise, bounded by the signal and the life of the channel. */
+  private wait(
+    signal: AbortSignal,
+    what: { readonly timeoutMs?: number; readonly frame?: boolean; readonly promise?: Promise<void> },
+  ): Promise<Buffer> {
+    return new Promise<Buffer>((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const settle = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        if (this.waiter === waiter) this.waiter = null;
+      };
+      const waiter: Waiter = {
+        wantsFrame: what.frame === true,
+        resolve: (frame) => {
+          settle();
+          resolve(frame);
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+      };
+      const onAbort = (): void => waiter.reject(reasonOf(signal));
+      this.waiter = waiter;
+      signal.addEventListener('abort', onAbort, { once: true });
+      if (what.promise) {
+        what.promise.then(
+          () => waiter.resolve(nothing),
+          (error: unknown) => waiter.reject(error),
+        );
+        return;
+      }
+      const expired = (): void => (waiter.wantsFrame ? waiter.reject(silence(what.timeoutMs ?? 0)) : waiter.resolve(nothing));
+      timer = setTimeout(expired, what.timeoutMs);
+    });
+  }
+
+  /** Writes outside a dialogue: the reply to an unsolicited frame. Failure shows as a closed channel. */
+  post(octets: Buffer): void {
+    if (this.channel === null) return;
+    this.events.frame('tx', octets);
+    this.channel.write(octets).catch(() => undefined);
+  }
+
+  private use(deframer: Deframer): void {
+    if (this.deframer === deframer) return;
+    deframer.reset();
+    this.deframer = deframer;
+  }
+
+  private take(chunk: Buffer): void {
+    for (const frame of this.deframer?.push(chunk) ?? []) {
+      this.events.frame('rx', frame);
+      if (this.waiter?.wantsFrame) this.waiter.resolve(frame);
+      else {
+        this.waiting.push(frame);
+        if (this.waiting.length > maxWaitingFrames) this.waiting.shift();
+      }
+    }
+    if (!this.running) this.flush();
+  }
+
+  /** Frames that no dialogue took. */
+  private flush(): void {
+    for (const frame of this.waiting.splice(0)) this.events.idle(frame);
+  }
+
+  private lose(error: DlmsError): void {
+    this.channel = null;
+    // What arrived before the end may still be the answer: it stays in `waiting` and is taken first.
+    this.deframer?.reset();
+    this.fail(error);
+    this.events.closed(error);
+  }
+
+  private forget(): void {
+    this.waiting = [];
+    this.deframer?.reset();
+    this.deframer = null;
+  }
+
+  private fail(error: DlmsError): void {
+    this.waiter?.reject(error);
+  }
+}
+
+const silence = (timeoutMs: number): DlmsError => new DlmsError('response-timeout', `no answer within ${timeoutMs} ms`);
+
+const closedError = (label: string, cause?: Error): DlmsError =>
+  isDlmsError(cause) ? cause : new DlmsError('connection-closed', `${label} was closed`, cause === undefined ? {} : { cause });
+
+/** Why the signal was aborted, as a DlmsError; null when it was not. */
+export function reasonOf(signal: AbortSignal): DlmsError | null {
+  if (!signal.aborted) return null;
+  return isDlmsError(signal.reason) ? signal.reason : new DlmsError('aborted', 'the work was stopped', { cause: signal.reason });
+}

@@ -1,0 +1,239 @@
+/**
+ * A line: one channel, the meters on it, and the queue of what they are asked.
+ *
+ * Requests of all meters wait in one queue, fairly per meter; one runs at a time. A read is repeated by the error table, a
+ * SET or ACTION never once its request may have left. A lost channel is opened again by the next request; after idle time
+ * associations are released and the channel closed; `close` ends everything within a bound.
+ */
+import { type Apdu, apdu } from '../apdu/apdu';
+import { decode } from '../codec/axdr';
+import { DlmsError, isDlmsError } from '../errors';
+import type { Dialogue } from '../framing/link';
+import { post } from '../session/exchange';
+import { confirmationOf } from '../session/notification';
+import type { Session } from '../session/types';
+import { Connection, pause, type Turn, within } from './connection';
+import { createMeter } from './meter';
+import { createPeer, type Peer } from './peer';
+import { type JobContext, JobQueue } from './queue';
+import { retryStep } from './retry';
+import type { Line, LineEvents, LineOptions, LineState, MeterOptions, RequestInfo, RequestOptions } from './types';
+
+/** Deadline of requests that name none. */
+const defaultDeadlineMs = 300_000;
+const defaultCloseMs = 3000;
+
+/** What the work of one request sees: its open session, and a way to run dialogues on it. */
+export interface Conversation {
+  readonly session: Session;
+  /** False when the association was open already. */
+  readonly fresh: boolean;
+  run<T>(dialogue: Dialogue<T>): Promise<T>;
+}
+
+export interface Request<T> {
+  readonly peer: Peer;
+  /** For messages: `get`. */
+  readonly what: string;
+  /** May be done again after an error: reads only. */
+  readonly repeatable: boolean;
+  readonly options: RequestOptions | undefined;
+  readonly work: (conversation: Conversation) => Promise<T>;
+}
+
+export interface Completed<T> {
+  readonly result: T;
+  readonly info: RequestInfo;
+}
+
+/** What a meter needs of its line. */
+export interface Requests {
+  submit<T>(request: Request<T>): Promise<Completed<T>>;
+  /** Releases the meter in its turn; opens nothing. */
+  leave(peer: Peer, options: RequestOptions | undefined): Promise<RequestInfo>;
+}
+
+/**
+ * A line with these options; nothing is opened before the first request.
+ * @throws DlmsError `settings-invalid` for options that no transport or framing can take
+ */
+export const openLine = (options: LineOptions): Line => new QueuedLine(options);
+
+type Listeners = { readonly [E in keyof LineEvents]: Set<LineEvents[E]> };
+
+class QueuedLine implements Line, Requests {
+  private readonly connection: Connection;
+  private readonly queue: JobQueue;
+  private readonly listeners: Listeners = { state: new Set(), frame: new Set(), unsolicited: new Set() };
+  private idleTimer: NodeJS.Timeout | undefined;
+  private closing: Promise<void> | null = null;
+
+  constructor(private readonly options: LineOptions) {
+    this.queue = new JobQueue(options.maxQueue, (busy) => this.watchIdle(busy));
+    this.connection = new Connection(options, {
+      state: (state, detail) => this.emit('state', state, detail),
+      frame: (direction, octets, meter) => this.emit('frame', direction, octets, meter),
+      idle: (frame) => this.onIdleFrame(frame),
+      unsolicited: (meter, message) => this.emit('unsolicited', meter, message),
+    });
+  }
+
+  get state(): LineState {
+    return this.connection.state;
+  }
+
+  get label(): string {
+    return this.connection.label;
+  }
+
+  get pending(): number {
+    return this.queue.pending;
+  }
+
+  meter(options: MeterOptions) {
+    const peer = createPeer(this.options, options);
+    this.connection.add(peer);
+    return createMeter(this, peer);
+  }
+
+  on<E extends keyof LineEvents>(event: E, listener: LineEvents[E]): () => void {
+    this.listeners[event].add(listener);
+    return () => void this.listeners[event].delete(listener);
+  }
+
+  submit<T>(request: Request<T>): Promise<Completed<T>> {
+    const { peer, what } = request;
+    return this.enqueue(peer, what, request.options, async (turn) => this.perform(request, turn));
+  }
+
+  async leave(peer: Peer, options: RequestOptions | undefined): Promise<RequestInfo> {
+    return (await this.enqueue(peer, 'release', options, (turn) => this.connection.leave(peer, turn))).info;
+  }
+
+  close(boundMs = defaultCloseMs): Promise<void> {
+    this.closing ??= this.end(boundMs);
+    return this.closing;
+  }
+
+  private async end(boundMs: number): Promise<void> {
+    clearTimeout(this.idleTimer);
+    this.queue.cancelAll(new DlmsError('aborted', `${this.label} is being closed`));
+    await within(boundMs, async (signal) => {
+      await this.queue.idle();
+      await this.connection.closeAll({ signal, traffic: noTraffic() });
+    }).catch(() => undefined);
+    clearTimeout(this.idleTimer);
+    this.connection.close(new DlmsError('aborted', `${this.label} was closed`));
+    for (const set of Object.values(this.listeners)) set.clear();
+  }
+
+  private enqueue<T>(
+    peer: Peer,
+    what: string,
+    options: RequestOptions | undefined,
+    work: (turn: Turn) => Promise<T>,
+  ): Promise<Completed<T>> {
+    const named = `${peer.name}: ${what}`;
+    if (this.closing) return Promise.reject(new DlmsError('aborted', `${named}: ${this.label} is closed`));
+    const deadlineMs = options?.deadlineMs ?? defaultDeadlineMs;
+    const job = { owner: peer, what: named, deadlineMs, ...(options?.signal ? { signal: options.signal } : {}) };
+    return this.queue.add(job, (context) => measure(peer.name, context, work));
+  }
+
+  /** Opens, works, and repeats by the error table. */
+  private async perform<T>({ peer, work, repeatable }: Request<T>, turn: Turn): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const progress = { opened: false, reused: false };
+      try {
+        const { session, fresh } = await this.connection.open(peer, turn);
+        Object.assign(progress, { opened: true, reused: !fresh });
+        return await work({ session, fresh, run: (dialogue) => this.connection.run(peer, dialogue, turn) });
+      } catch (error) {
+        if (!isDlmsError(error)) throw error;
+        await this.connection.afterFailure(peer, error, turn.traffic);
+        const again = progress.opened && !repeatable ? null : this.nextTry(error, attempt, progress.reused);
+        if (again === null || turn.signal.aborted) throw error;
+        if (again.reconnect) await this.connection.leave(peer, turn);
+        if (again.pauseMs > 0) await pause(again.pauseMs, turn.signal);
+      }
+    }
+  }
+
+  private nextTry(error: DlmsError, attempt: number, reused: boolean) {
+    // The association that was kept is gone at the meter's side: one fresh one, whatever the table says.
+    const stale = reused && (error.code === 'service-not-allowed' || error.code === 'not-associated');
+    if (stale) return { reconnect: true, pauseMs: 0 };
+    return retryStep(error, attempt, this.options.retries, this.options.backoffMs, Math.random);
+  }
+
+  private watchIdle(busy: boolean): void {
+    clearTimeout(this.idleTimer);
+    const { idleReleaseMs } = this.options;
+    if (busy || idleReleaseMs <= 0 || this.closing || this.state !== 'open') return;
+    this.idleTimer = setTimeout(() => {
+      const owner = { name: 'idle release' };
+      const job = { owner, what: 'idle release', deadlineMs: defaultDeadlineMs };
+      this.queue.add(job, ({ signal }) => this.connection.closeAll({ signal, traffic: noTraffic() })).catch(() => undefined);
+    }, idleReleaseMs);
+  }
+
+  /** A frame that nobody waited for: a push, a disconnect, or noise. */
+  private onIdleFrame(frame: Buffer): void {
+    for (const peer of this.connection.all) {
+      const event = peer.link.idle(frame);
+      if (event.kind === 'ignored') continue;
+      if (event.kind === 'disconnected') {
+        peer.session = null;
+        peer.linkOpen = false;
+        return;
+      }
+      if (event.reply) this.connection.post(event.reply);
+      this.deliver(peer, event.apdu);
+      return;
+    }
+  }
+
+  private deliver(peer: Peer, octets: Buffer): void {
+    const message = unsolicitedApdu(peer.session, octets);
+    if (message === null) return;
+    this.emit('unsolicited', peer.name, message);
+    const confirmation = confirmationOf(message);
+    if (confirmation === null || peer.session === null) return;
+    const { session } = peer;
+    this.enqueue(peer, 'confirm a notification', undefined, (turn) => this.connection.run(peer, post(session, confirmation), turn)).catch(
+      () => undefined,
+    );
+  }
+
+  private emit<E extends keyof LineEvents>(event: E, ...values: Parameters<LineEvents[E]>): void {
+    for (const listener of this.listeners[event]) {
+      try {
+        (listener as (...parameters: Parameters<LineEvents[E]>) => void)(...values);
+      } catch {
+        // A listener that throws must not end the work of others.
+      }
+    }
+  }
+}
+
+const noTraffic = () => ({ roundTrips: 0, octetsSent: 0, octetsReceived: 0 });
+
+async function measure<T>(meter: string, { signal, queuedMs }: JobContext, work: (turn: Turn) => Promise<T>): Promise<Completed<T>> {
+  const traffic = noTraffic();
+  const startedAt = performance.now();
+  const result = await work({ signal, traffic });
+  return { result, info: { meter, queuedMs: Math.round(queuedMs), durationMs: Math.round(performance.now() - startedAt), ...traffic } };
+}
+
+/** What came outside a conversation: deciphered where an association is open, as it is otherwise; null when it is no APDU. */
+function unsolicitedApdu(session: Session | null, octets: Buffer): Apdu | null {
+  const attempts = [() => decode(apdu, session ? session.security.unprotect(octets) : octets), () => decode(apdu, octets)];
+  for (const attempt of attempts) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,38 @@
+/**
+ * Which link and which transport the options of a line mean. The only place that knows the framings by name.
+ */
+import { createHdlcLink } from '../framing/hdlc/primary';
+import type { Link } from '../framing/link';
+import { createModeESignOn, type ModeESignOn } from '../framing/mode-e';
+import { createRawLink } from '../framing/raw';
+import { createWrapperLink } from '../framing/wrapper';
+import { createTransport } from '../transport/registry';
+import type { Transport, TransportOptions } from '../transport/transport';
+import type { LineOptions, MeterOptions } from './types';
+
+const isTransport = (transport: TransportOptions | Transport): transport is Transport => 'open' in transport;
+
+/** The transport of these options. @throws DlmsError `settings-invalid` */
+export const transportOf = ({ transport }: LineOptions): Transport => (isTransport(transport) ? transport : createTransport(transport));
+
+/** True where the framing has a data link that is set up and taken down (SNRM, DISC). */
+export const hasDataLink = ({ framing }: LineOptions): boolean => framing === 'hdlc' || framing === 'hdlc-mode-e';
+
+/** The client's end of the link to this meter. @throws DlmsError `settings-invalid` when an address does not fit */
+export function linkOf(line: LineOptions, { addresses, hdlc }: MeterOptions): Link {
+  if (line.framing === 'wrapper') return createWrapperLink({ addresses });
+  if (line.framing === 'raw') return createRawLink();
+  return createHdlcLink({
+    addresses,
+    ...hdlc,
+    responseTimeoutMs: line.responseTimeoutMs,
+    retries: line.retries,
+    echoCancelling: line.echoCancelling,
+  });
+}
+
+/** The sign-on before the first link of a mode E line; null for all others. */
+export function signOnOf(line: LineOptions): ModeESignOn | null {
+  if (line.framing !== 'hdlc-mode-e' || line.modeE === undefined || line.modeE.start === 'fixed') return null;
+  return createModeESignOn({ ...line.modeE, responseTimeoutMs: line.responseTimeoutMs, retries: line.retries });
+}

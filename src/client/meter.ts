@@ -1,0 +1,209 @@
+/**
+ * A meter on a line: `get`, `read`, `set`, `action`, browsing, association and release.
+ *
+ * The association is opened by the first request that needs it, kept, and shared by all. Logical and short names are one
+ * meter: references become requests that carry both names where needed. What reading costs, and what is cached, is in
+ * `meter-read.ts`.
+ */
+import type { Data } from '../codec/types';
+import { canonicalObis, obisOctets } from '../cosem/obis';
+import { DlmsError, isDlmsError } from '../errors';
+import { actMethods } from '../session/action';
+import { readAttributes } from '../session/plan';
+import type { AttributeRequest, MethodRequest, Outcome, SetRequestItem } from '../session/requests';
+import { setAttributes } from '../session/set';
+import { invokeVariable, writeVariables } from '../session/short-name';
+import type { Association } from '../session/types';
+import { BaseNames, shortNameListRequest } from './base-names';
+import { itemResult, objectText, withMeter } from './decorate';
+import type { Completed, Conversation, Requests } from './line';
+import { MeterReader } from './meter-read';
+import { logicalNameList, objectEntries, shortNameList } from './object-list';
+import type { Peer } from './peer';
+import { selectionRequest } from './selection';
+import type {
+  ActionItem,
+  ActionResult,
+  AssociationInfo,
+  AttributeReference,
+  GetResult,
+  Meter,
+  MeterOptions,
+  MethodReference,
+  ReadResult,
+  RequestInfo,
+  RequestOptions,
+  SetItem,
+  SetResult,
+} from './types';
+
+/** The meter of a peer. */
+export const createMeter = (line: Requests, peer: Peer): Meter => new LineMeter(line, peer);
+
+class LineMeter implements Meter {
+  private readonly baseNames: BaseNames;
+  private readonly reader: MeterReader;
+
+  constructor(
+    private readonly line: Requests,
+    private readonly peer: Peer,
+  ) {
+    this.baseNames = new BaseNames(peer.options);
+    this.reader = new MeterReader(peer.options, (conversation, references) => this.fetch(conversation, references));
+  }
+
+  get name(): string {
+    return this.peer.name;
+  }
+
+  get options(): MeterOptions {
+    return this.peer.options;
+  }
+
+  get association(): Association | null {
+    return this.peer.session?.association ?? null;
+  }
+
+  async associate(options?: RequestOptions): Promise<AssociationInfo> {
+    const { result, info } = await this.submit('associate', true, options, async ({ session, fresh }) => ({ session, fresh }));
+    const { association, linkParameters } = result.session;
+    if (association === null) throw new DlmsError('not-associated', `${this.name}: the association was closed meanwhile`);
+    return { meter: this.name, association, link: linkParameters ?? {}, fresh: result.fresh, info };
+  }
+
+  async get(references: readonly AttributeReference[], options?: RequestOptions): Promise<GetResult> {
+    checkReferences(references);
+    const { result, info } = await this.submit('get', true, options, (conversation) => this.fetch(conversation, references), references);
+    return { items: references.map((reference, i) => itemResult(reference, result[i] as Outcome<Data>)), info };
+  }
+
+  async read(references: readonly AttributeReference[], options?: RequestOptions): Promise<ReadResult> {
+    checkReferences(references);
+    const { result, info } = await this.submit(
+      'read',
+      true,
+      options,
+      (conversation) => this.reader.read(conversation, references),
+      references,
+    );
+    return { ...result, info };
+  }
+
+  async set(items: readonly SetItem[], options?: RequestOptions): Promise<SetResult> {
+    checkReferences(items);
+    const { result, info } = await this.submit('set', false, options, (conversation) => this.write(conversation, items), items);
+    return { items: items.map((item, i) => itemResult(item, result[i] as Outcome<null>)), info };
+  }
+
+  async action(items: readonly ActionItem[], options?: RequestOptions): Promise<ActionResult> {
+    checkReferences(items);
+    const { result, info } = await this.submit('action', false, options, (conversation) => this.invoke(conversation, items), items);
+    return { items: items.map((item, i) => itemResult(item, result[i] as Outcome<Data | null>)), info };
+  }
+
+  async objectList(options?: RequestOptions) {
+    const { result, info } = await this.submit('object list', true, options, async (conversation) => {
+      const reference = isShort(conversation) ? shortNameList : logicalNameList;
+      const { data, error } = itemResult(reference, (await this.fetch(conversation, [reference]))[0] as Outcome<Data>);
+      if (error !== null) throw error;
+      if (isShort(conversation)) this.baseNames.learn(data);
+      return objectEntries(data, isShort(conversation) ? 'sn' : 'ln');
+    });
+    return { objects: result, info };
+  }
+
+  async release(options?: RequestOptions): Promise<RequestInfo> {
+    return this.line.leave(this.peer, options);
+  }
+
+  private async submit<T>(
+    what: string,
+    repeatable: boolean,
+    options: RequestOptions | undefined,
+    work: (conversation: Conversation) => Promise<T>,
+    references: readonly (AttributeReference | MethodReference)[] = [],
+  ): Promise<Completed<T>> {
+    try {
+      return await this.line.submit({ peer: this.peer, what, repeatable, options, work });
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+      throw withMeter(error, this.name, references.length === 1 ? objectText(references[0] as AttributeReference) : undefined);
+    }
+  }
+
+  /** Reads attributes in the fewest round trips; one outcome each. */
+  private async fetch(conversation: Conversation, references: readonly AttributeReference[]): Promise<readonly Outcome<Data>[]> {
+    await this.learnNames(conversation, references);
+    const requests = references.map((reference) => this.attributeRequest(conversation, reference));
+    return conversation.run(readAttributes(conversation.session, requests, this.peer.policy));
+  }
+
+  /** One request per item, so that each has its own answer and a list refused by the meter costs nothing twice. */
+  private async write(conversation: Conversation, items: readonly SetItem[]): Promise<readonly Outcome<null>[]> {
+    await this.learnNames(conversation, items);
+    const requests: SetRequestItem[] = items.map((item) => ({ ...this.attributeRequest(conversation, item), value: item.value }));
+    const { session } = conversation;
+    const outcomes: Outcome<null>[] = [];
+    for (const request of requests) {
+      const dialogue = isShort(conversation) ? writeVariables(session, [request]) : setAttributes(session, [request]);
+      outcomes.push(...(await conversation.run(dialogue)).slice(0, 1));
+    }
+    return outcomes;
+  }
+
+  private async invoke(conversation: Conversation, items: readonly ActionItem[]): Promise<readonly Outcome<Data | null>[]> {
+    await this.learnNames(conversation, items);
+    const { session } = conversation;
+    const requests = items.map((item) => this.methodRequest(conversation, item));
+    const outcomes: Outcome<Data | null>[] = [];
+    for (const request of requests) {
+      if (isShort(conversation)) outcomes.push(await conversation.run(invokeVariable(session, request)));
+      else outcomes.push(...(await conversation.run(actMethods(session, [request]))).slice(0, 1));
+    }
+    return outcomes;
+  }
+
+  /** With short names, the object list is read once before the first object that nobody has named. */
+  private async learnNames(conversation: Conversation, references: readonly (AttributeReference | MethodReference)[]): Promise<void> {
+    if (!isShort(conversation) || !this.baseNames.needsList(references)) return;
+    const [outcome] = await conversation.run(readAttributes(conversation.session, [shortNameListRequest], this.peer.policy));
+    if (outcome?.refusal === null) this.baseNames.learn(outcome.data);
+  }
+
+  private attributeRequest(conversation: Conversation, reference: AttributeReference): AttributeRequest {
+    return {
+      classId: reference.classId,
+      instanceId: obisOctets(reference.obis),
+      attributeId: reference.attribute,
+      selection: reference.selection === undefined ? null : selectionRequest(reference.selection, this.options),
+      variableName: isShort(conversation) ? this.baseNames.attribute(reference) : null,
+    };
+  }
+
+  private methodRequest(conversation: Conversation, item: ActionItem): MethodRequest {
+    return {
+      classId: item.classId,
+      instanceId: obisOctets(item.obis),
+      methodId: item.method,
+      variableName: isShort(conversation) ? this.baseNames.method(item) : null,
+      parameter: item.parameter,
+    };
+  }
+}
+
+const isShort = ({ session }: Conversation): boolean => session.association?.referencing === 'sn';
+
+/** @throws DlmsError `obis-invalid`, `settings-invalid` before anything is queued */
+function checkReferences(references: readonly (AttributeReference | MethodReference)[]): void {
+  if (references.length === 0) throw new DlmsError('settings-invalid', 'nothing was asked for: the list of objects is empty');
+  for (const reference of references) {
+    canonicalObis(reference.obis);
+    const index = 'attribute' in reference ? reference.attribute : reference.method;
+    if (!Number.isInteger(index) || index < -128 || index > 255) {
+      throw new DlmsError('settings-invalid', `${reference.obis}: ${index} is no attribute or method number`);
+    }
+    if (!Number.isInteger(reference.classId) || reference.classId < 0 || reference.classId > 0xffff) {
+      throw new DlmsError('settings-invalid', `${reference.obis}: ${reference.classId} is no class`);
+    }
+  }
+}
