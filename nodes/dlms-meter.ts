@@ -1,0 +1,32 @@
+/**
+ * Config node `dlms-meter`: one meter on a line. The live meter is made when a message needs it; see `lib/meter-access.ts`.
+ */
+import type { NodeAPI, NodeDef } from 'node-red';
+import type { MeterNode } from './lib/config-nodes';
+import { readSettings } from './lib/config-nodes';
+import { registerEditorRoutes } from './lib/editor-routes';
+import { onClose } from './lib/flow-node';
+import { forgetMeters } from './lib/meter-access';
+import { meterOptions } from './lib/meter-settings';
+import { migrate } from './lib/migrate';
+import { noSecurity } from './lib/security-settings';
+import { type Settings, text } from './lib/setting-values';
+
+export = (RED: NodeAPI): void => {
+  registerEditorRoutes(RED);
+
+  function DlmsMeter(this: MeterNode, definition: NodeDef): void {
+    RED.nodes.createNode(this, definition);
+    const { value, problem } = readSettings(this, () => {
+      const settings = migrate('dlms-meter', definition as unknown as Settings);
+      // Read once now, so that a mistake shows at deploy.
+      meterOptions(settings, {}, 'meter', noSecurity);
+      return settings;
+    });
+    const settings = value ?? {};
+    Object.assign(this, { settings, problem, connectionId: text(settings, 'connection', ''), securityId: text(settings, 'security', '') });
+    onClose(this, () => forgetMeters(this));
+  }
+
+  RED.nodes.registerType('dlms-meter', DlmsMeter);
+};

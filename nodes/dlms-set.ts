@@ -1,0 +1,137 @@
+/**
+ * Flow node `dlms-set`: writes typed values to attributes.
+ *
+ * A value without a chosen type takes the type of the class table, or that of the value the meter has now. The dry run
+ * shows what would be sent and speaks to no meter. What can lock the meter needs two steps; see `lib/confirmation.ts`.
+ */
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { type AttributeReference, attribute as attributeDefinition, type Data, DlmsError, obisName, type SetItem } from '../src/index';
+import { attributeDanger, Confirmations, dangerSentence } from './lib/confirmation';
+import { askFirst, isConfirmation } from './lib/confirmed-request';
+import { registerEditorRoutes } from './lib/editor-routes';
+import type { Outcome } from './lib/flow-node';
+import { asItem, dataAsAtMeter, dataOf, plainValue } from './lib/item-values';
+import { costFacts, withFacts } from './lib/message';
+import type { Overrides } from './lib/overrides';
+import { attributeReferences } from './lib/references';
+import { counted, type Job, requestNode } from './lib/request-node';
+import { flag } from './lib/setting-values';
+import { okStatus, warningStatus } from './lib/status';
+import { hexOf, refusalOf, showData, type WriteRow } from './lib/write-results';
+
+/** One entry: the type is known (`data`), or is taken from what the meter has (`value`). */
+interface Planned {
+  readonly reference: AttributeReference;
+  readonly value: unknown;
+  readonly data: Data | null;
+}
+
+interface Plan {
+  readonly items: readonly Planned[];
+  readonly overrides: Overrides;
+}
+
+const nameOf = ({ name, obis, attribute, classId }: AttributeReference): string => {
+  const definition = attributeDefinition(classId, attribute);
+  return `${name ?? obisName(obis)}${attribute === 2 ? '' : ` (${definition?.name ?? `attribute ${attribute}`})`}`;
+};
+
+const plan = async (RED: NodeAPI, node: Node, { settings, overrides, work }: Job): Promise<Plan> => {
+  const list = overrides.objects ?? (Array.isArray(settings.objects) ? settings.objects : []);
+  const references = attributeReferences(list);
+  const items = await Promise.all(
+    references.map(async (reference, index): Promise<Planned> => {
+      const item = asItem(list[index]);
+      const value = await plainValue(RED, node, work.msg, item);
+      if (value === undefined || value === null) throw new DlmsError('value-invalid', `${nameOf(reference)}: no value is given`);
+      const shape = attributeDefinition(reference.classId, reference.attribute)?.shape;
+      return { reference, value, data: dataOf(item.type, shape, value) };
+    }),
+  );
+  return { items, overrides };
+};
+
+const dryRun = ({ items }: Plan, { work }: Job): Outcome => {
+  const payload = items.map(({ reference, value, data }) => ({
+    obis: reference.obis,
+    name: nameOf(reference),
+    classId: reference.classId,
+    attribute: reference.attribute,
+    danger: attributeDanger(reference.classId, reference.attribute),
+    ...(data === null ? { value, note: 'the type will be read from the meter' } : { data: showData(data), hex: hexOf(data) }),
+  }));
+  const msg = Object.assign(withFacts(work.msg, { dryRun: true }), { payload });
+  return { outputs: [msg, null], status: okStatus(`dry run: ${counted(items.length, 'value')}, nothing sent`) };
+};
+
+const carryOut = async ({ items, overrides }: Plan, { work, atMeter }: Job): Promise<Outcome> => {
+  const { result, written } = await atMeter(
+    `writing ${counted(items.length, 'value')}`,
+    async ({ meter, request }) => {
+      const complete: SetItem[] = [];
+      for (const { reference, value, data } of items) {
+        complete.push({ ...reference, value: data ?? (await dataAsAtMeter(meter, reference, value, request)) });
+      }
+      return { result: await meter.set(complete, request), written: complete };
+    },
+    { overrides },
+  );
+  const rows = written.map((item, index): WriteRow => {
+    const error = result.items[index]?.error ?? null;
+    const { obis, classId, attribute } = item;
+    const answer = error === null ? null : refusalOf(error);
+    return {
+      meter: result.info.meter,
+      obis,
+      name: nameOf(item),
+      classId,
+      index: attribute,
+      done: error === null,
+      value: showData(item.value),
+      error: answer,
+    };
+  });
+  const refused = rows.filter(({ done }) => !done).length;
+  const msg = Object.assign(withFacts(work.msg, { ...costFacts(result.info), errors: rows.filter(({ done }) => !done) }), {
+    payload: rows,
+  });
+  const status =
+    refused > 0
+      ? warningStatus(`${refused} of ${counted(rows.length, 'value')} refused`)
+      : okStatus(`${counted(rows.length, 'value')} written`);
+  return { outputs: [msg, null], status };
+};
+
+const firstDanger = ({ items }: Plan): string | null => {
+  for (const { reference } of items) {
+    const danger = attributeDanger(reference.classId, reference.attribute);
+    if (danger !== null) return dangerSentence(`Writing ${nameOf(reference)} of ${reference.obis}`, danger);
+  }
+  return null;
+};
+
+const set = async (RED: NodeAPI, node: Node, confirmations: Confirmations<Plan>, job: Job): Promise<Outcome> => {
+  if (isConfirmation(job.work)) return carryOut(confirmations.take(job.work.msg.confirm), job);
+  const planned = await plan(RED, node, job);
+  if (flag(job.settings, 'dryRun', false) || job.work.msg.dryRun === true) return dryRun(planned, job);
+  const danger = flag(job.settings, 'confirm', true) ? firstDanger(planned) : null;
+  return danger === null ? carryOut(planned, job) : askFirst(RED, job.work, confirmations, danger, planned);
+};
+
+export = (RED: NodeAPI): void => {
+  registerEditorRoutes(RED);
+
+  function DlmsSet(this: Node, definition: NodeDef): void {
+    RED.nodes.createNode(this, definition);
+    const confirmations = new Confirmations<Plan>(() => RED.util.generateId());
+    requestNode(
+      RED,
+      this,
+      definition,
+      (job) => set(RED, this, confirmations, job),
+      async () => confirmations.clear(),
+    );
+  }
+
+  RED.nodes.registerType('dlms-set', DlmsSet);
+};

@@ -1,0 +1,160 @@
+/**
+ * `oneditprepare` and `oneditsave` of each node. The html keeps the literal registerType and calls these.
+ */
+import { bindAddress, bindTest } from './meter-dialog';
+import { type ObjectItem, objectItems, objectList, valueLine } from './object-list';
+import { bindPickers } from './object-pickers';
+import { ask, type Choices, choices, say } from './runtime';
+import { bindVisibility } from './visibility';
+
+type Fields = Record<string, unknown>;
+
+/** Host fields of older browsers keep `autocomplete` on: meter passwords are not for the browser's store. */
+const quiet = (selector: string): void => {
+  $(selector).attr('autocomplete', 'off').attr('spellcheck', 'false');
+};
+
+interface SerialPort {
+  readonly path: string;
+  readonly manufacturer?: string;
+}
+
+/** The ports of the computer that Node-RED runs on. */
+const suggestPorts = (input: JQuery): void => {
+  input.autoComplete({
+    minLength: 0,
+    search: (text, done) => {
+      ask<SerialPort[]>('serial-ports').then(
+        (ports) =>
+          done(
+            ports
+              .filter(({ path }) => path.includes(text))
+              .map(({ path, manufacturer }) => ({ value: path, label: `${path} ${manufacturer ?? ''}` })),
+          ),
+        () => done([]),
+      );
+    },
+  });
+};
+
+export const connection = {
+  prepare(): void {
+    bindVisibility('node-config-input-');
+    suggestPorts($('#node-config-input-path'));
+  },
+};
+
+const markUnusable = (select: JQuery, rows: Choices['levels']): void => {
+  for (const { id, usable } of rows) {
+    const option = select.find(`option[value="${id}"]`);
+    if (!usable && option.length > 0) option.text(`${option.text()} – ${say('notYet')}`).attr('data-unusable', 'true');
+  }
+};
+
+export const security = {
+  prepare(): void {
+    quiet('#dialog-form input[type=password]');
+    bindVisibility('node-config-input-');
+    const level = $('#node-config-input-level');
+    const protection = $('#node-config-input-protection');
+    const note = $('#dlms-security-note');
+    const warn = (): void => {
+      const unusable = level.add(protection).find('option:selected[data-unusable]').length > 0;
+      note.text(unusable ? say('notYetNote') : '').toggle(unusable);
+    };
+    choices().then(
+      ({ levels, protections }) => {
+        markUnusable(level, levels);
+        markUnusable(protection, protections);
+        level.add(protection).on('change', warn);
+        warn();
+      },
+      () => undefined,
+    );
+  },
+};
+
+export const meter = {
+  prepare(): void {
+    bindVisibility('node-config-input-');
+    bindAddress($('#dlms-meter-address'));
+    bindTest($('#dlms-meter-test'), $('#dlms-meter-test-result'));
+  },
+};
+
+const listOf = (value: unknown): ObjectItem[] => (Array.isArray(value) ? (value as ObjectItem[]) : []);
+
+export const get = {
+  prepare(node: Fields): void {
+    bindVisibility('node-input-');
+    objectList($('#node-input-objects-list'), listOf(node.objects), 'read');
+  },
+  save(node: Fields): void {
+    node.objects = objectItems($('#node-input-objects-list'));
+  },
+};
+
+export const set = {
+  prepare(node: Fields): void {
+    bindVisibility('node-input-');
+    objectList($('#node-input-objects-list'), listOf(node.objects), 'write');
+  },
+  save(node: Fields): void {
+    node.objects = objectItems($('#node-input-objects-list'));
+  },
+};
+
+const methodNameOf = (): string =>
+  $('#node-input-method option:selected')
+    .text()
+    .replace(/^\d+\s*/, '')
+    .replace(' ⚠', '');
+
+const parameterItem = ({ parameter, parameterType, parameterSource }: Fields): ObjectItem => ({
+  type: String(parameterType ?? 'auto'),
+  value: String(parameter ?? ''),
+  valueType: String(parameterSource ?? 'str'),
+});
+
+export const action = {
+  prepare(node: Fields): void {
+    bindVisibility('node-input-');
+    $('#dlms-action-parameter').append(valueLine(parameterItem(node), true));
+    const danger = $('#dlms-action-danger');
+    void bindPickers(
+      {
+        obis: $('#node-input-obis'),
+        classId: $('#node-input-classId'),
+        index: $('#node-input-method'),
+        name: null,
+        kind: 'method',
+        onChange: (row, index) => {
+          const kind = row?.methods.find(({ id }) => id === index)?.danger ?? null;
+          danger.text(kind === null ? '' : say(`danger.${kind}`)).toggle(kind !== null);
+        },
+      },
+      { classId: node.classId, index: node.method },
+    );
+  },
+  save(node: Fields): void {
+    const parameter = $('#dlms-action-parameter');
+    const value = parameter.find('[data-key="value"]');
+    node.parameterType = String(parameter.find('[data-key="type"]').val() ?? 'auto');
+    node.parameter = value.typedInput('value');
+    node.parameterSource = value.typedInput('type');
+    node.methodName = methodNameOf();
+  },
+};
+
+export const request = {
+  prepare(): void {
+    bindVisibility('node-input-');
+  },
+};
+
+export const simulator = {
+  prepare(): void {
+    bindVisibility('node-input-');
+    suggestPorts($('#node-input-path'));
+  },
+};

@@ -1,0 +1,41 @@
+/**
+ * The part of the Node-RED editor that the dialogs use. The editor's own type package states more than it keeps and
+ * leaves out what is newer, so the few members are declared here.
+ */
+interface EditorNode {
+  readonly id: string;
+  readonly type: string;
+  name?: string;
+  readonly [field: string]: unknown;
+}
+
+interface EditorRed {
+  _(key: string, values?: Record<string, unknown>): string;
+  readonly nodes: { node(id: string): EditorNode | null };
+  readonly i18n?: { lang(): string };
+  notify(message: string, type?: string): void;
+}
+
+declare const RED: EditorRed;
+
+interface EditableListOptions<T> {
+  addButton?: boolean | string;
+  sortable?: boolean;
+  removable?: boolean;
+  height?: number | 'auto';
+  addItem(row: JQuery, index: number, data: T): void;
+}
+
+interface JQuery {
+  editableList<T>(options: EditableListOptions<T>): JQuery;
+  editableList(command: 'addItem', data: unknown): JQuery;
+  editableList(command: 'items'): JQuery;
+  editableList(command: 'empty' | 'height' | 'width', value?: unknown): JQuery;
+  typedInput(options: Record<string, unknown>): JQuery;
+  typedInput(command: 'value' | 'type', value?: string): string;
+  typedInput(command: 'width', value: string): JQuery;
+  autoComplete(options: {
+    minLength?: number;
+    search(text: string, done: (found: { value: string; label: string }[]) => void): void;
+  }): JQuery;
+}

@@ -1,0 +1,7 @@
+/**
+ * What the html of the nodes calls as `DlmsEditor`: one bundle for all dialogs.
+ */
+export * from './dialogs';
+export { label, placeLabel } from './labels';
+export { language, say } from './runtime';
+export * as validate from './validators';

@@ -1,0 +1,45 @@
+/**
+ * Labels that say what a node does: `Get 7 objects from Meter 12`.
+ */
+import { say, spaced } from './runtime';
+
+interface Labelled {
+  readonly name?: string;
+  readonly meter?: string;
+  readonly objects?: readonly { readonly obis?: string; readonly name?: string }[];
+  readonly obis?: string;
+  readonly methodName?: string;
+  readonly port?: string | number;
+  readonly path?: string;
+  readonly medium?: string;
+  readonly host?: string;
+}
+
+const meterName = (id: string | undefined): string => {
+  const meter = id === undefined || id === '' ? null : RED.nodes.node(id);
+  return meter === null ? say('aMeter') : String(meter.name || meter.serialNumber || say('aMeter'));
+};
+
+const objectsOf = (objects: Labelled['objects']): string => {
+  const list = objects ?? [];
+  const [only] = list;
+  if (list.length === 1 && only !== undefined) return only.name || only.obis || '';
+  return list.length === 0 ? say('objectsOfMessage') : say('objects', { count: list.length });
+};
+
+export type LabelKind = 'associate' | 'get' | 'set' | 'action' | 'release';
+
+/** For `label` of a flow node with a meter. */
+export const label = (node: Labelled, kind: LabelKind): string =>
+  node.name ||
+  say(`label.${kind}`, {
+    what: kind === 'action' ? spaced(node.methodName || '') || node.obis || say('objectsOfMessage') : objectsOf(node.objects),
+    meter: meterName(node.meter),
+  });
+
+/** `tcp 10.0.0.5:4059`, `serial /dev/ttyUSB0` */
+export const placeLabel = ({ name, medium, host, port, path }: Labelled): string => {
+  if (name) return name;
+  if (medium === 'serial') return path || medium;
+  return `${medium || 'tcp'} ${medium === 'listen' ? '' : host || say('hostOfMessage')}:${port || 4059}`;
+};

@@ -1,0 +1,67 @@
+/**
+ * Questions to the runtime (`/dlms/...`, see nodes/lib/editor-routes.ts) and the texts of the dialogs.
+ *
+ * Answers that never change are asked once. A question that fails leaves the dialog usable: fields stay plain inputs.
+ */
+
+export interface ClassRow {
+  readonly classId: number;
+  readonly name: string;
+  readonly chapter: string;
+  readonly selective: readonly number[];
+  readonly attributes: readonly { readonly id: number; readonly name: string; readonly danger: string | null }[];
+  readonly methods: readonly { readonly id: number; readonly name: string; readonly danger: string | null; readonly parameter: unknown }[];
+}
+
+export interface NamedCode {
+  readonly input: string;
+  readonly fault?: string;
+  readonly obis?: string;
+  readonly name?: string;
+  readonly classId?: number;
+}
+
+export interface Choices {
+  readonly levels: readonly { readonly id: string; readonly usable: boolean }[];
+  readonly protections: readonly { readonly id: string; readonly usable: boolean }[];
+  readonly outputForms: readonly string[];
+  readonly valueKinds: readonly string[];
+}
+
+export const language = (): string => RED.i18n?.lang() ?? 'en-US';
+
+export const ask = async <T>(path: string, query: Record<string, string> = {}): Promise<T> =>
+  (await $.getJSON(`dlms/${path}`, { ...query, lang: language() })) as T;
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let answer: Promise<T> | null = null;
+  return () => {
+    answer ??= make().catch((error: unknown) => {
+      answer = null;
+      throw error;
+    });
+    return answer;
+  };
+};
+
+export const classes = once(() => ask<ClassRow[]>('classes'));
+export const choices = once(() => ask<Choices>('choices'));
+
+const names = new Map<string, Promise<NamedCode>>();
+
+/** Name, canonical form and usual class of a code; asked once per code. */
+export const nameOf = (code: string): Promise<NamedCode> => {
+  const known = names.get(code);
+  if (known !== undefined) return known;
+  const asked = ask<NamedCode[]>('obis', { codes: code }).then(([named]) => named ?? { input: code });
+  names.set(code, asked);
+  asked.catch(() => names.delete(code));
+  return asked;
+};
+
+/** Texts shared by all dialogs live in the catalogue of dlms-meter. They are shown as text, never as html. */
+export const say = (key: string, values: Record<string, unknown> = {}): string =>
+  RED._(`@meterflow/node-red-dlms/dlms-meter:common.${key}`, { ...values, interpolation: { escapeValue: false } });
+
+/** `remoteDisconnect` -> `remote disconnect` */
+export const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();

@@ -1,0 +1,95 @@
+/**
+ * Validators for the `defaults` of the nodes: true, or the reason as text (Node-RED 3 and newer show it).
+ *
+ * `${NAME}` is filled in by the runtime and passes everywhere.
+ */
+import { say } from './runtime';
+
+type Verdict = true | string;
+type Validator = (this: unknown, value: unknown) => Verdict;
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || String(value).trim() === '';
+const isEnvironment = (value: unknown): boolean => typeof value === 'string' && /^\$\{[^}]+\}$/.test(value.trim());
+
+const wholeNumber = (value: unknown): number | null => {
+  const text = String(value).trim();
+  if (/^0x[0-9a-f]+$/i.test(text)) return Number.parseInt(text.slice(2), 16);
+  return /^-?\d+$/.test(text) ? Number(text) : null;
+};
+
+/** Whole number, decimal or 0x; empty is taken as the default. */
+export const integer =
+  (min: number, max: number): Validator =>
+  (value) => {
+    if (isEmpty(value) || isEnvironment(value)) return true;
+    const number = wholeNumber(value);
+    return number !== null && number >= min && number <= max ? true : say('invalid.integer', { min, max });
+  };
+
+export const seconds =
+  (max = 86_400): Validator =>
+  (value) => {
+    if (isEmpty(value) || isEnvironment(value)) return true;
+    const number = Number(value);
+    return number >= 0 && number <= max ? true : say('invalid.seconds', { max });
+  };
+
+export const percent: Validator = (value) =>
+  isEmpty(value) || (Number(value) >= 0 && Number(value) <= 100) ? true : say('invalid.percent');
+
+export const obisText = /^\s*(\d{1,3}[-.]\d{1,3}[:.]\S+|\d{1,3}\.\d{1,3}(\.\d{1,3})?|[CFLP]\.\S+)\s*$/i;
+
+export const obis: Validator = (value) => (isEnvironment(value) || obisText.test(String(value ?? '')) ? true : say('invalid.obis'));
+
+interface ListItem {
+  readonly obis?: string;
+  readonly classId?: unknown;
+}
+
+/** The list of get and set; it may be empty, then `msg.dlms.objects` has to come. */
+export const objects: Validator = (value) => {
+  if (!Array.isArray(value)) return true;
+  const bad = (value as ListItem[]).findIndex(({ obis: code }) => !obisText.test(code ?? ''));
+  return bad < 0 ? true : say('invalid.object', { position: bad + 1 });
+};
+
+/** Hex digits of given lengths in octets; separators are ignored. */
+export const hex =
+  (...lengths: number[]): Validator =>
+  (value) => {
+    if (isEmpty(value) || isEnvironment(value)) return true;
+    const digits = String(value)
+      .replace(/^0x/i, '')
+      .replace(/[\s:-]/g, '');
+    const fits = /^([0-9a-f]{2})*$/i.test(digits) && (lengths.length === 0 || lengths.includes(digits.length / 2));
+    return fits ? true : say('invalid.hex', { lengths: lengths.join(' / ') });
+  };
+
+/** What the field says in the open dialog, else what the node has saved. */
+const fieldNow = (node: unknown, field: string): string => {
+  const open = $(`#node-config-input-${field}, #node-input-${field}`).first();
+  return String(open.length > 0 ? open.val() : ((node as Record<string, unknown>)[field] ?? ''));
+};
+
+/** Must be filled while another field has one of these values. */
+export const neededWhen = (field: string, values: readonly string[]): Validator =>
+  function (this: unknown, value) {
+    return isEmpty(value) && values.includes(fieldNow(this, field)) ? say('invalid.needed') : true;
+  };
+
+export const optionalObis: Validator = (value) =>
+  isEmpty(value) || isEnvironment(value) || obisText.test(String(value)) ? true : say('invalid.obis');
+
+/** `0, 2, 1` */
+export const offsets: Validator = (value) =>
+  isEmpty(value) || /^\s*\d+\s*,\s*\d+\s*,\s*\d+\s*$/.test(String(value)) ? true : say('invalid.offsets');
+
+const refusalLine = /^[^=]+=[^=]+$/;
+
+/** `obis = word` per line. */
+export const assignmentLines: Validator = (value) => {
+  const bad = String(value ?? '')
+    .split(/[\n;]+/)
+    .findIndex((line) => line.trim() !== '' && !refusalLine.test(line));
+  return bad < 0 ? true : say('invalid.line', { line: bad + 1 });
+};

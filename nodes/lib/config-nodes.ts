@@ -1,0 +1,99 @@
+/**
+ * What config nodes offer to flow nodes at run time.
+ *
+ * A config node with wrong settings does not stop the others: it keeps its `problem`, and every message that needs the
+ * node ends with that error.
+ */
+import type { Node, NodeAPI } from 'node-red';
+import { DlmsError, isDlmsError, type SecurityFactory } from '../../src/index';
+import type { LinePool } from './line-pool';
+import type { Settings } from './setting-values';
+
+export interface ConnectionNode extends Node {
+  readonly settings: Settings;
+  readonly pool: LinePool | null;
+  readonly problem: DlmsError | null;
+}
+
+export interface SecurityNode extends Node {
+  readonly factory: SecurityFactory | null;
+  readonly problem: DlmsError | null;
+}
+
+export interface MeterNode extends Node {
+  readonly settings: Settings;
+  readonly connectionId: string;
+  readonly securityId: string;
+  readonly problem: DlmsError | null;
+}
+
+/** Runs what reads settings; tells a problem in the log and keeps it. */
+export const readSettings = <T>(
+  node: Node,
+  read: () => T,
+): { readonly value: T; readonly problem: null } | { readonly value: null; readonly problem: DlmsError } => {
+  try {
+    return { value: read(), problem: null };
+  } catch (error) {
+    const problem = isDlmsError(error)
+      ? error
+      : new DlmsError('settings-invalid', error instanceof Error ? error.message : String(error), { cause: error });
+    node.error(`${problem.message}. ${problem.hint}`);
+    return { value: null, problem };
+  }
+};
+
+const find = (RED: NodeAPI, id: string, type: string): Node | null => {
+  const node = id === '' ? null : (RED.nodes.getNode(id) as Node | null | undefined);
+  return node?.type === type ? node : null;
+};
+
+/** @throws DlmsError `settings-invalid` */
+export const meterNode = (RED: NodeAPI, id: string): MeterNode => {
+  const node = find(RED, id, 'dlms-meter') as MeterNode | null;
+  if (node === null) throw new DlmsError('settings-invalid', 'No meter is chosen', { hint: 'Choose a meter in the node, then deploy.' });
+  if (node.problem !== null) throw node.problem;
+  return node;
+};
+
+/** @throws DlmsError `settings-invalid` */
+export const connectionNode = (RED: NodeAPI, id: string): ConnectionNode & { readonly pool: LinePool } => {
+  const node = find(RED, id, 'dlms-connection') as ConnectionNode | null;
+  if (node === null)
+    throw new DlmsError('settings-invalid', 'The meter has no connection', { hint: 'Choose a connection in the meter, then deploy.' });
+  if (node.problem !== null || node.pool === null) throw node.problem ?? new DlmsError('aborted', 'The connection is closed');
+  return node as ConnectionNode & { readonly pool: LinePool };
+};
+
+const securityFactoryOf = (node: SecurityNode): SecurityFactory => {
+  if (node.factory === null) throw node.problem ?? new DlmsError('settings-invalid', 'The security settings cannot be used');
+  return node.factory;
+};
+
+/** Null where the meter has none chosen. @throws DlmsError `settings-invalid` */
+export const securityById = (RED: NodeAPI, id: string): SecurityFactory | null => {
+  if (id === '') return null;
+  const node = find(RED, id, 'dlms-security') as SecurityNode | null;
+  if (node === null)
+    throw new DlmsError('settings-invalid', 'The security settings of the meter are missing', {
+      hint: 'Choose them in the meter, then deploy.',
+    });
+  return securityFactoryOf(node);
+};
+
+/** By the name (or id) that a message gave. @throws DlmsError `settings-invalid` when none or several have the name */
+export const securityByName = (RED: NodeAPI, name: string): SecurityFactory => {
+  const ids = new Set<string>();
+  RED.nodes.eachNode((definition) => {
+    if (definition.type === 'dlms-security' && (definition.name === name || definition.id === name)) ids.add(definition.id);
+  });
+  const found = [...ids].map((id) => find(RED, id, 'dlms-security')).filter((node) => node !== null) as SecurityNode[];
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    throw new DlmsError(
+      'settings-invalid',
+      `msg.dlms.security: ${only === undefined ? 'no' : 'more than one'} security node is named "${name}"`,
+    );
+  }
+  return securityFactoryOf(only);
+};

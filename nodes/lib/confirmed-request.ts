@@ -1,0 +1,28 @@
+/**
+ * A request that may need confirmation (see `confirmation.ts`), in the same steps for SET and ACTION.
+ *
+ * First message: dangerous and not exempt -> the request is kept, the question leaves by the second output, and the
+ * message ends with `confirmation-needed`, so that nobody takes it for carried out. Second message, `msg.confirm`: the
+ * kept request is carried out at the meter that it was for, whatever the second message says.
+ */
+import type { NodeAPI } from 'node-red';
+import { DlmsError } from '../../src/index';
+import { type Confirmations, confirmationMs, type Question } from './confirmation';
+import type { Outcome, Work } from './flow-node';
+import { copyOf } from './request-node';
+
+/** True when the message is the second step. */
+export const isConfirmation = (work: Work): boolean =>
+  work.msg.confirm !== undefined && work.msg.confirm !== false && work.msg.confirm !== null;
+
+const questionMessage = <T>(RED: NodeAPI, work: Work, { token, text, expires }: Question<T>) =>
+  Object.assign(copyOf(RED, work.msg), { topic: 'confirm', payload: { question: text, token, expires: expires.toISOString() } });
+
+/** Keeps the request, sends the question, and ends the message. */
+export const askFirst = <T>(RED: NodeAPI, work: Work, confirmations: Confirmations<T>, sentence: string, request: T): Outcome => {
+  const question = confirmations.ask(sentence, request);
+  work.send([null, questionMessage(RED, work, question)]);
+  throw new DlmsError('confirmation-needed', `${sentence}: confirm within ${confirmationMs / 1000} s`, {
+    hint: `Nothing was sent to the meter. Send msg.confirm = true (or the token of the second output) within ${confirmationMs / 1000} s.`,
+  });
+};

@@ -1,0 +1,137 @@
+/**
+ * What the dialogs ask the runtime, under `/dlms/` of the admin API.
+ *
+ * Every route needs a permission and none returns a secret: class table, OBIS names, media, serial ports, addresses, the
+ * usable security choices, and the connection test. The test uses the deployed connection and security nodes by id with
+ * the fields of the meter dialog, so that passwords never have to leave the browser or the runtime.
+ */
+import type { NodeAPI } from 'node-red';
+import {
+  canonicalObis,
+  classes,
+  DlmsError,
+  dottedObis,
+  isDlmsError,
+  listSerialPorts,
+  type ObisMatch,
+  obisFault,
+  obisName,
+  searchObis,
+} from '../../src/index';
+import { evaluateAddressFormula, serverAddressOctets } from './address-formula';
+import { attributeDanger, methodDanger } from './confirmation';
+import { testMeter } from './connection-test';
+import { describeError } from './error-facts';
+import { mediumNames } from './line-settings';
+import { linkAddresses } from './meter-settings';
+import { outputFormIds } from './output-forms';
+import { securityChoices } from './security-settings';
+import { isRecord, type Settings } from './setting-values';
+import { valueKinds } from './typed-value';
+import { usualClassOf } from './usual-class';
+
+type Query = Readonly<Record<string, unknown>>;
+type Answer = (query: Query, RED: NodeAPI) => unknown;
+
+const words = (value: unknown): string => (typeof value === 'string' ? value : '');
+const language = (query: Query): 'en' | 'de' => (words(query.lang).startsWith('de') ? 'de' : 'en');
+
+/** The newest version of each class, as the pick-lists need it. */
+const classList = () =>
+  [...new Map(classes.map((entry) => [entry.classId, entry])).values()].map(
+    ({ classId, version, name, chapter, attributes, methods, selectiveAccess }) => ({
+      classId,
+      version,
+      name,
+      chapter,
+      selective: Object.keys(selectiveAccess ?? {}).map(Number),
+      attributes: attributes.map((row) => ({
+        id: row.id,
+        name: row.name,
+        shape: row.shape,
+        access: row.access,
+        danger: attributeDanger(classId, row.id),
+      })),
+      methods: methods.map((row) => ({ id: row.id, name: row.name, parameter: row.parameter, danger: methodDanger(classId, row.id) })),
+    }),
+  );
+
+const maxCodes = 200;
+
+const named = (code: string, lang: 'en' | 'de') => {
+  const fault = obisFault(code);
+  if (fault !== null) return { input: code, fault };
+  const obis = canonicalObis(code);
+  return { input: code, obis, dotted: dottedObis(obis), name: obisName(obis, lang), classId: usualClassOf(obis) };
+};
+
+const nameCodes: Answer = (query) =>
+  words(query.codes)
+    .split(',')
+    .filter((code) => code.trim() !== '')
+    .slice(0, maxCodes)
+    .map((code) => named(code, language(query)));
+
+const search: Answer = (query): ObisMatch[] => searchObis(words(query.q).slice(0, 100), language(query), 40);
+
+const address: Answer = (query) => {
+  const settings = query as Settings;
+  const { logicalDevice, physical, addressLength } = linkAddresses(settings);
+  return { logicalDevice, physical: physical ?? null, ...serverAddressOctets(logicalDevice, physical, addressLength ?? 'auto') };
+};
+
+const formula: Answer = (query) => ({ physical: evaluateAddressFormula(words(query.formula), words(query.serialNumber)) });
+
+const readRoutes: Readonly<Record<string, Answer>> = {
+  classes: classList,
+  obis: nameCodes,
+  'obis-search': search,
+  address,
+  formula,
+  media: () => mediumNames,
+  choices: () => ({ ...securityChoices(), outputForms: outputFormIds, valueKinds }),
+  'serial-ports': () => listSerialPorts(),
+};
+
+/** Errors as the dialogs show them. */
+const failure = (error: unknown) => ({ ok: false, error: describeError(error instanceof Error ? error : new Error(String(error))) });
+
+interface RouteResponse {
+  status(code: number): RouteResponse;
+  json(body: unknown): void;
+}
+
+const answer = async (response: RouteResponse, make: () => unknown): Promise<void> => {
+  try {
+    response.json(await make());
+  } catch (error) {
+    response.status(isDlmsError(error) ? 400 : 500).json(failure(error));
+  }
+};
+
+const testConnection = async (RED: NodeAPI, body: unknown): Promise<unknown> => {
+  if (!isRecord(body)) throw new DlmsError('settings-invalid', 'The test needs the fields of the meter');
+  try {
+    return { ok: true, ...(await testMeter(RED, body)) };
+  } catch (error) {
+    // A refusal is the result of the test, not a failure of the route.
+    return failure(error);
+  }
+};
+
+const registered = new WeakSet<object>();
+
+/** Once per admin application, whichever node comes first. Without an editor (`httpAdminRoot: false`) there is none. */
+export const registerEditorRoutes = (RED: NodeAPI): void => {
+  const app = RED.httpAdmin as NodeAPI['httpAdmin'] | undefined;
+  if (app === undefined || registered.has(app)) return;
+  registered.add(app);
+  for (const [path, make] of Object.entries(readRoutes)) {
+    app.get(`/dlms/${path}`, RED.auth.needsPermission('dlms.read'), (request, response) => {
+      void answer(response, () => make(request.query, RED));
+    });
+  }
+  app.post('/dlms/test', RED.auth.needsPermission('dlms.write'), (request, response) => {
+    void answer(response, () => testConnection(RED, request.body));
+  });
+};

@@ -1,0 +1,46 @@
+/**
+ * Errors as a flow sees them: `done(error)` gets the error itself, `msg.dlms.error` the same facts as plain data.
+ *
+ * Only what `DlmsError` declares is copied, never a cause with unknown contents: nothing secret can slip into a message.
+ */
+import { DlmsError, isDlmsError } from '../../src/index';
+
+export interface ErrorFacts {
+  readonly code: string;
+  readonly message: string;
+  readonly layer: string;
+  readonly fault: string;
+  readonly retry: string;
+  readonly hint: string;
+  readonly object?: string;
+  readonly result?: { readonly code: number; readonly name: string };
+}
+
+/** Errors of this library pass; a defect in the program keeps its own text. */
+export const toDlmsError = (thrown: unknown): Error => {
+  if (thrown instanceof Error && thrown.name === 'AbortError') return new DlmsError('aborted', 'The work was stopped', { cause: thrown });
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+};
+
+export const describeError = (error: Error): ErrorFacts => {
+  if (!isDlmsError(error)) {
+    return {
+      code: 'unexpected',
+      message: error.message,
+      layer: 'client',
+      fault: 'program',
+      retry: 'never',
+      hint: 'Please report this with a trace.',
+    };
+  }
+  return {
+    code: error.code,
+    message: error.message,
+    layer: error.layer,
+    fault: error.fault,
+    retry: error.retry,
+    hint: error.hint,
+    ...(error.object === undefined ? {} : { object: error.object }),
+    ...(error.result === undefined ? {} : { result: error.result }),
+  };
+};

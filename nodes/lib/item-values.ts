@@ -1,0 +1,56 @@
+/**
+ * The value of a list entry of set and action: fixed text, a property of the message, flow, global or environment, then
+ * made into COSEM data of the chosen type.
+ */
+import type { Node, NodeAPI, NodeMessage } from 'node-red';
+import { type Data, DlmsError, type Meter, type RequestOptions, type Shape } from '../../src/index';
+import { isRecord, type Settings } from './setting-values';
+import { dataOfKind, isTyped, typedData } from './typed-value';
+import { dataByShape, dataLike } from './value-by-shape';
+
+/** Sources that `evaluateNodeProperty` knows; a text stays as it was typed. */
+const sources = new Set(['msg', 'flow', 'global', 'env', 'json', 'num', 'bool', 'date', 'jsonata']);
+
+const evaluate = (RED: NodeAPI, node: Node, msg: NodeMessage, value: string, source: string): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    RED.util.evaluateNodeProperty(value, source, node, msg, (error: Error | null, result: unknown) => {
+      if (error) reject(new DlmsError('settings-invalid', `value: ${error.message}`, { cause: error }));
+      else resolve(result);
+    });
+  });
+
+/** What the entry of a form or message gives as value, before it has a type. @throws DlmsError `settings-invalid` */
+export const plainValue = async (RED: NodeAPI, node: Node, msg: NodeMessage, item: Settings): Promise<unknown> => {
+  const source = typeof item.valueType === 'string' ? item.valueType : 'str';
+  if (!sources.has(source)) return item.value;
+  const value = await evaluate(RED, node, msg, String(item.value ?? ''), source);
+  if (value === undefined) throw new DlmsError('settings-invalid', `value: ${source}.${String(item.value)} has no value`);
+  return value;
+};
+
+export const autoKind = 'auto';
+
+/**
+ * Data of the chosen type; for `auto` the type of the class table, or null where the table leaves it open.
+ * @throws DlmsError `value-invalid`
+ */
+export const dataOf = (kind: unknown, shape: Shape | undefined, value: unknown): Data | null => {
+  if (isTyped(value)) return typedData(value);
+  if (typeof kind === 'string' && kind !== '' && kind !== autoKind) return dataOfKind(kind, value);
+  return shape === undefined ? null : dataByShape(shape, value);
+};
+
+/** The attribute is read once, and the value takes the type that it has. @throws DlmsError what the meter says, `value-invalid` */
+export const dataAsAtMeter = async (
+  meter: Meter,
+  reference: { readonly classId: number; readonly obis: string; readonly attribute: number },
+  value: unknown,
+  request: RequestOptions,
+): Promise<Data> => {
+  const [item] = (await meter.get([reference], request)).items;
+  if (item === undefined || item.error !== null) throw item?.error ?? new DlmsError('value-invalid', 'The type is not known: choose it');
+  return dataLike(item.data, value);
+};
+
+/** Entries as objects; a text is an object reference without a value. */
+export const asItem = (entry: unknown): Settings => (isRecord(entry) ? entry : { obis: entry });

@@ -1,0 +1,79 @@
+/**
+ * `msg.dlms` on the way out: what a request cost, what was agreed, and the raw data beside the readings.
+ *
+ * Overrides that came with the message stay, so that the next node speaks to the same meter. What a node before had put
+ * there (an error, items) is replaced.
+ */
+import type { NodeMessage } from 'node-red';
+import {
+  type Association,
+  type AttributeReference,
+  type Data,
+  dateTimeFrom,
+  dateTimeLength,
+  type LinkParameters,
+  looksLikeDateTime,
+  type ReadResult,
+  type RequestInfo,
+} from '../../src/index';
+import { isRecord } from './setting-values';
+
+export interface AssociationFacts {
+  readonly referencing: 'ln' | 'sn';
+  readonly applicationContext: string;
+  readonly authentication: string;
+  readonly conformance: readonly string[];
+  readonly dlmsVersion: number;
+  /** Octets; 0 = no limit. */
+  readonly maxPduSize: number;
+  readonly vaaName: number;
+  readonly serverSystemTitle: string | null;
+  readonly meterAuthenticated: boolean;
+  readonly oddities: readonly string[];
+}
+
+const mechanisms = ['none', 'low', 'HLS vendor', 'HLS MD5', 'HLS SHA-1', 'HLS GMAC', 'HLS SHA-256', 'HLS ECDSA'];
+
+export const associationFacts = (association: Association): AssociationFacts => ({
+  referencing: association.referencing,
+  applicationContext: association.applicationContextName,
+  authentication: mechanisms[association.mechanism] ?? `mechanism ${association.mechanism}`,
+  conformance: association.conformanceNames,
+  dlmsVersion: association.dlmsVersion,
+  maxPduSize: association.serverMaxReceivePduSize,
+  vaaName: association.vaaName,
+  serverSystemTitle: association.serverSystemTitle?.toString('hex').toUpperCase() ?? null,
+  meterAuthenticated: association.serverAuthenticated,
+  oddities: association.oddities,
+});
+
+export const costFacts = (info: RequestInfo) => ({
+  meter: info.meter,
+  durations: { queuedMs: info.queuedMs, requestMs: info.durationMs },
+  roundTrips: info.roundTrips,
+  octets: { sent: info.octetsSent, received: info.octetsReceived },
+});
+
+/** Clock status words of a date-time, where the value is one (attribute 2 of a clock, capture times). */
+const clockStatusOf = (data: Data | null): number | null => {
+  if (data?.type === 'date-time') return data.value.clockStatus;
+  const isTime = data?.type === 'octet-string' && data.value.length === dateTimeLength && looksLikeDateTime(data.value);
+  return isTime ? dateTimeFrom(data.value).clockStatus : null;
+};
+
+/** Raw data with type, scaler, unit and clock status, index by index of the references. */
+export const itemFacts = (references: readonly AttributeReference[], result: ReadResult) =>
+  references.map(({ classId, obis, attribute }, index) => {
+    const raw = result.raw[index];
+    const data = raw?.data ?? null;
+    return { classId, obis, attribute, data, scaler: raw?.scaler ?? null, unit: raw?.unit ?? null, clockStatus: clockStatusOf(data) };
+  });
+
+export const linkFacts = (link: LinkParameters) => ({ ...link });
+
+/** Adds facts to `msg.dlms`; an error or items of a node before do not stay. */
+export const withFacts = (msg: NodeMessage, facts: Readonly<Record<string, unknown>>): NodeMessage => {
+  const { error: _error, items: _items, association: _association, ...kept } = isRecord(msg.dlms) ? msg.dlms : {};
+  msg.dlms = { ...kept, ...facts };
+  return msg;
+};

@@ -1,0 +1,133 @@
+/**
+ * From a flow node's meter and a message to a live meter on a line.
+ *
+ * Meters of one line are kept by their options, so that associations, cached scalers and remembered fallbacks are shared
+ * by all nodes; they are forgotten with their line. Secrets are not part of the key: each security factory gets a number.
+ */
+import type { NodeAPI } from 'node-red';
+import type { Line, Meter, MeterOptions, SecurityFactory } from '../../src/index';
+import { connectionNode, type MeterNode, meterNode, securityById, securityByName } from './config-nodes';
+import { closeBoundMs } from './flow-node';
+import { deadlineMs, lineOptions } from './line-settings';
+import { meterOptions } from './meter-settings';
+import type { Overrides } from './overrides';
+import { noSecurity } from './security-settings';
+
+/** Everything a request needs, while the line is held. */
+export interface Target {
+  readonly meter: Meter;
+  readonly line: Line;
+  /** For the request: what is left of the deadline, and the node's abort signal. */
+  readonly request: { readonly deadlineMs: number; readonly signal: AbortSignal };
+}
+
+const numbers = new WeakMap<SecurityFactory, number>();
+let lastNumber = 0;
+const numberOf = (factory: SecurityFactory): number => {
+  const known = numbers.get(factory);
+  if (known !== undefined) return known;
+  numbers.set(factory, ++lastNumber);
+  return lastNumber;
+};
+
+/** Meters kept per line; above it the longest unused is released and forgotten. */
+const metersPerLine = 256;
+
+interface Kept {
+  readonly meter: Meter;
+  readonly owner: string;
+}
+
+const metersOf = new WeakMap<Line, Map<string, Kept>>();
+
+const keptMeter = (line: Line, owner: string, options: MeterOptions): Meter => {
+  const { security, ...plain } = options;
+  const key = JSON.stringify([plain, numberOf(security), owner]);
+  const meters = metersOf.get(line) ?? new Map<string, Kept>();
+  metersOf.set(line, meters);
+  const kept = meters.get(key) ?? { meter: line.meter(options), owner };
+  meters.delete(key);
+  meters.set(key, kept);
+  const oldest = meters.entries().next();
+  if (meters.size > metersPerLine && !oldest.done) {
+    meters.delete(oldest.value[0]);
+    oldest.value[1].meter.release({ deadlineMs: closeBoundMs }).catch(() => undefined);
+  }
+  return kept.meter;
+};
+
+/** Lines on which a meter node has meters, for its end. */
+const linesOf = new WeakMap<MeterNode, Set<WeakRef<Line>>>();
+
+const rememberLine = (node: MeterNode, line: Line): void => {
+  const lines = linesOf.get(node) ?? new Set<WeakRef<Line>>();
+  for (const known of lines) {
+    const alive = known.deref();
+    if (alive === undefined) lines.delete(known);
+    else if (alive === line) return;
+  }
+  lines.add(new WeakRef(line));
+  linesOf.set(node, lines);
+};
+
+/** Releases the associations that a meter node had opened; the settings of its successor may be others. */
+export const forgetMeters = async (node: MeterNode): Promise<void> => {
+  const releases: Promise<unknown>[] = [];
+  for (const reference of linesOf.get(node) ?? []) {
+    const line = reference.deref();
+    const meters = line === undefined ? undefined : metersOf.get(line);
+    for (const [key, { meter, owner }] of meters ?? []) {
+      if (owner !== node.id) continue;
+      meters?.delete(key);
+      if (meter.association !== null) releases.push(meter.release({ deadlineMs: closeBoundMs }).catch(() => undefined));
+    }
+  }
+  linesOf.delete(node);
+  await Promise.all(releases);
+};
+
+const securityFor = (RED: NodeAPI, node: MeterNode, overrides: Overrides): SecurityFactory => {
+  const { security } = overrides.meter;
+  return security === undefined ? (securityById(RED, node.securityId) ?? noSecurity) : securityByName(RED, security);
+};
+
+const fallbackName = (node: MeterNode, overrides: Overrides): string => {
+  const { host, port, path } = overrides.line;
+  const { server, physical, serialNumber } = overrides.meter;
+  const place = host === undefined ? path : port === undefined ? host : `${host}:${port}`;
+  const address = serialNumber ?? physical ?? server;
+  const own =
+    place === undefined && address === undefined
+      ? undefined
+      : [place, address].filter((part) => part !== undefined && part !== null).join('/');
+  return own ?? (node.name || 'meter');
+};
+
+/**
+ * Name of the meter that a message addresses: an override of address or place makes the node's own name wrong.
+ * @internal exported for tests
+ */
+export const meterName = (node: MeterNode, overrides: Overrides): string => overrides.meter.name ?? fallbackName(node, overrides);
+
+/**
+ * Runs `work` with the meter of the node `meterId`, changed by the overrides of the message.
+ * @throws DlmsError what is wrong with settings or overrides, and what `work` throws
+ */
+export const withMeter = async <T>(
+  RED: NodeAPI,
+  meterId: string,
+  overrides: Overrides,
+  signal: AbortSignal,
+  work: (target: Target) => Promise<T>,
+): Promise<T> => {
+  const node = meterNode(RED, meterId);
+  const connection = connectionNode(RED, node.connectionId);
+  const name = meterName(node, overrides);
+  const options = meterOptions({ ...node.settings, name }, overrides.meter, name, securityFor(RED, node, overrides));
+  const line = lineOptions(connection.settings, overrides.line);
+  const limit = overrides.deadline === undefined ? deadlineMs(connection.settings) : Math.round(overrides.deadline * 1000);
+  return connection.pool.use(line, signal, limit, async (held, leftMs) => {
+    rememberLine(node, held);
+    return work({ meter: keptMeter(held, node.id, options), line: held, request: { deadlineMs: leftMs, signal } });
+  });
+};

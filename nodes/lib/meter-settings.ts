@@ -1,0 +1,139 @@
+/**
+ * Settings of a `dlms-meter`, and what a message may override of them, as options of a meter.
+ *
+ * A physical HDLC address is typed, or made from the serial number by a formula such as `SN mod 10000 + 1000`
+ * (`SN % 10000 + 1000` is the same); the formula knows numbers, SN, + - * / % and brackets, and nothing else.
+ */
+import {
+  type ConformanceBit,
+  conformanceFrom,
+  DlmsError,
+  type LinkAddresses,
+  type MeterOptions,
+  type SecurityFactory,
+} from '../../src/index';
+import { evaluateAddressFormula } from './address-formula';
+import type { MeterOverrides } from './overrides';
+import { flag, integer, oneOf, optionalInteger, type Settings, text } from './setting-values';
+
+const lnConformance: readonly ConformanceBit[] = [
+  'general-block-transfer',
+  'attribute0-supported-with-set',
+  'priority-mgmt-supported',
+  'attribute0-supported-with-get',
+  'block-transfer-with-get-or-read',
+  'block-transfer-with-set-or-write',
+  'block-transfer-with-action',
+  'multiple-references',
+  'get',
+  'set',
+  'selective-access',
+  'event-notification',
+  'action',
+];
+const snConformance: readonly ConformanceBit[] = [
+  'read',
+  'write',
+  'unconfirmed-write',
+  'block-transfer-with-get-or-read',
+  'block-transfer-with-set-or-write',
+  'multiple-references',
+  'information-report',
+  'parameterized-access',
+];
+
+/** Highest physical address: two septets by ISO 13239, four with the long form. */
+const highestAddress = 0x3fff;
+
+const withOverrides = (settings: Settings, overrides: MeterOverrides): Settings => {
+  const merged: Record<string, unknown> = { ...settings };
+  const { server, physical, serialNumber, security: _security, ...same } = overrides;
+  Object.assign(merged, same);
+  if (server !== undefined) merged.logicalDevice = server;
+  if (serialNumber !== undefined) Object.assign(merged, { serialNumber, addressing: 'serial' });
+  if (physical !== undefined) Object.assign(merged, { physical: physical ?? '', addressing: physical === null ? 'none' : 'physical' });
+  return merged;
+};
+
+const physicalAddress = (settings: Settings): number | undefined => {
+  const addressing = oneOf(settings, 'addressing', ['none', 'physical', 'serial'], settings.physical ? 'physical' : 'none');
+  if (addressing === 'none') return undefined;
+  if (addressing === 'physical') return optionalInteger(settings, 'physical', { min: 0, max: highestAddress });
+  return evaluateAddressFormula(text(settings, 'formula', 'SN mod 10000 + 1000'), text(settings, 'serialNumber'));
+};
+
+/** @throws DlmsError `settings-invalid` */
+export const linkAddresses = (settings: Settings): LinkAddresses => {
+  const physical = physicalAddress(settings);
+  const length = oneOf(settings, 'addressLength', ['auto', '1', '2', '4'], 'auto');
+  return {
+    client: integer(settings, 'client', { min: 0, max: 0xffff, fallback: 16 }),
+    logicalDevice: integer(settings, 'logicalDevice', { min: 0, max: 0xffff, fallback: 1 }),
+    ...(physical === undefined ? {} : { physical }),
+    addressLength: length === 'auto' ? 'auto' : (Number(length) as 1 | 2 | 4),
+  };
+};
+
+/** `classId:obis=baseName` per line, as the form saves it. @throws DlmsError `settings-invalid` */
+const baseNames = (settings: Settings): Record<string, number> => {
+  const names: Record<string, number> = {};
+  for (const line of text(settings, 'baseNames', '').split(/[\n;]+/)) {
+    if (line.trim() === '') continue;
+    const match = /^\s*(\d+)\s*:\s*(\S+)\s*=\s*(0x[0-9a-f]+|\d+)\s*$/i.exec(line);
+    if (match === null) throw new DlmsError('settings-invalid', `baseNames: "${line.trim()}" is not like 3:1-0:1.8.0*255=0x0D68`);
+    names[`${match[1]}:${match[2]}`] = Number(match[3]);
+  }
+  return names;
+};
+
+const hdlcOptions = (settings: Settings): MeterOptions['hdlc'] => {
+  const info = { min: 32, max: 2030, fallback: 128 };
+  const window = { min: 1, max: 7, fallback: 1 };
+  return {
+    maxInfoTransmit: integer(settings, 'maxInfoTransmit', info),
+    maxInfoReceive: integer(settings, 'maxInfoReceive', info),
+    windowTransmit: integer(settings, 'windowTransmit', window),
+    windowReceive: integer(settings, 'windowReceive', window),
+    disconnectFirst: flag(settings, 'disconnectFirst', false),
+  };
+};
+
+/** Six hex digits of the form, else everything that the client knows. @throws DlmsError `settings-invalid` */
+const proposedConformance = (settings: Settings, referencing: 'ln' | 'sn'): number => {
+  const digits = text(settings, 'conformance', '').replace(/^0x/i, '').replace(/\s/g, '');
+  if (digits === '') return conformanceFrom(referencing === 'ln' ? lnConformance : snConformance);
+  if (!/^[0-9a-f]{6}$/i.test(digits)) throw new DlmsError('settings-invalid', `conformance: "${digits}" is not six hexadecimal digits`);
+  return Number.parseInt(digits, 16);
+};
+
+/** @throws DlmsError `settings-invalid` */
+export const meterOptions = (
+  nodeSettings: Settings,
+  overrides: MeterOverrides,
+  fallbackName: string,
+  security: SecurityFactory,
+): MeterOptions => {
+  const settings = withOverrides(nodeSettings, overrides);
+  const referencing = oneOf(settings, 'referencing', ['ln', 'sn'], 'ln');
+  const clockDeviation = oneOf(settings, 'clockDeviation', ['standard', 'inverted', 'ignore', 'fixed'], 'standard');
+  const userId = optionalInteger(settings, 'userId', { min: 0, max: 255 });
+  return {
+    name: text(settings, 'name', fallbackName),
+    addresses: linkAddresses(settings),
+    associate: {
+      referencing,
+      proposedConformance: proposedConformance(settings, referencing),
+      conformanceTag: oneOf(settings, 'conformanceTag', ['5F1F', '5F'], '5F1F'),
+      maxReceivePduSize: integer(settings, 'maxPduSize', { min: 0, max: 0xffff, fallback: 0xffff }),
+      sendProtocolVersion: flag(settings, 'sendProtocolVersion', false),
+      ...(userId === undefined ? {} : { userId }),
+    },
+    hdlc: hdlcOptions(settings),
+    security,
+    maxListItems: integer(settings, 'maxListItems', { min: 0, max: 1000, fallback: 0 }),
+    clockDeviation,
+    ...(clockDeviation === 'fixed' ? { fixedOffsetMinutes: integer(settings, 'fixedOffset', { min: -840, max: 840 }) } : {}),
+    baseNames: baseNames(settings),
+    language: oneOf(settings, 'language', ['en', 'de'], 'en'),
+  };
+};

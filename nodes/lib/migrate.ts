@@ -1,0 +1,45 @@
+/**
+ * Settings of older versions of this package, brought to the shape of today.
+ *
+ * Each node saves `settingsVersion`. The table below holds, per node type, one step for each version: step n takes
+ * settings of version n and gives those of version n + 1. A flow that was saved by a newer package is refused in words
+ * instead of being half understood. A step never looks at credentials.
+ */
+import { DlmsError } from '../../src/index';
+import { parseInteger, type Settings } from './setting-values';
+
+type Step = (settings: Settings) => Settings;
+
+/** Version 0 = a flow written by hand without `settingsVersion`; the defaults of the readers fill what is missing. */
+const asItIs: Step = (settings) => settings;
+
+const steps: Readonly<Record<string, readonly Step[]>> = {
+  'dlms-connection': [asItIs],
+  'dlms-security': [asItIs],
+  'dlms-meter': [asItIs],
+  'dlms-associate': [asItIs],
+  'dlms-get': [asItIs],
+  'dlms-set': [asItIs],
+  'dlms-action': [asItIs],
+  'dlms-release': [asItIs],
+  'dlms-simulator': [asItIs],
+};
+
+/** What `settingsVersion` must be after all steps of a type. */
+export const currentVersion = (type: string): number => steps[type]?.length ?? 0;
+
+/** @throws DlmsError `settings-invalid` when the flow was saved by a newer version of the package */
+export const migrate = (type: string, settings: Settings): Settings => {
+  const chain = steps[type] ?? [];
+  const from = parseInteger(settings.settingsVersion) ?? 0;
+  if (from > chain.length) {
+    throw new DlmsError(
+      'settings-invalid',
+      `${type} was saved by a newer version of this package (settings ${from}, known ${chain.length})`,
+      {
+        hint: 'Update the package, or set the node up anew.',
+      },
+    );
+  }
+  return { ...chain.slice(from).reduce((current, step) => step(current), settings), settingsVersion: chain.length };
+};

@@ -1,0 +1,122 @@
+/**
+ * What a message may change for itself: `msg.dlms = { host, port, client, server, security, objects, from, to, ... }`.
+ *
+ * The shared config nodes stay as they are. Every key is checked and named when it is wrong; a key that carries a secret
+ * is refused, because secrets never travel in messages: name a security node instead. What the nodes write into
+ * `msg.dlms` (see `message.ts`) uses other keys, so a message can pass through several nodes and keep its overrides.
+ */
+import { DlmsError } from '../../src/index';
+import { isRecord, parseInteger, type Settings } from './setting-values';
+
+export interface LineOverrides {
+  readonly host?: string;
+  readonly port?: number;
+  /** Serial port. */
+  readonly path?: string;
+  readonly framing?: string;
+  readonly baudRate?: number;
+  /** Seconds. */
+  readonly responseTimeout?: number;
+}
+
+export interface MeterOverrides {
+  /** Name of the meter in readings, status and errors. */
+  readonly name?: string;
+  readonly client?: number;
+  /** Logical device (server SAP, wPort). */
+  readonly server?: number;
+  readonly physical?: number | null;
+  readonly serialNumber?: string;
+  readonly addressLength?: string;
+  readonly referencing?: string;
+  readonly maxPduSize?: number;
+  /** Name or id of a dlms-security node. */
+  readonly security?: string;
+}
+
+export interface Overrides {
+  readonly line: LineOverrides;
+  readonly meter: MeterOverrides;
+  readonly objects?: readonly unknown[];
+  readonly from?: Date | string;
+  readonly to?: Date | string;
+  /** Seconds for the whole request. */
+  readonly deadline?: number;
+}
+
+type Kind = 'text' | 'number' | 'number-or-null' | 'seconds' | 'time' | 'list';
+
+const lineKeys = { host: 'text', port: 'number', path: 'text', framing: 'text', baudRate: 'number', responseTimeout: 'seconds' } as const;
+const meterKeys = {
+  name: 'text',
+  client: 'number',
+  server: 'number',
+  physical: 'number-or-null',
+  serialNumber: 'text',
+  addressLength: 'text',
+  referencing: 'text',
+  maxPduSize: 'number',
+  security: 'text',
+} as const;
+const requestKeys = { objects: 'list', from: 'time', to: 'time', deadline: 'seconds' } as const;
+
+/** Names under which people try to pass secrets. */
+const secretKeys = /^(password|secret|key|ek|ak|kek|hlsSecret|encryptionKey|authenticationKey|masterKey|dedicatedKey|privateKey)$/i;
+
+const wrong = (key: string, expected: string): DlmsError => new DlmsError('settings-invalid', `msg.dlms.${key}: ${expected} is expected`);
+
+const asTime = (key: string, value: unknown): Date | string => {
+  const time = value instanceof Date ? value : typeof value === 'number' ? new Date(value) : null;
+  if (time !== null && !Number.isNaN(time.getTime())) return time;
+  if (typeof value === 'string' && !Number.isNaN(Date.parse(value))) return value;
+  throw wrong(key, 'a Date, milliseconds, or an ISO time');
+};
+
+const checkers: Readonly<Record<Kind, (key: string, value: unknown) => unknown>> = {
+  text: (key, value) => {
+    if (typeof value === 'number') return String(value);
+    if (typeof value !== 'string' || value.trim() === '') throw wrong(key, 'a text');
+    return value.trim();
+  },
+  number: (key, value) => {
+    const number = parseInteger(value);
+    if (number === null || number < 0) throw wrong(key, 'a whole number');
+    return number;
+  },
+  'number-or-null': (key, value) => (value === null ? null : checkers.number(key, value)),
+  seconds: (key, value) => {
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    if (typeof number !== 'number' || !Number.isFinite(number) || number <= 0) throw wrong(key, 'a number of seconds');
+    return number;
+  },
+  time: asTime,
+  list: (key, value) => {
+    const list = Array.isArray(value) ? value : isRecord(value) || typeof value === 'string' ? [value] : null;
+    if (list === null || list.length === 0) throw wrong(key, 'a list of objects');
+    return list;
+  },
+};
+
+const pick = (source: Settings, keys: Readonly<Record<string, Kind>>): Record<string, unknown> => {
+  const picked: Record<string, unknown> = {};
+  for (const [key, kind] of Object.entries(keys)) {
+    const value = source[key];
+    // An empty field of a table or form means: as the node says.
+    if (value === undefined || value === '' || (value === null && kind !== 'number-or-null')) continue;
+    picked[key] = checkers[kind](key, value);
+  }
+  return picked;
+};
+
+/** @throws DlmsError `settings-invalid` */
+export const readOverrides = (dlms: unknown): Overrides => {
+  if (dlms === undefined || dlms === null) return { line: {}, meter: {} };
+  if (!isRecord(dlms)) throw new DlmsError('settings-invalid', 'msg.dlms must be an object such as { host: "10.0.0.5", client: 1 }');
+  const secret = Object.keys(dlms).find((key) => secretKeys.test(key));
+  if (secret !== undefined) {
+    throw new DlmsError('settings-invalid', `msg.dlms.${secret}: secrets are not taken from messages`, {
+      hint: 'Put the secret into a dlms-security node and give its name in msg.dlms.security.',
+    });
+  }
+  return { line: pick(dlms, lineKeys), meter: pick(dlms, meterKeys), ...pick(dlms, requestKeys) } as Overrides;
+};

@@ -1,0 +1,78 @@
+/**
+ * What the flow nodes that speak to a meter have in common: their settings, the meter, progress, and the facts of the
+ * request in the message. A node is left with its one job: what to ask, and what to send on.
+ */
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import type { DlmsError } from '../../src/index';
+import { readSettings } from './config-nodes';
+import { type FlowNodeHandle, flowNode, type Outcome, type Work } from './flow-node';
+import { type Target, withMeter } from './meter-access';
+import { migrate } from './migrate';
+import { type Overrides, readOverrides } from './overrides';
+import { type Progress, progressWords, watched } from './progress';
+import { type Settings, text } from './setting-values';
+
+export interface Job {
+  readonly settings: Settings;
+  readonly overrides: Overrides;
+  readonly work: Work;
+  /** Runs with the meter; `doing` is what the status says meanwhile. */
+  atMeter<T>(doing: string, request: (target: Target) => Promise<T>, options?: AtMeterOptions): Promise<T>;
+}
+
+export interface AtMeterOptions {
+  readonly onProgress?: (progress: Progress) => void;
+  /** Those of an earlier message instead of the message's own (confirmed requests). */
+  readonly overrides?: Overrides;
+}
+
+export interface RequestNode {
+  readonly settings: Settings;
+  readonly problem: DlmsError | null;
+  readonly handle: FlowNodeHandle;
+}
+
+/** Ties `perform` to a node that has a `meter` setting. */
+export const requestNode = (
+  RED: NodeAPI,
+  node: Node,
+  definition: NodeDef,
+  perform: (job: Job) => Promise<Outcome>,
+  end?: () => Promise<void>,
+): RequestNode => {
+  const { value, problem } = readSettings(node, () => migrate(definition.type, definition as unknown as Settings));
+  const settings = value ?? {};
+  const handle = flowNode(
+    node,
+    async (work) => {
+      if (problem !== null) throw problem;
+      const overrides = readOverrides(work.msg.dlms);
+      return perform({
+        settings,
+        overrides,
+        work,
+        atMeter: (doing, request, options = {}) =>
+          withMeter(RED, text(settings, 'meter', ''), options.overrides ?? overrides, work.signal, (target) =>
+            watched(
+              target,
+              (progress) => work.report(progressWords(progress, doing)),
+              options.onProgress ?? (() => {}),
+              () => request(target),
+            ),
+          ),
+      });
+    },
+    end,
+  );
+  return { settings, problem, handle };
+};
+
+/** A copy of the message for a further output. */
+export const copyOf = (RED: NodeAPI, msg: NodeMessage): NodeMessage => RED.util.cloneMessage(msg);
+
+/** A progress message: the incoming one without its payload. */
+export const progressMessage = (RED: NodeAPI, msg: NodeMessage, progress: Progress): NodeMessage =>
+  Object.assign(copyOf(RED, msg), { topic: 'progress', payload: progress });
+
+/** `7 objects`, `1 object` */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,83 @@
+/**
+ * Reads single values out of the settings of a node.
+ *
+ * The editor saves numbers as strings, `${ENV}` gives strings, hand-written flows give numbers: all of them are taken
+ * here, checked once, and refused with `settings-invalid` and a sentence that names the field. Nothing else in `nodes/`
+ * parses a setting.
+ */
+import { DlmsError } from '../../src/index';
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+const invalid = (field: string, problem: string): DlmsError => new DlmsError('settings-invalid', `${field}: ${problem}`);
+
+const isEmpty = (value: unknown): value is undefined | null | '' => value === undefined || value === null || value === '';
+
+/** Decimal or `0x` hexadecimal, as number or text; null when it is neither. */
+export const parseInteger = (value: unknown): number | null => {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : null;
+  if (typeof value !== 'string') return null;
+  const text = value.trim();
+  if (/^0x[0-9a-f]+$/i.test(text)) return Number.parseInt(text.slice(2), 16);
+  return /^[+-]?\d+$/.test(text) ? Number(text) : null;
+};
+
+export interface IntegerRange {
+  readonly min: number;
+  readonly max: number;
+  /** Taken when the field is empty; without it the field must be filled. */
+  readonly fallback?: number;
+}
+
+/** @throws DlmsError `settings-invalid` */
+export const integer = (settings: Settings, field: string, { min, max, fallback }: IntegerRange): number => {
+  const value = settings[field];
+  if (isEmpty(value) && fallback !== undefined) return fallback;
+  const parsed = parseInteger(value);
+  if (parsed === null) throw invalid(field, isEmpty(value) ? 'a number is needed' : `"${String(value)}" is not a whole number`);
+  if (parsed < min || parsed > max) throw invalid(field, `${parsed} is not between ${min} and ${max}`);
+  return parsed;
+};
+
+/** Undefined when the field is empty. @throws DlmsError `settings-invalid` */
+export const optionalInteger = (settings: Settings, field: string, range: Omit<IntegerRange, 'fallback'>): number | undefined =>
+  isEmpty(settings[field]) ? undefined : integer(settings, field, range);
+
+/** Trimmed text. @throws DlmsError `settings-invalid` */
+export const text = (settings: Settings, field: string, fallback?: string): string => {
+  const value = settings[field];
+  if (isEmpty(value) || (typeof value === 'string' && value.trim() === '')) {
+    if (fallback !== undefined) return fallback;
+    throw invalid(field, 'must not be empty');
+  }
+  if (typeof value !== 'string' && typeof value !== 'number') throw invalid(field, 'must be text');
+  return String(value).trim();
+};
+
+export const flag = (settings: Settings, field: string, fallback: boolean): boolean => {
+  const value = settings[field];
+  if (isEmpty(value)) return fallback;
+  return value === true || value === 'true' || value === 1 || value === '1';
+};
+
+/** @throws DlmsError `settings-invalid` */
+export const oneOf = <T extends string>(settings: Settings, field: string, choices: readonly T[], fallback: T): T => {
+  const value = settings[field];
+  if (isEmpty(value)) return fallback;
+  const found = choices.find((choice) => choice === String(value));
+  if (found === undefined) throw invalid(field, `"${String(value)}" is none of ${choices.join(', ')}`);
+  return found;
+};
+
+/** Seconds (fractions allowed) as typed in a form, as milliseconds. @throws DlmsError `settings-invalid` */
+export const seconds = (settings: Settings, field: string, fallbackS: number, maxS = 86_400): number => {
+  const value = settings[field];
+  const parsed = isEmpty(value) ? fallbackS : Number(value);
+  if (!Number.isFinite(parsed) || parsed < 0 || parsed > maxS) {
+    throw invalid(field, `"${String(value)}" is not a time between 0 and ${maxS} seconds`);
+  }
+  return Math.round(parsed * 1000);
+};
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);

@@ -1,0 +1,132 @@
+/**
+ * Settings of a `dlms-simulator` as options of a simulated meter, and the messages that it takes.
+ */
+import { type Data, DlmsError, type FaultOptions, type SimulatorListen, type SimulatorOptions } from '../../src/index';
+import { flag, integer, isRecord, oneOf, type Settings, text } from './setting-values';
+
+const listen = (settings: Settings): SimulatorListen => {
+  const kind = oneOf(settings, 'medium', ['tcp', 'udp', 'serial'], 'tcp');
+  if (kind === 'serial') {
+    return { kind, path: text(settings, 'path'), baudRate: integer(settings, 'baudRate', { min: 50, max: 4_000_000, fallback: 9600 }) };
+  }
+  return { kind, host: text(settings, 'host', '127.0.0.1'), port: integer(settings, 'port', { min: 0, max: 65_535, fallback: 4059 }) };
+};
+
+const probability = (settings: Settings, field: string): number => {
+  const value = Number(settings[field] || 0);
+  if (!(value >= 0 && value <= 100)) throw new DlmsError('settings-invalid', `${field}: a percentage from 0 to 100 is expected`);
+  return value / 100;
+};
+
+/** `obis = word` per line. */
+const refusals = (settings: Settings): Record<string, string> => {
+  const refuse: Record<string, string> = {};
+  for (const line of text(settings, 'refuse', '').split(/[\n;]+/)) {
+    if (line.trim() === '') continue;
+    const [object, word, ...rest] = line.split('=').map((part) => part.trim());
+    if (!object || !word || rest.length > 0)
+      throw new DlmsError('settings-invalid', `refuse: "${line.trim()}" is not like 1-0:1.8.0*255 = read-write-denied`);
+    refuse[object] = word;
+  }
+  return refuse;
+};
+
+/** Faults as chosen in the form. @throws DlmsError `settings-invalid` */
+export const faultSettings = (settings: Settings): FaultOptions => ({
+  lose: probability(settings, 'faultLose'),
+  cut: probability(settings, 'faultCut'),
+  repeat: probability(settings, 'faultRepeat'),
+  corrupt: probability(settings, 'faultCorrupt'),
+  delayMs: integer(settings, 'faultDelay', { min: 0, max: 600_000, fallback: 0 }),
+  echo: flag(settings, 'faultEcho', false),
+  silent: flag(settings, 'faultSilent', false),
+  wrongAddress: flag(settings, 'faultWrongAddress', false),
+  leaveOpen: flag(settings, 'faultLeaveOpen', false),
+  busy: integer(settings, 'faultBusy', { min: 0, max: 1000, fallback: 0 }),
+  noise: integer(settings, 'faultNoise', { min: 0, max: 1000, fallback: 0 }),
+  refuse: refusals(settings),
+});
+
+/** @throws DlmsError `settings-invalid` */
+export const simulatorOptions = (settings: Settings, password: string): SimulatorOptions => {
+  const place = listen(settings);
+  const seed = integer(settings, 'seed', { min: 0, max: 0x7fff_ffff, fallback: 0 });
+  return {
+    name: text(settings, 'name', 'simulated meter'),
+    serialNumber: text(settings, 'serialNumber', '12345678'),
+    listen: place,
+    framing: oneOf(settings, 'framing', ['hdlc', 'wrapper', 'hdlc-mode-e'], place.kind === 'serial' ? 'hdlc' : 'wrapper'),
+    referencing: oneOf(settings, 'referencing', ['ln', 'sn'], 'ln'),
+    logicalDevice: integer(settings, 'logicalDevice', { min: 1, max: 0x3fff, fallback: 1 }),
+    physical: integer(settings, 'physical', { min: 0, max: 0x3fff, fallback: 17 }),
+    associations: [
+      { client: 16, mechanism: 0, writable: flag(settings, 'publicWritable', false) },
+      { client: integer(settings, 'client', { min: 1, max: 0x7f, fallback: 1 }), mechanism: 1, password: password || '12345678' },
+    ],
+    maxPduSize: integer(settings, 'maxPduSize', { min: 64, max: 65_535, fallback: 1024 }),
+    hdlc: {
+      maxInfoTransmit: integer(settings, 'maxInfo', { min: 32, max: 2030, fallback: 128 }),
+      maxInfoReceive: integer(settings, 'maxInfo', { min: 32, max: 2030, fallback: 128 }),
+      windowTransmit: integer(settings, 'window', { min: 1, max: 7, fallback: 1 }),
+      windowReceive: integer(settings, 'window', { min: 1, max: 7, fallback: 1 }),
+    },
+    profile: {
+      capturePeriodS: integer(settings, 'capturePeriod', { min: 1, max: 86_400, fallback: 900 }),
+      rows: integer(settings, 'profileRows', { min: 0, max: 100_000, fallback: 96 }),
+    },
+    tickMs: integer(settings, 'tick', { min: 0, max: 3_600_000, fallback: 1000 }),
+    faults: faultSettings(settings),
+    ...(seed === 0 ? {} : { seed }),
+  };
+};
+
+const faultNames = [
+  'lose',
+  'cut',
+  'repeat',
+  'delayMs',
+  'corrupt',
+  'echo',
+  'silent',
+  'wrongAddress',
+  'busy',
+  'refuse',
+  'leaveOpen',
+  'dropAfter',
+  'noise',
+];
+
+/** Faults of a message (`msg.faults`); an empty object switches all off. @throws DlmsError `settings-invalid` */
+export const messageFaults = (faults: unknown): FaultOptions => {
+  if (!isRecord(faults)) throw new DlmsError('settings-invalid', 'msg.faults must be an object such as { silent: true }');
+  const unknown = Object.keys(faults).find((name) => !faultNames.includes(name));
+  if (unknown !== undefined)
+    throw new DlmsError('settings-invalid', `msg.faults.${unknown} is not a fault; known: ${faultNames.join(', ')}`);
+  return faults as FaultOptions;
+};
+
+export interface Assignment {
+  readonly obis: string;
+  readonly attribute: number;
+  readonly value: unknown;
+  readonly type: unknown;
+}
+
+/** `{ obis, attribute, value, type }` or a list of them. @throws DlmsError `settings-invalid` */
+export const assignments = (payload: unknown): Assignment[] =>
+  (Array.isArray(payload) ? payload : [payload]).map((entry: unknown) => {
+    if (!isRecord(entry) || !('value' in entry)) {
+      throw new DlmsError(
+        'settings-invalid',
+        'msg.payload must be { obis, value } or a list of them, with attribute and type where needed',
+      );
+    }
+    return {
+      obis: text(entry, 'obis'),
+      attribute: integer(entry, 'attribute', { min: 1, max: 255, fallback: 2 }),
+      value: entry.value,
+      type: entry.type,
+    };
+  });
+
+export type { Data };

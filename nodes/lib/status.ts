@@ -1,0 +1,77 @@
+/**
+ * Node status, at most twice a second: floods of status messages kill browsers.
+ *
+ * The first status shows at once; later ones replace each other until half a second has passed, then the last of them
+ * shows. The clock is passed in, so that tests need not wait.
+ */
+import type { NodeStatus } from 'node-red';
+import { isDlmsError } from '../../src/index';
+
+export type { NodeStatus };
+
+export interface StatusClock {
+  now(): number;
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+}
+
+const systemClock: StatusClock = {
+  now: () => Date.now(),
+  setTimeout: (callback, ms) => setTimeout(callback, ms).unref(),
+  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
+};
+
+export interface ThrottledStatus {
+  show(status: NodeStatus): void;
+  /** Shows nothing any more and leaves no timer. */
+  close(): void;
+}
+
+/** Shortest time between two statuses of one node. */
+export const statusIntervalMs = 500;
+
+export const throttledStatus = (emit: (status: NodeStatus) => void, clock: StatusClock = systemClock): ThrottledStatus => {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let waiting: NodeStatus | null = null;
+  let timer: unknown = null;
+  let closed = false;
+
+  const flush = (): void => {
+    timer = null;
+    if (waiting === null || closed) return;
+    lastAt = clock.now();
+    const status = waiting;
+    waiting = null;
+    emit(status);
+  };
+
+  return {
+    show(status) {
+      if (closed) return;
+      waiting = status;
+      if (timer !== null) return;
+      const pause = lastAt + statusIntervalMs - clock.now();
+      if (pause <= 0) flush();
+      else timer = clock.setTimeout(flush, pause);
+    },
+    close() {
+      closed = true;
+      waiting = null;
+      if (timer !== null) clock.clearTimeout(timer);
+      timer = null;
+    },
+  };
+};
+
+const shorten = (words: string): string => (words.length > 60 ? `${words.slice(0, 59)}…` : words);
+
+export const busyStatus = (words: string): NodeStatus => ({ fill: 'blue', shape: 'dot', text: shorten(words) });
+export const okStatus = (words: string): NodeStatus => ({ fill: 'green', shape: 'dot', text: shorten(words) });
+export const warningStatus = (words: string): NodeStatus => ({ fill: 'yellow', shape: 'ring', text: shorten(words) });
+
+/** Red for what needs a hand, grey for what was stopped on purpose. The text is the message; the hint is in the log. */
+export const errorStatus = (error: Error): NodeStatus => {
+  if (isDlmsError(error) && error.code === 'aborted') return { fill: 'grey', shape: 'ring', text: 'stopped' };
+  if (isDlmsError(error) && error.code === 'confirmation-needed') return warningStatus(error.message);
+  return { fill: 'red', shape: 'ring', text: shorten(isDlmsError(error) ? `${error.code}: ${error.message}` : error.message) };
+};
