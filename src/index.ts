@@ -15,15 +15,33 @@ export { openLine } from './client/line';
 export type * from './client/types';
 export { decode, encode } from './codec/axdr';
 export { decodeData, encodeData } from './codec/data';
+export { dateLength, dateTimeFrom, dateTimeLength, dateTimeOctets, looksLikeDateTime, timeLength } from './codec/date-time';
 export { dataOf, plainOf } from './codec/plain';
-export type { CosemDate, CosemDateTime, CosemTime, Data, DataType } from './codec/types';
-export { canonicalObis, dottedObis, type ObisInput, obisFault, obisOctets } from './cosem/obis';
-export { describeObis, obisName } from './cosem/obis-names';
-export type { ClassDefinition, Reading, ReadingError } from './cosem/types';
+export {
+  type CosemDate,
+  type CosemDateTime,
+  type CosemTime,
+  type Data,
+  type DataType,
+  dataTags,
+  type TypeDescription,
+} from './codec/types';
+export { attribute, attributeOffset, classes, classVersions, findClass, method, methodOffset, nearestClass } from './cosem/class';
+export { isoDateTime } from './cosem/clock-time';
+export { cosemDate, cosemDateTime, cosemTime, type TimeInput } from './cosem/clock-write';
+export { canonicalObis, dottedObis, type ObisGroups, type ObisInput, obisFault, obisGroups, obisOctets, sameObis } from './cosem/obis';
+export { describeObis, type Language, obisName } from './cosem/obis-names';
+export { mayInvoke, mayRead, mayWrite } from './cosem/object-list';
+export { decodeScalerUnit, makeReading, type ScalerUnit, scalerAttribute } from './cosem/reading';
+export { refusalAdvice, refusalText } from './cosem/refusal-text';
+export { blank, describeShape, fromData, placeContext, toData } from './cosem/shape';
+export type { AttributeDefinition, ClassDefinition, MethodDefinition, Reading, ReadingError, Shape } from './cosem/types';
+export { type Unit, unitBySymbol, unitOf, unitSymbol, units } from './cosem/units';
 export { DlmsError, type ErrorCode, errorTable, isDlmsError } from './errors';
 export type { LinkAddresses, LinkParameters } from './framing/link';
 export { plainSecurity } from './security/plain';
 export type { SecurityContext } from './security/types';
 export type { AssociateOptions, Association } from './session/types';
-export { createTransport } from './transport/registry';
+export { createTransport, type TransportField, type TransportKind, transportKinds, transports } from './transport/registry';
+export { listSerialPorts } from './transport/serial';
 export type { Transport, TransportOptions } from './transport/transport';

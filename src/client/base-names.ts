@@ -5,30 +5,20 @@
  * attribute 2), which is read once when the first unknown object is asked for. Attribute and method names are base name +
  * the class's offset.
  */
-import type { Data } from '../codec/types';
 import { attributeOffset, methodOffset } from '../cosem/class';
-import { canonicalObis, obisAt, obisOctets } from '../cosem/obis';
+import { canonicalObis } from '../cosem/obis';
 import { DlmsError } from '../errors';
-import type { AttributeRequest } from '../session/requests';
 import { objectText } from './decorate';
-import type { AttributeReference, MeterOptions, MethodReference } from './types';
+import type { AttributeReference, MeterOptions, MethodReference, ObjectListEntry } from './types';
 
-/** Base name of the current association and what is in it. */
+/** An object's base name, and its class version where the meter said it. */
 export interface BaseName {
   readonly baseName: number;
   readonly version: number | undefined;
 }
 
+/** Base name of the current association. */
 export const associationSnBase = 0xfa00;
-
-/** object_list of the current association with short names. */
-export const shortNameListRequest: AttributeRequest = {
-  classId: 12,
-  instanceId: obisOctets('0-0:40.0.0*255'),
-  attributeId: 2,
-  selection: null,
-  variableName: associationSnBase + 0x08,
-};
 
 const keyOf = (classId: number, obis: string): string => `${classId}:${canonicalObis(obis)}`;
 
@@ -45,17 +35,11 @@ export class BaseNames {
     this.given.set(keyOf(12, '0-0:40.0.0*255'), { baseName: associationSnBase, version: undefined });
   }
 
-  get complete(): boolean {
-    return this.listed !== null;
-  }
-
-  /** Takes the object list as the meter sent it; elements that are no objects are passed over. */
-  learn(list: Data): void {
+  /** Takes the object list of the association. */
+  learn(objects: readonly ObjectListEntry[]): void {
     this.listed = new Map();
-    if (list.type !== 'array') return;
-    for (const element of list.value) {
-      const entry = listEntry(element);
-      if (entry !== null) this.listed.set(`${entry.classId}:${entry.obis}`, { baseName: entry.baseName, version: entry.version });
+    for (const { classId, obis, baseName, version } of objects) {
+      if (baseName !== null) this.listed.set(keyOf(classId, obis), { baseName, version });
     }
   }
 
@@ -94,13 +78,4 @@ export class BaseNames {
 function named(reference: AttributeReference | MethodReference, baseName: number, offset: number | null): number {
   if (offset !== null) return (baseName + offset) & 0xffff;
   throw new DlmsError('object-unknown', `${objectText(reference)} has no short name`, { object: objectText(reference) });
-}
-
-/** object_list_element: structure { base_name, class_id, version, logical_name }. */
-function listEntry(element: Data): { baseName: number; classId: number; version: number; obis: string } | null {
-  if (element.type !== 'structure' || element.value.length < 4) return null;
-  const [base, classId, version, name] = element.value as readonly [Data, Data, Data, Data];
-  if (typeof base.value !== 'number' || typeof classId.value !== 'number' || typeof version.value !== 'number') return null;
-  if (name.type !== 'octet-string' || name.value.length !== 6) return null;
-  return { baseName: base.value & 0xffff, classId: classId.value, version: version.value, obis: obisAt(name.value) };
 }

@@ -2,6 +2,7 @@
  * Errors that say what was asked: the object by its name, class and attribute, and the meter's name in front.
  */
 import { canonicalObis } from '../cosem/obis';
+import { refusalAdvice } from '../cosem/refusal-text';
 import { DlmsError, type ErrorContext } from '../errors';
 import type { Outcome } from '../session/requests';
 import type { AttributeReference, ItemResult, MethodReference } from './types';
@@ -13,28 +14,17 @@ export function objectText(reference: AttributeReference | MethodReference): str
   return reference.name === undefined ? place : `${reference.name} (${place})`;
 }
 
-const hints: Readonly<Record<string, string>> = {
-  'object-undefined': 'The meter has no such object for this client: browse the meter, check the OBIS code and the class.',
-  'object-class-inconsistent': 'The object exists with another class or version: browse the meter.',
-  'read-write-denied': 'This client may not do this: another client SAP or a higher authentication level may.',
-  'scope-of-access-violated': 'This client may not do this: another client SAP or a higher authentication level may.',
-  'type-unmatched': 'The meter expects another data type: read the attribute first and write the same type back.',
-  'temporary-failure': 'The meter is busy: try again later.',
-  'object-unavailable': 'The object exists but is not available now, or not for this client.',
-};
-
 /** The result of one item, a refusal as an error that names the object. */
 export function itemResult<T>(reference: AttributeReference | MethodReference, outcome: Outcome<T>): ItemResult<T> {
   if (outcome.refusal === null) return { data: outcome.data, error: null };
   const object = objectText(reference);
   const { name, code } = outcome.refusal;
-  const hint = hints[name];
   return {
     data: null,
     error: new DlmsError('refused', `${object}: the meter answers ${name} (${code})`, {
       object,
       result: outcome.refusal,
-      ...(hint === undefined ? {} : { hint }),
+      hint: refusalAdvice(name),
     }),
   };
 }

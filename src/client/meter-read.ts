@@ -1,18 +1,17 @@
 /**
- * Reading values that mean something: the value, its scaler and unit, a name, a time.
+ * Reading values that mean something: the value, its scaler and unit, status, capture time, a name.
  *
  * What does not change is read once per meter: the first read asks for values and scaler_units in one list request, every
- * later one for the values alone, so a steady poll of n registers is exactly one request. A scaler_unit that the meter
- * refuses leaves the value unscaled; it is no failure.
+ * later one for the values alone, so a steady poll of n registers is exactly one request. Status and capture time of
+ * extended and demand registers ride in the same list. A companion that the meter refuses is not asked for again and is
+ * no failure: the value stays unscaled, or undated.
  */
 import type { Data } from '../codec/types';
-import { attribute, nearestClass } from '../cosem/class';
+import type { ClockSetting } from '../cosem/clock-time';
 import { canonicalObis } from '../cosem/obis';
-import { obisName } from '../cosem/obis-names';
-import { scale } from '../cosem/scaled';
-import { fromData, placeContext } from '../cosem/shape';
+import { decodeScalerUnit, makeReading, registerParts, type ScalerUnit, scalerAttribute } from '../cosem/reading';
 import type { Reading } from '../cosem/types';
-import { unitSymbol } from '../cosem/units';
+import type { ListPolicy } from '../session/plan';
 import type { Outcome } from '../session/requests';
 import { itemResult } from './decorate';
 import type { Conversation } from './line';
@@ -21,102 +20,128 @@ import type { AttributeReference, MeterOptions, ReadResult } from './types';
 /** Reads attributes in the fewest round trips, one outcome each. */
 export type Fetch = (conversation: Conversation, references: readonly AttributeReference[]) => Promise<readonly Outcome<Data>[]>;
 
-/** Null where the meter has none or refuses it. */
-interface ScalerUnit {
-  readonly scaler: number | null;
-  readonly unit: number | null;
-}
+/** The meter's time setting, as the reading wants it. */
+export const clockOf = ({ clockDeviation, fixedOffsetMinutes }: MeterOptions): ClockSetting => ({
+  clockDeviation,
+  ...(fixedOffsetMinutes === undefined ? {} : { fixedOffsetMinutes }),
+});
 
-const noScaler: ScalerUnit = { scaler: null, unit: null };
+const keyOf = ({ classId, obis, attribute }: AttributeReference): string => `${classId}:${canonicalObis(obis)}:${attribute}`;
 
-/** Attribute that holds the scaler and unit of a value attribute: register, extended register, demand register. */
-const scalerAttributes: Readonly<Record<number, Readonly<Record<number, number>>>> = { 3: { 2: 3 }, 4: { 2: 3 }, 5: { 2: 4, 3: 4 } };
-
-const keyOf = ({ classId, obis, attribute: id }: AttributeReference): string => `${classId}:${canonicalObis(obis)}:${id}`;
-
-/** The reference to the scaler_unit of this value; null when the class has none. */
-function scalerReference(reference: AttributeReference): AttributeReference | null {
-  const id = scalerAttributes[reference.classId]?.[reference.attribute];
-  if (id === undefined) return null;
+/** Another attribute of the same object. */
+function sibling(reference: AttributeReference, attribute: number): AttributeReference {
   const { name: _name, selection: _selection, ...object } = reference;
-  return { ...object, attribute: id };
+  return { ...object, attribute };
 }
+
+/** Answers of one read by object and attribute; null where the meter refused. */
+type Answers = ReadonlyMap<string, Data | null>;
 
 export class MeterReader {
-  private readonly scalers = new Map<string, ScalerUnit>();
+  /** scaler_unit by attribute; null where the meter has none or refuses it. */
+  private readonly scalers = new Map<string, ScalerUnit | null>();
+  private readonly refusedCompanions = new Set<string>();
 
   constructor(
     private readonly meter: MeterOptions,
+    private readonly policy: ListPolicy,
     private readonly fetch: Fetch,
   ) {}
 
   async read(conversation: Conversation, references: readonly AttributeReference[]): Promise<Omit<ReadResult, 'info'>> {
-    const missing = this.missingScalers(references);
-    const outcomes = await this.fetch(conversation, [...references, ...missing.values()]);
-    let at = references.length;
-    for (const key of missing.keys()) this.scalers.set(key, scalerUnitOf(outcomes[at++] as Outcome<Data>));
-    const now = new Date().toISOString();
-    const readings: Reading[] = [];
-    const raw: ReadResult['raw'][number][] = [];
-    for (const [i, reference] of references.entries()) {
-      const outcome = outcomes[i] as Outcome<Data>;
-      const own = this.scalerOf(reference);
-      readings.push(this.reading(reference, outcome, own, now));
-      raw.push({ data: outcome.refusal === null ? outcome.data : null, ...own });
-    }
-    return { readings, raw };
+    const companions = this.companionsOf(references);
+    const outcomes = await this.fetch(conversation, [...references, ...companions.values()]);
+    const answers = this.learn(companions, outcomes.slice(references.length));
+    const readAt = new Date().toISOString();
+    const items = references.map((reference, i) => this.item(reference, outcomes[i] as Outcome<Data>, answers, readAt));
+    return { readings: items.map(({ reading }) => reading), raw: items.map(({ raw }) => raw) };
   }
 
-  private missingScalers(references: readonly AttributeReference[]): Map<string, AttributeReference> {
-    const missing = new Map<string, AttributeReference>();
+  /** scaler_unit of this object, read now unless it is known. For the columns of profiles. */
+  async scalersOf(conversation: Conversation, references: readonly AttributeReference[]): Promise<readonly (ScalerUnit | null)[]> {
+    const wanted = new Map<string, AttributeReference>();
+    for (const reference of references) this.wantScaler(reference, wanted);
+    if (wanted.size > 0) this.learn(wanted, await this.fetch(conversation, [...wanted.values()]));
+    return references.map((reference) => this.scalerOf(reference));
+  }
+
+  /** What has to be read beside the values. */
+  private companionsOf(references: readonly AttributeReference[]): Map<string, AttributeReference> {
+    const wanted = new Map<string, AttributeReference>();
     for (const reference of references) {
-      const scaler = scalerReference(reference);
-      if (scaler !== null && !this.scalers.has(keyOf(scaler))) missing.set(keyOf(scaler), scaler);
+      this.wantScaler(reference, wanted);
+      // One by one they would cost a round trip each, in every poll.
+      if (this.policy.maxItems === 1) continue;
+      for (const id of datingAttributes(reference)) {
+        const key = keyOf(sibling(reference, id));
+        if (!this.refusedCompanions.has(key)) wanted.set(key, sibling(reference, id));
+      }
     }
-    return missing;
+    return wanted;
   }
 
-  private scalerOf(reference: AttributeReference): ScalerUnit {
-    const scaler = scalerReference(reference);
-    return (scaler && this.scalers.get(keyOf(scaler))) ?? noScaler;
+  private wantScaler(reference: AttributeReference, wanted: Map<string, AttributeReference>): void {
+    const id = scalerAttribute(reference.classId, reference.attribute);
+    if (id === null) return;
+    const key = keyOf(sibling(reference, id));
+    if (!this.scalers.has(key)) wanted.set(key, sibling(reference, id));
   }
 
-  private reading(reference: AttributeReference, outcome: Outcome<Data>, own: ScalerUnit, time: string): Reading {
-    const { error } = itemResult(reference, outcome);
-    return {
+  private learn(companions: ReadonlyMap<string, AttributeReference>, outcomes: readonly Outcome<Data>[]): Answers {
+    const answers = new Map<string, Data | null>();
+    let at = 0;
+    for (const [key, reference] of companions) {
+      const outcome = outcomes[at++];
+      const data = outcome?.refusal === null ? outcome.data : null;
+      answers.set(key, data);
+      if (reference.attribute === registerParts[reference.classId]?.scalerUnit) this.learnScaler(key, data, outcome);
+      else if (data === null) this.refusedCompanions.add(key);
+    }
+    return answers;
+  }
+
+  /** A refusal that may pass is asked for again next time. */
+  private learnScaler(key: string, data: Data | null, outcome: Outcome<Data> | undefined): void {
+    if (outcome?.refusal?.name === 'temporary-failure') return;
+    this.scalers.set(key, decodeScalerUnit(data));
+  }
+
+  private scalerOf(reference: AttributeReference): ScalerUnit | null {
+    const id = scalerAttribute(reference.classId, reference.attribute);
+    return id === null ? null : (this.scalers.get(keyOf(sibling(reference, id))) ?? null);
+  }
+
+  private item(
+    reference: AttributeReference,
+    outcome: Outcome<Data>,
+    answers: Answers,
+    readAt: string,
+  ): { readonly reading: Reading; readonly raw: ReadResult['raw'][number] } {
+    const { data, error } = itemResult(reference, outcome);
+    const scalerUnit = this.scalerOf(reference);
+    const parts = registerParts[reference.classId];
+    const answer = (id: number | undefined): Data | null =>
+      id === undefined ? null : (answers.get(keyOf(sibling(reference, id))) ?? null);
+    const dated = datingAttributes(reference).length > 0;
+    const reading = makeReading({
       meter: this.meter.name,
-      obis: canonicalObis(reference.obis),
-      name: reference.name ?? obisName(reference.obis, this.meter.language ?? 'en'),
-      classId: reference.classId,
-      attribute: reference.attribute,
-      value: outcome.refusal === null ? this.plain(reference, outcome.data, own) : null,
-      unit: unitSymbol(own.unit),
-      time,
-      status: null,
-      error: error && {
-        code: outcome.refusal?.code ?? error.code,
-        name: outcome.refusal?.name ?? error.code,
-        text: `${error.message}. ${error.hint}`,
-      },
-    };
-  }
-
-  private plain(reference: AttributeReference, data: Data, { scaler }: ScalerUnit): unknown {
-    if (scaler !== null && (typeof data.value === 'number' || typeof data.value === 'bigint')) return scale(data.value, scaler);
-    const entry = nearestClass(reference.classId, reference.version);
-    const shape = attribute(reference.classId, reference.attribute, reference.version)?.shape ?? 'CHOICE';
-    const { clockDeviation, fixedOffsetMinutes } = this.meter;
-    const clock = { clockDeviation, ...(fixedOffsetMinutes === undefined ? {} : { fixedOffsetMinutes }) };
-    return fromData(shape, data, entry === undefined ? { clock } : placeContext(entry, reference.attribute, clock));
+      ...reference,
+      data,
+      error,
+      scalerUnit,
+      status: dated ? answer(parts?.status) : null,
+      captureTime: dated ? answer(parts?.captureTime) : null,
+      readAt,
+      clock: clockOf(this.meter),
+      language: this.meter.language ?? 'en',
+    });
+    return { reading, raw: { data, scaler: scalerUnit?.scaler ?? null, unit: scalerUnit?.unit ?? null } };
   }
 }
 
-/** structure { scaler: integer, unit: enum } */
-function scalerUnitOf(outcome: Outcome<Data>): ScalerUnit {
-  if (outcome.refusal !== null || outcome.data.type !== 'structure') return noScaler;
-  const [scaler, unit] = outcome.data.value;
-  return {
-    scaler: typeof scaler?.value === 'number' ? scaler.value : null,
-    unit: typeof unit?.value === 'number' ? unit.value : null,
-  };
+/** Status and capture time that belong to this value; empty for all that is no value of a register. */
+function datingAttributes({ classId, attribute }: AttributeReference): readonly number[] {
+  const parts = registerParts[classId];
+  if (!parts?.values.includes(attribute)) return [];
+  return [parts.status, parts.captureTime].filter((id) => id !== undefined);
 }

@@ -7,6 +7,7 @@
  */
 import type { Data } from '../codec/types';
 import { canonicalObis, obisOctets } from '../cosem/obis';
+import { decodeObjectList, decodeShortNameList } from '../cosem/object-list';
 import { DlmsError, isDlmsError } from '../errors';
 import { actMethods } from '../session/action';
 import { readAttributes } from '../session/plan';
@@ -14,11 +15,10 @@ import type { AttributeRequest, MethodRequest, Outcome, SetRequestItem } from '.
 import { setAttributes } from '../session/set';
 import { invokeVariable, writeVariables } from '../session/short-name';
 import type { Association } from '../session/types';
-import { BaseNames, shortNameListRequest } from './base-names';
+import { associationSnBase, BaseNames } from './base-names';
 import { itemResult, objectText, withMeter } from './decorate';
 import type { Completed, Conversation, Requests } from './line';
 import { MeterReader } from './meter-read';
-import { logicalNameList, objectEntries, shortNameList } from './object-list';
 import type { Peer } from './peer';
 import { selectionRequest } from './selection';
 import type {
@@ -37,6 +37,10 @@ import type {
   SetResult,
 } from './types';
 
+const currentAssociation = '0-0:40.0.0*255';
+const logicalNameList: AttributeReference = { classId: 15, obis: currentAssociation, attribute: 2 };
+const shortNameList: AttributeReference = { classId: 12, obis: currentAssociation, attribute: 2, baseName: associationSnBase };
+
 /** The meter of a peer. */
 export const createMeter = (line: Requests, peer: Peer): Meter => new LineMeter(line, peer);
 
@@ -49,7 +53,7 @@ class LineMeter implements Meter {
     private readonly peer: Peer,
   ) {
     this.baseNames = new BaseNames(peer.options);
-    this.reader = new MeterReader(peer.options, (conversation, references) => this.fetch(conversation, references));
+    this.reader = new MeterReader(peer.options, peer.policy, (conversation, references) => this.fetch(conversation, references));
   }
 
   get name(): string {
@@ -106,8 +110,9 @@ class LineMeter implements Meter {
       const reference = isShort(conversation) ? shortNameList : logicalNameList;
       const { data, error } = itemResult(reference, (await this.fetch(conversation, [reference]))[0] as Outcome<Data>);
       if (error !== null) throw error;
-      if (isShort(conversation)) this.baseNames.learn(data);
-      return objectEntries(data, isShort(conversation) ? 'sn' : 'ln');
+      const objects = isShort(conversation) ? decodeShortNameList(data) : decodeObjectList(data);
+      if (isShort(conversation)) this.baseNames.learn(objects);
+      return objects;
     });
     return { objects: result, info };
   }
@@ -166,8 +171,9 @@ class LineMeter implements Meter {
   /** With short names, the object list is read once before the first object that nobody has named. */
   private async learnNames(conversation: Conversation, references: readonly (AttributeReference | MethodReference)[]): Promise<void> {
     if (!isShort(conversation) || !this.baseNames.needsList(references)) return;
-    const [outcome] = await conversation.run(readAttributes(conversation.session, [shortNameListRequest], this.peer.policy));
-    if (outcome?.refusal === null) this.baseNames.learn(outcome.data);
+    // Known by its given base name: this does not come back here.
+    const [outcome] = await this.fetch(conversation, [shortNameList]);
+    this.baseNames.learn(outcome?.refusal === null ? decodeShortNameList(outcome.data) : []);
   }
 
   private attributeRequest(conversation: Conversation, reference: AttributeReference): AttributeRequest {
