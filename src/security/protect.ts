@@ -1,0 +1,248 @@
+/**
+ * Protecting and unprotecting whole APDUs (GB 9.2.7.2), the same for client and meter: a `Channel` is one side's view of
+ * the keys and the two system titles.
+ *
+ * `sealApdu` picks the wrapper by style and key; services that have no glo- or ded- form (ACCESS, DataNotification,
+ * general-signing) go into the general one. `openApdu` takes off wrapper after wrapper, checks tags and signatures, and
+ * says what protection there was; whether that is enough is for the caller (`control.protectsEnough`).
+ */
+import type { GeneralCiphering } from '../apdu/ciphered';
+import { DlmsError } from '../errors';
+import type { GcmKey } from './aead';
+import { type Body, type BodyKeys, openBody, readBody, sealBody } from './body';
+import { encodeControl, protectionName, type SecurityControl } from './control';
+import { type Alternatives, beginsLikeApdu, explainMismatch, explainNonsense } from './diagnose';
+import {
+  cipheredTagOf,
+  type Envelope,
+  type GeneralHeader,
+  headerOctets,
+  type KeyUse,
+  readEnvelope,
+  signedOctets,
+  writeCiphering,
+  writeGeneral,
+  writeService,
+  writeSigning,
+} from './envelope';
+import { type ChosenKey, type GeneralMaterial, type KeyInfoChoice, receiverKey, senderKey } from './general-ciphering';
+import { signOctets, verifyOctets } from './signature';
+import type { SecuritySuite } from './suites';
+
+/** service-specific: glo-/ded-xxx; general: general-glo-/general-ded-ciphering; or general-ciphering with this Key-Info. */
+export type CipheringStyle = 'service-specific' | 'general' | KeyInfoChoice;
+
+/** One side's view of a protected dialogue. */
+export interface Channel {
+  readonly suite: SecuritySuite;
+  readonly global: GcmKey | null;
+  readonly broadcast: GcmKey | null;
+  readonly dedicated: GcmKey | null;
+  readonly authentication: Buffer | null;
+  readonly material: GeneralMaterial;
+  readonly ownTitle: Buffer;
+  /** Null while unknown. */
+  readonly peerTitle: Buffer | null;
+  /** What else people mix up, to explain why a message does not open. */
+  readonly alternatives: Alternatives;
+}
+
+/** Keys have counters of their own; this names them. */
+export type KeyName = 'global' | 'broadcast' | 'dedicated' | 'wrapped' | 'agreed';
+
+export interface SealOptions {
+  readonly control: SecurityControl;
+  readonly use: KeyUse;
+  readonly style: CipheringStyle;
+  readonly counter: number;
+  /** general-ciphering: unique per message. */
+  readonly transactionId?: Buffer;
+}
+
+/** What came out of the wrappers. */
+export interface Opened {
+  readonly plaintext: Buffer;
+  /** Null: nothing was ciphered. */
+  readonly control: SecurityControl | null;
+  readonly counter: number | null;
+  readonly keyName: KeyName | null;
+  /** Title of the sender as far as the message says it. */
+  readonly originator: Buffer | null;
+  readonly signed: boolean;
+  readonly tail: Buffer;
+}
+
+/** Wrappers inside wrappers that are followed; more are hostile. */
+const maxLayers = 4;
+const noOctets = Buffer.alloc(0);
+
+const missingKey = (name: string): DlmsError => new DlmsError('key-invalid', `the ${name} is missing`);
+
+function keyOf(channel: Channel, use: KeyUse, broadcast: boolean): ChosenKey | { key: GcmKey; name: KeyName } {
+  if (use === 'dedicated') {
+    if (!channel.dedicated) throw missingKey('dedicated key');
+    return { key: channel.dedicated, name: 'dedicated' };
+  }
+  const key = broadcast ? channel.broadcast : channel.global;
+  if (!key) throw missingKey(broadcast ? 'broadcast key' : 'encryption key (EK)');
+  return { key, name: broadcast ? 'broadcast' : 'global' };
+}
+
+const bodyKeys = (channel: Channel, encryption: GcmKey): BodyKeys => ({ encryption, authentication: channel.authentication });
+
+/** The header of general-ciphering and general-signing. */
+const headerOf = (channel: Channel, transactionId: Buffer): GeneralHeader => ({
+  transactionId,
+  originatorSystemTitle: channel.ownTitle,
+  recipientSystemTitle: channel.peerTitle ?? noOctets,
+  dateTime: noOctets,
+  otherInformation: noOctets,
+});
+
+/**
+ * A protected APDU.
+ * @throws DlmsError `key-invalid` when a key is missing
+ */
+export function sealApdu(plaintext: Buffer, channel: Channel, options: SealOptions): Buffer {
+  const { control, use, style, counter } = options;
+  if (style !== 'service-specific' && style !== 'general') return sealGeneralCiphering(plaintext, channel, options, style);
+  const { key } = keyOf(channel, use, control.broadcast);
+  const body = sealBody(control, counter, bodyKeys(channel, key), { systemTitle: channel.ownTitle, header: noOctets }, plaintext);
+  const tag = style === 'service-specific' ? cipheredTagOf(plaintext[0] ?? 0, use) : null;
+  return tag === null ? writeGeneral(use, channel.ownTitle, body) : writeService(tag, body);
+}
+
+function sealGeneralCiphering(plaintext: Buffer, channel: Channel, options: SealOptions, choice: KeyInfoChoice): Buffer {
+  const header = headerOf(channel, options.transactionId ?? noOctets);
+  const { key, keyInfo } = senderKey(choice, channel.suite, channel.material, channel, header);
+  const context = { systemTitle: channel.ownTitle, header: headerOctets(header) };
+  const cipheredService = sealBody(options.control, options.counter, bodyKeys(channel, key), context, plaintext);
+  return writeCiphering({ ...header, keyInfo, cipheredService });
+}
+
+/** Wraps an APDU in general-signing. @throws DlmsError `key-invalid` when there is no signing key */
+export function signApdu(content: Buffer, channel: Channel, transactionId: Buffer): Buffer {
+  const { signingKey } = channel.material;
+  if (!signingKey) throw missingKey('own signing key');
+  const unsigned = { ...headerOf(channel, transactionId), content };
+  return writeSigning({ ...unsigned, signature: signOctets(signingKey, signedOctets(unsigned)) });
+}
+
+/** Octets that `sealApdu` and `signApdu` add at most, for cutting blocks. */
+export function overheadOf(style: CipheringStyle, suite: SecuritySuite, signed: boolean): number {
+  const signature = suite.curve ? 2 * suite.curve.fieldOctets : 0;
+  // tag, length (5), control, counter, authentication tag
+  const body = 1 + 5 + 1 + 4 + 12;
+  const header = style === 'service-specific' ? 0 : style === 'general' ? 9 : 64 + 2 * signature;
+  // The general wrapper of a signed APDU: three titles or ids of 8, five lengths, content length, signature.
+  return body + header + (signed ? 64 + signature + 9 : 0);
+}
+
+/**
+ * Takes off every wrapper.
+ * @throws DlmsError `tag-mismatch`, `key-invalid`, `signature-invalid`, `apdu-malformed`, `apdu-truncated`
+ */
+export function openApdu(octets: Buffer, channel: Channel): Opened {
+  let opened: Opened = { plaintext: octets, control: null, counter: null, keyName: null, originator: null, signed: false, tail: noOctets };
+  for (let layer = 0; layer < maxLayers; layer++) {
+    const envelope = readEnvelope(opened.plaintext);
+    if (!envelope) return opened;
+    const inner = openEnvelope(envelope, channel);
+    opened = {
+      ...inner,
+      control: joinControls(opened.control, inner.control),
+      counter: opened.counter ?? inner.counter,
+      keyName: opened.keyName ?? inner.keyName,
+      originator: opened.originator ?? inner.originator,
+      signed: opened.signed || inner.signed,
+      tail: layer === 0 ? inner.tail : opened.tail,
+    };
+  }
+  throw new DlmsError('limit-exceeded', `more than ${maxLayers} protections around each other`);
+}
+
+const joinControls = (outer: SecurityControl | null, inner: SecurityControl | null): SecurityControl | null =>
+  outer && inner
+    ? { ...outer, authenticated: outer.authenticated || inner.authenticated, encrypted: outer.encrypted || inner.encrypted }
+    : (outer ?? inner);
+
+function openEnvelope(envelope: Envelope, channel: Channel): Opened {
+  switch (envelope.kind) {
+    case 'service': {
+      const body = readBody(envelope.body);
+      const originator = channel.peerTitle ?? noOctets;
+      const { key, name } = keyOf(channel, envelope.use, body.control.broadcast);
+      const plaintext = openChecked(body, channel, key, { systemTitle: originator, header: noOctets }, envelope.plainTag);
+      return { ...resultOf(body, name, envelope.tail), plaintext, originator: null };
+    }
+    case 'general': {
+      const body = readBody(envelope.body);
+      const { key, name } = keyOf(channel, envelope.use, body.control.broadcast);
+      const plaintext = openChecked(body, channel, key, { systemTitle: envelope.systemTitle, header: noOctets }, null);
+      return { ...resultOf(body, name, envelope.tail), plaintext, originator: envelope.systemTitle };
+    }
+    case 'ciphering':
+      return openGeneralCiphering(envelope.value, envelope.header, envelope.tail, channel);
+    case 'signing':
+      return openSigning(envelope, channel);
+  }
+}
+
+const resultOf = (body: Body, keyName: KeyName, tail: Buffer) => ({
+  control: body.control,
+  counter: body.counter,
+  keyName,
+  signed: false,
+  tail,
+});
+
+function openGeneralCiphering(value: GeneralCiphering, header: Buffer, tail: Buffer, channel: Channel): Opened {
+  const body = readBody(value.cipheredService);
+  const { key, name } = receiverKey(channel.suite, channel.material, channel, value, value.keyInfo);
+  const context = { systemTitle: value.originatorSystemTitle, header };
+  const plaintext = openChecked(body, channel, key, context, null);
+  return { ...resultOf(body, name, tail), plaintext, originator: value.originatorSystemTitle };
+}
+
+function openSigning(envelope: Envelope & { kind: 'signing' }, channel: Channel): Opened {
+  const { value, signed, tail } = envelope;
+  const { peerSigningKey } = channel.material;
+  if (!peerSigningKey) throw missingKey('public signing key (certificate) of the meter');
+  if (!verifyOctets(peerSigningKey, signed, value.signature)) {
+    throw new DlmsError('signature-invalid', 'the signature of the message does not fit the certificate of the meter');
+  }
+  return {
+    plaintext: value.content,
+    control: null,
+    counter: null,
+    keyName: null,
+    originator: value.originatorSystemTitle,
+    signed: true,
+    tail,
+  };
+}
+
+function openChecked(
+  body: Body,
+  channel: Channel,
+  key: GcmKey,
+  context: { readonly systemTitle: Buffer; readonly header: Buffer },
+  plainTag: number | null,
+): Buffer {
+  const { control } = body;
+  if (control.compressed) {
+    throw new DlmsError('apdu-malformed', `the message is compressed (V.44, security control ${hex(control)}), which is not supported`, {
+      hint: 'Switch off compression in the security policy of the meter.',
+    });
+  }
+  const keys = bodyKeys(channel, key);
+  const plaintext = openBody(body, keys, context);
+  if (plaintext === null) throw explainMismatch(body, keys, context, plainTag, channel.alternatives);
+  if (!control.authenticated && control.encrypted && !beginsLikeApdu(plaintext, plainTag)) throw explainNonsense();
+  return plaintext;
+}
+
+const hex = (control: SecurityControl): string => encodeControl(control).toString(16).toUpperCase().padStart(2, '0');
+
+/** "authenticated, encrypted" of what came, for traces and messages. */
+export const protectionOf = (opened: Opened): string => protectionName(opened.control) + (opened.signed ? ', signed' : '');
