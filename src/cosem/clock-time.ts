@@ -84,6 +84,19 @@ export function isoDateTime(value: CosemDateTime, setting: ClockSetting = standa
   return offset === null ? `${date}T${time}` : `${date}T${time}${offsetTextOf(offset)}`;
 }
 
+const dates = new Map<number, string>();
+/** `2024-03-31T` remembered: the rows of a day share one text, which also saves memory. */
+function dateText(year: number, month: number, day: number): string {
+  const key = (year * 16 + month) * 32 + day;
+  let known = dates.get(key);
+  if (known === undefined) {
+    known = `${year}-${two[month]}-${two[day]}T`;
+    if (dates.size >= 4096) dates.clear();
+    dates.set(key, known);
+  }
+  return known;
+}
+
 /** The same from 12 octets at `at`, without objects between for the usual complete time: the hot path of profiles. */
 export function isoFromOctets(octets: Uint8Array, at: number, setting: ClockSetting = standardClock): string | null {
   const year = ((octets[at] as number) << 8) | (octets[at + 1] as number);
@@ -99,7 +112,7 @@ export function isoFromOctets(octets: Uint8Array, at: number, setting: ClockSett
   const deviation = (((octets[at + 9] as number) << 24) >> 16) | (octets[at + 10] as number);
   const offset = offsetMinutes(deviation === -0x8000 ? null : deviation, setting);
   const zone = offset === null ? '' : offsetTextOf(offset);
-  return `${year}-${two[month]}-${two[day]}T${two[hour]}:${two[minute]}:${two[second]}${zone}`;
+  return dateText(year, month, day) + `${two[hour]}:${two[minute]}:${two[second]}` + zone;
 }
 
 /** Milliseconds since 1970 of a complete date-time; null where the date is not complete. Without offset it is read as UTC. */

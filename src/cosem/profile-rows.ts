@@ -1,0 +1,289 @@
+/**
+ * Rows of a profile buffer (Blue Book part 2, clause 4.3.6): from octets as they arrive to finished rows, with ISO times and
+ * scaled values, in the order of the columns.
+ *
+ * The hot path: the usual types are read straight from the octets, without `Data` between; the rest goes through the general
+ * decoder. A reader takes blocks as they come, keeps what is cut off for the next one, and holds no row back, so memory is
+ * bounded by a block. null-data repeats the value above it; a null in the clock column means one capture period later.
+ */
+import { defaultLimits } from '../bytes';
+import { DataDecoder } from '../codec/data-decode';
+import type { Data } from '../codec/types';
+import { DlmsError, isDlmsError } from '../errors';
+import { isoFromOctets, offsetText } from './clock-time';
+import type { ProfileColumn } from './profile';
+import { scaledValue } from './reading';
+import { scale } from './scaled';
+import { fromData } from './shape';
+
+/** One value for each column. */
+export type ProfileRow = readonly unknown[];
+
+export interface RowOptions {
+  /** Seconds between rows, for null in the clock column; 0 = not periodic. */
+  readonly capturePeriod?: number;
+  /** The last row that is known before these, for null in the first row. */
+  readonly previous?: ProfileRow;
+}
+
+const zoned = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
+
+/** An ISO time some seconds later, with the offset it has; null for what is no complete time. */
+export function laterTime(time: unknown, seconds: number): string | null {
+  const match = typeof time === 'string' ? zoned.exec(time) : null;
+  if (match === null || seconds <= 0) return null;
+  const zone = match[2] ?? '';
+  const minutes =
+    zone === '' || zone === 'Z' ? 0 : (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4))) * (zone.startsWith('-') ? -1 : 1);
+  const local = new Date(Date.parse(`${match[1]}Z`) + seconds * 1000);
+  return Number.isNaN(local.getTime()) ? null : local.toISOString().slice(0, 19) + (zone === '' ? '' : offsetText(minutes));
+}
+
+const exactPowers: readonly number[] = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+
+/** How one column is read: what the inner loop needs, laid out flat. */
+interface Reader {
+  readonly column: ProfileColumn;
+  /** 10^-scaler where one division is exact for 32 bits; 0 = by the general rule. */
+  readonly divisor: number;
+  /** Whether numbers become words. */
+  readonly hasWords: boolean;
+}
+
+const readerOf = (column: ProfileColumn): Reader => {
+  const hasWords = column.context.words?.([]) !== undefined;
+  return { column, hasWords, divisor: hasWords || column.scaler > 0 || column.scaler < -15 ? 0 : (exactPowers[-column.scaler] as number) };
+};
+
+function slowValue({ column, hasWords }: Reader, data: Data): unknown {
+  const number = hasWords ? undefined : scaledValue(data, column.scaler);
+  return number ?? fromData(column.shape, data, column.context);
+}
+
+/** Reads rows from blocks of octets. One reader for one transfer. */
+export class RowReader {
+  private readonly readers: readonly Reader[];
+  private readonly capturePeriod: number;
+  private previous: ProfileRow;
+  private pending: Buffer = Buffer.alloc(0);
+  /** Rows that are still to come; null before the array has begun. */
+  private left: number | null = null;
+  private position = 0;
+  private buffer: Buffer = this.pending;
+
+  constructor(columns: readonly ProfileColumn[], options: RowOptions = {}) {
+    this.readers = columns.map(readerOf);
+    this.capturePeriod = options.capturePeriod ?? 0;
+    this.previous = options.previous ?? [];
+  }
+
+  /** Whether all rows that were announced have arrived. */
+  get complete(): boolean {
+    return this.left === 0;
+  }
+
+  /**
+   * The rows that are complete with this block.
+   * @throws DlmsError `apdu-malformed` when the octets are no table; the reader is of no use afterwards
+   */
+  push(block: Buffer): ProfileRow[] {
+    this.buffer = this.pending.length === 0 ? block : Buffer.concat([this.pending, block]);
+    this.position = 0;
+    const rows = this.left === null && !this.begin() ? [] : this.readRows();
+    this.pending = this.buffer.subarray(this.position);
+    // A block belongs to the transport: only the tail is kept, as a copy.
+    if (this.pending.length > 0) this.pending = Buffer.from(this.pending);
+    this.buffer = this.pending;
+    return rows;
+  }
+
+  /** @throws DlmsError `apdu-truncated` when rows are missing */
+  end(): void {
+    if (this.left === 0) return;
+    const missing = this.left === null ? 'the table has not begun' : `${this.left} rows are missing`;
+    throw new DlmsError('apdu-truncated', `the buffer of the profile ends too early: ${missing}`);
+  }
+
+  /** Tag and count of the outer array; false when they have not all arrived. */
+  private begin(): boolean {
+    const tag = this.buffer[0];
+    if (tag === undefined) return false;
+    if (tag !== 1 && tag !== 0 && tag !== 19)
+      throw new DlmsError('apdu-malformed', `the buffer of a profile begins with tag ${tag}, not with an array`);
+    if (tag === 0) {
+      this.left = 0;
+      this.position = 1;
+      return true;
+    }
+    if (tag === 19) return true;
+    const decoder = new DataDecoder(this.buffer, 1);
+    const count = unlessCut(() => decoder.length());
+    if (count === undefined) return false;
+    if (count > defaultLimits.maxElements)
+      throw new DlmsError('limit-exceeded', `${count} rows announced, at most ${defaultLimits.maxElements} are read`);
+    this.left = count;
+    this.position = decoder.position;
+    return true;
+  }
+
+  private readRows(): ProfileRow[] {
+    const rows: ProfileRow[] = [];
+    if (this.left === null) return this.compactRows();
+    while (this.left > 0) {
+      const from = this.position;
+      const row = this.row();
+      if (row === undefined) {
+        this.position = from;
+        break;
+      }
+      rows.push(row);
+      this.previous = row;
+      this.left -= 1;
+    }
+    return rows;
+  }
+
+  /** A compact array has its types once at the front: it is read when all of it has arrived. */
+  private compactRows(): ProfileRow[] {
+    const decoder = new DataDecoder(this.buffer);
+    const data = unlessCut(() => decoder.value());
+    if (data === undefined) return [];
+    this.position = decoder.position;
+    this.left = 0;
+    return (data.value as readonly Data[]).map((element) => {
+      const row = this.fromElement(element);
+      this.previous = row;
+      return row;
+    });
+  }
+
+  /** A row that was decoded before, from `Data`. */
+  fromElement(element: Data): ProfileRow {
+    const values = element.type === 'structure' || element.type === 'array' ? element.value : [element];
+    const row = this.readers.map((reader, i) => {
+      const value = values[i];
+      if (value === undefined) return null;
+      return value.type === 'null-data' ? this.repeated(i, reader) : slowValue(reader, value);
+    });
+    this.previous = row;
+    return row;
+  }
+
+  private repeated(i: number, { column }: Reader): unknown {
+    if (column.isClock) return laterTime(this.previous[i], this.capturePeriod);
+    return this.previous[i] ?? null;
+  }
+
+  /** The next row; undefined when it has not arrived completely. */
+  private row(): ProfileRow | undefined {
+    const { buffer, readers } = this;
+    if (this.position + 2 > buffer.length) return undefined;
+    const tag = buffer[this.position] as number;
+    const count = buffer[this.position + 1] as number;
+    if (tag !== 2 || count !== readers.length) return this.oddRow();
+    this.position += 2;
+    const row = new Array<unknown>(count);
+    for (let i = 0; i < count; i++) {
+      const value = this.value(readers[i] as Reader, i);
+      if (value === undefined) return undefined;
+      row[i] = value;
+    }
+    return row;
+  }
+
+  /** The next value of a row; undefined when it has not arrived completely. */
+  private value(reader: Reader, i: number): unknown {
+    const { buffer, position } = this;
+    const left = buffer.length - position;
+    if (left < 1) return undefined;
+    const tag = buffer[position] as number;
+    if (tag === 6 && reader.divisor !== 0) {
+      if (left < 5) return undefined;
+      this.position = position + 5;
+      const high = (((buffer[position + 1] as number) << 8) | (buffer[position + 2] as number)) * 0x10000;
+      return (high + (((buffer[position + 3] as number) << 8) | (buffer[position + 4] as number))) / reader.divisor;
+    }
+    if (tag === 9 && reader.column.isClock && left >= 2 && buffer[position + 1] === 12) {
+      if (left < 14) return undefined;
+      const time = isoFromOctets(buffer, position + 2, reader.column.context.clock);
+      if (time !== null) {
+        this.position = position + 14;
+        return time;
+      }
+    }
+    if (tag === 0) {
+      this.position = position + 1;
+      return this.repeated(i, reader);
+    }
+    return this.otherValue(reader, tag);
+  }
+
+  private otherValue(reader: Reader, tag: number): unknown {
+    const { buffer, position } = this;
+    const left = buffer.length - position;
+    if (tag === 18 && !reader.hasWords && left >= 3) {
+      this.position = position + 3;
+      return scale(((buffer[position + 1] as number) << 8) | (buffer[position + 2] as number), reader.column.scaler);
+    }
+    if (tag === 17 && !reader.hasWords && left >= 2) {
+      this.position = position + 2;
+      return scale(buffer[position + 1] as number, reader.column.scaler);
+    }
+    const data = this.decoded();
+    return data === undefined ? undefined : slowValue(reader, data);
+  }
+
+  /** One value by the general decoder. */
+  private decoded(): Data | undefined {
+    const decoder = new DataDecoder(this.buffer, this.position);
+    const data = unlessCut(() => decoder.value());
+    if (data !== undefined) this.position = decoder.position;
+    return data;
+  }
+
+  /** A row that is not a structure with one element for each column: meters with one column send the bare value. */
+  private oddRow(): ProfileRow | undefined {
+    const data = this.decoded();
+    return data === undefined ? undefined : this.fromElement(data);
+  }
+}
+
+/** The result, or undefined where the octets have not all arrived. */
+function unlessCut<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isDlmsError(error) && error.code === 'apdu-truncated') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * All rows of a buffer that arrived in one piece, from its octets: the data of a get-response, from its tag on.
+ * @throws DlmsError `apdu-malformed` when it is no table, `apdu-truncated` when rows are missing
+ */
+export function rowsFromOctets(octets: Buffer, columns: readonly ProfileColumn[], options: RowOptions = {}): ProfileRow[] {
+  const reader = new RowReader(columns, options);
+  const rows = reader.push(octets);
+  reader.end();
+  return rows;
+}
+
+/**
+ * All rows of a buffer that is decoded already.
+ * @throws DlmsError `apdu-malformed` when it is no table
+ */
+export function rowsFromData(data: Data, columns: readonly ProfileColumn[], options: RowOptions = {}): ProfileRow[] {
+  if (data.type === 'null-data') return [];
+  if (data.type !== 'array' && data.type !== 'compact-array')
+    throw new DlmsError('apdu-malformed', `the buffer of a profile is ${data.type}, not an array`);
+  const reader = new RowReader(columns, options);
+  return data.value.map((element) => reader.fromElement(element));
+}
+
+/** A row as an object under the names of its columns. */
+export function rowObject(row: ProfileRow, columns: readonly ProfileColumn[]): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  for (let i = 0; i < columns.length; i++) object[(columns[i] as ProfileColumn).name] = row[i];
+  return object;
+}
