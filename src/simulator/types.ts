@@ -18,6 +18,8 @@ export interface SimulatedAssociation {
   readonly password?: string;
   /** May write and act. Default true except for the public client. */
   readonly writable?: boolean;
+  /** Canonical OBIS codes that this client sees, or `all`. Default `all`, for client 16 clock, identification and counters. */
+  readonly objects?: readonly string[] | 'all';
 }
 
 export interface SimulatorOptions {
@@ -47,6 +49,25 @@ export interface SimulatorOptions {
   readonly tickMs?: number;
   readonly faults?: FaultOptions;
   readonly seed?: number;
+  /** Minutes from the meter's standard time to UTC. Default -60 (CET); daylight saving as in Europe. */
+  readonly timeZone?: number;
+  /** Milliseconds UTC; for tests. Default the system's clock. */
+  readonly now?: () => number;
+}
+
+/** Several meters on one line: one listener, HDLC, a physical address each. */
+export interface SimulatedLineOptions {
+  readonly listen: SimulatorListen;
+  readonly framing?: 'hdlc' | 'hdlc-mode-e';
+  /** `listen` and `framing` of the meters are those of the line. */
+  readonly meters: readonly Omit<SimulatorOptions, 'listen' | 'framing'>[];
+}
+
+export interface SimulatedLine {
+  readonly port: number | null;
+  /** In the order of the options. */
+  readonly meters: readonly Simulator[];
+  close(): Promise<void>;
 }
 
 /** Faults may be switched on and off while it runs (`simulator.faults = {...}`). Probabilities 0..1 by a seeded source. */

@@ -1,0 +1,221 @@
+/**
+ * Profile generic (Blue Book 4.3.6, class 7 version 1): load profile, daily and monthly values, event logs.
+ *
+ * Rows are captured when somebody looks, one for every boundary of the capture period since the last look: objects are
+ * functions of time, so the past can be read. History before the start is made the same way, but not before the first
+ * look. The buffer holds `maxRows`; then the oldest row goes. Rows stay in the order of capture and are sorted to read.
+ */
+import type { Data } from '../../codec/types';
+import { obisAt, obisOctets } from '../../cosem/obis';
+import { fixed, settable } from '../attribute';
+import type { MeterBlueprint, SimulatedMeter } from '../meter';
+import { profileStatus } from '../meter-status';
+import type { Parts } from '../object';
+import { refuse } from '../refusal';
+import { type CaptureObject, captureObjectData, captureObjectOf, type Row, selectRows } from '../selection';
+import { array, doubleLongUnsigned, elementsOf, enumeration, nothing, numberOf } from '../values';
+
+const day = 86_400_000;
+
+export interface ProfileDefinition {
+  readonly obis: string;
+  /** `classId:obis:attribute` */
+  readonly columns: readonly string[];
+  /** Seconds between captures; 0 = captured on events; `monthly` on the first of a month. */
+  readonly period: number | 'monthly' | ((meter: SimulatedMeter) => number);
+  readonly maxRows: number | ((meter: SimulatedMeter) => number);
+  /** Rows that stand in it at the start. */
+  readonly history: number | ((meter: SimulatedMeter) => number);
+  /** Event codes that a log starts with. */
+  readonly firstEvents?: readonly number[];
+  readonly cleared?: (meter: SimulatedMeter) => void;
+}
+
+export function column(text: string): CaptureObject {
+  const [classId, obis, attribute] = text.split(/:(?=\d+-)|:(?=\d+$)/) as [string, string, string];
+  return { classId: Number(classId), logicalName: obisOctets(obis), attribute: Number(attribute), dataIndex: 0 };
+}
+
+/** sort_method: how rows are put in order to be read; 1 is the order of capture. */
+const sortMethods: Readonly<Record<number, (one: number, other: number) => number>> = {
+  3: (one, other) => other - one,
+  4: (one, other) => one - other,
+  5: (one, other) => Math.abs(one) - Math.abs(other),
+  6: (one, other) => Math.abs(other) - Math.abs(one),
+};
+
+const resolve = (value: number | ((meter: SimulatedMeter) => number), meter: SimulatedMeter): number =>
+  typeof value === 'function' ? value(meter) : value;
+
+/** The buffer of one profile and what moves it. */
+class Profile {
+  columns: readonly CaptureObject[];
+  periodS: number;
+  rows: Row[] = [];
+  sortMethod = 1;
+  maxRows: number;
+  private next = Number.POSITIVE_INFINITY;
+  private readonly monthly: boolean;
+  private readonly meter: SimulatedMeter;
+
+  constructor(meter: SimulatedMeter, definition: ProfileDefinition) {
+    this.meter = meter;
+    this.columns = definition.columns.map(column);
+    this.monthly = definition.period === 'monthly';
+    this.periodS = definition.period === 'monthly' ? 0 : resolve(definition.period, meter);
+    this.maxRows = resolve(definition.maxRows, meter);
+    this.fill(Math.min(resolve(definition.history, meter), this.maxRows));
+    for (const code of definition.firstEvents ?? []) this.rows.push([meter.wallClock.data(meter.now()), { type: 'unsigned', value: code }]);
+  }
+
+  private fill(count: number): void {
+    const now = this.meter.now();
+    let boundary = this.boundaryUpTo(this.meter.wallClock.utc(now));
+    const past: number[] = [];
+    for (; past.length < count && Number.isFinite(boundary); boundary = this.boundaryUpTo(boundary - 1)) past.push(boundary);
+    for (const utc of past.reverse()) this.capture(this.meter.wallClock.moment(utc));
+    this.plan(now);
+  }
+
+  /** The last boundary not after a time of the wall clock; minus infinity when there is none. */
+  private boundaryUpTo(utc: number): number {
+    if (this.monthly) {
+      const local = new Date(utc - this.meter.settings.timeZone * 60_000);
+      return Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), 1) + this.meter.settings.timeZone * 60_000;
+    }
+    if (this.periodS === 0) return Number.NEGATIVE_INFINITY;
+    const period = this.periodS * 1000;
+    // whole days begin at local midnight (standard time)
+    const shift = period >= day ? this.meter.settings.timeZone * 60_000 : 0;
+    return Math.floor((utc - shift) / period) * period + shift;
+  }
+
+  private boundaryAfter(utc: number): number {
+    if (!this.monthly) return this.periodS === 0 ? Number.POSITIVE_INFINITY : this.boundaryUpTo(utc) + this.periodS * 1000;
+    const start = new Date(this.boundaryUpTo(utc) - this.meter.settings.timeZone * 60_000);
+    return Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1) + this.meter.settings.timeZone * 60_000;
+  }
+
+  plan(at: number): void {
+    this.next = this.boundaryAfter(this.meter.wallClock.utc(at));
+  }
+
+  /** Captures what became due, the last `maxRows` of it at most. */
+  advance(at: number): void {
+    const utc = this.meter.wallClock.utc(at);
+    if (this.next > utc) return;
+    const skip = this.periodS === 0 ? 0 : Math.floor((utc - this.next) / (this.periodS * 1000)) - this.maxRows;
+    if (skip > 0) this.next += skip * this.periodS * 1000;
+    while (this.next <= utc) {
+      this.capture(this.meter.wallClock.moment(this.next));
+      this.next = this.boundaryAfter(this.next);
+    }
+  }
+
+  capture(at: number): void {
+    this.rows.push(this.columns.map((wanted) => this.value(wanted, at)));
+    if (this.rows.length > this.maxRows) this.rows.splice(0, this.rows.length - this.maxRows);
+    if (this.periodS > 0) this.meter.pendingStatus = 0;
+  }
+
+  private value({ classId, logicalName, attribute, dataIndex }: CaptureObject, at: number): Data {
+    const object = this.meter.find(obisAt(logicalName));
+    if (object?.definition.classId !== classId) return nothing;
+    const read = (id: number): Data => object.attributes.get(id)?.read?.(at, null) ?? nothing;
+    const whole: Data =
+      attribute === 0 ? { type: 'structure', value: object.definition.attributes.map(({ id }) => read(id)) } : read(attribute);
+    if (dataIndex === 0 || (whole.type !== 'structure' && whole.type !== 'array')) return whole;
+    return whole.value[dataIndex - 1] ?? nothing;
+  }
+
+  sorted(): readonly Row[] {
+    if (this.sortMethod === 2) return [...this.rows].reverse();
+    const order = sortMethods[this.sortMethod];
+    if (!order) return this.rows;
+    const key = (row: Row): number => {
+      const value = row[0]?.value;
+      return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0;
+    };
+    return [...this.rows].sort((one, other) => order(key(one), key(other)));
+  }
+}
+
+const bufferOf = (rows: readonly Row[]): Data => array(rows.map((row): Data => ({ type: 'structure', value: row })));
+
+function partsOf(meter: SimulatedMeter, profile: Profile, definition: ProfileDefinition): Parts {
+  const clear = (): void => {
+    profile.rows = [];
+  };
+  const columns = (value: Data): void => {
+    const wanted = elementsOf(value).map(captureObjectOf);
+    if (wanted.length === 0 || wanted.length > 100) refuse('scope-of-access-violated', 'a profile has 1 to 100 columns');
+    profile.columns = wanted;
+    clear();
+  };
+  const period = (value: Data): void => {
+    const seconds = numberOf(value);
+    if (seconds > 366 * 86_400) refuse('scope-of-access-violated', 'the capture period is a year at most');
+    profile.periodS = seconds;
+    clear();
+    profile.plan(meter.now());
+  };
+  return {
+    attributes: {
+      buffer: {
+        read: () => bufferOf(profile.sorted()),
+        select: (selector, parameters) => bufferOf(selectRows(selector, parameters, profile.sorted(), profile.columns, meter.wallClock)),
+        force: (value) => {
+          profile.rows = elementsOf(value)
+            .map((row) => elementsOf(row))
+            .slice(-profile.maxRows);
+        },
+      },
+      captureObjects: settable(() => array(profile.columns.map(captureObjectData)), columns),
+      capturePeriod: settable(() => doubleLongUnsigned(profile.periodS), period),
+      sortMethod: settable(
+        () => enumeration(profile.sortMethod),
+        (value) => {
+          const method = numberOf(value);
+          if (method < 1 || method > 6) refuse('scope-of-access-violated', 'sort_method is 1 to 6');
+          profile.sortMethod = method;
+        },
+      ),
+      sortObject: fixed(captureObjectData(profile.columns[0] as CaptureObject)),
+      entriesInUse: { read: () => doubleLongUnsigned(profile.rows.length) },
+      profileEntries: settable(
+        () => doubleLongUnsigned(profile.maxRows),
+        (value) => {
+          const entries = numberOf(value);
+          if (entries < 1 || entries > 100_000) refuse('scope-of-access-violated', 'profile_entries is 1 to 100000');
+          profile.maxRows = entries;
+          profile.rows = profile.rows.slice(-entries);
+        },
+      ),
+    },
+    methods: {
+      reset: () => {
+        clear();
+        definition.cleared?.(meter);
+        return null;
+      },
+      capture: () => {
+        profile.capture(meter.now());
+        return null;
+      },
+    },
+    advance: (at) => profile.advance(at),
+    replan: (at) => profile.plan(at),
+  };
+}
+
+/** A profile that the meter has. */
+export const profile = (definition: ProfileDefinition): MeterBlueprint => ({
+  classId: 7,
+  version: 1,
+  obis: definition.obis,
+  build: (meter) => partsOf(meter, new Profile(meter, definition), definition),
+});
+
+/** Status of the load profile at a moment: daylight saving, and what happened since the last capture. */
+export const loadProfileStatus = (meter: SimulatedMeter, at: number): number =>
+  meter.pendingStatus | (meter.wallClock.status(at) === 0 ? 0 : profileStatus.daylightSaving);

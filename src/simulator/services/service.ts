@@ -1,0 +1,49 @@
+/**
+ * What a service of the simulated meter is: which conformance bits it needs, and how it answers.
+ *
+ * Block transfers live in the session (`transfer`), one each way: a new request ends the one before, as Green Book 9.4.6.4
+ * to 9.4.6.6 have it for their error cases.
+ */
+import type { ApduKind, ApduOf } from '../../apdu/apdu';
+import type { ConformanceBit } from '../../apdu/initiate';
+import { obisAt } from '../../cosem/obis';
+import type { Reference } from '../attribute-access';
+import type { Caller, ServerAssociation } from '../caller';
+import type { SimulatedMeter } from '../meter';
+import type { Incoming, Outgoing } from './blocks';
+
+export interface Transfer {
+  outgoing: Outgoing | null;
+  incoming: Incoming | null;
+}
+
+export interface ServiceContext {
+  readonly meter: SimulatedMeter;
+  readonly association: ServerAssociation;
+  readonly caller: Caller;
+  readonly transfer: Transfer;
+  /** Octets of a plain APDU that the client takes, protection counted in. */
+  readonly room: number;
+}
+
+/** An answer, or null for services that have none. */
+export type Answer = { readonly [K in ApduKind]: ApduOf<K> }[ApduKind] | null;
+
+export interface Service<K extends ApduKind> {
+  readonly needs: (value: ApduOf<K>['value']) => readonly ConformanceBit[];
+  readonly handle: (value: ApduOf<K>['value'], context: ServiceContext) => Answer;
+}
+
+interface Descriptor {
+  readonly classId: number;
+  readonly instanceId: Buffer;
+  readonly attributeId?: number;
+  readonly methodId?: number;
+}
+
+/** Cosem-Attribute-Descriptor or Cosem-Method-Descriptor as the meter's reference. */
+export const referenceOf = ({ classId, instanceId, attributeId, methodId }: Descriptor): Reference => ({
+  classId,
+  obis: obisAt(instanceId),
+  id: attributeId ?? methodId ?? 0,
+});
