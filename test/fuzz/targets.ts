@@ -8,7 +8,11 @@ import { aare } from '../../src/apdu/acse';
 import { decodeApdu, encodeApdu } from '../../src/apdu/apdu';
 import { type Codec, decode, encode } from '../../src/codec/axdr';
 import { data, decodeData, encodeData } from '../../src/codec/data';
-import { apduCases, loadCapture } from '../support/captures';
+import { createHdlcDeframer } from '../../src/framing/hdlc/deframer';
+import type { Deframer } from '../../src/framing/link';
+import { createMbusDeframer, decodeMbusFrame } from '../../src/framing/m-bus';
+import { createWrapperDeframer, decodeWrapper, encodeWrapper } from '../../src/framing/wrapper';
+import { apduCases, loadCapture, loadCaptures } from '../support/captures';
 
 export interface FuzzTarget {
   readonly name: string;
@@ -48,6 +52,26 @@ const dataSeeds = (): readonly Buffer[] => [
     .map((octets) => octets.subarray(6)),
 ];
 
+/** What came over lines of this kind. */
+const onTheLine = (transport: string) => (): readonly Buffer[] =>
+  loadCaptures()
+    .filter((capture) => capture.transport === transport)
+    .flatMap(({ frames }) => frames.map(({ hex }) => Buffer.from(hex, 'hex')));
+
+/** A deframer finds the same frames however the octets are cut, and never throws; its frames go to `decodeFrame`. */
+function deframe(create: () => Deframer, octets: Buffer, decodeFrame: (frame: Buffer) => unknown = () => undefined): void {
+  const [whole, single] = [create(), create()];
+  let frames: readonly Buffer[];
+  try {
+    frames = whole.push(octets).map((frame) => Buffer.from(frame));
+    const others = Array.from(octets, (octet) => single.push(Buffer.of(octet)).map((frame) => Buffer.from(frame))).flat();
+    if (!Buffer.concat(frames).equals(Buffer.concat(others))) throw new Error('octets one by one give other frames');
+  } catch (error) {
+    throw new Error(`deframer: ${String(error)}`);
+  }
+  for (const frame of frames) decodeFrame(frame);
+}
+
 /** Bounds under which an execution takes a blink, so that many fit into the time. */
 const small = { maxElements: 100_000 };
 
@@ -72,5 +96,12 @@ export const targets: readonly FuzzTarget[] = [
         .filter((octets) => octets[0] === 0x61)
         .map((octets) => octets.subarray(1)),
     run: (octets) => steadyCodec(aare, octets),
+  },
+  { name: 'hdlc deframer', seeds: onTheLine('hdlc'), run: (octets) => deframe(createHdlcDeframer, octets) },
+  { name: 'm-bus deframer', seeds: onTheLine('mbus'), run: (octets) => deframe(createMbusDeframer, octets, decodeMbusFrame) },
+  {
+    name: 'wrapper deframer',
+    seeds: () => apdus().map((octets) => encodeWrapper(16, 1, octets)),
+    run: (octets) => deframe(createWrapperDeframer, octets, decodeWrapper),
   },
 ];
