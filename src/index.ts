@@ -32,6 +32,7 @@ export { cosemDate, cosemDateTime, cosemTime, type TimeInput } from './cosem/clo
 export { canonicalObis, dottedObis, type ObisGroups, type ObisInput, obisFault, obisGroups, obisOctets, sameObis } from './cosem/obis';
 export { describeObis, type Language, obisName } from './cosem/obis-names';
 export { mayInvoke, mayRead, mayWrite } from './cosem/object-list';
+export type { ProfileColumn } from './cosem/profile';
 export { decodeScalerUnit, makeReading, type ScalerUnit, scalerAttribute } from './cosem/reading';
 export { refusalAdvice, refusalText } from './cosem/refusal-text';
 export { blank, describeShape, fromData, placeContext, toData } from './cosem/shape';
@@ -42,6 +43,14 @@ export type { LinkAddresses, LinkParameters } from './framing/link';
 export { plainSecurity } from './security/plain';
 export type { SecurityContext } from './security/types';
 export type { AssociateOptions, Association } from './session/types';
+export type {
+  FaultOptions,
+  SimulatedAssociation,
+  Simulator,
+  SimulatorEvent,
+  SimulatorListen,
+  SimulatorOptions,
+} from './simulator/types';
 export { createTransport, type TransportField, type TransportKind, transportKinds, transports } from './transport/registry';
 export { listSerialPorts } from './transport/serial';
 export type { Transport, TransportOptions } from './transport/transport';

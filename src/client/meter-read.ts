@@ -7,7 +7,6 @@
  * no failure: the value stays unscaled, or undated.
  */
 import type { Data } from '../codec/types';
-import type { ClockSetting } from '../cosem/clock-time';
 import { canonicalObis } from '../cosem/obis';
 import { decodeScalerUnit, makeReading, registerParts, type ScalerUnit, scalerAttribute } from '../cosem/reading';
 import type { Reading } from '../cosem/types';
@@ -15,16 +14,12 @@ import type { ListPolicy } from '../session/plan';
 import type { Outcome } from '../session/requests';
 import { itemResult } from './decorate';
 import type { Conversation } from './line';
+import { clockOf } from './meter-clock';
+import { isProfileBuffer, ProfileReader } from './profile-read';
 import type { AttributeReference, MeterOptions, ReadResult } from './types';
 
 /** Reads attributes in the fewest round trips, one outcome each. */
 export type Fetch = (conversation: Conversation, references: readonly AttributeReference[]) => Promise<readonly Outcome<Data>[]>;
-
-/** The meter's time setting, as the reading wants it. */
-export const clockOf = ({ clockDeviation, fixedOffsetMinutes }: MeterOptions): ClockSetting => ({
-  clockDeviation,
-  ...(fixedOffsetMinutes === undefined ? {} : { fixedOffsetMinutes }),
-});
 
 const keyOf = ({ classId, obis, attribute }: AttributeReference): string => `${classId}:${canonicalObis(obis)}:${attribute}`;
 
@@ -41,14 +36,18 @@ export class MeterReader {
   /** scaler_unit by attribute; null where the meter has none or refuses it. */
   private readonly scalers = new Map<string, ScalerUnit | null>();
   private readonly refusedCompanions = new Set<string>();
+  private readonly profiles: ProfileReader;
 
   constructor(
     private readonly meter: MeterOptions,
     private readonly policy: ListPolicy,
     private readonly fetch: Fetch,
-  ) {}
+  ) {
+    this.profiles = new ProfileReader(meter, fetch, (conversation, references) => this.scalersOf(conversation, references));
+  }
 
   async read(conversation: Conversation, references: readonly AttributeReference[]): Promise<Omit<ReadResult, 'info'>> {
+    await this.profiles.learn(conversation, references);
     const companions = this.companionsOf(references);
     const outcomes = await this.fetch(conversation, [...references, ...companions.values()]);
     const answers = this.learn(companions, outcomes.slice(references.length));
@@ -118,6 +117,7 @@ export class MeterReader {
     readAt: string,
   ): { readonly reading: Reading; readonly raw: ReadResult['raw'][number] } {
     const { data, error } = itemResult(reference, outcome);
+    const table = data !== null && isProfileBuffer(reference) ? this.profiles.rows(reference, data) : null;
     const scalerUnit = this.scalerOf(reference);
     const parts = registerParts[reference.classId];
     const answer = (id: number | undefined): Data | null =>
@@ -126,7 +126,8 @@ export class MeterReader {
     const reading = makeReading({
       meter: this.meter.name,
       ...reference,
-      data,
+      // The rows of a profile are made below: what is large is not converted twice.
+      data: table === null ? data : null,
       error,
       scalerUnit,
       status: dated ? answer(parts?.status) : null,
@@ -135,7 +136,9 @@ export class MeterReader {
       clock: clockOf(this.meter),
       language: this.meter.language ?? 'en',
     });
-    return { reading, raw: { data, scaler: scalerUnit?.scaler ?? null, unit: scalerUnit?.unit ?? null } };
+    const raw = { data, scaler: scalerUnit?.scaler ?? null, unit: scalerUnit?.unit ?? null };
+    if (table === null) return { reading, raw };
+    return { reading: { ...reading, value: table.rows }, raw: { ...raw, columns: table.columns } };
   }
 }
 

@@ -7,6 +7,7 @@
 
 import type { Apdu } from '../apdu/apdu';
 import type { Data } from '../codec/types';
+import type { ProfileColumn } from '../cosem/profile';
 import type { Reading } from '../cosem/types';
 import type { DlmsError } from '../errors';
 import type { LinkAddresses, LinkParameters } from '../framing/link';
@@ -146,7 +147,13 @@ export interface ReadResult {
   /** One per reference, in order; items that the meter refused carry `error`. */
   readonly readings: readonly Reading[];
   /** Raw data with types, scaler and unit beside, index by index. */
-  readonly raw: readonly { readonly data: Data | null; readonly scaler: number | null; readonly unit: number | null }[];
+  readonly raw: readonly {
+    readonly data: Data | null;
+    readonly scaler: number | null;
+    readonly unit: number | null;
+    /** Buffers of profiles: the columns of the rows in `value`, with their units. */
+    readonly columns?: readonly ProfileColumn[];
+  }[];
   readonly info: RequestInfo;
 }
 

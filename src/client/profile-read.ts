@@ -1,0 +1,108 @@
+/**
+ * The buffer of a profile as rows: capture objects, capture period, and scaler and unit of each column are read once per
+ * profile and kept (Blue Book 4.3.6). Rows are objects keyed by the columns' names, in their order.
+ *
+ * A meter may be given other columns later. Rows that do not fit the columns any more are left as they came, and the columns
+ * are read again with the next request.
+ */
+import type { Data } from '../codec/types';
+import { canonicalObis } from '../cosem/obis';
+import { type CaptureObject, decodeCaptureObjects, type ProfileColumn, profileColumns, selectedColumns } from '../cosem/profile';
+import { rowObject, rowsFromData } from '../cosem/profile-rows';
+import type { ScalerUnit } from '../cosem/reading';
+import { DlmsError } from '../errors';
+import type { Conversation } from './line';
+import { clockOf } from './meter-clock';
+import type { Fetch } from './meter-read';
+import type { AttributeReference, MeterOptions, Selection } from './types';
+
+const profileGeneric = 7;
+const buffer = 2;
+const captureObjects = 3;
+const capturePeriod = 4;
+
+export const isProfileBuffer = ({ classId, attribute }: AttributeReference): boolean => classId === profileGeneric && attribute === buffer;
+
+interface Profile {
+  readonly columns: readonly ProfileColumn[];
+  /** Seconds; 0 = not periodic. */
+  readonly period: number;
+}
+
+/** Scaler and unit of these attributes. */
+export type Scalers = (conversation: Conversation, references: readonly AttributeReference[]) => Promise<readonly (ScalerUnit | null)[]>;
+
+export interface Rows {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly columns: readonly ProfileColumn[];
+}
+
+export class ProfileReader {
+  private readonly profiles = new Map<string, Profile>();
+
+  constructor(
+    private readonly meter: MeterOptions,
+    private readonly fetch: Fetch,
+    private readonly scalers: Scalers,
+  ) {}
+
+  /** Reads what has to be known of these profiles before their buffers mean something. */
+  async learn(conversation: Conversation, references: readonly AttributeReference[]): Promise<void> {
+    for (const reference of references) {
+      const key = canonicalObis(reference.obis);
+      if (isProfileBuffer(reference) && !this.profiles.has(key)) await this.learnOne(conversation, reference, key);
+    }
+  }
+
+  private async learnOne(conversation: Conversation, reference: AttributeReference, key: string): Promise<void> {
+    const { name: _name, selection: _selection, ...object } = reference;
+    const wanted = [captureObjects, capturePeriod].map((attribute) => ({ ...object, attribute }));
+    const [objects, period] = await this.fetch(conversation, wanted);
+    if (objects?.refusal !== null) return;
+    const columns = captureObjectsOf(objects.data);
+    if (columns === null) return;
+    const references = columns.map(({ classId, obis, attribute }) => ({ classId, obis, attribute }));
+    const scalers = await this.scalers(conversation, references);
+    const seconds = period?.refusal === null && typeof period.data.value === 'number' ? period.data.value : 0;
+    const options = {
+      clock: clockOf(this.meter),
+      language: this.meter.language ?? 'en',
+      scalerUnit: (column: CaptureObject) => scalers[columns.indexOf(column)] ?? null,
+    };
+    this.profiles.set(key, { columns: profileColumns(columns, options), period: seconds });
+  }
+
+  /** The rows of a buffer; null where the columns are not known or do not fit. */
+  rows(reference: AttributeReference, data: Data): Rows | null {
+    const key = canonicalObis(reference.obis);
+    const profile = this.profiles.get(key);
+    if (profile === undefined || (data.type !== 'array' && data.type !== 'compact-array')) return null;
+    const columns = columnsOf(profile.columns, reference.selection);
+    if (data.value.some((row) => widthOf(row) !== columns.length)) {
+      this.profiles.delete(key);
+      return null;
+    }
+    const rows = rowsFromData(data, columns, { capturePeriod: profile.period }).map((row) => rowObject(row, columns));
+    return { rows, columns };
+  }
+}
+
+/** Null when the meter sends something else: the buffer is then shown as it comes. */
+function captureObjectsOf(data: Data): readonly CaptureObject[] | null {
+  try {
+    return decodeCaptureObjects(data);
+  } catch (error) {
+    if (error instanceof DlmsError) return null;
+    throw error;
+  }
+}
+
+const widthOf = (row: Data): number => (row.type === 'structure' || row.type === 'array' ? row.value.length : 1);
+
+/** The columns that a selection leaves. */
+function columnsOf(all: readonly ProfileColumn[], selection: Selection | undefined): readonly ProfileColumn[] {
+  if (selection?.kind === 'range') return selectedColumns(all, selection.columns ?? []);
+  if (selection?.kind !== 'entry') return all;
+  const from = Math.max((selection.fromColumn ?? 1) - 1, 0);
+  return all.slice(from, selection.toColumn || undefined);
+}
