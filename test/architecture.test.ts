@@ -60,7 +60,9 @@ const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/
 
 function sourceOf(path: string, text: string): Source {
   const bare = withoutComments(text);
-  const imports = [...bare.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*['"]([^'"]+)['"]/g)].map((match) => match[1] as string);
+  const imports = [...bare.matchAll(/(?<!['"])(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*['"]([^'"\s]+)['"]/g)].map(
+    (match) => match[1] as string,
+  );
   const code = bare.replace(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, "''");
   return { path, layer: layerOf(path), text, code, imports };
 }
@@ -93,6 +95,7 @@ describe('the layers', () => {
       "import { a } from '../codec/a';",
       "const b = require('node:net');",
       "export type { C } from './c'; // console.log",
+      "const words = ['from', from, 'end'];",
       "const text = 'Date.now'; const time = new Date(); const id = randomBytes(4);",
     ].join('\n');
     const source = sourceOf('src/apdu/x.ts', text);
