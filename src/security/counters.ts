@@ -115,15 +115,10 @@ export function leaseCounter(options: LeaseOptions): CounterLease {
     takeSpan,
     async reserve(count) {
       if (end - next >= count) return;
-      const wanted = Math.max(count, block);
-      const first = await reserveSome(store, key, wanted, count, start);
+      const { first, count: got } = await reserveSome(store, key, Math.max(count, block), count, start);
       // A block that continues the last one loses nothing of it.
-      const { from, to } =
-        first.first === end && end > 0
-          ? { from: next, to: first.first + first.count }
-          : { from: first.first, to: first.first + first.count };
-      next = from;
-      end = to;
+      if (first !== end || end === 0) next = first;
+      end = first + got;
       if (!warned && end - 1 >= threshold) {
         warned = true;
         options.onThreshold?.(next, lastCounter - next + 1);

@@ -94,8 +94,7 @@ const rules: Record<IcStartId, (facts: IcFacts) => number> = {
   fixed: ({ number }) => needed(number, 'the fixed number'),
   exception: ({ stored, exception }) =>
     exception === undefined ? (stored === null ? 0 : stored + 1) : needed(Number(exception), 'the counter that the meter sent'),
-  time: ({ now }) =>
-    Math.floor(needed(now === undefined ? undefined : Math.max(0, Math.floor((now - epoch2000) / 1000)), 'the time') as number),
+  time: ({ now }) => needed(now === undefined ? undefined : Math.floor((now - epoch2000) / 1000), 'a time after 2000'),
   msg({ stored, number }) {
     const wanted = needed(number, 'a number in the message');
     // The message asks for exactly this value; giving another one would hide that it was used before.
