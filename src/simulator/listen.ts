@@ -5,8 +5,8 @@
 import { Listener } from '../transport/listener';
 import { createSerialTransport } from '../transport/serial';
 import type { Channel, ChannelEvents } from '../transport/transport';
+import { listenUdp } from '../transport/udp-listener';
 import type { SimulatorListen } from './types';
-import { listenUdp } from './udp-listener';
 
 /** Called for each peer before its first octets; gives what takes them. */
 export type Accept = (channel: Channel) => ChannelEvents;

@@ -4,7 +4,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { DlmsError } from '../errors';
-import type { Channel, ChannelEvents } from '../transport/transport';
+import type { Channel, ChannelEvents } from './transport';
 
 /** Senders remembered at once. */
 const maxPeers = 256;
