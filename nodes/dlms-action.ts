@@ -10,7 +10,7 @@ import { Confirmations, dangerSentence, methodDanger } from './lib/confirmation'
 import { askFirst, isConfirmation } from './lib/confirmed-request';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
-import { asItem, dataOf, plainValue } from './lib/item-values';
+import { asItem, chosenData, methodPlace, plainValue } from './lib/item-values';
 import { costFacts, withFacts } from './lib/message';
 import type { Overrides } from './lib/overrides';
 import { methodReference } from './lib/references';
@@ -36,12 +36,12 @@ const parameterOf = async (RED: NodeAPI, node: Node, job: Job, reference: Method
   const kind = item.type ?? 'auto';
   if (kind === noParameter) return null;
   const value = await plainValue(RED, node, job.work.msg, item);
-  const shape = methodDefinition(reference.classId, reference.method)?.parameter;
+  const place = methodPlace(reference.classId, reference.method, reference.version);
   if (isEmpty(value) && (kind === 'auto' || kind === '')) {
-    if (shape === undefined || shape === 'integer(0)') return dummy;
+    if (place.shape === undefined || place.shape === 'integer(0)') return dummy;
     throw new DlmsError('value-invalid', `${nameOf(reference)}: this method needs a parameter`);
   }
-  const data = dataOf(kind, shape, value);
+  const data = chosenData(kind, place, value);
   if (data === null) throw new DlmsError('value-invalid', `${nameOf(reference)}: choose the type of the parameter`);
   return data;
 };

@@ -16,7 +16,7 @@ import { oneOf } from './lib/setting-values';
 import { okStatus, warningStatus } from './lib/status';
 
 const refusals = (readings: readonly Reading[]) =>
-  readings.flatMap(({ obis, name, classId, attribute, error }) => (error === null ? [] : [{ obis, name, classId, attribute, ...error }]));
+  readings.flatMap(({ obis, name, classId, attribute, error }) => (error === null ? [] : [{ obis, name, classId, attribute, error }]));
 
 const statusOf = (readings: readonly Reading[], refused: number, roundTrips: number) => {
   const [first] = readings;

@@ -10,7 +10,7 @@ import { attributeDanger, Confirmations, dangerSentence } from './lib/confirmati
 import { askFirst, isConfirmation } from './lib/confirmed-request';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
-import { asItem, dataAsAtMeter, dataOf, plainValue } from './lib/item-values';
+import { asItem, attributePlace, chosenData, dataAsAtMeter, plainValue } from './lib/item-values';
 import { costFacts, withFacts } from './lib/message';
 import type { Overrides } from './lib/overrides';
 import { attributeReferences } from './lib/references';
@@ -44,8 +44,8 @@ const plan = async (RED: NodeAPI, node: Node, { settings, overrides, work }: Job
       const item = asItem(list[index]);
       const value = await plainValue(RED, node, work.msg, item);
       if (value === undefined || value === null) throw new DlmsError('value-invalid', `${nameOf(reference)}: no value is given`);
-      const shape = attributeDefinition(reference.classId, reference.attribute)?.shape;
-      return { reference, value, data: dataOf(item.type, shape, value) };
+      const place = attributePlace(reference.classId, reference.attribute, reference.version);
+      return { reference, value, data: chosenData(item.type, place, value) };
     }),
   );
   return { items, overrides };

@@ -3,7 +3,17 @@
  * set values (`msg.payload = { obis, value }`) or faults (`msg.faults`).
  */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { canonicalObis, type Data, DlmsError, obisName, type Simulator, type SimulatorEvent, startSimulator } from '../src/index';
+import {
+  canonicalObis,
+  type Data,
+  DlmsError,
+  dataOf,
+  isTyped,
+  obisName,
+  type Simulator,
+  type SimulatorEvent,
+  startSimulator,
+} from '../src/index';
 import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNode, type Outcome, type Work } from './lib/flow-node';
@@ -11,8 +21,7 @@ import { migrate } from './lib/migrate';
 import type { Settings } from './lib/setting-values';
 import { assignments, messageFaults, simulatorOptions } from './lib/simulator-settings';
 import { errorStatus, okStatus } from './lib/status';
-import { dataOfKind, isTyped, typedData } from './lib/typed-value';
-import { dataLike } from './lib/value-by-shape';
+import { dataLike, dataOfKind } from './lib/typed-value';
 import { showData } from './lib/write-results';
 
 const eventMessage = (name: string, event: SimulatorEvent) => ({
@@ -27,7 +36,7 @@ const eventMessage = (name: string, event: SimulatorEvent) => ({
 });
 
 const valueFor = (current: Data | undefined, value: unknown, kind: unknown, obis: string): Data => {
-  if (isTyped(value)) return typedData(value);
+  if (isTyped(value)) return dataOf(value);
   if (typeof kind === 'string' && kind !== '') return dataOfKind(kind, value);
   if (current === undefined) throw new DlmsError('object-unknown', `The simulated meter has no ${obis}`);
   return dataLike(current, value);
@@ -48,6 +57,8 @@ const take = (simulator: Simulator, { msg }: Work): Outcome => {
   return { outputs: [null], status: okStatus(done.length === 1 ? (done[0] ?? '') : `${done.length} values set`) };
 };
 
+const passwordOf = (node: Node): string => (node.credentials as { readonly password?: string } | undefined)?.password ?? '';
+
 const placeOf = ({ port, options }: Simulator): string => {
   const { listen } = options;
   return listen.kind === 'serial' ? listen.path : `${listen.kind} ${listen.host ?? '127.0.0.1'}:${port ?? listen.port}`;
@@ -56,10 +67,10 @@ const placeOf = ({ port, options }: Simulator): string => {
 export = (RED: NodeAPI): void => {
   registerEditorRoutes(RED);
 
-  function DlmsSimulator(this: Node & { credentials: { password?: string } }, definition: NodeDef): void {
+  function DlmsSimulator(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
     const { value: options, problem } = readSettings(this, () =>
-      simulatorOptions(migrate('dlms-simulator', definition as unknown as Settings), this.credentials?.password ?? ''),
+      simulatorOptions(migrate('dlms-simulator', definition as unknown as Settings), passwordOf(this)),
     );
     const started = options === null ? Promise.reject(problem) : startSimulator(options);
     let stopListening = (): void => {};

@@ -10,13 +10,13 @@ export type { Apdu, ApduKind } from './apdu/apdu';
 export { apdu } from './apdu/apdu';
 export { type ConformanceBit, conformanceBits, conformanceFrom, conformanceNames } from './apdu/initiate';
 export { fromHex, toHex } from './bytes';
-export { lineDefaults, meterDefaults } from './client/defaults';
+export { conformanceFor, lineDefaults, meterDefaults } from './client/defaults';
 export { openLine } from './client/line';
 export type * from './client/types';
 export { decode, encode } from './codec/axdr';
 export { decodeData, encodeData } from './codec/data';
 export { dateLength, dateTimeFrom, dateTimeLength, dateTimeOctets, looksLikeDateTime, timeLength } from './codec/date-time';
-export { dataOf, plainOf } from './codec/plain';
+export { dataOf, dataOfType, isTyped, plainOf } from './codec/plain';
 export {
   type CosemDate,
   type CosemDateTime,
@@ -28,14 +28,14 @@ export {
 } from './codec/types';
 export { attribute, attributeOffset, classes, classVersions, findClass, method, methodOffset, nearestClass } from './cosem/class';
 export { isoDateTime } from './cosem/clock-time';
-export { cosemDate, cosemDateTime, cosemTime, type TimeInput } from './cosem/clock-write';
+export { cosemDate, cosemDateTime, cosemTime, type TimeInput, type TimeOptions } from './cosem/clock-write';
 export { canonicalObis, dottedObis, type ObisGroups, type ObisInput, obisFault, obisGroups, obisOctets, sameObis } from './cosem/obis';
 export { describeObis, type Language, obisName } from './cosem/obis-names';
 export { mayInvoke, mayRead, mayWrite } from './cosem/object-list';
 export type { ProfileColumn } from './cosem/profile';
 export { decodeScalerUnit, makeReading, type ScalerUnit, scalerAttribute } from './cosem/reading';
 export { refusalAdvice, refusalText } from './cosem/refusal-text';
-export { blank, describeShape, fromData, placeContext, toData } from './cosem/shape';
+export { blank, describeShape, fromData, placeContext, type ShapeContext, toData } from './cosem/shape';
 export type { AttributeDefinition, ClassDefinition, MethodDefinition, Reading, ReadingError, Shape } from './cosem/types';
 export { type Unit, unitBySymbol, unitOf, unitSymbol, units } from './cosem/units';
 export { DlmsError, type ErrorCode, errorTable, isDlmsError } from './errors';
@@ -43,6 +43,7 @@ export type { LinkAddresses, LinkParameters } from './framing/link';
 export { plainSecurity } from './security/plain';
 export type { SecurityContext } from './security/types';
 export type { AssociateOptions, Association } from './session/types';
+export { startSimulator } from './simulator/simulator';
 export type {
   FaultOptions,
   SimulatedAssociation,

@@ -6,24 +6,14 @@
  * the fields of the meter dialog, so that passwords never have to leave the browser or the runtime.
  */
 import type { NodeAPI } from 'node-red';
-import {
-  canonicalObis,
-  classes,
-  DlmsError,
-  dottedObis,
-  isDlmsError,
-  listSerialPorts,
-  type ObisMatch,
-  obisFault,
-  obisName,
-  searchObis,
-} from '../../src/index';
+import { canonicalObis, classes, DlmsError, dottedObis, isDlmsError, listSerialPorts, obisFault, obisName } from '../../src/index';
 import { evaluateAddressFormula, serverAddressOctets } from './address-formula';
 import { attributeDanger, methodDanger } from './confirmation';
 import { testMeter } from './connection-test';
 import { describeError } from './error-facts';
 import { mediumNames } from './line-settings';
 import { linkAddresses } from './meter-settings';
+import { type ObisMatch, searchObis } from './obis-search';
 import { outputFormIds } from './output-forms';
 import { securityChoices } from './security-settings';
 import { isRecord, type Settings } from './setting-values';

@@ -3,10 +3,19 @@
  * made into COSEM data of the chosen type.
  */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { type Data, DlmsError, type Meter, type RequestOptions, type Shape } from '../../src/index';
+import {
+  type AttributeReference,
+  type Data,
+  DlmsError,
+  findClass,
+  type Meter,
+  placeContext,
+  type RequestOptions,
+  type Shape,
+  type ShapeContext,
+} from '../../src/index';
 import { isRecord, type Settings } from './setting-values';
-import { dataOfKind, isTyped, typedData } from './typed-value';
-import { dataByShape, dataLike } from './value-by-shape';
+import { dataByShape, dataLike, dataOfKind } from './typed-value';
 
 /** Sources that `evaluateNodeProperty` knows; a text stays as it was typed. */
 const sources = new Set(['msg', 'flow', 'global', 'env', 'json', 'num', 'bool', 'date', 'jsonata']);
@@ -28,28 +37,42 @@ export const plainValue = async (RED: NodeAPI, node: Node, msg: NodeMessage, ite
   return value;
 };
 
-export const autoKind = 'auto';
+/** Shape and words of a place of a class: an attribute (`2`) or a method's parameter (`m1`). */
+export interface Place {
+  readonly shape: Shape | undefined;
+  readonly context: ShapeContext;
+}
+
+export const attributePlace = (classId: number, attribute: number, version?: number): Place => {
+  const definition = findClass(classId, version) ?? findClass(classId);
+  const shape = definition?.attributes.find(({ id }) => id === attribute)?.shape;
+  return { shape, context: definition === undefined ? {} : placeContext(definition, attribute) };
+};
+
+export const methodPlace = (classId: number, method: number, version?: number): Place => {
+  const definition = findClass(classId, version) ?? findClass(classId);
+  const shape = definition?.methods.find(({ id }) => id === method)?.parameter;
+  return { shape, context: definition === undefined ? {} : placeContext(definition, `m${method}`) };
+};
 
 /**
  * Data of the chosen type; for `auto` the type of the class table, or null where the table leaves it open.
  * @throws DlmsError `value-invalid`
  */
-export const dataOf = (kind: unknown, shape: Shape | undefined, value: unknown): Data | null => {
-  if (isTyped(value)) return typedData(value);
-  if (typeof kind === 'string' && kind !== '' && kind !== autoKind) return dataOfKind(kind, value);
-  return shape === undefined ? null : dataByShape(shape, value);
-};
+export const chosenData = (kind: unknown, { shape, context }: Place, value: unknown): Data | null =>
+  typeof kind === 'string' && kind !== '' && kind !== 'auto' ? dataOfKind(kind, value) : dataByShape(shape, value, context);
 
 /** The attribute is read once, and the value takes the type that it has. @throws DlmsError what the meter says, `value-invalid` */
 export const dataAsAtMeter = async (
   meter: Meter,
-  reference: { readonly classId: number; readonly obis: string; readonly attribute: number },
+  reference: AttributeReference,
   value: unknown,
   request: RequestOptions,
 ): Promise<Data> => {
   const [item] = (await meter.get([reference], request)).items;
   if (item === undefined || item.error !== null) throw item?.error ?? new DlmsError('value-invalid', 'The type is not known: choose it');
-  return dataLike(item.data, value);
+  const { shape, context } = attributePlace(reference.classId, reference.attribute, reference.version);
+  return dataLike(item.data, value, shape, context);
 };
 
 /** Entries as objects; a text is an object reference without a value. */

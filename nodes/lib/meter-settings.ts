@@ -4,43 +4,10 @@
  * A physical HDLC address is typed, or made from the serial number by a formula such as `SN mod 10000 + 1000`
  * (`SN % 10000 + 1000` is the same); the formula knows numbers, SN, + - * / % and brackets, and nothing else.
  */
-import {
-  type ConformanceBit,
-  conformanceFrom,
-  DlmsError,
-  type LinkAddresses,
-  type MeterOptions,
-  type SecurityFactory,
-} from '../../src/index';
+import { conformanceFor, DlmsError, type LinkAddresses, type MeterOptions, type SecurityFactory } from '../../src/index';
 import { evaluateAddressFormula } from './address-formula';
 import type { MeterOverrides } from './overrides';
 import { flag, integer, oneOf, optionalInteger, type Settings, text } from './setting-values';
-
-const lnConformance: readonly ConformanceBit[] = [
-  'general-block-transfer',
-  'attribute0-supported-with-set',
-  'priority-mgmt-supported',
-  'attribute0-supported-with-get',
-  'block-transfer-with-get-or-read',
-  'block-transfer-with-set-or-write',
-  'block-transfer-with-action',
-  'multiple-references',
-  'get',
-  'set',
-  'selective-access',
-  'event-notification',
-  'action',
-];
-const snConformance: readonly ConformanceBit[] = [
-  'read',
-  'write',
-  'unconfirmed-write',
-  'block-transfer-with-get-or-read',
-  'block-transfer-with-set-or-write',
-  'multiple-references',
-  'information-report',
-  'parameterized-access',
-];
 
 /** Highest physical address: two septets by ISO 13239, four with the long form. */
 const highestAddress = 0x3fff;
@@ -101,7 +68,7 @@ const hdlcOptions = (settings: Settings): MeterOptions['hdlc'] => {
 /** Six hex digits of the form, else everything that the client knows. @throws DlmsError `settings-invalid` */
 const proposedConformance = (settings: Settings, referencing: 'ln' | 'sn'): number => {
   const digits = text(settings, 'conformance', '').replace(/^0x/i, '').replace(/\s/g, '');
-  if (digits === '') return conformanceFrom(referencing === 'ln' ? lnConformance : snConformance);
+  if (digits === '') return conformanceFor(referencing);
   if (!/^[0-9a-f]{6}$/i.test(digits)) throw new DlmsError('settings-invalid', `conformance: "${digits}" is not six hexadecimal digits`);
   return Number.parseInt(digits, 16);
 };

@@ -1,10 +1,10 @@
 /**
  * The interface class that usually carries an OBIS code, for entries that name none (`1-0:1.8.0*255`).
  *
- * The examples of the OBIS table come first; what they do not list follows the general rules of the code: profiles are
+ * The OBIS tables come first; what they do not say follows the general rules of the code: profiles are
  * in C 98 and 99, maxima and minima with a time are extended registers, and most electricity values are registers.
  */
-import { canonicalObis, obisClasses, obisGroups } from '../../src/index';
+import { describeObis, obisGroups } from '../../src/index';
 
 const register = 3;
 const extendedRegister = 4;
@@ -15,10 +15,9 @@ const profile = 7;
 const extremes = new Set([3, 6, 13, 16, 23, 26, 51, 52, 53, 54]);
 
 export const usualClassOf = (code: string): number => {
-  const obis = canonicalObis(code);
-  const [known] = obisClasses(obis);
+  const [known] = describeObis(code).classes;
   if (known !== undefined) return known;
-  const { a, c, d } = obisGroups(obis);
+  const { a, c, d } = obisGroups(code);
   if (c === 98 || c === 99) return profile;
   if (a === 0) return data;
   if (a === 1 && extremes.has(d)) return extendedRegister;
