@@ -69,8 +69,8 @@ export function demand(session: Session, bit: ConformanceBit, what: string): voi
   );
 }
 
-/** Invoke-Id-And-Priority of a confirmed request of normal priority. */
-export const invokeIdAndPriorityOf = (invokeId: number) => ({ invokeId, reserved: 0, confirmed: true, highPriority: false });
+/** Invoke-Id-And-Priority of a confirmed request: C1, C2 .. as all clients in the field send it; priority counts only where it was agreed. */
+export const invokeIdAndPriorityOf = (invokeId: number) => ({ invokeId, reserved: 0, confirmed: true, highPriority: true });
 
 /** The item of a list whose length was checked. */
 export const only = <T>(items: readonly T[]): T => items[0] as T;
