@@ -112,7 +112,8 @@ export function isoFromOctets(octets: Uint8Array, at: number, setting: ClockSett
   const deviation = (((octets[at + 9] as number) << 24) >> 16) | (octets[at + 10] as number);
   const offset = offsetMinutes(deviation === -0x8000 ? null : deviation, setting);
   const zone = offset === null ? '' : offsetTextOf(offset);
-  return dateText(year, month, day) + `${two[hour]}:${two[minute]}:${two[second]}` + zone;
+  const time = `${two[hour]}:${two[minute]}:${two[second]}`;
+  return `${dateText(year, month, day)}${time}${zone}`;
 }
 
 /** Milliseconds since 1970 of a complete date-time; null where the date is not complete. Without offset it is read as UTC. */

@@ -1,0 +1,72 @@
+/**
+ * Lists of objects that companion specifications name: IDIS, DSMR, India, Italy, Saudi Arabia, Spain, SPODES.
+ *
+ * A companion's own name goes before the name by the OBIS rules. None is ever guessed from a code: the same codes mean
+ * different things in different lists.
+ */
+import { dsmrObjects, dsmrTelegram } from './data/companion-dsmr';
+import { idisObjects } from './data/companion-idis';
+import { indiaObjects } from './data/companion-india';
+import { italyObjects } from './data/companion-italy';
+import { saudiArabiaObjects } from './data/companion-saudi-arabia';
+import { spainObjects } from './data/companion-spain';
+import { spodesObjects } from './data/companion-spodes';
+import { canonicalObis } from './obis';
+import { type Language, obisName } from './obis-names';
+import { lines, once } from './obis-tables';
+
+const tables = {
+  dsmr: dsmrObjects,
+  idis: idisObjects,
+  india: indiaObjects,
+  italy: italyObjects,
+  saudiArabia: saudiArabiaObjects,
+  spain: spainObjects,
+  spodes: spodesObjects,
+} as const;
+
+export type Companion = keyof typeof tables;
+export const companions = Object.keys(tables) as readonly Companion[];
+
+export interface CompanionObject {
+  /** As in the list; a letter b is any M-Bus channel. F is 255 when it is left out. */
+  readonly code: string;
+  readonly classId: number | null;
+  /** The list's own name; null where the OBIS rules give it. */
+  readonly name: string | null;
+}
+
+const lists = once(() => {
+  const all = new Map<Companion, ReadonlyMap<string, CompanionObject>>();
+  for (const companion of companions) {
+    const objects = lines(tables[companion]).map(([code, [classId = '', name = '']]): [string, CompanionObject] => [
+      code,
+      { code, classId: classId === '' ? null : Number(classId), name: name === '' ? null : name },
+    ]);
+    all.set(companion, new Map(objects));
+  }
+  return all;
+});
+
+/** The objects of a companion's list. */
+export const companionObjects = (companion: Companion): readonly CompanionObject[] => [...(lists().get(companion)?.values() ?? [])];
+
+/** The entry of a companion's list for a code. @throws DlmsError `obis-invalid` */
+export function companionObject(companion: Companion, obis: string): CompanionObject | undefined {
+  const list = lists().get(companion);
+  const code = canonicalObis(obis)
+    .replace(/\*255$/, '')
+    .replace('*', '.');
+  return list?.get(code) ?? list?.get(code.replace(/-\d+:/, '-b:'));
+}
+
+/** Names of the codes in P1 telegrams (DSMR). */
+const telegram = once(() => new Map(lines(dsmrTelegram).map(([code, [name = '']]) => [code, name])));
+/** The name of a code in a P1 telegram, null when it is not listed. @throws DlmsError `obis-invalid` */
+export const telegramName = (obis: string): string | null => telegram().get(canonicalObis(obis).replace(/\*255$/, '')) ?? null;
+
+/** The name of an object: the companion's own (English), else by the OBIS rules. @throws DlmsError `obis-invalid` */
+export function objectName(obis: string, language: Language = 'en', companion?: Companion): string {
+  const own = companion === undefined ? null : (companionObject(companion, obis)?.name ?? null);
+  return own ?? obisName(obis, language);
+}

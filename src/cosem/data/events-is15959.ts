@@ -1,0 +1,60 @@
+/**
+ * Event codes of the Indian companion, IS 15959: odd = occurrence, even = restoration, where a pair exists.
+ */
+
+/** `@` begins a log: key ; log object ; object of the event code ; names. Then code ; English ; German. */
+export const is15959Events = `
+@ voltage ; 0-0:99.98.0 ; 0-0:96.11.0
+1 ; Voltage missing, phase R - occurrence ; Spannung fehlt, Phase R - Beginn
+2 ; Voltage missing, phase R - restoration ; Spannung fehlt, Phase R - Ende
+3 ; Voltage missing, phase Y - occurrence ; Spannung fehlt, Phase Y - Beginn
+4 ; Voltage missing, phase Y - restoration ; Spannung fehlt, Phase Y - Ende
+5 ; Voltage missing, phase B - occurrence ; Spannung fehlt, Phase B - Beginn
+6 ; Voltage missing, phase B - restoration ; Spannung fehlt, Phase B - Ende
+7 ; Overvoltage in any phase - occurrence ; Überspannung in einer Phase - Beginn
+8 ; Overvoltage in any phase - restoration ; Überspannung in einer Phase - Ende
+9 ; Low voltage in any phase - occurrence ; Unterspannung in einer Phase - Beginn
+10 ; Low voltage in any phase - restoration ; Unterspannung in einer Phase - Ende
+11 ; Voltage unbalance - occurrence ; Spannungsunsymmetrie - Beginn
+12 ; Voltage unbalance - restoration ; Spannungsunsymmetrie - Ende
+@ current ; 0-0:99.98.1 ; 0-0:96.11.1
+51 ; Current reverse, phase R - occurrence ; Strom umgekehrt, Phase R - Beginn
+52 ; Current reverse, phase R - restoration ; Strom umgekehrt, Phase R - Ende
+53 ; Current reverse, phase Y - occurrence ; Strom umgekehrt, Phase Y - Beginn
+54 ; Current reverse, phase Y - restoration ; Strom umgekehrt, Phase Y - Ende
+55 ; Current reverse, phase B - occurrence ; Strom umgekehrt, Phase B - Beginn
+56 ; Current reverse, phase B - restoration ; Strom umgekehrt, Phase B - Ende
+57 ; Current transformer open, phase R - occurrence ; Stromwandler offen, Phase R - Beginn
+58 ; Current transformer open, phase R - restoration ; Stromwandler offen, Phase R - Ende
+59 ; Current transformer open, phase Y - occurrence ; Stromwandler offen, Phase Y - Beginn
+60 ; Current transformer open, phase Y - restoration ; Stromwandler offen, Phase Y - Ende
+61 ; Current transformer open, phase B - occurrence ; Stromwandler offen, Phase B - Beginn
+62 ; Current transformer open, phase B - restoration ; Stromwandler offen, Phase B - Ende
+63 ; Current unbalance - occurrence ; Stromunsymmetrie - Beginn
+64 ; Current unbalance - restoration ; Stromunsymmetrie - Ende
+65 ; Current transformer bypass - occurrence ; Stromwandler überbrückt - Beginn
+66 ; Current transformer bypass - restoration ; Stromwandler überbrückt - Ende
+67 ; Overcurrent in any phase - occurrence ; Überstrom in einer Phase - Beginn
+68 ; Overcurrent in any phase - restoration ; Überstrom in einer Phase - Ende
+@ power ; 0-0:99.98.2 ; 0-0:96.11.2
+101 ; Power failure - occurrence ; Netzausfall - Beginn
+102 ; Power failure - restoration ; Netzausfall - Ende
+@ transaction ; 0-0:99.98.3 ; 0-0:96.11.3
+151 ; Clock date and time changed ; Uhr gestellt
+152 ; Demand integration period changed ; Messperiode geändert
+153 ; Profile capture period changed ; Erfassungsperiode geändert
+154 ; Billing date schedule changed ; Abrechnungstermin geändert
+155 ; Activity calendar changed ; Tarifkalender geändert
+@ other ; 0-0:99.98.4 ; 0-0:96.11.4
+201 ; Magnetic influence - occurrence ; Magneteinwirkung - Beginn
+202 ; Magnetic influence - restoration ; Magneteinwirkung - Ende
+203 ; Neutral disturbance (HF or DC) - occurrence ; Neutralleiterstörung (HF oder DC) - Beginn
+204 ; Neutral disturbance (HF or DC) - restoration ; Neutralleiterstörung (HF oder DC) - Ende
+205 ; Very low power factor - occurrence ; Sehr kleiner Leistungsfaktor - Beginn
+206 ; Very low power factor - restoration ; Sehr kleiner Leistungsfaktor - Ende
+@ nonRollOver ; 0-0:99.98.5 ; 0-0:96.11.5
+251 ; Meter cover opening ; Zählerdeckel geöffnet
+@ control ; 0-0:99.98.6 ; 0-0:96.11.6
+301 ; Meter disconnected ; Zähler abgeschaltet
+302 ; Meter connected ; Zähler eingeschaltet
+`;
