@@ -1,0 +1,407 @@
+/**
+ * The client's side of security for one association attempt: settings and keys become a `SecurityContext`.
+ *
+ * The rules that meet here (GB 9.2.7; facts of real meters in the comments):
+ *  - the InitiateRequest, the action that carries f(StoC) and a protected RLRQ travel as service-specific glo- with the global
+ *    key, whatever style and key the rest uses;
+ *  - the counters of AARQ, action and GMAC follow the policy (`ic-policy.ts`) and are reserved together before the AARQ;
+ *  - a dedicated key and keys made for this association have counters of their own, the global key has a stored one;
+ *  - an answer must be protected at least as the requests are, errors of the meter and of the transport layer excepted.
+ */
+import type { KeyObject } from 'node:crypto';
+import { conformanceBits } from '../apdu/initiate';
+import { DlmsError } from '../errors';
+import { type GcmKey, gcmKey } from './aead';
+import { controlOf, type Protection, protectionName, protectsEnough } from './control';
+import { type CounterLease, freshCounter, type ReplayPolicy, replayGuard } from './counters';
+import type { GeneralMaterial } from './general-ciphering';
+import type { HlsAlgorithm, HlsContext } from './hls/algorithm';
+import { isPrepared } from './hls/custom';
+import { algorithmOf } from './hls/registry';
+import { type IcOffsets, type IcPolicyId, icPolicyOf, offsetsFor } from './ic-policy';
+import { keyNames } from './keys';
+import { type Channel, type CipheringStyle, type Opened, openApdu, overheadOf, sealApdu, signApdu } from './protect';
+import { type SecuritySuite, suiteOf } from './suites';
+import type { MechanismId, PeerFacts, ProtectionUse, SecurityContext } from './types';
+
+export interface SecuritySettings {
+  readonly mechanism: MechanismId;
+  /** Id in the registry; default: the first of the mechanism. */
+  readonly algorithm?: string;
+  /** Variant of a vendor's algorithm. */
+  readonly variant?: string;
+  readonly suite: 0 | 1 | 2;
+  readonly protection: Protection;
+  /** `auto`: general protection where it was negotiated, service-specific otherwise. Default `service-specific`. */
+  readonly style?: CipheringStyle | 'auto';
+  /** `auto`: the ciphered context when anything is ciphered. */
+  readonly applicationContext?: 'auto' | 'plain' | 'ciphered';
+  /** Some meters want the InitiateRequest plain although everything after it is ciphered. Default `protected`. */
+  readonly initiate?: 'protected' | 'plain';
+  /** Put APDUs into general-signing: before or after ciphering. Default `none`. */
+  readonly signing?: 'none' | 'inside' | 'outside';
+  readonly icPolicy?: IcPolicyId;
+  readonly icOffsets?: IcOffsets;
+  /** Default `warn`. */
+  readonly replay?: ReplayPolicy;
+  /** Send the client's title in the AARQ: default when keys or an HLS mechanism are in use. */
+  readonly sendSystemTitle?: boolean;
+  /** Refuse notifications that are less protected than the association. Default false: meters push in their own way. */
+  readonly strictNotifications?: boolean;
+}
+
+/** Keys and everything that was drawn, read or reserved for this attempt. */
+export interface SecurityMaterial extends GeneralMaterial {
+  readonly password?: Buffer;
+  readonly encryptionKey?: Buffer;
+  readonly authenticationKey?: Buffer;
+  readonly broadcastKey?: Buffer;
+  /** A fresh random key; it goes to the meter inside the InitiateRequest. */
+  readonly dedicatedKey?: Buffer;
+  /** 8 octets, or none. */
+  readonly clientTitle: Buffer;
+  /** As configured; the AARE overrides it. */
+  readonly serverTitle?: Buffer;
+  /** CtoS: random octets; may be empty with vendor algorithms. */
+  readonly challenge?: Buffer;
+  /** Counter of the global unicast key; needed with mechanism 5 or any protection. */
+  readonly counter?: CounterLease;
+  /** Counter of the dedicated key; default: its own from 1. Give `counter` here to share. */
+  readonly dedicatedCounter?: CounterLease;
+  /** Where transaction ids begin, 8 octets; random where keys are static. */
+  readonly transactionId?: bigint;
+  /** calling-AE-qualifier: own certificate (DER) or public key. */
+  readonly certificate?: Buffer;
+  /** Algorithms that the user brought. */
+  readonly algorithms?: readonly HlsAlgorithm[];
+  readonly warn?: (text: string) => void;
+}
+
+const noOctets = Buffer.alloc(0);
+
+/** Answers that are never protected: exception, error, ACSE and the blocks around ciphered APDUs. */
+const alwaysPlain: ReadonlySet<number> = new Set([0x0e, 0x61, 0x63, 0xd8, 0xe0, 0xe6, 0xe7]);
+const notifications: ReadonlySet<number> = new Set([0x0f, 0x18, 0xc2]);
+const initiateResponse = 0x08;
+const generalProtection = 0x800000 >>> conformanceBits['general-protection'];
+
+function keyOf(suite: SecuritySuite, field: 'encryptionKey' | 'broadcastKey' | 'dedicatedKey', octets: Buffer | undefined): GcmKey | null {
+  if (octets === undefined) return null;
+  if (octets.length !== suite.keyOctets) {
+    throw new DlmsError(
+      'key-invalid',
+      `the ${keyNames[field]} has ${octets.length} octets; security suite ${suite.id} needs ${suite.keyOctets}`,
+    );
+  }
+  return gcmKey(octets);
+}
+
+function checkMaterial(settings: SecuritySettings, suite: SecuritySuite, material: SecurityMaterial, algorithm: HlsAlgorithm): void {
+  const wants = controlOf(0, settings.protection);
+  const ciphers = wants.authenticated || wants.encrypted;
+  const needed: [boolean, keyof SecurityMaterial, string][] = [
+    [ciphers || algorithm.secrets.includes('encryptionKey'), 'encryptionKey', keyNames.encryptionKey],
+    [wants.authenticated || algorithm.secrets.includes('authenticationKey'), 'authenticationKey', keyNames.authenticationKey],
+    [algorithm.secrets.includes('password'), 'password', 'password'],
+    [algorithm.secrets.includes('signingKey') || (settings.signing ?? 'none') !== 'none', 'signingKey', 'own signing key'],
+    [algorithm.secrets.includes('peerSigningKey'), 'peerSigningKey', 'certificate or public signing key of the meter'],
+  ];
+  for (const [isNeeded, field, name] of needed) {
+    if (isNeeded && material[field] === undefined)
+      throw new DlmsError('key-invalid', `the ${name} is missing; ${algorithm.label} with protection "${settings.protection}" needs it`);
+  }
+  const { authenticationKey: ak } = material;
+  if (ak && ak.length !== suite.keyOctets) {
+    throw new DlmsError(
+      'key-invalid',
+      `the ${keyNames.authenticationKey} has ${ak.length} octets; security suite ${suite.id} needs ${suite.keyOctets}`,
+    );
+  }
+  if ((ciphers || settings.mechanism === 5) && !material.counter) {
+    throw new DlmsError('settings-invalid', 'no invocation counter was given, and this association needs one');
+  }
+}
+
+/** Titles that people mix up with that of the meter. */
+const titleAlternatives = (material: SecurityMaterial, named: Buffer | null) => [
+  ...(material.serverTitle ? [{ name: 'the configured title of the meter', title: material.serverTitle }] : []),
+  ...(named ? [{ name: 'the title in the AARE', title: named }] : []),
+  { name: 'the title of the client', title: material.clientTitle },
+  { name: 'an empty title', title: noOctets },
+];
+
+/** A security context for one association attempt. @throws DlmsError `key-invalid`, `settings-invalid` */
+export function createSecurityContext(settings: SecuritySettings, material: SecurityMaterial): SecurityContext {
+  return new ClientSecurity(settings, material).context();
+}
+
+/** What changes during an association: the peer's facts, and counters that were set aside for the set-up. */
+class ClientSecurity {
+  private readonly settings: SecuritySettings;
+  private readonly material: SecurityMaterial;
+  private readonly suite: SecuritySuite;
+  private readonly algorithm: HlsAlgorithm;
+  private readonly keys: Pick<Channel, 'global' | 'broadcast' | 'dedicated' | 'authentication'>;
+  private readonly replay;
+  /** Octets of each message that the set-up counters are for; filled when the first of them is taken. */
+  private setup: Partial<IcOffsets> | null = null;
+  private readonly fresh = freshCounter(0);
+  private readonly dedicatedCounter: CounterLease;
+  private transaction: bigint;
+  private serverTitle: Buffer | null = null;
+  private serverChallenge: Buffer | null = null;
+  private conformance = 0;
+  private prepared = false;
+
+  constructor(settings: SecuritySettings, material: SecurityMaterial) {
+    this.settings = settings;
+    this.material = material;
+    this.suite = suiteOf(settings.suite);
+    this.algorithm = algorithmOf(settings.mechanism, settings.algorithm, material.algorithms);
+    checkMaterial(settings, this.suite, material, this.algorithm);
+    this.keys = {
+      global: keyOf(this.suite, 'encryptionKey', material.encryptionKey),
+      broadcast: keyOf(this.suite, 'broadcastKey', material.broadcastKey),
+      dedicated: keyOf(this.suite, 'dedicatedKey', material.dedicatedKey),
+      authentication: material.authenticationKey ?? null,
+    };
+    this.replay = replayGuard(settings.replay ?? 'warn', material.warn ?? (() => {}));
+    this.dedicatedCounter = material.dedicatedCounter ?? freshCounter();
+    this.transaction = material.transactionId ?? 1n;
+  }
+
+  context(): SecurityContext {
+    const { settings, material, algorithm } = this;
+    const sendTitle = settings.sendSystemTitle ?? (this.ciphers || settings.mechanism >= 5);
+    return {
+      mechanism: settings.mechanism,
+      cipheredContext: this.cipheredContext,
+      callingAuthenticationValue: this.authenticationValue(),
+      callingApTitle: sendTitle ? material.clientTitle : null,
+      callingAeQualifier: material.certificate ?? null,
+      dedicatedKey: material.dedicatedKey ?? null,
+      overhead: this.ciphers ? overheadOf(this.serviceStyle(), this.suite, (settings.signing ?? 'none') !== 'none') : 0,
+      serverProof: algorithm.serverProof,
+      need: (count) => this.need(count),
+      protect: (apdu, use) => this.protect(apdu, use),
+      unprotect: (apdu) => this.unprotect(apdu),
+      peer: (facts) => this.peer(facts),
+      respond: () => algorithm.respond(this.hlsContext()),
+      verify: (reply) => this.verify(reply),
+    };
+  }
+
+  private get ciphers(): boolean {
+    return this.settings.protection !== 'none';
+  }
+
+  private get cipheredContext(): boolean {
+    const { applicationContext = 'auto' } = this.settings;
+    return applicationContext === 'auto' ? this.ciphers : applicationContext === 'ciphered';
+  }
+
+  private get initiateIsProtected(): boolean {
+    return this.ciphers && this.cipheredContext && (this.settings.initiate ?? 'protected') === 'protected';
+  }
+
+  /** Password, challenge, or nothing. India: the low-level password travels like this in a ciphered context too. */
+  private authenticationValue(): Buffer | null {
+    if (this.settings.mechanism === 0) return null;
+    if (this.settings.mechanism === 1) return this.material.password ?? noOctets;
+    return this.material.challenge ?? noOctets;
+  }
+
+  private peer(facts: PeerFacts): void {
+    this.serverTitle = facts.respondingApTitle ?? this.serverTitle;
+    this.serverChallenge = facts.respondingAuthenticationValue ?? this.serverChallenge;
+    this.conformance = facts.negotiatedConformance || this.conformance;
+  }
+
+  // --- counters
+
+  private setupOffsets(): { readonly offsets: Partial<IcOffsets>; readonly span: number } {
+    const hls = this.settings.mechanism >= 2;
+    const uses = { aarq: this.initiateIsProtected, action: hls && this.ciphers, gmac: this.settings.mechanism === 5 };
+    return offsetsFor(icPolicyOf(this.settings.icPolicy ?? 'distinct', this.settings.icOffsets), uses);
+  }
+
+  /** The counter of a message of the set-up: all of them are taken together, so that they stand in the policy's distance. */
+  private setupCounter(message: keyof IcOffsets): number {
+    if (this.setup === null) {
+      const { offsets, span } = this.setupOffsets();
+      const first = this.lease().takeSpan(span);
+      this.setup = Object.fromEntries(Object.entries(offsets).map(([name, offset]) => [name, first + offset]));
+    }
+    const counter = this.setup[message];
+    if (counter === undefined) return this.lease().take();
+    // A second AARQ or action of the same association takes a counter of its own.
+    this.setup = { ...this.setup, [message]: undefined } as Partial<IcOffsets>;
+    return counter;
+  }
+
+  private lease(): CounterLease {
+    const { counter } = this.material;
+    if (!counter) throw new DlmsError('settings-invalid', 'no invocation counter was given, and this association needs one');
+    return counter;
+  }
+
+  private need(count: number): { prepare(): Promise<void> } | null {
+    const { counter } = this.material;
+    const { algorithm } = this;
+    const compute = isPrepared(algorithm) && !this.prepared && this.serverChallenge !== null ? algorithm : null;
+    const setup = this.setup === null ? this.setupOffsets().span : 0;
+    const wanted = Math.max(count, setup);
+    const leases = [counter, ...(this.keys.dedicated ? [this.dedicatedCounter] : [])].filter(
+      (lease): lease is CounterLease => lease !== undefined && lease.remaining < wanted,
+    );
+    if (leases.length === 0 && !compute) return null;
+    return {
+      prepare: async () => {
+        for (const lease of leases) await lease.reserve(wanted);
+        if (!compute) return;
+        await compute.prepare(this.hlsContext());
+        this.prepared = true;
+      },
+    };
+  }
+
+  // --- protection
+
+  private serviceStyle(): CipheringStyle {
+    const { style = 'service-specific' } = this.settings;
+    if (style !== 'auto') return style;
+    return (this.conformance & generalProtection) !== 0 ? 'general' : 'service-specific';
+  }
+
+  private channel(): Channel {
+    const { material, keys } = this;
+    const named = [
+      ...(keys.broadcast?.octets ? [{ name: 'broadcast key', key: keys.broadcast }] : []),
+      ...(keys.dedicated ? [{ name: 'dedicated key', key: keys.dedicated }] : []),
+      ...(keys.global ? [{ name: 'global unicast key (EK)', key: keys.global }] : []),
+    ];
+    return {
+      ...keys,
+      suite: this.suite,
+      material,
+      ownTitle: material.clientTitle,
+      peerTitle: this.serverTitle ?? material.serverTitle ?? null,
+      alternatives: {
+        keys: named.map(({ name, key }) => ({ name, keys: { encryption: key, authentication: keys.authentication } })),
+        titles: titleAlternatives(material, this.serverTitle),
+      },
+    };
+  }
+
+  private protect(apdu: Buffer, use: ProtectionUse): Buffer {
+    if (!this.ciphers || (use === 'initiate' && !this.initiateIsProtected)) return apdu;
+    const control = controlOf(this.suite.id, this.settings.protection);
+    // GB 9.2.7.4 and every peer: these three are service-specific with the global key, whatever the rest uses.
+    if (use === 'initiate' || use === 'hls') {
+      const counter = this.setupCounter(use === 'initiate' ? 'aarq' : 'action');
+      return sealApdu(apdu, this.channel(), { control, use: 'global', style: 'service-specific', counter });
+    }
+    if (use === 'release') {
+      return sealApdu(apdu, this.channel(), { control, use: 'global', style: 'service-specific', counter: this.lease().take() });
+    }
+    return this.protectService(apdu);
+  }
+
+  private protectService(apdu: Buffer): Buffer {
+    const { signing = 'none', protection } = this.settings;
+    const channel = this.channel();
+    const style = this.serviceStyle();
+    const dedicated = this.keys.dedicated !== null && (style === 'service-specific' || style === 'general');
+    const transactionId = Buffer.alloc(8);
+    transactionId.writeBigUInt64BE(this.transaction);
+    this.transaction = BigInt.asUintN(64, this.transaction + 1n);
+    const content = signing === 'inside' ? signApdu(apdu, channel, transactionId) : apdu;
+    const fresh = style === 'wrapped' || style === 'one-pass';
+    const counter = dedicated ? this.dedicatedCounter.take() : fresh ? this.fresh.take() : this.lease().take();
+    const control = controlOf(this.suite.id, protection, style === 'identified-broadcast');
+    const sealed = sealApdu(content, channel, { control, use: dedicated ? 'dedicated' : 'global', style, counter, transactionId });
+    return signing === 'outside' ? signApdu(sealed, channel, transactionId) : sealed;
+  }
+
+  private unprotect(apdu: Buffer): Buffer {
+    const opened = openApdu(apdu, this.channel());
+    this.accept(opened);
+    if (opened.tail.length === 0) return opened.plaintext;
+    // Short names: a read and a write response may be glued together, each ciphered by itself. What is no APDU is left out.
+    const isGlued = opened.control !== null && opened.tail.length < apdu.length;
+    return isGlued ? Buffer.concat([opened.plaintext, this.unprotect(opened.tail)]) : opened.plaintext;
+  }
+
+  private accept(opened: Opened): void {
+    const { counter, keyName } = opened;
+    this.refuseDowngrade(opened);
+    if (counter !== null && keyName !== null && keyName !== 'agreed' && keyName !== 'wrapped') this.replay.check(keyName, counter);
+  }
+
+  private refuseDowngrade(opened: Opened): void {
+    if (!this.ciphers) return;
+    const tag = opened.plaintext[0] ?? 0;
+    if (opened.control === null && this.mayBePlain(tag)) return;
+    if (notifications.has(tag) && this.settings.strictNotifications !== true) return;
+    const signed = (this.settings.signing ?? 'none') === 'none' || opened.signed || tag === initiateResponse;
+    if (protectsEnough(opened.control, this.settings.protection) && signed) return;
+    const came = signed ? protectionName(opened.control) : 'not signed';
+    throw new DlmsError(
+      'protection-too-low',
+      `the answer is "${came}", the association demands "${signed ? this.settings.protection : 'signed'}"`,
+      {
+        hint: 'Choose the protection that the security policy of the meter really uses, or find out who answers in its place.',
+        details: { received: came, demanded: this.settings.protection },
+      },
+    );
+  }
+
+  private mayBePlain(tag: number): boolean {
+    return alwaysPlain.has(tag) || (tag === initiateResponse && !this.initiateIsProtected);
+  }
+
+  // --- authentication
+
+  private hlsContext(): HlsContext {
+    const { material, keys } = this;
+    return {
+      suite: this.suite,
+      secret: material.password ?? noOctets,
+      clientTitle: material.clientTitle,
+      serverTitle: this.serverTitle ?? material.serverTitle ?? noOctets,
+      clientChallenge: material.challenge ?? noOctets,
+      serverChallenge: this.serverChallenge ?? noOctets,
+      encryption: keys.global,
+      authentication: keys.authentication,
+      counter: () => this.setupCounter('gmac'),
+      signingKey: (material.signingKey as KeyObject | undefined) ?? null,
+      peerSigningKey: (material.peerSigningKey as KeyObject | undefined) ?? null,
+      variant: this.settings.variant ?? null,
+    };
+  }
+
+  private verify(reply: Buffer | null): void {
+    const { algorithm } = this;
+    if (algorithm.serverProof === 'none') return;
+    if (reply === null || reply.length === 0) {
+      throw new DlmsError(
+        'server-proof-missing',
+        `the meter accepted our answer but sent no proof of its own (f(CtoS), ${algorithm.label})`,
+      );
+    }
+    if (algorithm.verify(reply, this.hlsContext())) return;
+    const own = reply.equals(algorithm.mechanism === 7 ? noOctets : (this.material.challenge ?? noOctets));
+    throw new DlmsError('server-proof-wrong', proofText(algorithm, own), { hint: proofHint(algorithm) });
+  }
+}
+
+const proofText = ({ label }: HlsAlgorithm, echoed: boolean): string =>
+  echoed
+    ? `the meter sent our own challenge back instead of a proof (${label})`
+    : `the proof of the meter (f(CtoS), ${label}) is wrong, although it accepted ours`;
+
+function proofHint({ secrets, mechanism }: HlsAlgorithm): string {
+  if (mechanism === 7) return 'Check the certificate (public signing key) of the meter and its system title.';
+  if (secrets.includes('authenticationKey')) return 'Check the authentication key (AK) and the system title of the meter.';
+  return 'Check the password and the system titles; something between may answer in place of the meter.';
+}

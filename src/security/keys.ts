@@ -1,0 +1,162 @@
+/**
+ * Keys, titles and passwords as people type them, and keyrings: one credential with the keys of many meters.
+ *
+ * Keys are hex with or without 0x, blanks, dashes, colons; text in quotes stands for its octets. Errors name the key and the
+ * lengths, never the content. A keyring is text, one meter a line:
+ *
+ *   # name or system title; EK; AK; more as name=value
+ *   4B464D0000000001; 000102030405060708090A0B0C0D0E0F; D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF
+ *   Kitchen; 0001..0F; D0D1..DF; password=12345678; kek=...; ek2=...; ak2=...
+ *
+ * `ek2` and `ak2` are the second key set of a rollover: it is tried once when the first one fails.
+ */
+import { createHash } from 'node:crypto';
+import { DlmsError } from '../errors';
+import type { SecuritySuite } from './suites';
+
+/** The fields that hold a symmetric key, and how error texts call them. */
+export const keyNames = {
+  encryptionKey: 'encryption key (EK)',
+  authenticationKey: 'authentication key (AK)',
+  broadcastKey: 'broadcast key',
+  dedicatedKey: 'dedicated key',
+  masterKey: 'master key (KEK)',
+} as const;
+export type KeyField = keyof typeof keyNames;
+
+const quoted = (text: string): Buffer | null => {
+  const inner = /^"(.*)"$|^'(.*)'$/s.exec(text.trim());
+  return inner ? Buffer.from(inner[1] ?? inner[2] ?? '', 'utf8') : null;
+};
+
+/** Octets of a key as typed. @throws DlmsError `key-invalid` that names the key and says what is wrong with its form */
+export function octetsOfKey(text: string, name: string): Buffer {
+  const literal = quoted(text);
+  if (literal) return literal;
+  const digits = text.replace(/0x/gi, '').replace(/[\s:,_-]+/g, '');
+  if (digits === '') throw new DlmsError('key-invalid', `the ${name} is empty`);
+  if (/[^0-9a-f]/i.test(digits)) {
+    throw new DlmsError('key-invalid', `the ${name} is not hex: only the digits 0-9 and A-F are allowed`, {
+      hint: 'If the key was given to you as text, put it in "quotes".',
+    });
+  }
+  if (digits.length % 2 !== 0)
+    throw new DlmsError('key-invalid', `the ${name} has ${digits.length} hex digits: one is missing or too many`);
+  return Buffer.from(digits, 'hex');
+}
+
+/**
+ * A symmetric key of a suite.
+ * @throws DlmsError `key-invalid` that names the key and both lengths
+ */
+export function parseKey(text: string, field: KeyField, suite: SecuritySuite): Buffer {
+  const name = keyNames[field];
+  const octets = octetsOfKey(text, name);
+  if (octets.length === suite.keyOctets) return octets;
+  const typedText = text.trim().length === suite.keyOctets;
+  throw new DlmsError(
+    'key-invalid',
+    `the ${name} has ${octets.length} octets; security suite ${suite.id} needs ${suite.keyOctets} (${2 * suite.keyOctets} hex digits)`,
+    typedText ? { hint: `${suite.keyOctets} characters were typed: if the key is text and not hex, put it in "quotes".` } : {},
+  );
+}
+
+/**
+ * A system title: 16 hex digits, or 8 characters of text; nothing gives an empty title (some Italian meters).
+ * @param name which title, for the error text
+ * @throws DlmsError `settings-invalid`
+ */
+export function parseSystemTitle(text: string, name = 'system title'): Buffer {
+  const literal = quoted(text) ?? Buffer.from(text.trim(), 'utf8');
+  if (literal.length === 0 || (literal.length === 8 && !/^0x/i.test(text.trim()))) return literal;
+  const digits = text.replace(/0x/gi, '').replace(/[\s:,_-]+/g, '');
+  if (/^[0-9a-f]{16}$/i.test(digits)) return Buffer.from(digits, 'hex');
+  throw new DlmsError('settings-invalid', `the ${name} must be 16 hex digits (8 octets) or 8 characters`);
+}
+
+/** A password or HLS secret: text as UTF-8, or hex with 0x in front. */
+export function parsePassword(text: string): Buffer {
+  const digits = text.replace(/\s/g, '');
+  if (/^0x([0-9a-f]{2})*$/i.test(digits)) return Buffer.from(digits.slice(2), 'hex');
+  return quoted(text) ?? Buffer.from(text, 'utf8');
+}
+
+/** A short name of a key for counter stores: tells keys apart and gives nothing of them away. */
+export const keyFingerprint = (key: Buffer, use: string): string =>
+  `${use}-${createHash('sha256').update('dlms counter').update(key).digest('hex').slice(0, 16)}`;
+
+/** The keys of one meter, as text: `parseKey` checks them when the suite is known. */
+export interface KeyringEntry {
+  /** Name or system title, as written. */
+  readonly meter: string;
+  readonly keys: Partial<Record<KeyField | 'password', string>>;
+  /** Second key set of a rollover. */
+  readonly next: Partial<Record<'encryptionKey' | 'authenticationKey', string>>;
+}
+
+const firstFields: Readonly<Record<string, KeyField | 'password'>> = {
+  ek: 'encryptionKey',
+  ak: 'authenticationKey',
+  bk: 'broadcastKey',
+  dk: 'dedicatedKey',
+  kek: 'masterKey',
+  password: 'password',
+};
+const nextFields: Readonly<Record<string, 'encryptionKey' | 'authenticationKey'>> = { ek2: 'encryptionKey', ak2: 'authenticationKey' };
+
+/** `name=value`; the first two values may stand without a name. */
+function fieldOf(cell: string, position: number, line: number): readonly [name: string, value: string] {
+  const named = /^\s*([A-Za-z]+2?)\s*=(.*)$/s.exec(cell);
+  const name = named?.[1]?.toLowerCase() ?? ['ek', 'ak'][position];
+  if (name === undefined || !(name in firstFields || name in nextFields)) {
+    throw new DlmsError(
+      'settings-invalid',
+      `keyring line ${line}: field ${position + 2} needs a name (ek, ak, bk, dk, kek, password, ek2, ak2)`,
+    );
+  }
+  return [name, (named?.[2] ?? cell).trim()];
+}
+
+function entryOf(text: string, line: number): KeyringEntry {
+  const [meter = '', ...cells] = text.split(';');
+  if (meter.trim() === '' || cells.length === 0) {
+    throw new DlmsError('settings-invalid', `keyring line ${line}: "system title or meter name; EK; AK" is expected`);
+  }
+  const entry = { meter: meter.trim(), keys: {} as Record<string, string>, next: {} as Record<string, string> };
+  for (const [position, cell] of cells.entries()) {
+    if (cell.trim() === '') continue;
+    const [name, value] = fieldOf(cell, position, line);
+    const first = firstFields[name];
+    if (first) entry.keys[first] = value;
+    else entry.next[nextFields[name] as string] = value;
+  }
+  return entry;
+}
+
+/** Reads a keyring. @throws DlmsError `settings-invalid` with the number of the line, never its content */
+export function parseKeyring(text: string): readonly KeyringEntry[] {
+  const entries: KeyringEntry[] = [];
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+    if (line.trim() === '' || line.trim().startsWith('#')) continue;
+    entries.push(entryOf(line, index + 1));
+  }
+  return entries;
+}
+
+const plainName = (name: string): string => name.trim().toLowerCase();
+const plainTitle = (name: string): string =>
+  name
+    .replace(/0x/gi, '')
+    .replace(/[\s:,_-]+/g, '')
+    .toUpperCase();
+
+/** The entry of a meter, by its name or its system title (hex). Names come first; `*` is for all others. */
+export function findKeys(
+  ring: readonly KeyringEntry[],
+  meter: { readonly name?: string; readonly systemTitle?: string },
+): KeyringEntry | null {
+  const { name, systemTitle } = meter;
+  const byName = name === undefined ? undefined : ring.find((entry) => plainName(entry.meter) === plainName(name));
+  const byTitle = systemTitle === undefined ? undefined : ring.find((entry) => plainTitle(entry.meter) === plainTitle(systemTitle));
+  return byName ?? byTitle ?? ring.find((entry) => entry.meter === '*') ?? null;
+}
