@@ -18,6 +18,7 @@ import {
   writeRequest,
 } from '../apdu/short-name';
 import { encode, type TypeOf } from '../codec/axdr';
+import { decodeData } from '../codec/data';
 import type { DataOptions } from '../codec/data-decode';
 import type { Data } from '../codec/types';
 import { DlmsError } from '../errors';
@@ -194,8 +195,21 @@ function* collectRead(session: Session, first: ReadResponse, options?: DataOptio
     if (block.kind !== 'data-block-result') return response;
     const { lastBlock, blockNumber, rawData } = block.value;
     const fresh = blocks.take(blockNumber, rawData);
-    if (fresh && lastBlock) return readAll(blocks.joined(), (input) => readResponse.read(input), options);
+    if (fresh && lastBlock) return joinedResults(blocks.joined(), options);
     response = yield* readExchange(session, [{ kind: 'block-number-access', value: { blockNumber: blocks.number } }]);
+  }
+}
+
+/** Some servers (Gurux) leave the count and the choice away and send the one value of a single read bare. */
+function joinedResults(octets: Buffer, options?: DataOptions): ReadResponse {
+  try {
+    return readAll(octets, (input) => readResponse.read(input), options);
+  } catch (error) {
+    try {
+      return [{ kind: 'data', value: decodeData(octets, options) }];
+    } catch {
+      throw error;
+    }
   }
 }
 

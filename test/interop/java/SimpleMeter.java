@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Calendar;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TimeZone;
 
-import gurux.dlms.GXDLMSClient;
 import gurux.dlms.GXDLMSConnectionEventArgs;
 import gurux.dlms.GXDateTime;
 import gurux.dlms.ValueEventArgs;
@@ -251,8 +251,16 @@ final class SimpleMeter extends GXDLMSSecureServer2 {
         item.setParameters(null);
     }
 
-    private static long moment(Object octets) {
-        return ((GXDateTime) GXDLMSClient.changeType((byte[]) octets, DataType.DATETIME)).getMeterCalendar().getTimeInMillis();
+    /**
+     * Blue Book 4.1.6.1, octet by octet: the library takes a clock status of FF (not specified) for daylight saving time.
+     */
+    private static long moment(Object value) {
+        ByteBuffer octets = ByteBuffer.wrap((byte[]) value);
+        Calendar calendar = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
+        calendar.clear();
+        calendar.set(octets.getShort(0), octets.get(2) - 1, octets.get(3), octets.get(5), octets.get(6), octets.get(7));
+        short deviation = octets.getShort(9);
+        return calendar.getTimeInMillis() + (deviation == Short.MIN_VALUE ? 0 : deviation * 60_000L);
     }
 
     @Override
