@@ -1,6 +1,6 @@
 /**
- * Flow node `dlms-simulator`: a meter on a TCP, UDP or serial port. Messages come out for what clients did; messages in
- * set values (`msg.payload = { obis, value }`) or faults (`msg.faults`).
+ * Flow node `dlms-simulator`: a meter, or several on one line, on a TCP, UDP or serial port. Messages come out for what
+ * clients did; messages in set values (`msg.payload = { obis, value }`) or faults (`msg.faults`).
  */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import {
@@ -12,6 +12,8 @@ import {
   obisName,
   type Simulator,
   type SimulatorEvent,
+  type SimulatorOptions,
+  startSimulatedLine,
   startSimulator,
 } from '../src/index';
 import { readSettings } from './lib/config-nodes';
@@ -19,21 +21,36 @@ import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNode, type Outcome, type Work } from './lib/flow-node';
 import { migrate } from './lib/migrate';
 import type { Settings } from './lib/setting-values';
-import { assignments, messageFaults, simulatorOptions } from './lib/simulator-settings';
+import { type Assignment, assignments, messageFaults, metersOnLine, neighbour, simulatorOptions } from './lib/simulator-settings';
 import { errorStatus, okStatus } from './lib/status';
 import { dataLike, dataOfKind } from './lib/typed-value';
 import { showData } from './lib/write-results';
 
-const eventMessage = (name: string, event: SimulatorEvent) => ({
+const eventMessage = (meter: string, event: SimulatorEvent) => ({
   topic: event.kind,
   payload: {
     ...event,
-    meter: name,
+    meter,
     time: event.time.toISOString(),
     ...(event.obis === undefined ? {} : { name: obisName(event.obis) }),
     ...(event.value === undefined ? {} : { value: showData(event.value) }),
   },
 });
+
+/** One port with its meters; there is at least one. */
+interface Running {
+  readonly meters: readonly Simulator[];
+  close(): Promise<void>;
+}
+
+const start = async (options: SimulatorOptions, count: number): Promise<Running> => {
+  if (count > 1) {
+    const { listen } = options;
+    return startSimulatedLine({ listen, framing: 'hdlc', meters: Array.from({ length: count }, (_, n) => neighbour(options, n)) });
+  }
+  const meter = await startSimulator(options);
+  return { meters: [meter], close: () => meter.close() };
+};
 
 const valueFor = (current: Data | undefined, value: unknown, kind: unknown, obis: string): Data => {
   if (isTyped(value)) return dataOf(value);
@@ -42,26 +59,32 @@ const valueFor = (current: Data | undefined, value: unknown, kind: unknown, obis
   return dataLike(current, value);
 };
 
-const take = (simulator: Simulator, { msg }: Work): Outcome => {
-  const done: string[] = [];
+const assign = ({ meters }: Running, { obis, attribute, value, type, physical }: Assignment): string => {
+  const meter = physical === undefined ? meters[0] : meters.find(({ options }) => options.physical === physical);
+  if (meter === undefined) throw new DlmsError('settings-invalid', `msg.payload.physical: no meter has the address ${physical}`);
+  const code = canonicalObis(obis);
+  meter.set(code, attribute, valueFor(meter.get(code, attribute), value, type, code));
+  return `${code} set`;
+};
+
+const take = (running: Running, { msg }: Work): Outcome => {
   if (msg.faults !== undefined) {
-    simulator.faults = messageFaults(msg.faults);
-    done.push('faults set');
-  } else {
-    for (const { obis, attribute, value, type } of assignments(msg.payload)) {
-      const code = canonicalObis(obis);
-      simulator.set(code, attribute, valueFor(simulator.get(code, attribute), value, type, code));
-      done.push(`${code} set`);
-    }
+    const faults = messageFaults(msg.faults);
+    for (const meter of running.meters) meter.faults = faults;
+    return { outputs: [null], status: okStatus('faults set') };
   }
+  const done = assignments(msg.payload).map((assignment) => assign(running, assignment));
   return { outputs: [null], status: okStatus(done.length === 1 ? (done[0] ?? '') : `${done.length} values set`) };
 };
 
 const passwordOf = (node: Node): string => (node.credentials as { readonly password?: string } | undefined)?.password ?? '';
 
-const placeOf = ({ port, options }: Simulator): string => {
-  const { listen } = options;
-  return listen.kind === 'serial' ? listen.path : `${listen.kind} ${listen.host ?? '127.0.0.1'}:${port ?? listen.port}`;
+const placeOf = ({ meters }: Running): string => {
+  const [first] = meters;
+  if (first === undefined) return '';
+  const { listen } = first.options;
+  const place = listen.kind === 'serial' ? listen.path : `${listen.kind} ${listen.host ?? '127.0.0.1'}:${first.port ?? listen.port}`;
+  return meters.length > 1 ? `${meters.length} meters on ${place}` : place;
 };
 
 export = (RED: NodeAPI): void => {
@@ -69,26 +92,27 @@ export = (RED: NodeAPI): void => {
 
   function DlmsSimulator(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    const { value: options, problem } = readSettings(this, () =>
-      simulatorOptions(migrate('dlms-simulator', definition as unknown as Settings), passwordOf(this)),
-    );
-    const started = options === null ? Promise.reject(problem) : startSimulator(options);
-    let stopListening = (): void => {};
+    const { value, problem } = readSettings(this, () => {
+      const settings = migrate('dlms-simulator', definition as unknown as Settings);
+      return { options: simulatorOptions(settings, passwordOf(this)), count: metersOnLine(settings) };
+    });
+    const started = value === null ? Promise.reject(problem) : start(value.options, value.count);
+    const stops: (() => void)[] = [];
     const handle = flowNode(
       this,
       async (work) => take(await started, work),
       async () => {
-        stopListening();
+        for (const stop of stops) stop();
         await started.then(
-          (simulator) => simulator.close(),
+          (running) => running.close(),
           () => undefined,
         );
       },
     );
     started.then(
-      (simulator) => {
-        stopListening = simulator.on((event) => this.send(eventMessage(options?.name ?? '', event)));
-        handle.show(okStatus(placeOf(simulator)));
+      (running) => {
+        for (const meter of running.meters) stops.push(meter.on((event) => this.send(eventMessage(meter.options.name ?? '', event))));
+        handle.show(okStatus(placeOf(running)));
       },
       (error: Error) => {
         handle.show(errorStatus(error));

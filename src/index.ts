@@ -43,10 +43,12 @@ export type { LinkAddresses, LinkParameters } from './framing/link';
 export { plainSecurity } from './security/plain';
 export type { SecurityContext } from './security/types';
 export type { AssociateOptions, Association } from './session/types';
-export { startSimulator } from './simulator/simulator';
+export { startSimulatedLine, startSimulator } from './simulator/simulator';
 export type {
   FaultOptions,
   SimulatedAssociation,
+  SimulatedLine,
+  SimulatedLineOptions,
   Simulator,
   SimulatorEvent,
   SimulatorListen,

@@ -1,8 +1,8 @@
 /**
  * Settings of a `dlms-simulator` as options of a simulated meter, and the messages that it takes.
  */
-import { type Data, DlmsError, type FaultOptions, type SimulatorListen, type SimulatorOptions } from '../../src/index';
-import { flag, integer, isRecord, oneOf, type Settings, text } from './setting-values';
+import { DlmsError, type FaultOptions, type SimulatorListen, type SimulatorOptions } from '../../src/index';
+import { flag, integer, isRecord, oneOf, optionalInteger, type Settings, text } from './setting-values';
 
 const listen = (settings: Settings): SimulatorListen => {
   const kind = oneOf(settings, 'medium', ['tcp', 'udp', 'serial'], 'tcp');
@@ -80,6 +80,17 @@ export const simulatorOptions = (settings: Settings, password: string): Simulato
   };
 };
 
+/** How many meters stand on the line. @throws DlmsError `settings-invalid` */
+export const metersOnLine = (settings: Settings): number => integer(settings, 'meters', { min: 1, max: 64, fallback: 1 });
+
+/** The n-th meter of a line: next address, next serial number. */
+export const neighbour = (options: SimulatorOptions, n: number): SimulatorOptions => ({
+  ...options,
+  name: `${options.name ?? 'meter'} ${n + 1}`,
+  physical: (options.physical ?? 17) + n,
+  serialNumber: (options.serialNumber ?? '').replace(/\d+$/, (digits) => String(BigInt(digits) + BigInt(n)).padStart(digits.length, '0')),
+});
+
 const faultNames = [
   'lose',
   'cut',
@@ -110,6 +121,8 @@ export interface Assignment {
   readonly attribute: number;
   readonly value: unknown;
   readonly type: unknown;
+  /** Which meter of a line; the first without it. */
+  readonly physical: number | undefined;
 }
 
 /** `{ obis, attribute, value, type }` or a list of them. @throws DlmsError `settings-invalid` */
@@ -126,7 +139,6 @@ export const assignments = (payload: unknown): Assignment[] =>
       attribute: integer(entry, 'attribute', { min: 1, max: 255, fallback: 2 }),
       value: entry.value,
       type: entry.type,
+      physical: optionalInteger(entry, 'physical', { min: 0, max: 0x3fff }),
     };
   });
-
-export type { Data };

@@ -1,0 +1,146 @@
+/**
+ * A real Node-RED runtime for tests of nodes and example flows.
+ *
+ * `startFlow(flow, credentials)` loads all nodes of the package and the core nodes that the examples use; `helper` nodes
+ * collect what arrives. The admin routes get a permission check that records what was asked for.
+ */
+import { createServer } from 'node:net';
+import type { NodeAPI, NodeMessageInFlow } from 'node-red';
+import helper from 'node-red-node-test-helper';
+import { startSimulator } from '../../src/index';
+import type { Simulator, SimulatorOptions } from '../../src/index';
+
+type NodeModule = (RED: NodeAPI) => void;
+
+const nodeTypes = ['connection', 'security', 'meter', 'associate', 'get', 'set', 'action', 'release', 'simulator'] as const;
+const coreNodes = ['20-inject', '21-debug', '24-complete', '25-catch', '25-status', '90-comment'] as const;
+
+/** Permissions that the routes asked for, and whether they are granted. */
+export const permissions = { asked: [] as string[], granted: true };
+
+const guarded =
+  (module: NodeModule): NodeModule =>
+  (RED) => {
+    RED.auth = {
+      needsPermission: (permission) => (_request, response, next) => {
+        permissions.asked.push(permission);
+        if (permissions.granted) next();
+        else response.status(401).end();
+      },
+    };
+    module(RED);
+  };
+
+const modules: NodeModule[] = [
+  ...coreNodes.map((name): NodeModule => require(`@node-red/nodes/core/common/${name}.js`) as NodeModule),
+  ...nodeTypes.map((name) => guarded(require(`../../nodes/dlms-${name}`) as NodeModule)),
+];
+
+helper.init(require.resolve('node-red'));
+
+export type Message = NodeMessageInFlow & { dlms?: Record<string, unknown> & { error?: Record<string, unknown> }; payload?: never };
+
+export interface FlowEntry {
+  readonly id: string;
+  readonly type: string;
+  readonly [property: string]: unknown;
+}
+
+export { helper };
+
+export const startFlow = async (flow: readonly FlowEntry[], credentials: Record<string, Record<string, string>> = {}): Promise<void> => {
+  await helper.load(modules as never, flow as never, credentials as never);
+};
+
+export const stopFlow = (): Promise<void> => helper.unload() as Promise<void>;
+
+/** The running node. */
+export const nodeOf = (id: string) => helper.getNode(id) as ReturnType<typeof helper.getNode> & { receive(msg: unknown): void };
+
+/** The next message that a `helper` node gets. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into messages of any shape
+export const nextAt = (id: string): Promise<any> =>
+  new Promise((resolve) => {
+    nodeOf(id).once('input', (msg: unknown) => resolve(msg));
+  });
+
+/** Collects all messages of a `helper` node. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into messages of any shape
+export const collectAt = (id: string): any[] => {
+  const messages: unknown[] = [];
+  nodeOf(id).on('input', (msg: unknown) => messages.push(msg));
+  return messages as never;
+};
+
+/** Resolves once `ready` gives true; the test's own time-out is the bound. */
+export const until = async (ready: () => boolean): Promise<void> => {
+  while (!ready()) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
+/** A port on loopback that nobody uses now. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+/** A simulated meter whose registers stand still. */
+export const quietMeter = (options: Partial<SimulatorOptions> = {}): Promise<Simulator> =>
+  startSimulator({ listen: { kind: 'tcp', host: '127.0.0.1', port: 0 }, framing: 'wrapper', tickMs: 0, seed: 7, ...options });
+
+const settings = { settingsVersion: 1 };
+
+/** Connection, security and meter for a simulated meter on a port. */
+export const meterConfig = (port: number, connection: object = {}, meter: object = {}): FlowEntry[] => [
+  {
+    id: 'config-line',
+    type: 'dlms-connection',
+    ...settings,
+    name: 'line',
+    medium: 'tcp',
+    host: '127.0.0.1',
+    port: String(port),
+    framing: 'wrapper',
+    responseTimeout: '1',
+    connectTimeout: '1',
+    deadline: '5',
+    retries: '0',
+    idleRelease: '30',
+    ...connection,
+  },
+  { id: 'config-low', type: 'dlms-security', ...settings, name: 'Management', level: 'low', passwordForm: 'text', protection: 'none' },
+  { id: 'config-public', type: 'dlms-security', ...settings, name: 'Public', level: 'none', protection: 'none' },
+  { id: 'config-wrong', type: 'dlms-security', ...settings, name: 'Wrong password', level: 'low', passwordForm: 'text', protection: 'none' },
+  {
+    id: 'config-meter',
+    type: 'dlms-meter',
+    ...settings,
+    name: 'Meter 12',
+    connection: 'config-line',
+    security: 'config-low',
+    client: '1',
+    logicalDevice: '1',
+    addressing: 'physical',
+    physical: '17',
+    ...meter,
+  },
+];
+
+export const password = '12345678';
+export const wrongPassword = 'SeCrEt-99';
+export const credentials = { 'config-low': { password }, 'config-wrong': { password: wrongPassword } };
+
+/** A flow node with a `helper` at each output, and Catch and Complete nodes on it. */
+export const flowWith = (node: Omit<FlowEntry, 'id'> & { type: string }, outputs = 1): FlowEntry[] => [
+  { id: 'tab', type: 'tab', label: 'test' } as FlowEntry,
+  { id: 'node', z: 'tab', ...settings, meter: 'config-meter', ...node, wires: Array.from({ length: outputs }, (_, index) => [`out${index}`]) } as FlowEntry,
+  ...Array.from({ length: outputs }, (_, index) => ({ id: `out${index}`, type: 'helper', z: 'tab' })),
+  { id: 'catching', type: 'catch', z: 'tab', scope: null, uncaught: false, wires: [['caught']] },
+  { id: 'caught', type: 'helper', z: 'tab' },
+  { id: 'completing', type: 'complete', z: 'tab', scope: ['node'], wires: [['completed']] },
+  { id: 'completed', type: 'helper', z: 'tab' },
+];
