@@ -8,119 +8,28 @@
  *  - a dedicated key and keys made for this association have counters of their own, the global key has a stored one;
  *  - an answer must be protected at least as the requests are, errors of the meter and of the transport layer excepted.
  */
-import type { KeyObject } from 'node:crypto';
 import { conformanceBits } from '../apdu/initiate';
 import { DlmsError } from '../errors';
-import { type GcmKey, gcmKey } from './aead';
-import { controlOf, type Protection, protectionName, protectsEnough } from './control';
-import { type CounterLease, freshCounter, type ReplayPolicy, replayGuard } from './counters';
-import type { GeneralMaterial } from './general-ciphering';
+import { controlOf, protectionName, protectsEnough } from './control';
+import { type CounterLease, freshCounter, replayGuard } from './counters';
 import type { HlsAlgorithm, HlsContext } from './hls/algorithm';
 import { isPrepared } from './hls/custom';
 import { algorithmOf } from './hls/registry';
-import { type IcOffsets, type IcPolicyId, icPolicyOf, offsetsFor } from './ic-policy';
-import { keyNames } from './keys';
+import { type IcOffsets, icPolicyOf, offsetsFor } from './ic-policy';
 import { type Channel, type CipheringStyle, type Opened, openApdu, overheadOf, sealApdu, signApdu } from './protect';
+import { checkMaterial, type SecurityMaterial, type SecuritySettings, type SymmetricKeys, symmetricKeys } from './settings';
 import { type SecuritySuite, suiteOf } from './suites';
-import type { MechanismId, PeerFacts, ProtectionUse, SecurityContext } from './types';
-
-export interface SecuritySettings {
-  readonly mechanism: MechanismId;
-  /** Id in the registry; default: the first of the mechanism. */
-  readonly algorithm?: string;
-  /** Variant of a vendor's algorithm. */
-  readonly variant?: string;
-  readonly suite: 0 | 1 | 2;
-  readonly protection: Protection;
-  /** `auto`: general protection where it was negotiated, service-specific otherwise. Default `service-specific`. */
-  readonly style?: CipheringStyle | 'auto';
-  /** `auto`: the ciphered context when anything is ciphered. */
-  readonly applicationContext?: 'auto' | 'plain' | 'ciphered';
-  /** Some meters want the InitiateRequest plain although everything after it is ciphered. Default `protected`. */
-  readonly initiate?: 'protected' | 'plain';
-  /** Put APDUs into general-signing: before or after ciphering. Default `none`. */
-  readonly signing?: 'none' | 'inside' | 'outside';
-  readonly icPolicy?: IcPolicyId;
-  readonly icOffsets?: IcOffsets;
-  /** Default `warn`. */
-  readonly replay?: ReplayPolicy;
-  /** Send the client's title in the AARQ: default when keys or an HLS mechanism are in use. */
-  readonly sendSystemTitle?: boolean;
-  /** Refuse notifications that are less protected than the association. Default false: meters push in their own way. */
-  readonly strictNotifications?: boolean;
-}
-
-/** Keys and everything that was drawn, read or reserved for this attempt. */
-export interface SecurityMaterial extends GeneralMaterial {
-  readonly password?: Buffer;
-  readonly encryptionKey?: Buffer;
-  readonly authenticationKey?: Buffer;
-  readonly broadcastKey?: Buffer;
-  /** A fresh random key; it goes to the meter inside the InitiateRequest. */
-  readonly dedicatedKey?: Buffer;
-  /** 8 octets, or none. */
-  readonly clientTitle: Buffer;
-  /** As configured; the AARE overrides it. */
-  readonly serverTitle?: Buffer;
-  /** CtoS: random octets; may be empty with vendor algorithms. */
-  readonly challenge?: Buffer;
-  /** Counter of the global unicast key; needed with mechanism 5 or any protection. */
-  readonly counter?: CounterLease;
-  /** Counter of the dedicated key; default: its own from 1. Give `counter` here to share. */
-  readonly dedicatedCounter?: CounterLease;
-  /** Where transaction ids begin, 8 octets; random where keys are static. */
-  readonly transactionId?: bigint;
-  /** calling-AE-qualifier: own certificate (DER) or public key. */
-  readonly certificate?: Buffer;
-  /** Algorithms that the user brought. */
-  readonly algorithms?: readonly HlsAlgorithm[];
-  readonly warn?: (text: string) => void;
-}
+import type { PeerFacts, ProtectionUse, SecurityContext } from './types';
 
 const noOctets = Buffer.alloc(0);
 
 /** Answers that are never protected: exception, error, ACSE and the blocks around ciphered APDUs. */
 const alwaysPlain: ReadonlySet<number> = new Set([0x0e, 0x61, 0x63, 0xd8, 0xe0, 0xe6, 0xe7]);
+/** glo- and ded- read and write responses. */
+const gluedTags: ReadonlySet<number> = new Set([0x2c, 0x2d, 0x4c, 0x4d]);
 const notifications: ReadonlySet<number> = new Set([0x0f, 0x18, 0xc2]);
 const initiateResponse = 0x08;
 const generalProtection = 0x800000 >>> conformanceBits['general-protection'];
-
-function keyOf(suite: SecuritySuite, field: 'encryptionKey' | 'broadcastKey' | 'dedicatedKey', octets: Buffer | undefined): GcmKey | null {
-  if (octets === undefined) return null;
-  if (octets.length !== suite.keyOctets) {
-    throw new DlmsError(
-      'key-invalid',
-      `the ${keyNames[field]} has ${octets.length} octets; security suite ${suite.id} needs ${suite.keyOctets}`,
-    );
-  }
-  return gcmKey(octets);
-}
-
-function checkMaterial(settings: SecuritySettings, suite: SecuritySuite, material: SecurityMaterial, algorithm: HlsAlgorithm): void {
-  const wants = controlOf(0, settings.protection);
-  const ciphers = wants.authenticated || wants.encrypted;
-  const needed: [boolean, keyof SecurityMaterial, string][] = [
-    [ciphers || algorithm.secrets.includes('encryptionKey'), 'encryptionKey', keyNames.encryptionKey],
-    [wants.authenticated || algorithm.secrets.includes('authenticationKey'), 'authenticationKey', keyNames.authenticationKey],
-    [algorithm.secrets.includes('password'), 'password', 'password'],
-    [algorithm.secrets.includes('signingKey') || (settings.signing ?? 'none') !== 'none', 'signingKey', 'own signing key'],
-    [algorithm.secrets.includes('peerSigningKey'), 'peerSigningKey', 'certificate or public signing key of the meter'],
-  ];
-  for (const [isNeeded, field, name] of needed) {
-    if (isNeeded && material[field] === undefined)
-      throw new DlmsError('key-invalid', `the ${name} is missing; ${algorithm.label} with protection "${settings.protection}" needs it`);
-  }
-  const { authenticationKey: ak } = material;
-  if (ak && ak.length !== suite.keyOctets) {
-    throw new DlmsError(
-      'key-invalid',
-      `the ${keyNames.authenticationKey} has ${ak.length} octets; security suite ${suite.id} needs ${suite.keyOctets}`,
-    );
-  }
-  if ((ciphers || settings.mechanism === 5) && !material.counter) {
-    throw new DlmsError('settings-invalid', 'no invocation counter was given, and this association needs one');
-  }
-}
 
 /** Titles that people mix up with that of the meter. */
 const titleAlternatives = (material: SecurityMaterial, named: Buffer | null) => [
@@ -141,7 +50,7 @@ class ClientSecurity {
   private readonly material: SecurityMaterial;
   private readonly suite: SecuritySuite;
   private readonly algorithm: HlsAlgorithm;
-  private readonly keys: Pick<Channel, 'global' | 'broadcast' | 'dedicated' | 'authentication'>;
+  private readonly keys: SymmetricKeys;
   private readonly replay;
   /** Octets of each message that the set-up counters are for; filled when the first of them is taken. */
   private setup: Partial<IcOffsets> | null = null;
@@ -158,13 +67,8 @@ class ClientSecurity {
     this.material = material;
     this.suite = suiteOf(settings.suite);
     this.algorithm = algorithmOf(settings.mechanism, settings.algorithm, material.algorithms);
-    checkMaterial(settings, this.suite, material, this.algorithm);
-    this.keys = {
-      global: keyOf(this.suite, 'encryptionKey', material.encryptionKey),
-      broadcast: keyOf(this.suite, 'broadcastKey', material.broadcastKey),
-      dedicated: keyOf(this.suite, 'dedicatedKey', material.dedicatedKey),
-      authentication: material.authenticationKey ?? null,
-    };
+    checkMaterial(settings, material, this.algorithm);
+    this.keys = symmetricKeys(this.suite, material);
     this.replay = replayGuard(settings.replay ?? 'warn', material.warn ?? (() => {}));
     this.dedicatedCounter = material.dedicatedCounter ?? freshCounter();
     this.transaction = material.transactionId ?? 1n;
@@ -294,7 +198,7 @@ class ClientSecurity {
   }
 
   private protect(apdu: Buffer, use: ProtectionUse): Buffer {
-    if (!this.ciphers || (use === 'initiate' && !this.initiateIsProtected)) return apdu;
+    if (!this.ciphers || ((use === 'initiate' || use === 'release') && !this.initiateIsProtected)) return apdu;
     const control = controlOf(this.suite.id, this.settings.protection);
     // GB 9.2.7.4 and every peer: these three are service-specific with the global key, whatever the rest uses.
     if (use === 'initiate' || use === 'hls') {
@@ -326,10 +230,12 @@ class ClientSecurity {
   private unprotect(apdu: Buffer): Buffer {
     const opened = openApdu(apdu, this.channel());
     this.accept(opened);
-    if (opened.tail.length === 0) return opened.plaintext;
-    // Short names: a read and a write response may be glued together, each ciphered by itself. What is no APDU is left out.
-    const isGlued = opened.control !== null && opened.tail.length < apdu.length;
-    return isGlued ? Buffer.concat([opened.plaintext, this.unprotect(opened.tail)]) : opened.plaintext;
+    // Short names: a read and a write response may be glued together, each ciphered by itself. Other octets after a message
+    // are under no tag and are left out.
+    if (opened.control === null || !gluedTags.has(opened.tail[0] ?? 0)) return opened.plaintext;
+    const second = openApdu(opened.tail, this.channel());
+    this.accept(second);
+    return Buffer.concat([opened.plaintext, second.plaintext]);
   }
 
   private accept(opened: Opened): void {
@@ -374,8 +280,8 @@ class ClientSecurity {
       encryption: keys.global,
       authentication: keys.authentication,
       counter: () => this.setupCounter('gmac'),
-      signingKey: (material.signingKey as KeyObject | undefined) ?? null,
-      peerSigningKey: (material.peerSigningKey as KeyObject | undefined) ?? null,
+      signingKey: material.signingKey ?? null,
+      peerSigningKey: material.peerSigningKey ?? null,
       variant: this.settings.variant ?? null,
     };
   }
@@ -390,8 +296,8 @@ class ClientSecurity {
       );
     }
     if (algorithm.verify(reply, this.hlsContext())) return;
-    const own = reply.equals(algorithm.mechanism === 7 ? noOctets : (this.material.challenge ?? noOctets));
-    throw new DlmsError('server-proof-wrong', proofText(algorithm, own), { hint: proofHint(algorithm) });
+    const echoed = reply.equals(this.material.challenge ?? noOctets);
+    throw new DlmsError('server-proof-wrong', proofText(algorithm, echoed), { hint: proofHint(algorithm) });
   }
 }
 
