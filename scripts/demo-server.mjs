@@ -50,9 +50,9 @@ const settingsFor = (userDir, uiPort) => ({
   httpNodeRoot: '/',
   flowFile: 'flows.json',
   flowFilePretty: true,
-  credentialSecret: false,
+  credentialSecret: 'demo',
   nodesDir: [root],
-  editorTheme: { tours: false, projects: { enabled: false }, codeEditor: { lib: 'monaco' } },
+  editorTheme: { tours: false },
   telemetry: { enabled: false, updateNotification: false },
   externalModules: { palette: { allowInstall: false }, modules: { allowInstall: false } },
   logging: { console: { level: 'warn', metrics: false, audit: false } },
@@ -70,7 +70,7 @@ export async function startNodeRed({ userDir, flowFolder = at('demo'), wantedPor
     layOut(userDir, flowFolder, meterPort);
   }
   const RED = require('node-red');
-  const server = createServer((request, response) => RED.httpAdmin(request, response));
+  const server = createServer((request, response) => RED.httpAdmin(request, response, () => RED.httpNode(request, response)));
   RED.init(server, settingsFor(userDir, uiPort));
   if (onMessage) RED.hooks.add('onSend.demo', (sent) => sent.forEach(onMessage));
   await RED.start();

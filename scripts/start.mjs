@@ -14,7 +14,10 @@ const userDir = at('.demo');
 const keep = process.argv.includes('--keep') && existsSync(at('.demo', 'flows.json'));
 
 await setup();
-await timed('built', build);
+await timed('built', build).catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
 const started = Date.now();
 
 /** Prints the first reading, once. */
@@ -23,9 +26,8 @@ function firstReading() {
   return ({ source, msg }) => {
     if (seen || source.node?.type !== 'dlms-get' || msg?.dlms === undefined) return;
     seen = true;
-    const [reading] = Array.isArray(msg.payload) ? msg.payload : [msg.payload];
-    const text = reading?.name === undefined ? '' : `: ${reading.name} = ${reading.value} ${reading.unit ?? ''}`;
-    console.log(`First reading after ${((Date.now() - started) / 1000).toFixed(1)} s${text}`);
+    const [name, value] = Object.entries(msg.payload ?? {})[0] ?? [];
+    console.log(`First reading after ${((Date.now() - started) / 1000).toFixed(1)} s: ${name} = ${JSON.stringify(value)}`);
   };
 }
 
