@@ -29,6 +29,8 @@ interface Job {
 export class JobQueue {
   private readonly waiting = new Map<object, Job[]>();
   private current: Job | null = null;
+  /** Whose turn was the last. */
+  private served: object | null = null;
   private count = 0;
   private readonly resting: (() => void)[] = [];
 
@@ -83,9 +85,11 @@ export class JobQueue {
     if (own.length === 0) this.waiting.delete(job.owner);
   }
 
-  /** The next owner's first job; its owner goes to the end of the round. */
+  /** The next owner's first job; its owner goes to the end of the round, and waits while another one has work. */
   private take(): Job | null {
     for (const [owner, jobs] of this.waiting) {
+      if (owner === this.served && this.waiting.size > 1) continue;
+      this.served = owner;
       const job = jobs.shift() as Job;
       this.count--;
       this.waiting.delete(owner);

@@ -1,0 +1,223 @@
+/**
+ * A meter over a memory line with real framing: how many requests a job takes, what readings look like, lists that are
+ * refused, short names, writing.
+ */
+import assert from 'node:assert/strict';
+import { conformanceFrom } from '../../src/apdu/initiate';
+import { hdlcDefaults } from '../../src/client/defaults';
+import type { AttributeReference, Line, MeterOptions } from '../../src/client/types';
+import { DlmsError } from '../../src/errors';
+import { plainSecurity } from '../../src/security/plain';
+import { MemoryMeter, shortNameOptions, testLine, testMeter } from './memory-meter';
+import { energyObis, logicalMeter, logicalServices, type MeterScript, registers, shortMeter } from './scripted-answers';
+
+const energy = (n: number): AttributeReference[] =>
+  Array.from({ length: n }, (_, i) => ({ classId: 3, obis: energyObis(i), attribute: 2 }));
+
+async function rejection(promise: Promise<unknown>): Promise<DlmsError> {
+  const error = await promise.then(
+    () => assert.fail('it should have failed'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof DlmsError, String(error));
+  return error;
+}
+
+describe('a meter on a line', () => {
+  let peer: MemoryMeter;
+  let line: Line;
+  afterEach(async () => {
+    await line.close();
+    peer.close();
+  });
+
+  const start = (framing: 'hdlc' | 'wrapper', script: MeterScript, meter: Partial<MeterOptions> = {}) => {
+    peer = new MemoryMeter({ framing, answer: logicalMeter(script), maxInfo: meter.hdlc?.maxInfoReceive ?? 128 });
+    line = testLine(peer.transport, { framing });
+    return testMeter(line, meter);
+  };
+
+  it('reads ten registers with units over HDLC in six requests cold and one steady', async () => {
+    const meter = start(
+      'hdlc',
+      { objects: registers(10) },
+      {
+        security: async () => plainSecurity({ mechanism: 1, password: '12345678' }),
+        hdlc: { ...hdlcDefaults, maxInfoTransmit: 1024, maxInfoReceive: 1024 },
+      },
+    );
+    const cold = await meter.read(energy(10));
+    assert.deepEqual(
+      cold.readings.map(({ value, unit, error }) => [value, unit, error]),
+      Array.from({ length: 10 }, (_, i) => [(1000 + i) / 10, 'Wh', null]),
+    );
+    assert.deepEqual(peer.requests, ['connect', 'aarq', 'get-request']);
+    assert.equal(cold.info.roundTrips, 3);
+    const steady = await meter.read(energy(10));
+    assert.equal(steady.info.roundTrips, 1);
+    assert.equal(steady.readings[9]?.value, 100.9);
+    assert.equal(peer.requests.length, 4);
+    await meter.release();
+    assert.deepEqual(peer.requests.slice(4), ['rlrq', 'disconnect']);
+  });
+
+  it('does the same job in seven turns of the line where frames hold 128 octets', async () => {
+    const meter = start('hdlc', { objects: registers(10) });
+    const cold = await meter.read(energy(10));
+    const release = await meter.release();
+    assert.ok(cold.info.roundTrips + release.roundTrips <= 7, `${cold.info.roundTrips} + ${release.roundTrips}`);
+  });
+
+  it('keeps what was learnt over a release', async () => {
+    const meter = start('wrapper', { objects: registers(2) });
+    await meter.read(energy(2));
+    await meter.release();
+    await meter.read(energy(2));
+    assert.deepEqual(peer.requests, ['aarq', 'get-request', 'rlrq', 'aarq', 'get-request']);
+  });
+
+  it('splits lists by the number of items and by the PDU size of the meter', async () => {
+    const meter = start('wrapper', { objects: registers(10), pduSize: 60 }, { maxListItems: 4 });
+    const { items } = await meter.get(energy(10));
+    assert.equal(items.filter(({ error }) => error === null).length, 10);
+    assert.deepEqual(peer.requests, ['aarq', 'get-request', 'get-request', 'get-request']);
+  });
+
+  it('reads one by one where the meter did not agree to lists', async () => {
+    const meter = start('wrapper', { objects: registers(3), conformance: conformanceFrom(['get']) });
+    await meter.get(energy(3));
+    assert.deepEqual(peer.requests, ['aarq', 'get-request', 'get-request', 'get-request']);
+  });
+
+  const invokeId = { invokeId: 1, reserved: 0, confirmed: true, highPriority: true };
+  const idOf = (request: Parameters<NonNullable<MeterScript['refuseLists']>>[0]) =>
+    request.kind === 'get-request' ? request.value.value.invokeIdAndPriority : invokeId;
+  const refusals: Readonly<Record<string, NonNullable<MeterScript['refuseLists']>>> = {
+    'every item with one code': (request) => ({
+      kind: 'get-response',
+      value: {
+        kind: 'get-response-with-list',
+        value: {
+          invokeIdAndPriority: idOf(request),
+          result: [1, 2, 3].map(() => ({ kind: 'data-access-result', value: 'other-reason' })),
+        },
+      },
+    }),
+    'one refusal for all': (request) => ({
+      kind: 'get-response',
+      value: {
+        kind: 'get-response-normal',
+        value: { invokeIdAndPriority: idOf(request), result: { kind: 'data-access-result', value: 'other-reason' } },
+      },
+    }),
+    'an exception': () => ({
+      kind: 'exception-response',
+      value: { stateError: 'service-unknown', serviceError: 'service-not-supported', invocationCounter: null },
+    }),
+    'a confirmed-service-error': () => ({
+      kind: 'confirmed-service-error',
+      value: { service: 'read', serviceError: { kind: 'service', value: 'service-unsupported' } },
+    }),
+    'an answer that is shorter': (request) => ({
+      kind: 'get-response',
+      value: {
+        kind: 'get-response-with-list',
+        value: { invokeIdAndPriority: idOf(request), result: [{ kind: 'data', value: { type: 'unsigned', value: 99 } }] },
+      },
+    }),
+  };
+  for (const [what, refuseLists] of Object.entries(refusals)) {
+    it(`falls back to single requests, and remembers it, when a list is refused by ${what}`, async () => {
+      const meter = start('wrapper', { objects: registers(3), refuseLists });
+      const { items } = await meter.get(energy(3));
+      assert.deepEqual(
+        items.map(({ data }) => data?.value),
+        [1000, 1001, 1002],
+      );
+      assert.equal(peer.requests.length, 1 + 1 + 3);
+      await meter.get(energy(3));
+      assert.equal(peer.requests.length, 1 + 1 + 3 + 3);
+    });
+  }
+
+  it('gives each item its own result, with the object and the standard’s word', async () => {
+    const meter = start('wrapper', { objects: registers(1) });
+    const { readings } = await meter.read([...energy(1), { classId: 1, obis: '0-0:96.1.0', attribute: 2, name: 'Serial' }]);
+    assert.equal(readings[0]?.value, 100);
+    assert.equal(readings[1]?.value, null);
+    assert.equal(readings[1]?.error?.name, 'object-undefined');
+    assert.equal(readings[1]?.error?.code, 4);
+    assert.match(readings[1]?.error?.text ?? '', /Serial.*object-undefined \(4\)/);
+    const { items } = await meter.get([{ classId: 1, obis: '0-0:96.1.0', attribute: 2, name: 'Serial' }]);
+    assert.equal(items[0]?.error?.code, 'refused');
+    assert.deepEqual(items[0]?.error?.result, { code: 4, name: 'object-undefined' });
+    assert.match(items[0]?.error?.message ?? '', /Serial \(0-0:96\.1\.0\*255, class 1, attribute 2\)/);
+  });
+
+  it('refuses what the association does not allow, naming the bit', async () => {
+    const meter = start('wrapper', { objects: {}, conformance: conformanceFrom(['get']) });
+    const error = await rejection(meter.set([{ classId: 1, obis: '0-0:96.1.0', attribute: 2, value: { type: 'unsigned', value: 1 } }]));
+    assert.equal(error.code, 'unsupported-by-conformance');
+    assert.match(error.message, /"set" \(conformance bit 20\)/);
+  });
+
+  it('refuses a value that does not fit into the PDU of the meter, naming the bit', async () => {
+    const meter = start('wrapper', { objects: {}, pduSize: 64, conformance: logicalServices });
+    const value = { type: 'octet-string', value: Buffer.alloc(100) } as const;
+    const error = await rejection(meter.set([{ classId: 1, obis: '0-0:96.1.0', attribute: 2, value }]));
+    assert.equal(error.code, 'pdu-too-small');
+    assert.match(error.message, /block-transfer-with-set-or-write/);
+    assert.deepEqual(peer.requests, ['aarq']);
+  });
+
+  it('checks what it is asked before anything is queued', async () => {
+    const meter = start('wrapper', { objects: {} });
+    assert.equal((await rejection(meter.get([{ classId: 3, obis: '1.2.3.4.5.6.7', attribute: 2 }]))).code, 'obis-invalid');
+    assert.equal((await rejection(meter.get([]))).code, 'settings-invalid');
+    assert.equal((await rejection(meter.get([{ classId: 3, obis: '1.8.0', attribute: 2.5 }]))).code, 'settings-invalid');
+    assert.equal(peer.connections, 0);
+  });
+
+  it('reads and writes with short names: names once, then one Read for all', async () => {
+    peer = new MemoryMeter({ framing: 'hdlc', answer: shortMeter(10) });
+    line = testLine(peer.transport, { framing: 'hdlc' });
+    const meter = testMeter(line, { associate: shortNameOptions, hdlc: { ...hdlcDefaults, maxInfoReceive: 1024, maxInfoTransmit: 1024 } });
+    const { readings } = await meter.read(energy(10));
+    assert.deepEqual(
+      readings.map(({ value, unit }) => [value, unit]),
+      Array.from({ length: 10 }, (_, i) => [(1000 + i) / 10, 'Wh']),
+    );
+    assert.deepEqual(peer.requests, ['connect', 'aarq', 'read-request', 'read-request']);
+    await meter.read(energy(10));
+    assert.equal(peer.requests.length, 5);
+    const { items } = await meter.set([{ classId: 3, obis: energyObis(0), attribute: 2, value: { type: 'unsigned', value: 1 } }]);
+    assert.deepEqual(items, [{ data: null, error: null }]);
+    const { objects } = await meter.objectList();
+    assert.equal(objects.length, 10);
+    assert.equal(objects[1]?.baseName, 0x1018);
+    const unknown = await rejection(meter.get([{ classId: 1, obis: '0-0:96.1.0*255', attribute: 2 }]));
+    assert.equal(unknown.code, 'object-unknown');
+  });
+
+  it('takes base names by hand instead of the object list', async () => {
+    peer = new MemoryMeter({ framing: 'wrapper', answer: shortMeter(2) });
+    line = testLine(peer.transport);
+    const baseNames = { [`3:${energyObis(1)}`]: 0x1018 };
+    const meter = testMeter(line, { associate: shortNameOptions, baseNames });
+    const { readings } = await meter.read([{ classId: 3, obis: energyObis(1), attribute: 2 }]);
+    assert.equal(readings[0]?.value, 100.1);
+    assert.deepEqual(peer.requests, ['aarq', 'read-request']);
+  });
+
+  it('tells what was negotiated', async () => {
+    const meter = start('hdlc', { objects: {}, pduSize: 500 });
+    const first = await meter.associate();
+    assert.equal(first.fresh, true);
+    assert.equal(first.association.serverMaxReceivePduSize, 500);
+    assert.equal(first.link.maxInfoTransmit, 128);
+    assert.equal((await meter.associate()).fresh, false);
+    assert.equal(meter.association?.referencing, 'ln');
+    await meter.release();
+    assert.equal(meter.association, null);
+  });
+});
