@@ -31,7 +31,8 @@ export const companions = Object.keys(tables) as readonly Companion[];
 export interface CompanionObject {
   /** As in the list; a letter b is any M-Bus channel. F is 255 when it is left out. */
   readonly code: string;
-  readonly classId: number | null;
+  /** Interface classes that carry it; empty where the list does not say. */
+  readonly classes: readonly number[];
   /** The list's own name; null where the OBIS rules give it. */
   readonly name: string | null;
 }
@@ -39,9 +40,9 @@ export interface CompanionObject {
 const lists = once(() => {
   const all = new Map<Companion, ReadonlyMap<string, CompanionObject>>();
   for (const companion of companions) {
-    const objects = lines(tables[companion]).map(([code, [classId = '', name = '']]): [string, CompanionObject] => [
+    const objects = lines(tables[companion]).map(([code, [classIds = '', name = '']]): [string, CompanionObject] => [
       code,
-      { code, classId: classId === '' ? null : Number(classId), name: name === '' ? null : name },
+      { code, classes: classIds === '' ? [] : classIds.split(' ').map(Number), name: name === '' ? null : name },
     ]);
     all.set(companion, new Map(objects));
   }

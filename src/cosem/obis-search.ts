@@ -113,11 +113,10 @@ function catalogueOf(language: Language): Entry[] {
 const catalogues: Readonly<Record<Language, () => Entry[]>> = { en: once(() => catalogueOf('en')), de: once(() => catalogueOf('de')) };
 
 function companionEntries(companion: Companion): Entry[] {
-  return companionObjects(companion).flatMap(({ code, classId, name }) => {
+  return companionObjects(companion).flatMap(({ code, classes, name }) => {
     if (name === null || code.includes('b')) return [];
     const [groups = '', f = '255'] = /^(\d+-\d+:\d+\.\d+\.\d+)(?:\.(\d+))?$/.exec(code)?.slice(1) ?? [];
     if (groups === '') return [];
-    const classes = classId === null ? [] : [classId];
     return [{ obis: `${groups}*${f}`, name, unit: null, classes, rank: 0, tokens: tokensOf(name) }];
   });
 }

@@ -3,7 +3,7 @@
  * Names that follow from the OBIS rules are left out: obis-names.ts makes them.
  */
 
-/** Code ; class ; name where it is the list's own. A letter b is any M-Bus channel. */
+/** Code ; classes ; name where it is the list's own. A letter b is any M-Bus channel. */
 export const idisObjects = `
 0-0:42.0.0 ; 1
 0-0:96.1.0 ; 1 ; Device ID 1, serial number
@@ -84,9 +84,9 @@ export const idisObjects = `
 1-0:32.24.0 ; 3
 1-0:52.24.0 ; 3
 1-0:72.24.0 ; 3
-1-0:31.4.0 ; [5, 21] ; Sliding average current L1 (fuse supervision)
-1-0:51.4.0 ; [5, 21] ; Sliding average current L2 (fuse supervision)
-1-0:71.4.0 ; [5, 21] ; Sliding average current L3 (fuse supervision)
+1-0:31.4.0 ; 5 21 ; Sliding average current L1 (fuse supervision)
+1-0:51.4.0 ; 5 21 ; Sliding average current L2 (fuse supervision)
+1-0:71.4.0 ; 5 21 ; Sliding average current L3 (fuse supervision)
 0-0:99.98.0 ; 7 ; Standard event log
 0-0:99.98.1 ; 7 ; Fraud detection log
 0-0:99.98.2 ; 7 ; Disconnector control log

@@ -3,7 +3,7 @@
  * Names that follow from the OBIS rules are left out: obis-names.ts makes them.
  */
 
-/** Code ; class ; name where it is the list's own. A letter b is any M-Bus channel. */
+/** Code ; classes ; name where it is the list's own. A letter b is any M-Bus channel. */
 export const indiaObjects = `
 0-0:0.1.0 ; 1 ; Cumulative billing count
 0-0:0.1.1 ; 1

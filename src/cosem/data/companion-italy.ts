@@ -3,7 +3,7 @@
  * Names that follow from the OBIS rules are left out: obis-names.ts makes them.
  */
 
-/** Code ; class ; name where it is the list's own. A letter b is any M-Bus channel. */
+/** Code ; classes ; name where it is the list's own. A letter b is any M-Bus channel. */
 export const italyObjects = `
 0-0:96.1.0 ; 1 ; Serial number
 0-0:96.1.10 ; 1
@@ -126,7 +126,7 @@ export const italyObjects = `
 0-0:94.39.19 ; 1 ; Affiliation parameters
 0-0:94.39.23 ; 1 ; Data link frame information
 0-0:94.39.24 ; 1 ; Received signal strength
-0-1:25.2.0 ; [1, 43]
+0-1:25.2.0 ; 1 43
 0-0:96.5.4 ; 1
 7-0:99.98.6 ; 7
 0-0:96.15.3 ; 1

@@ -3,7 +3,7 @@
  * Names that follow from the OBIS rules are left out: obis-names.ts makes them.
  */
 
-/** Code ; class ; name where it is the list's own. A letter b is any M-Bus channel. */
+/** Code ; classes ; name where it is the list's own. A letter b is any M-Bus channel. */
 export const saudiArabiaObjects = `
 0-1:94.96.2 ; 1 ; Storage failure time
 0-1:94.96.22 ; 1 ; Display return time
@@ -11,7 +11,7 @@ export const saudiArabiaObjects = `
 0-1:94.96.24 ; 1 ; Display night-off option
 0-1:94.96.25 ; 1 ; Display night-off times
 0-1:94.96.10 ; 9 ; Program configuration
-0-1:94.96.11 ; [9, 1] ; Program configuration status
+0-1:94.96.11 ; 9 1 ; Program configuration status
 0-96:94.96.8 ; 1 ; Output relay input signal selection
 0-96:94.96.9 ; 1 ; Auto-recovery operation times after overcurrent
 0-96:94.96.10 ; 1 ; Auto-recovery times setting

@@ -3,7 +3,7 @@
  * Names that follow from the OBIS rules are left out: obis-names.ts makes them.
  */
 
-/** Code ; class ; name where it is the list's own. A letter b is any M-Bus channel. */
+/** Code ; classes ; name where it is the list's own. A letter b is any M-Bus channel. */
 export const spainObjects = `
 1-1:94.34.1 ; 3 ; Clock invalid limit
 0-1:94.34.1 ; 3 ; Active demand threshold, rate 1, contract 1

@@ -3,7 +3,7 @@
  * Names that follow from the OBIS rules are left out: obis-names.ts makes them.
  */
 
-/** Code ; class ; name where it is the list's own. A letter b is any M-Bus channel. */
+/** Code ; classes ; name where it is the list's own. A letter b is any M-Bus channel. */
 export const spodesObjects = `
 0-0:10.0.128 ;  ; Freeze frame script table
 0-0:16.1.1 ;  ; Alarm monitor, load relay

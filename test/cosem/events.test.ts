@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { companionObject, companionObjects, companions, objectName, telegramName } from '../../src/cosem/companions';
+import {
+  controlMode,
+  controlState,
+  controlTransitionsOf,
+  eventLog,
+  eventLogs,
+  eventName,
+  eventProfiles,
+  explainValue,
+  statusObjects,
+  statusWords,
+} from '../../src/cosem/events';
+import { searchObis } from '../../src/cosem/obis-search';
+
+interface Event {
+  readonly code: number;
+  readonly en: string;
+  readonly de?: string;
+}
+interface Log {
+  readonly log: string;
+  readonly code?: string;
+  readonly events: readonly Event[];
+}
+const read = (file: string): unknown => JSON.parse(readFileSync(join(__dirname, `../vectors/facts/${file}.json`), 'utf8'));
+const facts = read('events') as Readonly<Record<'idis' | 'is15959' | 'spodes', { readonly logs: Readonly<Record<string, Log>> }>> & {
+  readonly dsmr: { readonly events: readonly Event[] };
+};
+
+describe('event codes', () => {
+  for (const profile of ['idis', 'is15959', 'spodes'] as const) {
+    it(`of ${profile} are those of the facts`, () => {
+      for (const { log, events } of Object.values(facts[profile].logs)) {
+        for (const { code, en, de } of events) {
+          const object = log.replace('0-b:', '0-1:');
+          assert.equal(eventName(profile, code, object), en);
+          if (de !== undefined) assert.equal(eventName(profile, code, object, 'de'), de);
+        }
+      }
+    });
+  }
+
+  it('of DSMR are those of the facts', () => {
+    for (const { code, en } of facts.dsmr.events) {
+      const same = facts.dsmr.events.filter((other) => other.code === code);
+      if (same.length === 1) assert.equal(eventName('dsmr', code), en);
+    }
+    assert.equal(eventName('dsmr', 1, '0-0:96.11.0', 'de'), 'Spannungsausfall');
+  });
+
+  it('of the generic profile are those that IDIS and DSMR share', () => {
+    assert.equal(eventName('generic', 1), 'Power down');
+    // undervoltage begins at 76 in IDIS, at 77 in DSMR
+    assert.equal(eventName('generic', 76), null);
+    assert.equal(eventName('idis', 76), 'Undervoltage L1');
+  });
+
+  it('are not guessed from another log', () => {
+    assert.equal(eventName('spodes', 80, '0-0:96.11.0'), null);
+    assert.equal(eventName('spodes', 1), null);
+    assert.equal(eventName('idis', 999), null);
+  });
+
+  it('have logs, found by profile and by code object', () => {
+    assert.equal(eventLog('idis', '0-0:99.98.1')?.key, 'fraud');
+    assert.equal(eventLog('idis', '0-0:96.11.1.255')?.key, 'fraud');
+    assert.equal(eventLog('idis', '0-3:24.5.0')?.key, 'mbusControl');
+    assert.equal(eventLog('idis', '1-0:1.8.0'), undefined);
+    for (const profile of eventProfiles) assert.ok(eventLogs(profile).length > 3);
+  });
+});
+
+describe('status words', () => {
+  it('name the bits of registers', () => {
+    assert.deepEqual(statusWords('idis', '0-0:96.10.1', 0b1000_0010), ['Clock invalid', 'Power down']);
+    assert.deepEqual(statusWords('idis', '0-0:96.10.1', '10000010', 'de'), ['Uhr ungültig', 'Spannungsausfall']);
+    assert.deepEqual(statusWords('idis', '0-0:97.98.0', 3), ['Clock invalid', 'Battery replace']);
+    assert.deepEqual(statusWords('dsmr', '0-4:96.10.3', 8), ['Daylight saving']);
+    assert.deepEqual(statusWords('spodes', '0-0:96.5.4', 0x8001), ['Voltage more than 10 % low', 'Frequency above the set threshold']);
+    assert.equal(statusWords('idis', '1-0:1.8.0', 1), null);
+    assert.ok(statusObjects('generic').includes('0-0:97.98.0'));
+  });
+
+  it('and event names are found by the object', () => {
+    assert.equal(explainValue('idis', '0-0:96.11.1', 40), 'Terminal cover removed');
+    assert.deepEqual(explainValue('idis', '0-0:96.10.1', 128), ['Power down']);
+    assert.equal(explainValue('idis', '1-0:1.8.0', 128), null);
+    assert.equal(explainValue('idis', '0-0:96.11.1', 'x'), null);
+  });
+
+  it('name the states of disconnect control', () => {
+    assert.deepEqual([controlState(0), controlState(2, 'de'), controlState(9)], ['Disconnected', 'Bereit zum Wiedereinschalten', null]);
+    assert.equal(controlMode(0), 'always connected');
+    assert.deepEqual(
+      controlTransitionsOf(2).map(({ id }) => id),
+      ['a', 'b', 'c', 'e', 'f', 'g'],
+    );
+    assert.deepEqual(controlTransitionsOf(0), []);
+  });
+});
+
+describe('companions', () => {
+  const lists = (
+    read('companion-lists') as {
+      lists: Readonly<Record<string, { objects: Readonly<Record<string, { en: string; class?: number | number[]; own?: boolean }>> }>>;
+    }
+  ).lists;
+
+  it('are those of the facts, with their own names and with those of the rules', () => {
+    assert.deepEqual([...companions].sort(), Object.keys(lists).sort());
+    for (const companion of companions) {
+      const objects = Object.entries(lists[companion]?.objects ?? {});
+      assert.equal(companionObjects(companion).length, objects.length);
+      for (const [code, fact] of objects) {
+        const obis = code.replace('-b:', '-1:');
+        const found = companionObject(companion, obis);
+        assert.ok(found, `${companion} ${code}`);
+        if (companionObjects(companion).filter((other) => other.code === found.code).length > 1) continue;
+        if (found.code.includes('b') === code.includes('b'))
+          assert.deepEqual(found.classes, fact.class === undefined ? [] : [fact.class].flat());
+        if (!code.includes('b') || fact.own === true) assert.equal(objectName(obis, 'en', companion), fact.en);
+      }
+    }
+  });
+
+  it('name P1 telegrams', () => assert.equal(telegramName('1-3:0.2.8'), 'P1 version'));
+});
+
+describe('search by words', () => {
+  const first = (...args: Parameters<typeof searchObis>): string | undefined => searchObis(...args)[0]?.obis;
+
+  it('finds what people look for', () => {
+    assert.equal(first('import energy tariff 1'), '1-0:1.8.1*255');
+    assert.equal(first('Wirkenergie Bezug Tarif 2', 'de'), '1-0:1.8.2*255');
+    assert.equal(first('Einspeisung gesamt', 'de'), '1-0:2.8.0*255');
+    assert.equal(first('frame counter'), '0-0:43.1.0*255');
+    assert.equal(first('voltage L1'), '1-0:32.7.0*255');
+    assert.equal(first('breaker'), '0-0:96.3.10*255');
+    assert.equal(first('clock'), '0-0:1.0.0*255');
+    assert.equal(first('1-0:2.8'), '1-0:2.8.0*255');
+    assert.equal(first('1.8.0'), '1-0:1.8.0*255');
+  });
+
+  it('knows the own names of a companion', () =>
+    assert.equal(first('counter utility setting', 'en', { companion: 'india' }), '0-0:43.1.3*255'));
+
+  it('finds nothing for nothing and for nonsense, and no more than asked for', () => {
+    assert.deepEqual(searchObis(''), []);
+    assert.deepEqual(searchObis('()'), []);
+    assert.deepEqual(searchObis('flux capacitor'), []);
+    assert.equal(searchObis('energy', 'en', { limit: 7 }).length, 7);
+  });
+});
