@@ -7,6 +7,7 @@
  * that outlive an association are in a `ServerCounters` object of the meter; challenges and fresh keys are passed in.
  */
 import { decodeApdu } from '../apdu/apdu';
+import type { KeyInfo } from '../apdu/ciphered';
 import { DlmsError } from '../errors';
 import { gcmKey, sameOctets } from './aead';
 import { controlOf, protectionName, protectsEnough, type SecurityControl } from './control';
@@ -246,174 +247,6 @@ class ServerSecurity implements ServerSecurityContext {
     return counter;
   }
 
-  reply(response: Buffer): { readonly accepted: boolean; readonly proof: Buffer | null };
-}
-
-const noOctets = Buffer.alloc(0);
-/** Exceptions and errors of ACSE are never protected. */
-const alwaysPlain: ReadonlySet<number> = new Set([0xd8, 0x61, 0x63, 0x0e]);
-
-/** exception-response: state service-not-allowed, invocation-counter-error with the counter expected. */
-function counterException(expected: number): Buffer {
-  const octets = Buffer.from([0xd8, 0x01, 0x06, 0, 0, 0, 0]);
-  octets.writeUInt32BE(expected, 3);
-  return octets;
-}
-
-/**
- * What a meter sends instead of an answer when `unprotect` threw: octets, or `drop` for closing the line.
- * GB 9.4.4: service-unknown with deciphering-error; service-not-allowed where protection is too low.
- */
-export function refusalOf(error: DlmsError): Buffer | 'drop' {
-  const expected = error.details?.expected;
-  const answer = error.details?.answer;
-  if (error.code === 'counter-refused') {
-    if (answer === 'drop') return 'drop';
-    if (answer === 'exception' && typeof expected === 'number') return counterException(expected);
-  }
-  return error.code === 'protection-too-low' ? Buffer.from([0xd8, 0x01, 0x01]) : Buffer.from([0xd8, 0x02, 0x05]);
-}
-
-/** How a message was wrapped, so that its answer goes back the same way. */
-interface Manner {
-  readonly style: CipheringStyle;
-  readonly use: 'global' | 'dedicated';
-  readonly control: SecurityControl;
-}
-
-/** @throws DlmsError `key-invalid`, `settings-invalid` */
-export const createServerSecurity = (settings: ServerSecuritySettings, material: ServerMaterial): ServerSecurityContext =>
-  new ServerSecurity(settings, material);
-
-class ServerSecurity implements ServerSecurityContext {
-  readonly mechanism: MechanismId;
-  readonly respondingApTitle: Buffer | null;
-  readonly overhead: number;
-  private readonly settings: ServerSecuritySettings;
-  private readonly material: ServerMaterial;
-  private readonly suite: SecuritySuite;
-  private readonly algorithm: HlsAlgorithm;
-  private channel: Channel;
-  private clientChallenge: Buffer = noOctets;
-  private manner: Manner | null = null;
-  /** Client counters of this association: of the InitiateRequest and of the last message. */
-  private initiateCounter: number | null = null;
-  private lastCounterSeen: number | null = null;
-  private readonly dedicatedOwn = freshCounter();
-  private dedicatedClient: number | null = null;
-  private readonly fresh = freshCounter(0);
-  private transaction: bigint;
-  /** The last own counter was used once of two times. */
-  private repeated = false;
-
-  constructor(settings: ServerSecuritySettings, material: ServerMaterial) {
-    this.settings = settings;
-    this.material = material;
-    this.mechanism = settings.mechanism;
-    this.suite = suiteOf(settings.suite);
-    this.algorithm = algorithmOf(settings.mechanism, settings.algorithm, material.algorithms);
-    const keys = symmetricKeys(this.suite, material);
-    this.channel = {
-      ...keys,
-      suite: this.suite,
-      material,
-      ownTitle: material.serverTitle,
-      peerTitle: material.clientTitle.length > 0 ? material.clientTitle : null,
-      alternatives: { keys: [], titles: [] },
-    };
-    this.transaction = material.transactionId ?? 1n;
-    this.respondingApTitle = keys.global || settings.mechanism >= 5 ? material.serverTitle : null;
-    const signed = (settings.signing ?? 'none') !== 'none';
-    this.overhead = keys.global ? overheadOf(this.suite.curve ? 'one-pass' : 'general', this.suite, signed) : 0;
-  }
-
-  open({ callingApTitle, callingAuthenticationValue }: CallingFacts): OpenResult {
-    if (callingApTitle) this.channel = { ...this.channel, peerTitle: callingApTitle };
-    this.clientChallenge = callingAuthenticationValue ?? noOctets;
-    if (this.mechanism === 0) return { kind: 'accepted' };
-    if (this.mechanism === 1) {
-      const known = callingAuthenticationValue !== null && sameOctets(callingAuthenticationValue, this.material.password ?? noOctets);
-      return { kind: known ? 'accepted' : 'refused' };
-    }
-    return { kind: 'challenge', challenge: this.material.challenge ?? noOctets };
-  }
-
-  unprotect(apdu: Buffer, use: ProtectionUse): Buffer {
-    const opened = openApdu(apdu, this.channel);
-    const mayBePlain = use === 'initiate' && this.settings.initiate === 'plain';
-    if (!mayBePlain && !protectsEnough(opened.control, this.settings.protection)) {
-      throw new DlmsError(
-        'protection-too-low',
-        `the request is "${protectionName(opened.control)}", "${this.settings.protection}" is demanded`,
-      );
-    }
-    if (opened.counter !== null && opened.keyName !== null) this.acceptCounter(opened.keyName, opened.counter);
-    if (opened.control !== null) this.manner = mannerOf(apdu, opened);
-    if (use === 'initiate') this.initiated(opened);
-    return opened.plaintext;
-  }
-
-  /** The InitiateRequest brings the dedicated key. */
-  private initiated({ plaintext, counter }: Opened): void {
-    this.initiateCounter = counter;
-    const apdu = decodeApdu(plaintext);
-    if (apdu.kind !== 'initiate-request') return;
-    const octets = apdu.value.dedicatedKey;
-    if (octets !== null) this.channel = { ...this.channel, dedicated: gcmKey(octets) };
-  }
-
-  private acceptCounter(keyName: KeyName, counter: number): void {
-    this.lastCounterSeen = keyName === 'global' ? counter : this.lastCounterSeen;
-    if (keyName === 'wrapped' || keyName === 'agreed') return;
-    const previous = keyName === 'dedicated' ? this.dedicatedClient : (this.material.counters.client[keyName] ?? null);
-    if (this.settings.replayRule !== false && !passesReplayRule(previous, counter)) {
-      const expected = Math.min((previous ?? 0) + 1, lastCounter);
-      throw new DlmsError('counter-refused', `the client sent counter ${counter} after ${previous}`, {
-        details: { answer: this.settings.staleAnswer ?? 'exception', expected },
-      });
-    }
-    if (previous !== null && counter <= previous) return;
-    if (keyName === 'dedicated') this.dedicatedClient = counter;
-    else this.material.counters.client[keyName] = counter;
-  }
-
-  protect(apdu: Buffer, use: ProtectionUse): Buffer {
-    const tag = apdu[0] ?? 0;
-    if (alwaysPlain.has(tag)) return apdu;
-    const manner = this.manner ?? this.pushManner();
-    if (manner === null || (use === 'initiate' && this.initiateCounter === null)) return apdu;
-    const acse = use === 'initiate' || use === 'hls' || use === 'release';
-    const how: Manner = acse ? { ...manner, style: 'service-specific', use: 'global' } : manner;
-    const transactionId = Buffer.alloc(8);
-    transactionId.writeBigUInt64BE(this.transaction);
-    this.transaction = BigInt.asUintN(64, this.transaction + 1n);
-    const signing = acse ? 'none' : (this.settings.signing ?? 'none');
-    const content = signing === 'inside' ? signApdu(apdu, this.channel, transactionId) : apdu;
-    const sealed = sealApdu(content, this.channel, { ...how, counter: this.ownCounter(how), transactionId });
-    return signing === 'outside' ? signApdu(sealed, this.channel, transactionId) : sealed;
-  }
-
-  /** Notifications before any request: as the policy wants. */
-  private pushManner(): Manner | null {
-    if (this.settings.protection === 'none' || !this.channel.global) return null;
-    return { style: 'general', use: 'global', control: controlOf(this.suite.id, this.settings.protection) };
-  }
-
-  private ownCounter({ style, use, control }: Manner): number {
-    if (style === 'wrapped' || style === 'one-pass') return this.fresh.take();
-    if (use === 'dedicated' && (style === 'general' || style === 'service-specific')) return this.dedicatedOwn.take();
-    return this.nextOwn(control.broadcast ? 'broadcast' : 'global');
-  }
-
-  private nextOwn(keyName: KeyName): number {
-    const { own } = this.material.counters;
-    const counter = own[keyName] ?? 0;
-    const step =
-      this.settings.repeatsCounters === true && Number.isInteger(counter) ? 0.5 : this.settings.repeatsCounters === true ? 0.5 : 1;
-    own[keyName] = counter + step;
-    return Math.floor(counter);
-  }
-
   reply(response: Buffer): { readonly accepted: boolean; readonly proof: Buffer | null } {
     const context = this.hlsContext();
     const accepted = this.mechanism === 5 ? this.acceptsGmac(response, context) : this.algorithm.check(response, context);
@@ -463,12 +296,15 @@ function mannerOf(apdu: Buffer, opened: Opened): Manner | null {
   return { style: envelope.kind === 'service' ? 'service-specific' : 'general', use: envelope.use, control };
 }
 
-function keyInfoChoice(
-  keyInfo: { readonly kind: string; readonly value: { readonly keyId?: number; readonly keyParameters?: Buffer } } | null,
-): KeyInfoChoice {
-  if (keyInfo?.kind === 'wrapped-key') return 'wrapped';
-  if (keyInfo?.kind === 'agreed-key') return keyInfo.value.keyParameters?.[0] === 2 ? 'static-unified' : 'one-pass';
-  return keyInfo?.value.keyId === 1 ? 'identified-broadcast' : 'identified';
+function keyInfoChoice(keyInfo: KeyInfo | null): KeyInfoChoice {
+  switch (keyInfo?.kind) {
+    case 'wrapped-key':
+      return 'wrapped';
+    case 'agreed-key':
+      return keyInfo.value.keyParameters[0] === 2 ? 'static-unified' : 'one-pass';
+    default:
+      return keyInfo?.value.keyId === 1 ? 'identified-broadcast' : 'identified';
+  }
 }
 
 /** Lock-out of a meter after failed authentications, as plain data. */
