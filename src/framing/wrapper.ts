@@ -7,7 +7,7 @@
  * and behind noise a header is believed only when an APDU can begin behind it. In a stream a frame may come in pieces;
  * in datagram mode (UDP) a frame never goes on in the next chunk.
  */
-import { DlmsError } from '../errors';
+import { DlmsError, isDlmsError } from '../errors';
 import type {
   Deframer,
   Dialogue,
@@ -85,8 +85,8 @@ class WrapperDeframer implements Deframer {
   private waiting = 0;
   /** Octets that must be there before it pays to look again. */
   private wanted = headerLength + 1;
-  /** The last octets were noise. */
-  private lost = false;
+  /** Nothing was believed yet, or the last octets were noise. */
+  private lost = true;
 
   constructor(options: WrapperDeframerOptions) {
     this.maxApduSize = Math.min(options.maxApduSize ?? largestApdu, largestApdu);
@@ -112,7 +112,7 @@ class WrapperDeframer implements Deframer {
     this.parts = [];
     this.waiting = 0;
     this.wanted = headerLength + 1;
-    this.lost = false;
+    this.lost = true;
   }
 
   /** Takes complete frames and returns where the rest begins. */
@@ -192,12 +192,22 @@ class WrapperClient implements Link {
     let step = first;
     let other = '';
     for (let passed = 0; passed < maxPassing; passed++) {
-      const taken = this.take(yield step);
+      const taken = this.take(yield* this.guarded(step));
       if (typeof taken !== 'string') return taken;
       other = taken;
       step = { send: null, timeoutMs: first.timeoutMs };
     }
     throw new DlmsError('response-timeout', `no answer for client ${this.client} of logical device ${this.server}, only frames ${other}`);
+  }
+
+  /** After silence a partial frame will not be completed any more; it may have been noise that looked like a header. */
+  private *guarded(step: Step): Dialogue<Buffer> {
+    try {
+      return yield step;
+    } catch (error) {
+      if (isDlmsError(error) && error.code === 'response-timeout') this.deframer.reset();
+      throw error;
+    }
   }
 
   /** The APDU if it is from our meter to us, otherwise whose frame it was. */

@@ -84,8 +84,10 @@ export class Station {
     try {
       return yield step;
     } catch (error) {
-      if (isDlmsError(error) && error.code === 'response-timeout') throw this.silence(error);
-      throw error;
+      if (!isDlmsError(error) || error.code !== 'response-timeout') throw error;
+      // A frame that was cut will not be completed any more; the repetition must not be taken for its rest.
+      this.deframer.reset();
+      throw this.silence(error);
     }
   }
 
