@@ -60,7 +60,7 @@ export const simulatorOptions = (settings: Settings, password: string): Simulato
     logicalDevice: integer(settings, 'logicalDevice', { min: 1, max: 0x3fff, fallback: 1 }),
     physical: integer(settings, 'physical', { min: 0, max: 0x3fff, fallback: 17 }),
     associations: [
-      { client: 16, mechanism: 0, writable: flag(settings, 'publicWritable', false) },
+      { client: 16, mechanism: 0, writable: flag(settings, 'openToAll', true) },
       { client: integer(settings, 'client', { min: 1, max: 0x7f, fallback: 1 }), mechanism: 1, password: password || '12345678' },
     ],
     maxPduSize: integer(settings, 'maxPduSize', { min: 64, max: 65_535, fallback: 1024 }),

@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Simulator } from '../../src/index';
-import { collectAt, credentials, flowWith, meterConfig, nextAt, nodeOf, quietMeter, startFlow, stopFlow, until, wrongPassword } from '../support/node-red';
+import {
+  collectAt,
+  credentials,
+  flowWith,
+  meterConfig,
+  nextAt,
+  nodeOf,
+  quietMeter,
+  startFlow,
+  stopFlow,
+  until,
+  wrongPassword,
+} from '../support/node-red';
 
 const energy = { obis: '1-0:1.8.0*255', classId: 3, attribute: 2, name: 'Import' };
 const voltage = { obis: '1-0:32.7.0*255', classId: 3, attribute: 2, name: 'Voltage' };
@@ -16,7 +28,10 @@ describe('dlms-get', () => {
 
   const start = (node: object = {}, connection: object = {}, config: object = {}) =>
     startFlow(
-      [...meterConfig(meter.port ?? 0, connection, config), ...flowWith({ type: 'dlms-get', objects: [energy, voltage], output: 'array', ...node }, 2)],
+      [
+        ...meterConfig(meter.port ?? 0, connection, config),
+        ...flowWith({ type: 'dlms-get', objects: [energy, voltage], output: 'array', ...node }, 2),
+      ],
       credentials,
     );
   const inject = (msg: object = {}): void => nodeOf('node').receive({ payload: 'in', ...msg });

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { collectAt, type FlowEntry, freePort, helper, nextAt, nodeOf, startFlow, stopFlow, until } from '../support/node-red';
+
+const folder = join(__dirname, '..', '..', 'examples', '1 - Basics');
+const coreTypes = /^(tab|comment|inject|debug|catch|complete|status)$/;
+
+interface ExampleNode extends FlowEntry {
+  readonly name?: string;
+  readonly port?: string;
+  readonly info?: string;
+}
+
+const load = (file: string): ExampleNode[] => JSON.parse(readFileSync(join(folder, file), 'utf8')) as ExampleNode[];
+
+/** Debug nodes become collectors; the port becomes one that is free here. */
+const runnable = (flow: readonly ExampleNode[], port: number): ExampleNode[] => {
+  const ports = new Set(flow.filter(({ type }) => type === 'dlms-simulator').map((node) => node.port));
+  return flow.map((node) => {
+    if (node.type === 'debug') return { ...node, type: 'helper' };
+    return node.port !== undefined && ports.has(node.port) ? { ...node, port: String(port) } : node;
+  });
+};
+
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+
+describe('example flows', () => {
+  let flow: ExampleNode[];
+  const idOf = (name: string): string => flow.find((node) => node.name === name)?.id ?? assert.fail(`no node "${name}"`);
+  const press = (name: string): void => nodeOf(idOf(name)).receive({});
+  const open = async (file: string): Promise<void> => {
+    flow = runnable(load(`${file}.json`), await freePort());
+    const statuses: unknown[] = [];
+    await startFlow(flow);
+    const simulator = nodeOf(flow.find(({ type }) => type === 'dlms-simulator')?.id ?? '');
+    simulator.on('call:status', (call: { firstArg: unknown }) => statuses.push(call.firstArg));
+    await until(() => statuses.length > 0 || helper.getNode(simulator.id) === null);
+  };
+  afterEach(stopFlow);
+
+  for (const file of files) {
+    it(`${file} needs core nodes only and says what to change`, () => {
+      const nodes = load(file);
+      for (const { type } of nodes) assert.ok(coreTypes.test(type) || type.startsWith('dlms-'), type);
+      assert.ok(nodes.some(({ type, info }) => type === 'comment' && String(info).length > 80));
+      const ids = new Set(nodes.map(({ id }) => id));
+      assert.equal(ids.size, nodes.length);
+      for (const { wires } of nodes) for (const id of ((wires ?? []) as string[][]).flat()) assert.ok(ids.has(id), `wire to ${id}`);
+    });
+  }
+
+  it('every flow node has an example', () => {
+    const used = new Set(files.flatMap((file) => load(file).map(({ type }) => type)));
+    for (const type of ['associate', 'get', 'set', 'action', 'release', 'simulator']) assert.ok(used.has(`dlms-${type}`), type);
+  });
+
+  it('Get', async () => {
+    await open('Get - read registers and the clock');
+    const readings = nextAt(idOf('Readings'));
+    press('Read');
+    const { payload } = await readings;
+    assert.deepEqual(
+      payload.map(({ name, error }: { name: string; error: unknown }) => [name, error]),
+      [
+        ['Import', null],
+        ['Voltage L1', null],
+        ['Clock', null],
+      ],
+    );
+  });
+
+  it('Associate', async () => {
+    await open('Associate - what a meter agrees to');
+    const answer = nextAt(idOf('Negotiated'));
+    press('Associate');
+    const { payload } = await answer;
+    assert.equal(payload.referencing, 'ln');
+    assert.equal(payload.fresh, true);
+    assert.ok(payload.conformance.includes('get'));
+  });
+
+  it('Release', async () => {
+    await open('Release - free the meter at once');
+    const answer = nextAt(idOf('Readings, meter released'));
+    press('Read and release');
+    const { payload, dlms } = await answer;
+    assert.deepEqual(Object.values(payload).map((value) => typeof value), ['number', 'number']);
+    assert.equal(dlms.released, true);
+  });
+
+  it('Set', async () => {
+    await open('Set - write the clock');
+    const answer = nextAt(idOf('Result'));
+    press('Dry run');
+    assert.match((await answer).payload[0].hex, /^(090C|19)/);
+    const written = nextAt(idOf('Result'));
+    press('Set the clock');
+    const [row] = (await written).payload;
+    assert.deepEqual([row.done, row.error], [true, null]);
+  });
+
+  it('Action asks, then acts', async () => {
+    await open('Action - disconnect and reconnect');
+    const question = nextAt(idOf('Question'));
+    press('Disconnect');
+    assert.match((await question).payload.question, /supply/);
+    const answer = nextAt(idOf('Result'));
+    press('Confirm');
+    const { payload } = await answer;
+    assert.deepEqual([payload.done, payload.error], [true, null]);
+  });
+
+  it('Simulator takes values', async () => {
+    await open('Simulator - values and faults');
+    press('Voltage 215 V');
+    const events = collectAt(idOf('What clients did'));
+    const answer = nextAt(idOf('Voltage'));
+    press('Read');
+    const { payload, reading } = await answer;
+    assert.equal(payload, 215);
+    assert.equal(reading.unit, 'V');
+    await until(() => events.some(({ topic }) => topic === 'get'));
+  });
+
+  it('RS-485: each address answers for itself', async () => {
+    await open('RS-485 - three meters on one line');
+    const messages = collectAt(idOf('Readings'));
+    for (const physical of [17, 18, 19]) press(`Meter ${physical}`);
+    await until(() => messages.length === 3);
+    const serials = messages.map(({ payload }) => `${payload[0].meter} ${payload[2].value}`);
+    assert.equal(new Set(serials).size, 3);
+  });
+});
