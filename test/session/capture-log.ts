@@ -4,9 +4,10 @@
  * sent, the next message is awaited.
  */
 import assert from 'node:assert/strict';
-import type { Apdu } from '../../src/apdu/apdu';
+import { type Apdu, apdu } from '../../src/apdu/apdu';
 import { conformanceFrom } from '../../src/apdu/initiate';
 import { fromHex, toHex } from '../../src/bytes';
+import { decode, encode } from '../../src/codec/axdr';
 import { DlmsError } from '../../src/errors';
 import type { Dialogue, Link } from '../../src/framing/link';
 import { createRawLink } from '../../src/framing/raw';
@@ -105,4 +106,18 @@ export function failure(run: () => unknown): DlmsError {
     return error;
   }
   throw new assert.AssertionError({ message: 'no error was thrown' });
+}
+
+/** Runs a dialogue against a meter that is a function from the APDU sent (null: listening) to the APDU received (null: silence). */
+export function converse<T>(dialogue: Dialogue<T>, answer: (sent: Apdu | null, octets: Buffer | null) => Apdu | null): T {
+  let state = dialogue.next();
+  for (let step = 0; !state.done; step++) {
+    assert.ok(step < 1000, 'the dialogue does not end');
+    const { send, timeoutMs } = state.value;
+    const reply = answer(send && decode(apdu, send), send);
+    if (timeoutMs === 0) state = dialogue.next(Buffer.alloc(0));
+    else if (reply === null) state = dialogue.throw(new DlmsError('response-timeout', 'no answer'));
+    else state = dialogue.next(encode(apdu, reply));
+  }
+  return state.value;
 }

@@ -1,0 +1,409 @@
+/**
+ * The services as rows [sent, received]: the octets are laid out by the Green Book's definitions (9.5), by hand.
+ */
+import assert from 'node:assert/strict';
+import { type ConformanceBit, conformanceFrom } from '../../src/apdu/initiate';
+import { encodeData } from '../../src/codec/data';
+import type { Data } from '../../src/codec/types';
+import { obisOctets } from '../../src/cosem/obis';
+import { access } from '../../src/session/access';
+import { actMethods } from '../../src/session/action';
+import { getList, getNormal } from '../../src/session/get';
+import { confirmationOf, unsolicitedEvent } from '../../src/session/notification';
+import { readAttributes } from '../../src/session/plan';
+import { release } from '../../src/session/release';
+import type { AttributeRequest, MethodRequest } from '../../src/session/requests';
+import { setAttributes } from '../../src/session/set';
+import { invokeVariable, readVariables, writeVariables } from '../../src/session/short-name';
+import { associated, converse, failure, replay } from './capture-log';
+
+const ln = (bits: readonly ConformanceBit[], pdu = 0) => associated('ln', conformanceFrom(bits), pdu);
+const sn = (bits: readonly ConformanceBit[], pdu = 0) => associated('sn', conformanceFrom(bits), pdu);
+
+const attribute = (classId: number, obis: string, attributeId: number, variableName: number | null = null): AttributeRequest => ({
+  classId,
+  instanceId: obisOctets(obis),
+  attributeId,
+  selection: null,
+  variableName,
+});
+const profile = attribute(7, '1-0:99.1.0*255', 2);
+const serial = attribute(1, '0-0:96.1.0*255', 2, 0x2008);
+const octets = (length: number): Data => ({ type: 'octet-string', value: Buffer.from(Array.from({ length }, (_, i) => i & 0xff)) });
+
+const askProfile = 'C001C100070100630100FF0200';
+const block = (number: string, last: string, data: string) =>
+  `C402C1${last}000000${number}00${(data.length / 2).toString(16).padStart(2, '0')}${data}`;
+
+describe('GET', () => {
+  it('joins the blocks of an answer', () => {
+    const outcome = replay(getNormal(ln(['get']), profile), [
+      [askProfile, block('01', '00', '090A00010203')],
+      ['C002C100000001', block('02', '01', '040506070809')],
+    ]);
+    assert.deepEqual(outcome.data, octets(10));
+  });
+
+  it('waits on without asking again when a block comes twice', () => {
+    const outcome = replay(getNormal(ln(['get']), profile), [
+      [askProfile, block('01', '00', '090A00010203')],
+      ['C002C100000001', block('01', '00', '090A00010203')],
+      [null, block('02', '01', '040506070809')],
+    ]);
+    assert.deepEqual(outcome.data, octets(10));
+  });
+
+  it('takes the numbers of the meter as they come, but not a gap', () => {
+    const outcome = replay(getNormal(ln(['get']), profile), [
+      [askProfile, block('00', '00', '090A00010203')],
+      ['C002C100000000', block('01', '01', '040506070809')],
+    ]);
+    assert.deepEqual(outcome.data, octets(10));
+    const error = failure(() =>
+      replay(getNormal(ln(['get']), profile), [
+        [askProfile, block('01', '00', '090A00010203')],
+        ['C002C100000001', block('03', '01', '040506070809')],
+      ]),
+    );
+    assert.equal(error.code, 'block-lost');
+    assert.match(error.message, /block 2 was awaited, 3 came/);
+  });
+
+  it('ends a transfer that never ends', () => {
+    let number = 0;
+    const error = failure(() =>
+      converse(getNormal(ln(['get']), profile), () => ({
+        kind: 'get-response',
+        value: {
+          kind: 'get-response-with-datablock',
+          value: {
+            invokeIdAndPriority: { invokeId: 1, reserved: 0, confirmed: true, highPriority: true },
+            result: { lastBlock: false, blockNumber: ++number, result: { kind: 'raw-data', value: Buffer.alloc(0) } },
+          },
+        },
+      })),
+    );
+    assert.equal(error.code, 'limit-exceeded');
+  });
+
+  it('reads a list whose answer comes in blocks', () => {
+    const list = 'C003C102 0001 0000600100FF 02 00 0007 0100630100FF 02 00';
+    const outcomes = replay(getList(ln(['get', 'multiple-references']), [serial, profile]), [
+      [list, block('01', '00', '02001105')],
+      ['C002C100000001', block('02', '01', '0104')],
+    ]);
+    assert.deepEqual(outcomes, [
+      { data: { type: 'unsigned', value: 5 }, refusal: null },
+      { data: null, refusal: { code: 4, name: 'object-undefined' } },
+    ]);
+  });
+
+  it('passes over answers to requests that were given up', () => {
+    const own = ln(['get']);
+    own.invokeId = 4;
+    const outcome = replay(getNormal(own, profile), [
+      ['C001C500070100630100FF0200', 'C401C400 1101'],
+      [null, 'C501C300'],
+      [null, '63 00'],
+      [null, 'C401C500 1102'],
+    ]);
+    assert.deepEqual(outcome.data, { type: 'unsigned', value: 2 });
+  });
+
+  it('tells exceptions in the standard’s words', () => {
+    const error = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, 'D80101']]));
+    assert.equal(error.code, 'service-not-allowed');
+    assert.match(error.message, /service-not-allowed, operation-not-possible/);
+    const counter = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, 'D8010600000010']]));
+    assert.equal(counter.code, 'counter-refused');
+    assert.equal(counter.details?.invocationCounter, 16n);
+    const service = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, '0E060006']]));
+    assert.equal(service.code, 'deciphering-refused');
+    assert.match(service.message, /to write: application-reference, deciphering-error/);
+  });
+});
+
+describe('SET and ACTION', () => {
+  it('writes normally, as a list, and with a refusal', () => {
+    const value: Data = { type: 'unsigned', value: 7 };
+    const own = ln(['set', 'multiple-references']);
+    assert.deepEqual(replay(setAttributes(own, [{ ...serial, value }]), [['C101C1 0001 0000600100FF 02 00 1107', 'C501C100']]), [
+      { data: null, refusal: null },
+    ]);
+    const list = 'C104C202 0001 0000600100FF 02 00 0007 0100630100FF 02 00 02 1107 1107';
+    assert.deepEqual(
+      replay(
+        setAttributes(own, [
+          { ...serial, value },
+          { ...profile, value },
+        ]),
+        [[list, 'C505C2020003']],
+      ),
+      [
+        { data: null, refusal: null },
+        { data: null, refusal: { code: 3, name: 'read-write-denied' } },
+      ],
+    );
+  });
+
+  it('cuts a value that is too large into blocks that fit the PDU of the meter', () => {
+    const value = octets(100);
+    const sent: Buffer[] = [];
+    const outcome = converse(
+      setAttributes(ln(['set', 'block-transfer-with-set-or-write'], 40), [{ ...serial, value }]),
+      (request, whole) => {
+        assert.ok(whole !== null && whole.length <= 40, `${whole?.length} octets`);
+        assert.ok(request?.kind === 'set-request');
+        const { invokeIdAndPriority } = request.value.value;
+        assert.ok('datablock' in request.value.value);
+        const { lastBlock, blockNumber, rawData } = request.value.value.datablock;
+        sent.push(rawData);
+        assert.equal(blockNumber, sent.length);
+        return lastBlock
+          ? {
+              kind: 'set-response',
+              value: { kind: 'set-response-last-datablock', value: { invokeIdAndPriority, result: 'success', blockNumber } },
+            }
+          : { kind: 'set-response', value: { kind: 'set-response-datablock', value: { invokeIdAndPriority, blockNumber } } };
+      },
+    );
+    assert.deepEqual(outcome, [{ data: null, refusal: null }]);
+    assert.deepEqual(Buffer.concat(sent), encodeData(value));
+  });
+
+  const method: MethodRequest = {
+    classId: 70,
+    instanceId: obisOctets('0-0:96.3.10*255'),
+    methodId: 1,
+    variableName: 0x3020,
+    parameter: { type: 'integer', value: 0 },
+  };
+  const askMethod = 'C301C1 0046 000060030AFF 01 01 0F00';
+
+  it('invokes with and without returned data', () => {
+    const own = () => ln(['action']);
+    assert.deepEqual(replay(actMethods(own(), [method]), [[askMethod, 'C701C10000']]), [{ data: null, refusal: null }]);
+    assert.deepEqual(replay(actMethods(own(), [method]), [[askMethod, 'C701C1000100 1105']]), [
+      { data: { type: 'unsigned', value: 5 }, refusal: null },
+    ]);
+    assert.deepEqual(replay(actMethods(own(), [method]), [[askMethod, 'C701C10D00']]), [
+      { data: null, refusal: { code: 13, name: 'scope-of-access-violated' } },
+    ]);
+  });
+
+  it('joins an answer in pblocks, with the result in front or bare', () => {
+    for (const [first, second] of [
+      ['00010009', '03010203'],
+      ['0009', '03010203'],
+      ['09', '03010203'],
+    ] as const) {
+      const pblock = (last: string, number: string, data: string) =>
+        `C702C1${last}000000${number}${(data.length / 2).toString(16).padStart(2, '0')}${data}`;
+      const outcome = replay(actMethods(ln(['action']), [method]), [
+        [askMethod, pblock('00', '01', first)],
+        ['C302C100000001', pblock('01', '02', second)],
+      ]);
+      assert.deepEqual(outcome, [{ data: { type: 'octet-string', value: Buffer.from('010203', 'hex') }, refusal: null }]);
+    }
+  });
+
+  it('sends a large parameter in pblocks', () => {
+    const parts: Buffer[] = [];
+    const outcome = converse(
+      actMethods(ln(['action', 'block-transfer-with-action'], 40), [{ ...method, parameter: octets(64) }]),
+      (request, whole) => {
+        assert.ok(whole !== null && whole.length <= 40);
+        assert.ok(request?.kind === 'action-request' && 'pblock' in request.value.value);
+        const { pblock, invokeIdAndPriority } = request.value.value;
+        parts.push(pblock.rawData);
+        if (!pblock.lastBlock) {
+          const value = { invokeIdAndPriority, blockNumber: pblock.blockNumber };
+          return { kind: 'action-response', value: { kind: 'action-response-next-pblock', value } };
+        }
+        const singleResponse = { result: 'success', returnParameters: null } as const;
+        return { kind: 'action-response', value: { kind: 'action-response-normal', value: { invokeIdAndPriority, singleResponse } } };
+      },
+    );
+    assert.deepEqual(outcome, [{ data: null, refusal: null }]);
+    assert.deepEqual(Buffer.concat(parts), encodeData(octets(64)));
+  });
+});
+
+describe('ACCESS', () => {
+  it('gets, sets and acts in one request', () => {
+    const request = 'D9 40000001 00 02 01 0001 0000600100FF 02 02 0001 0000600100FF 02 02 00 1107';
+    const response = 'DA 40000001 00 00 02 1105 00 02 01 00 02 03';
+    const outcomes = replay(
+      access(ln(['access']), [
+        { kind: 'get', item: serial },
+        { kind: 'set', item: { ...serial, value: { type: 'unsigned', value: 7 } } },
+      ]),
+      [[request, response]],
+    );
+    assert.deepEqual(outcomes, [
+      { data: { type: 'unsigned', value: 5 }, refusal: null },
+      { data: null, refusal: { code: 3, name: 'read-write-denied' } },
+    ]);
+  });
+});
+
+describe('short names', () => {
+  it('reads several references at once, and by parameterised access', () => {
+    const own = sn(['read', 'multiple-references', 'parameterized-access']);
+    const outcomes = replay(readVariables(own, [serial, { ...serial, variableName: 0x2010 }]), [
+      ['0502 022008 022010', '0C02 001105 0104'],
+    ]);
+    assert.deepEqual(outcomes, [
+      { data: { type: 'unsigned', value: 5 }, refusal: null },
+      { data: null, refusal: { code: 4, name: 'object-undefined' } },
+    ]);
+    const selection = { selector: 2, parameters: { type: 'unsigned', value: 9 } } as const;
+    replay(readVariables(own, [{ ...serial, selection }]), [['0501 04 2008 02 1109', '0C01 001105']]);
+  });
+
+  it('fetches an answer in blocks', () => {
+    const outcomes = replay(readVariables(sn(['read']), [serial]), [
+      ['0501 022008', '0C01 02 00 0001 03 010009'],
+      ['0501 05 0001', '0C01 02 01 0002 04 03010203'],
+    ]);
+    assert.deepEqual(outcomes, [{ data: { type: 'octet-string', value: Buffer.from('010203', 'hex') }, refusal: null }]);
+  });
+
+  it('writes, in blocks where it has to, and invokes methods', () => {
+    const value: Data = { type: 'unsigned', value: 7 };
+    assert.deepEqual(replay(writeVariables(sn(['write']), [{ ...serial, value }]), [['0601 022008 01 1107', '0D0100']]), [
+      { data: null, refusal: null },
+    ]);
+    const large = octets(40);
+    const parts: Buffer[] = [];
+    converse(writeVariables(sn(['write', 'block-transfer-with-set-or-write'], 36), [{ ...serial, value: large }]), (request, whole) => {
+      assert.ok(whole !== null && whole.length <= 36);
+      assert.ok(request?.kind === 'write-request');
+      const [item] = request.value.variableAccessSpecification;
+      const [data] = request.value.listOfData;
+      assert.ok(item?.kind === 'write-data-block-access' && data?.type === 'octet-string');
+      parts.push(data.value);
+      return item.value.lastBlock
+        ? { kind: 'write-response', value: [{ kind: 'success', value: {} }] }
+        : { kind: 'write-response', value: [{ kind: 'block-number', value: item.value.blockNumber }] };
+    });
+    assert.equal(Buffer.concat(parts).toString('hex'), `0102200801${encodeData(large).toString('hex')}`);
+    const method: MethodRequest = {
+      classId: 70,
+      instanceId: obisOctets('0-0:96.3.10*255'),
+      methodId: 1,
+      variableName: 0x3020,
+      parameter: null,
+    };
+    assert.deepEqual(replay(invokeVariable(sn(['write']), method), [['0601 023020 01 0F00', '0D0100']]), { data: null, refusal: null });
+  });
+
+  it('names what the meter did not agree to', () => {
+    const error = failure(() => replay(readAttributes(sn(['write']), [serial], { maxItems: 0 }), []));
+    assert.equal(error.code, 'unsupported-by-conformance');
+    assert.match(error.message, /"read" \(conformance bit 3\)/);
+    const unnamed = failure(() => replay(readVariables(sn(['read']), [profile]), []));
+    assert.equal(unnamed.code, 'object-unknown');
+  });
+});
+
+describe('general block transfer', () => {
+  const gbt = (control: string, number: number, ack: number, data: string) =>
+    `E0${control}${number.toString(16).padStart(4, '0')}${ack.toString(16).padStart(4, '0')}${(data.length / 2).toString(16).padStart(2, '0')}${data}`;
+
+  it('joins an answer that streams', () => {
+    const outcome = replay(getNormal(ln(['get']), profile), [
+      [askProfile, gbt('41', 1, 0, 'C401C100')],
+      [null, gbt('01', 2, 0, '0904')],
+      [gbt('88', 1, 2, ''), gbt('81', 3, 1, '01020304')],
+    ]);
+    assert.deepEqual(outcome.data, { type: 'octet-string', value: Buffer.from('01020304', 'hex') });
+  });
+
+  it('asks again from the block that was lost', () => {
+    const outcome = replay(getNormal(ln(['get']), profile), [
+      [askProfile, gbt('41', 1, 0, 'C401C100')],
+      [null, gbt('81', 3, 0, '01020304')],
+      [gbt('88', 1, 1, ''), gbt('41', 2, 0, '0904')],
+      [null, gbt('81', 3, 0, '01020304')],
+    ]);
+    assert.deepEqual(outcome.data, { type: 'octet-string', value: Buffer.from('01020304', 'hex') });
+  });
+
+  it('asks for the rest when the stream falls silent, and gives up in the end', () => {
+    const rows = [
+      [askProfile, gbt('41', 1, 0, 'C401C100')],
+      [null, null],
+      [gbt('88', 1, 1, ''), gbt('81', 2, 0, '1105')],
+    ] as const;
+    assert.deepEqual(replay(getNormal(ln(['get']), profile), rows).data, { type: 'unsigned', value: 5 });
+    const error = failure(() =>
+      converse(getNormal(ln(['get']), profile), () => ({
+        kind: 'general-block-transfer',
+        value: {
+          blockControl: { lastBlock: false, streaming: false, window: 1 },
+          blockNumber: 7,
+          blockNumberAck: 0,
+          blockData: Buffer.alloc(1),
+        },
+      })),
+    );
+    assert.equal(error.code, 'block-lost');
+  });
+
+  it('sends a request that is too large in blocks, resending what the meter did not get', () => {
+    const value = octets(60);
+    const received: Buffer[] = [];
+    let lost = false;
+    const outcome = converse(setAttributes(ln(['set', 'general-block-transfer'], 30), [{ ...serial, value }]), (request, whole) => {
+      assert.ok(request?.kind === 'general-block-transfer');
+      assert.ok((whole as Buffer).length <= 30);
+      const { blockControl, blockNumber, blockData } = request.value;
+      if (blockNumber === 2 && !lost) lost = true;
+      else if (blockNumber === received.length + 1) received.push(blockData);
+      const last = blockControl.lastBlock && blockNumber === received.length;
+      return {
+        kind: 'general-block-transfer',
+        value: {
+          blockControl: { lastBlock: last, streaming: false, window: 2 },
+          blockNumber: 1,
+          blockNumberAck: received.length,
+          blockData: last ? Buffer.from('C501C100', 'hex') : Buffer.alloc(0),
+        },
+      };
+    });
+    assert.deepEqual(outcome, [{ data: null, refusal: null }]);
+    assert.equal(Buffer.concat(received).toString('hex'), `c101c100010000600100ff0200${encodeData(value).toString('hex')}`);
+  });
+});
+
+describe('release and notifications', () => {
+  it('never fails: answered, refused, silent', () => {
+    assert.equal(replay(release(ln(['get'])), [['6203800100', '6303800100']]), true);
+    assert.equal(replay(release(ln(['get'])), [['6203800100', 'D80101']]), false);
+    assert.equal(replay(release(ln(['get'])), [['6203800100', null]]), false);
+    const silent = ln(['get']);
+    assert.equal(replay(release({ ...silent, options: { ...silent.options, release: 'none' } }), []), false);
+  });
+
+  it('types what came and confirms what wants it', () => {
+    const message = {
+      kind: 'data-notification',
+      value: {
+        longInvokeIdAndPriority: 0x40000005,
+        dateTime: Buffer.alloc(0),
+        dateTimeTagged: false,
+        notificationBody: { type: 'unsigned', value: 1 },
+      },
+    } as const;
+    assert.deepEqual(unsolicitedEvent(message), {
+      kind: 'data',
+      invokeId: 5,
+      confirmed: true,
+      time: null,
+      body: { type: 'unsigned', value: 1 },
+    });
+    assert.equal(confirmationOf(message)?.kind, 'data-notification-confirm');
+    assert.equal(confirmationOf({ ...message, value: { ...message.value, longInvokeIdAndPriority: 5 } }), null);
+  });
+});
