@@ -1,0 +1,185 @@
+/** Published vectors: NIST GCM, RFC 3394, Green Book suite 0, GMAC, key agreement, ECDSA, general-ciphering. */
+import assert from 'node:assert/strict';
+import { fromHex, toHex } from '../../src/bytes';
+import { gcmDecipher, gcmKey, gcmOpen, gcmSeal, nonceOf } from '../../src/security/aead';
+import { decodeControl, encodeControl } from '../../src/security/control';
+import { readEnvelope } from '../../src/security/envelope';
+import type { HlsContext } from '../../src/security/hls/algorithm';
+import { gmac } from '../../src/security/hls/gmac';
+import { deriveKey } from '../../src/security/kdf';
+import { ephemeralUnified, onePass, publicKeyOf, sharedSecret, staticUnified } from '../../src/security/key-agreement';
+import { unwrapKey, wrapKey } from '../../src/security/key-wrap';
+import { type Channel, openApdu, sealApdu } from '../../src/security/protect';
+import { privateKeyFromScalar, publicKeyFromPoint, signOctets, verifyOctets } from '../../src/security/signature';
+import { suiteOf } from '../../src/security/suites';
+import { loadCapture } from '../support/captures';
+import { says } from './expect';
+
+type Case = Readonly<Record<string, string>>;
+const casesOf = (id: string): readonly Case[] => loadCapture(id).expected.cases as Case[];
+const hex = (text: string | undefined): Buffer => fromHex(text ?? assert.fail('a field of the vector is missing'));
+
+const channelOf = (keys: Readonly<Record<string, string | undefined>>, ownTitle: Buffer, peerTitle: Buffer | null): Channel => ({
+  suite: suiteOf(0),
+  global: gcmKey(hex(keys.ek)),
+  broadcast: null,
+  dedicated: null,
+  authentication: keys.ak ? hex(keys.ak) : null,
+  material: {},
+  ownTitle,
+  peerTitle,
+  alternatives: { keys: [], titles: [] },
+});
+
+describe('security: published vectors', () => {
+  it('NIST SP 800-38D cases seal to ciphertext and tag, open, and fail when one bit of the tag differs', () => {
+    for (const one of casesOf('vec-gcm-nist')) {
+      const [key, nonce, aad, plaintext] = [gcmKey(hex(one.key)), hex(one.iv), hex(one.aad), hex(one.plaintext)];
+      const sealed = gcmSeal(key, nonce, aad, plaintext);
+      assert.equal(toHex(sealed.ciphertext), one.ciphertext);
+      assert.equal(toHex(sealed.tag), one.tag);
+      const tag = Buffer.from(sealed.tag.subarray(0, 12));
+      assert.deepEqual(gcmOpen(key, nonce, aad, sealed.ciphertext, tag), plaintext);
+      tag[11] = (tag[11] as number) ^ 1;
+      assert.equal(gcmOpen(key, nonce, aad, sealed.ciphertext, tag), null);
+    }
+  });
+
+  it('RFC 3394 section 4 wraps and unwraps', () => {
+    for (const { kek, key, wrapped } of casesOf('vec-aes-keywrap')) {
+      assert.equal(toHex(wrapKey(hex(kek), hex(key))), wrapped);
+      assert.equal(toHex(unwrapKey(hex(kek), hex(wrapped))), key);
+      const damaged = hex(wrapped);
+      damaged[3] = (damaged[3] as number) ^ 1;
+      assert.throws(() => unwrapKey(hex(kek), damaged), says('key-invalid', 'master key'));
+    }
+  });
+
+  it('Green Book suite 0: six protected APDUs, both ways', () => {
+    const { keys } = loadCapture('vec-gcm-suite0');
+    const title = hex(keys.systemTitle);
+    for (const one of casesOf('vec-gcm-suite0')) {
+      const control = decodeControl(Number.parseInt(one.securityControl as string, 16));
+      const channel = channelOf(keys, title, title);
+      const sealed = sealApdu(hex(one.plaintext), channel, { control, use: 'global', style: 'service-specific', counter: 0x01234567 });
+      assert.equal(toHex(sealed), one.apdu, one.name);
+      const opened = openApdu(hex(one.apdu), channel);
+      assert.equal(toHex(opened.plaintext), one.plaintext, one.name);
+      assert.equal(opened.counter, 0x01234567);
+    }
+  });
+
+  it('KFM meter: clock request and initiate request with a title of zeros', () => {
+    const { keys } = loadCapture('vec-gcm-kfm-clock');
+    for (const one of casesOf('vec-gcm-kfm-clock')) {
+      if (one.ciphertext === undefined) continue;
+      const counter = hex(one.iv).readUInt32BE(8);
+      const sealed = sealApdu(hex(one.plaintext), channelOf(keys, Buffer.alloc(8), null), {
+        control: decodeControl(0x30),
+        use: 'global',
+        style: 'service-specific',
+        counter,
+      });
+      assert.equal(toHex(sealed.subarray(-one.ciphertext.length / 2 - 12)), `${one.ciphertext}${one.tag}`);
+    }
+  });
+
+  it('HLS 5: both GMAC passes', () => {
+    const { keys } = loadCapture('vec-hls5-gmac');
+    const [pass3, pass4] = casesOf('vec-hls5-gmac') as [Case, Case];
+    const context = (counter: number): HlsContext => ({
+      suite: suiteOf(0),
+      secret: Buffer.alloc(0),
+      clientTitle: hex(pass3.clientSystemTitle),
+      serverTitle: hex(pass4.serverSystemTitle),
+      serverChallenge: hex(pass3.stoc),
+      clientChallenge: hex(pass4.ctos),
+      encryption: gcmKey(hex(keys.ek)),
+      authentication: hex(keys.ak),
+      counter: () => counter,
+      signingKey: null,
+      peerSigningKey: null,
+      variant: null,
+    });
+    assert.equal(toHex(gmac.respond(context(1))), pass3.fStoC);
+    assert.equal(toHex(gmac.prove(context(0x01234567)) as Buffer), pass4.fCtoS);
+    assert.ok(gmac.verify(hex(pass4.fCtoS), context(0)));
+    assert.ok(gmac.check(hex(pass3.fStoC), context(0)));
+    assert.ok(!gmac.verify(hex(pass3.fStoC), context(0)));
+  });
+
+  it('key agreement: Z and the derived keys of annex C', () => {
+    const suite = suiteOf(1);
+    const [toServer, toClient, ephemeral] = casesOf('vec-ecdh-kdf') as [Case, Case, Case];
+    const parties = { originator: hex(toServer.partyU), recipient: hex(toServer.partyV) };
+    assert.equal(toHex(publicKeyOf(suite, hex(toServer.ephemeralPrivateClient))), toServer.ephemeralPublicClient);
+    assert.equal(toHex(sharedSecret(suite, hex(toServer.staticPrivateServer), hex(toServer.ephemeralPublicClient))), toServer.z);
+    assert.equal(toHex(deriveKey(suite, hex(toServer.z), parties, 32)), toServer.kdf);
+    const keys = { privateKey: hex(toServer.staticPrivateServer), publicKey: hex(toServer.ephemeralPublicClient) };
+    assert.equal(toHex(onePass(suite, keys, parties)), toServer.ek);
+    const back = { privateKey: hex(toClient.staticPrivateClient), publicKey: hex(toClient.ephemeralPublicServer) };
+    assert.equal(toHex(sharedSecret(suite, back.privateKey, back.publicKey)), toClient.z);
+    assert.equal(toHex(onePass(suite, back, { originator: hex(toClient.partyU), recipient: hex(toClient.partyV) })), toClient.ek);
+    assert.equal(toHex(sharedSecret(suite, hex(ephemeral.ephemeralPrivateServer), hex(ephemeral.ephemeralPublicClient))), ephemeral.z);
+  });
+
+  it('static unified model: the published key follows from the static keys, titles and transaction id', () => {
+    const suite = suiteOf(1);
+    const [toServer, toClient] = casesOf('vec-ecdh-kdf') as [Case, Case];
+    const [, published] = casesOf('vec-general-ciphering') as [Case, Case];
+    const key = staticUnified(
+      suite,
+      { privateKey: hex(toClient.staticPrivateClient), publicKey: publicKeyOf(suite, hex(toServer.staticPrivateServer)) },
+      { originator: hex(toServer.partyU), recipient: hex(toServer.partyV), transactionId: fromHex('0102030405060708') },
+    );
+    assert.equal(toHex(key), published.ek);
+    assert.equal(toHex(gcmDecipher(gcmKey(key), hex(published.iv), hex(published.ciphertext))), published.plaintext);
+  });
+
+  it('ephemeral unified model: both sides come to the same key in suites 1 and 2', () => {
+    for (const id of [1, 2] as const) {
+      const suite = suiteOf(id);
+      const [a, b] = [Buffer.alloc(id === 1 ? 32 : 48, 7), Buffer.alloc(id === 1 ? 32 : 48, 9)];
+      const parties = { originator: Buffer.from('CLIENT01'), recipient: Buffer.from('SERVER01') };
+      const one = ephemeralUnified(suite, { privateKey: a, publicKey: publicKeyOf(suite, b) }, parties);
+      assert.deepEqual(one, ephemeralUnified(suite, { privateKey: b, publicKey: publicKeyOf(suite, a) }, parties));
+      assert.equal(one.length, suite.keyOctets);
+      assert.throws(() => sharedSecret(suite, a, Buffer.alloc(suite.keyOctets === 16 ? 64 : 96, 1)), says('key-invalid', 'not a point'));
+    }
+  });
+
+  it('ECDSA: published signatures verify, the changed one does not, own ones do', () => {
+    for (const one of casesOf('vec-ecdsa')) {
+      const suite = suiteOf(one.curve === 'P-256' ? 1 : 2);
+      const key = publicKeyFromPoint(suite, hex(one.publicKey));
+      const valid = (one as { valid?: unknown }).valid !== false;
+      assert.equal(verifyOctets(key, hex(one.message), hex(one.signature)), valid, one.note);
+      assert.equal(verifyOctets(key, hex(one.message), hex(one.signature).subarray(1)), false);
+      if (one.privateKey === undefined) continue;
+      assert.equal(toHex(publicKeyOf(suite, hex(one.privateKey))), one.publicKey);
+      assert.ok(verifyOctets(key, hex(one.message), signOctets(privateKeyFromScalar(suite, hex(one.privateKey)), hex(one.message))));
+    }
+  });
+
+  it('general-ciphering: fields of table 41, and its content under the published key', () => {
+    const [one] = casesOf('vec-general-ciphering') as [Case];
+    const envelope = readEnvelope(hex(one.apdu));
+    assert.ok(envelope?.kind === 'ciphering');
+    const fields = one.fields as unknown as Record<string, string>;
+    assert.equal(toHex(envelope.value.transactionId), fields.transactionId);
+    assert.equal(toHex(envelope.value.originatorSystemTitle), fields.originatorSystemTitle);
+    assert.equal(toHex(envelope.value.recipientSystemTitle), fields.recipientSystemTitle);
+    assert.equal(envelope.value.keyInfo?.kind, 'agreed-key');
+    assert.equal(toHex(envelope.header), '0801020304050607 08084D4D4D0000BC614E084D4D4D00000000010000'.replaceAll(' ', ''));
+    const text = envelope.body.subarray(5, -12);
+    assert.equal(toHex(text), fields.ciphertext);
+    const nonce = nonceOf(envelope.value.originatorSystemTitle, envelope.body.readUInt32BE(1));
+    assert.equal(toHex(gcmDecipher(gcmKey(hex(one.ek)), nonce, text)), one.plaintext);
+  });
+
+  it('the security control octet: every value both ways', () => {
+    for (let octet = 0; octet < 256; octet++) assert.equal(encodeControl(decodeControl(octet)), octet);
+    assert.deepEqual(decodeControl(0x71), { suite: 1, authenticated: true, encrypted: true, broadcast: true, compressed: false });
+    assert.equal(decodeControl(0xb0).compressed, true);
+  });
+});
