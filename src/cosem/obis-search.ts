@@ -50,9 +50,9 @@ function* listedCodes(): Generator<readonly [code: Code, rank: number]> {
     for (const { groups } of listedObjects()[table] ?? []) {
       const [b = [], c = [], d = [], e = [], f = []] = groups;
       const last = f.includes(255) ? 255 : (f[0] ?? 255);
-      for (const thirdGroup of firstValues(c, 2)) {
-        for (const fourthGroup of firstValues(d, 4)) {
-          for (const [at, fifthGroup] of firstValues(e, 5).entries())
+      for (const thirdGroup of firstValues(c, 1)) {
+        for (const fourthGroup of firstValues(d, 2)) {
+          for (const [at, fifthGroup] of firstValues(e, 4).entries())
             yield [[a, b[0] ?? 0, thirdGroup, fourthGroup, fifthGroup, last], (a > 1 ? 6 : 0) + at];
         }
       }
@@ -78,7 +78,8 @@ function* electricityCodes(): Generator<readonly [code: Code, rank: number]> {
 function* otherCodes(): Generator<readonly [code: Code, rank: number]> {
   for (const [c, q] of gas().quantities) {
     for (const d of gas().schemes[q.kind]?.keys() ?? []) {
-      for (const e of q.kind === 'index' ? [0, 1, 2, 3] : [0]) yield [[7, 0, c, d, e, 255], 6 + Math.floor(d / 10)];
+      // Tariffs of the plain indexes only: of differences and maxima they are rare.
+      for (const e of q.kind === 'index' && d <= 3 ? [0, 1, 2, 3] : [0]) yield [[7, 0, c, d, e, 255], 6 + Math.floor(d / 10)];
     }
   }
   for (const [a, { table }] of media()) {
@@ -86,7 +87,7 @@ function* otherCodes(): Generator<readonly [code: Code, rank: number]> {
     if (medium === undefined) continue;
     for (const c of medium.quantities.keys()) {
       for (const d of medium.processing.keys()) {
-        for (const e of [0, 1, 2, 3]) yield [[a, 0, c, d, e, 255], 6 + d];
+        for (const e of d === 0 ? [0, 1, 2, 3] : [0]) yield [[a, 0, c, d, e, 255], 6 + d];
       }
     }
   }

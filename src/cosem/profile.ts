@@ -173,7 +173,8 @@ export function selectedColumns<T extends CaptureObject>(all: readonly T[], want
 
 /** The shape of what is captured: the attribute, or the element of it that the data index names. */
 function shapeOf({ classId, attribute, dataIndex }: CaptureObject, version: number | undefined): { shape: Shape; field: string | null } {
-  const shape = attributeOf(classId, attribute, version)?.shape ?? 'CHOICE';
+  const whole = attribute === 0 ? nearestClass(classId, version)?.attributes.map(({ name, shape }) => [name, shape] as const) : undefined;
+  const shape: Shape = whole === undefined ? (attributeOf(classId, attribute, version)?.shape ?? 'CHOICE') : { structure: whole };
   if (dataIndex === 0 || typeof shape === 'string') return { shape, field: null };
   if ('array' in shape) return { shape: shape.array, field: String(dataIndex) };
   const field = 'structure' in shape ? shape.structure[dataIndex - 1] : undefined;

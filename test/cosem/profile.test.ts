@@ -205,6 +205,12 @@ describe('profile columns', () => {
     assert.equal(names[2], 'Active energy import (+A) total, scalerUnit, unit');
   });
 
+  it('hold whole objects where attribute 0 is captured', () => {
+    const all = profileColumns([{ classId: 3, obis: '1-0:1.8.0*255', attribute: 0, dataIndex: 0 }]);
+    const octets = Buffer.from('01010201020309060100010800FF060000000702020FFF161E', 'hex');
+    assert.deepEqual(rowsFromOctets(octets, all), [[{ logicalName: '1-0:1.8.0*255', value: 7, scalerUnit: { scaler: -1, unit: 30 } }]]);
+  });
+
   it('become objects and can be chosen', () => {
     assert.deepEqual(rowObject(['t', 1, 2, 3], columns)[columns[2]?.name ?? ''], 2);
     assert.deepEqual(
