@@ -7,7 +7,7 @@ import { captureObject, dummy, objectReference, registerStatus, registerValue, s
 
 const maskEntry = structure({ maskName: 'octet-string', indexList: arrayOf('unsigned') });
 const captureObjects = arrayOf(captureObject);
-const captureObjectsEntry = structure({
+const restrictedCaptureObject = structure({
   classId: 'long-unsigned',
   logicalName: 'octet-string(6)',
   attributeIndex: 'integer',
@@ -22,7 +22,7 @@ const captureObjectsEntry = structure({
   }),
   columns: captureObjects,
 });
-const captureObjectsV1 = arrayOf(captureObjectsEntry);
+const captureObjectsV1 = arrayOf(restrictedCaptureObject);
 
 const sortMethodWords = { 1: 'fifo', 2: 'lifo', 3: 'largest', 4: 'smallest', 5: 'nearest_to_zero', 6: 'farest_from_zero' };
 const captureMethodWords = { 0: 'capture upon invoking the capture method', 1: 'implicit capture upon reading the buffer' };

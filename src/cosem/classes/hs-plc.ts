@@ -1,5 +1,5 @@
 /**
- * Blue Book part 2, clause 4.14: interface classes for HS-PLC after ISO/IEC 12139-1.
+ * Blue Book part 2: interface classes for HS-PLC after ISO/IEC 12139-1.
  */
 import type { ClassDefinition } from '../types';
 import { chapter, defineClass } from './define';

@@ -1,5 +1,5 @@
 /**
- * Blue Book part 2, clauses 4.6 and 4.7: set-up of local ports, HDLC and modems.
+ * Blue Book part 2, clause 4.7: set-up of local ports, HDLC and modems.
  */
 import type { ClassDefinition } from '../types';
 import { arrayOf, chapter, defineClass, structure, words } from './define';
@@ -9,14 +9,14 @@ const listeningWindow = arrayOf(structure({ startTime: 'octet-string(date-time)'
 const numberOfRings = structure({ nrRingsInWindow: 'unsigned', nrRingsOutOfWindow: 'unsigned' });
 
 const responseTimeWords = { 0: '20 ms', 1: '200 ms' };
-const modeWords = {
+const autoAnswerModeWords = {
   0: 'line dedicated to the device',
   1: 'shared line, limited number of calls',
   2: 'shared line, limited number of successful calls',
   3: 'currently no modem connected',
 };
 const statusWords = { 0: 'inactive', 1: 'active', 2: 'locked' };
-const modeWords2 = {
+const autoConnectModeWords = {
   0: 'no auto connect',
   1: 'allowed anytime',
   2: 'allowed within the calling window',
@@ -176,7 +176,7 @@ export const localPorts: readonly ClassDefinition[] = chapter('local ports', [
       [6, 'numberOfRings', 'static', numberOfRings],
     ],
     enums: {
-      '2': words(modeWords),
+      '2': words(autoAnswerModeWords),
       '4': words(statusWords),
     },
   }),
@@ -193,7 +193,7 @@ export const localPorts: readonly ClassDefinition[] = chapter('local ports', [
       [6, 'numberOfRings', 'static', numberOfRings],
     ],
     enums: {
-      '2': words(modeWords),
+      '2': words(autoAnswerModeWords),
       '4': words(statusWords),
     },
   }),
@@ -210,7 +210,7 @@ export const localPorts: readonly ClassDefinition[] = chapter('local ports', [
       [7, 'listOfAllowedCallers', 'static', arrayOf(structure({ callerId: 'octet-string', callType: 'enum' }))],
     ],
     enums: {
-      '2': words(modeWords),
+      '2': words(autoAnswerModeWords),
       '4': words(statusWords),
       '7.callType': words({ 0: 'normal CSD call', 1: 'wake-up' }),
     },
@@ -228,7 +228,7 @@ export const localPorts: readonly ClassDefinition[] = chapter('local ports', [
       [6, 'phoneList', 'static', arrayOf('octet-string')],
     ],
     enums: {
-      '2': words(modeWords2),
+      '2': words(autoConnectModeWords),
     },
   }),
   defineClass({
@@ -243,7 +243,7 @@ export const localPorts: readonly ClassDefinition[] = chapter('local ports', [
       [6, 'destinationList', 'static', arrayOf('octet-string')],
     ],
     enums: {
-      '2': words(modeWords2),
+      '2': words(autoConnectModeWords),
     },
   }),
   defineClass({

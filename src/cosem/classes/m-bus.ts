@@ -6,12 +6,12 @@ import { arrayOf, chapter, defineClass, structure, words } from './define';
 import { attributeCaptureTime, baudRates, dummy, simpleValue } from './shapes';
 
 const captureDefinition = arrayOf(structure({ dataInformationBlock: 'octet-string', valueInformationBlock: 'octet-string' }));
-const dataSendParameterEntry = structure({
+const dataSendEntry = structure({
   dataInformationBlock: 'octet-string',
   valueInformationBlock: 'octet-string',
   data: simpleValue,
 });
-const dataSend = arrayOf(dataSendParameterEntry);
+const dataSend = arrayOf(dataSendEntry);
 
 const addrStateWords = { 0: 'not assigned', 1: 'assigned' };
 const encryptionKeyStatusWords = {

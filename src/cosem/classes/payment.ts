@@ -1,5 +1,5 @@
 /**
- * Blue Book part 2, clause 4.6 of edition 13 on: payment metering (account, credit, charge, tokens).
+ * Blue Book part 2, clause 4.6: payment metering (account, credit, charge, tokens).
  */
 import type { ClassDefinition } from '../types';
 import { arrayOf, bits, chapter, defineClass, structure, words } from './define';

@@ -6,7 +6,7 @@ import type { ClassDefinition } from '../types';
 import { arrayOf, bits, chapter, defineClass, structure, words } from './define';
 import { attributeReference, dummy, registerStatus, registerValue, scalerUnit, scriptReference, simpleValue } from './shapes';
 
-const entriesEntry = structure({
+const scheduleEntry = structure({
   index: 'long-unsigned',
   enable: 'boolean',
   scriptLogicalName: 'octet-string(6)',
@@ -18,8 +18,8 @@ const entriesEntry = structure({
   beginDate: 'octet-string(date)',
   endDate: 'octet-string(date)',
 });
-const entries = arrayOf(entriesEntry);
-const entriesEntryV0 = structure({ index: 'long-unsigned', specialdayDate: 'octet-string(date)', dayId: 'unsigned' });
+const entries = arrayOf(scheduleEntry);
+const specialDay = structure({ index: 'long-unsigned', specialdayDate: 'octet-string(date)', dayId: 'unsigned' });
 const seasonProfileActive = arrayOf(
   structure({ seasonProfileName: 'octet-string', seasonStart: 'octet-string(date-time)', weekName: 'octet-string' }),
 );
@@ -148,7 +148,7 @@ export const timeAndEvent: readonly ClassDefinition[] = chapter('time and event'
         structure({ firstIndexA: 'long-unsigned', lastIndexA: 'long-unsigned', firstIndexB: 'long-unsigned', lastIndexB: 'long-unsigned' }),
         0x20,
       ],
-      [2, 'insert', entriesEntry, 0x28],
+      [2, 'insert', scheduleEntry, 0x28],
       [3, 'delete', structure({ firstIndex: 'long-unsigned', lastIndex: 'long-unsigned' }), 0x30],
     ],
   }),
@@ -156,9 +156,9 @@ export const timeAndEvent: readonly ClassDefinition[] = chapter('time and event'
     classId: 11,
     version: 0,
     name: 'Special days table',
-    attributes: [[2, 'entries', 'static', arrayOf(entriesEntryV0)]],
+    attributes: [[2, 'entries', 'static', arrayOf(specialDay)]],
     methods: [
-      [1, 'insert', entriesEntryV0, 0x10],
+      [1, 'insert', specialDay, 0x10],
       [2, 'delete', 'long-unsigned', 0x18],
     ],
   }),

@@ -4,7 +4,7 @@
 import type { ClassDefinition } from '../types';
 import { arrayOf, chapter, defineClass, structure } from './define';
 
-const iftableEntry = structure({
+const interfaceEntry = structure({
   ifDescr: 'octet-string',
   ifPhysAddress: 'octet-string',
   ifInOctets: 'CHOICE',
@@ -18,7 +18,7 @@ const iftableEntry = structure({
   ifOutErrors: 'CHOICE',
   ifOutQLen: 'CHOICE',
 });
-const iftable = arrayOf(iftableEntry);
+const iftable = arrayOf(interfaceEntry);
 
 export const wiSun: readonly ClassDefinition[] = chapter('wi-sun/rpl/mpl', [
   defineClass({

@@ -1,5 +1,5 @@
 /**
- * Blue Book part 2, clause 4.15: interface classes for ZigBee.
+ * Blue Book part 2: interface classes for ZigBee.
  */
 import type { ClassDefinition } from '../types';
 import { arrayOf, bits, chapter, defineClass, structure } from './define';
