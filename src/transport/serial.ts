@@ -3,8 +3,11 @@
  * opened, so that everything else works where it could not be installed.
  *
  * Only the speed can change while a port is open (`update`); the parity of mode E is therefore computed in software.
- * Without a listener for data a port never notices that it was unplugged; the channel always has one.
+ * Without a listener for data a port never notices that it was unplugged; the channel always has one. And where the
+ * system answers reads of an unplugged port with "end of file", serialport 13 reads again without end, at full load and
+ * with growing memory: the channel therefore looks whether the device is still there and closes the port itself.
  */
+import { stat } from 'node:fs';
 import type { SerialPort } from 'serialport';
 import { DlmsError } from '../errors';
 import { abortedError, closedError } from './socket-errors';
@@ -95,15 +98,26 @@ const openError = (label: string, error: Error): DlmsError => {
   return new DlmsError(settings ? 'serial-settings' : 'port-unavailable', `${label}: ${error.message}`, { cause: error });
 };
 
+/** How often the device is looked for, milliseconds. */
+const presenceIntervalMs = 500;
+
+/** Calls `gone` once the device file is no longer there. Windows has no such file and reports unplugging by itself. */
+function watchPresence(path: string, gone: (error: Error) => void): NodeJS.Timeout | undefined {
+  if (!path.startsWith('/')) return undefined;
+  return setInterval(() => stat(path, (error) => (error?.code === 'ENOENT' ? gone(error) : undefined)), presenceIntervalMs);
+}
+
 function serialChannel(port: SerialPort, events: ChannelEvents, label: string): Channel {
   let open = true;
   const end = (error?: Error): void => {
     if (!open) return;
     open = false;
+    clearInterval(presence);
     // `close` calls back with an error when the port is gone; there is nothing more to do about it.
     if (port.isOpen) port.close(() => undefined);
     events.closed(error);
   };
+  const presence = watchPresence(port.path, (error) => end(unplugged(label, error)));
   port.on('error', (error) => end(new DlmsError('connection-closed', `${label}: ${error.message}`, { cause: error })));
   port.on('close', (error: Error | null) => end(error ? unplugged(label, error) : undefined));
   port.on('data', (chunk: Buffer) => {
