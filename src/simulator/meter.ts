@@ -29,6 +29,8 @@ const eventLogs = {
   disconnector: { codeObject: '0-0:96.11.2*255', profile: '0-0:99.98.2*255' },
 } as const;
 
+const loadProfile = '1-0:99.1.0*255';
+
 /** Three letters of the manufacturer, then the serial number in five octets. */
 function systemTitleOf(serialNumber: string): Buffer {
   const title = Buffer.from('MFL\0\0\0\0\0', 'latin1');
@@ -53,7 +55,8 @@ export class SimulatedMeter {
   /** Status bits that the next capture notes down. */
   pendingStatus = 0;
   private readonly heldSince = new Map<number, number>();
-  private readonly started: number;
+  /** Milliseconds UTC. */
+  readonly started: number;
   private readonly listeners = new Set<(event: SimulatorEvent) => void>();
   private names: ShortNames | null = null;
 
@@ -114,6 +117,8 @@ export class SimulatedMeter {
 
   /** Changes the wall clock: what was due before is done before, what comes is planned anew. */
   adjustClock(change: () => void, status: number = profileStatus.clockAdjusted): void {
+    // rows of the old time are captured while it still holds
+    this.find(loadProfile);
     this.settle();
     this.logEvent('standard', 4);
     change();

@@ -64,16 +64,25 @@ class Profile {
     this.monthly = definition.period === 'monthly';
     this.periodS = definition.period === 'monthly' ? 0 : resolve(definition.period, meter);
     this.maxRows = resolve(definition.maxRows, meter);
-    this.fill(Math.min(resolve(definition.history, meter), this.maxRows));
+    this.fill(resolve(definition.history, meter));
     for (const code of definition.firstEvents ?? []) this.rows.push([meter.wallClock.data(meter.now()), { type: 'unsigned', value: code }]);
   }
 
-  private fill(count: number): void {
+  /** Rows since the meter was started, and so many before. */
+  private fill(history: number): void {
     const now = this.meter.now();
-    let boundary = this.boundaryUpTo(this.meter.wallClock.utc(now));
+    const started = this.meter.wallClock.utc(this.meter.started);
     const past: number[] = [];
-    for (; past.length < count && Number.isFinite(boundary); boundary = this.boundaryUpTo(boundary - 1)) past.push(boundary);
+    let before = 0;
+    let boundary = this.boundaryUpTo(this.meter.wallClock.utc(now));
+    for (; past.length < this.maxRows && Number.isFinite(boundary); boundary = this.boundaryUpTo(boundary - 1)) {
+      if (boundary <= started && ++before > history) break;
+      past.push(boundary);
+    }
+    const { pendingStatus } = this.meter;
+    this.meter.pendingStatus = 0;
     for (const utc of past.reverse()) this.capture(this.meter.wallClock.moment(utc));
+    this.meter.pendingStatus = pendingStatus;
     this.plan(now);
   }
 
