@@ -260,6 +260,13 @@ export const errorTable = {
     'The request waited longer than its deadline. The line may be too busy or the meter gone.',
   ),
   aborted: row('client', 'program', false, 'never', 'The work was stopped before it ended (redeploy, or aborted by the flow).'),
+  'store-failed': row(
+    'client',
+    'settings',
+    false,
+    'never',
+    'A file of the store cannot be read or written. Check its folder, the free space and the rights of the user that runs this.',
+  ),
   'queue-full': row('client', 'program', false, 'later', 'Too many requests wait for this line. Read less often.'),
   'confirmation-needed': row(
     'client',

@@ -12,6 +12,7 @@ export { type ConformanceBit, conformanceBits, conformanceFrom, conformanceNames
 export { fromHex, toHex } from './bytes';
 export { conformanceFor, lineDefaults, meterDefaults } from './client/defaults';
 export { openLine } from './client/line';
+export { fileStore, memoryStore, type Store } from './client/stores';
 export type * from './client/types';
 export { decode, encode } from './codec/axdr';
 export { decodeData, encodeData } from './codec/data';

@@ -51,22 +51,22 @@ export class Connection {
   ) {
     const transport = transportOf(options);
     this.label = transport.label;
-    this.driver = new Driver(transport, {
-      frame: (direction, octets) => events.frame(direction, octets, this.active?.name ?? null),
-      idle: (frame) => events.idle(frame),
-      closed: (error) => this.lost(error),
-    });
+    this.driver = new Driver(
+      transport,
+      {
+        frame: (direction, octets) => events.frame(direction, octets, this.active?.name ?? null),
+        idle: (frame) => events.idle(frame),
+        closed: (error) => this.lost(error),
+      },
+      hasDataLink(options) ? options.interOctetTimeoutMs : 0,
+    );
   }
 
   get state(): LineState {
     return this.current;
   }
 
-  add(peer: Peer): void {
-    this.peers.add(peer);
-  }
-
-  /** All meters of the line, for frames that nobody asked for. */
+  /** The meters that have spoken since the channel was opened, for frames that nobody asked for. */
   get all(): Iterable<Peer> {
     return this.peers;
   }
@@ -87,6 +87,7 @@ export class Connection {
   async open(peer: Peer, turn: Turn): Promise<{ readonly session: Session; readonly fresh: boolean }> {
     if (peer.session?.association && this.driver.open) return { session: peer.session, fresh: false };
     await this.openChannel(turn.signal);
+    this.peers.add(peer);
     if (!peer.linkOpen) await this.openLink(peer, turn);
     const session = await this.createSession(peer, turn.signal);
     await this.run(peer, associate(session), turn);
@@ -186,7 +187,7 @@ export class Connection {
   /** Leaves all meters, as far as `turn` allows, and closes the channel. */
   async closeAll(turn: Turn): Promise<void> {
     try {
-      for (const peer of this.peers) await this.leave(peer, turn);
+      for (const peer of [...this.peers]) await this.leave(peer, turn);
     } finally {
       this.close(new DlmsError('connection-closed', `${this.label} was closed`));
     }
@@ -215,6 +216,7 @@ export class Connection {
       peer.session = null;
       peer.linkOpen = false;
     }
+    this.peers.clear();
   }
 
   private enter(state: LineState, detail?: string): void {

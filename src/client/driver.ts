@@ -53,10 +53,13 @@ export class Driver {
   private waiting: Buffer[] = [];
   private waiter: Waiter | null = null;
   private running = false;
+  private lastChunkAt = 0;
 
   constructor(
     private readonly transport: Transport,
     private readonly events: DriverEvents,
+    /** Silence inside a frame after which the partial frame is dropped; 0 = never (streams that have no such rule). */
+    private readonly interOctetTimeoutMs = 0,
   ) {}
 
   get open(): boolean {
@@ -201,6 +204,9 @@ export class Driver {
   }
 
   private take(chunk: Buffer): void {
+    const now = performance.now();
+    if (this.interOctetTimeoutMs > 0 && now - this.lastChunkAt > this.interOctetTimeoutMs) this.deframer?.reset();
+    this.lastChunkAt = now;
     for (const frame of this.deframer?.push(chunk) ?? []) {
       this.events.frame('rx', frame);
       if (this.waiter?.wantsFrame) this.waiter.resolve(frame);

@@ -91,9 +91,7 @@ class QueuedLine implements Line, Requests {
   }
 
   meter(options: MeterOptions) {
-    const peer = createPeer(this.options, options);
-    this.connection.add(peer);
-    return createMeter(this, peer);
+    return createMeter(this, createPeer(this.options, options));
   }
 
   on<E extends keyof LineEvents>(event: E, listener: LineEvents[E]): () => void {

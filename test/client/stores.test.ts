@@ -1,0 +1,61 @@
+/**
+ * Stores: what was kept is there again, in order, for awkward keys, after a restart and after a write that was cut short.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileStore, memoryStore, type Store } from '../../src/client/stores';
+import { DlmsError } from '../../src/errors';
+
+describe('stores', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dlms-store-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const kinds: Readonly<Record<string, () => Store>> = { memory: memoryStore, file: () => fileStore(join(folder, 'made', 'late')) };
+  for (const [kind, create] of Object.entries(kinds)) {
+    it(`keeps, replaces and removes values (${kind})`, async () => {
+      const store = create();
+      assert.equal(await store.get('a'), undefined);
+      await store.set('a', '1');
+      await store.set('A', '2');
+      await store.set('../meter 1/ä:*', '3');
+      assert.deepEqual([await store.get('a'), await store.get('A'), await store.get('../meter 1/ä:*')], ['1', '2', '3']);
+      await store.delete('a');
+      await store.delete('a');
+      assert.equal(await store.get('a'), undefined);
+    });
+
+    it(`keeps the order of writes that are not awaited (${kind})`, async () => {
+      const store = create();
+      const writes = Array.from({ length: 20 }, (_, i) => store.set('counter', String(i)));
+      assert.equal(await Promise.all(writes).then(() => store.get('counter')), '19');
+    });
+  }
+
+  it('is there again after a restart, and ignores a write that was cut short', async () => {
+    await fileStore(folder).set('counter', '41');
+    const [name] = await readdir(folder);
+    await writeFile(join(folder, `${name}.new`), '4');
+    const again = fileStore(folder);
+    assert.equal(await again.get('counter'), '41');
+    await again.set('counter', '42');
+    assert.deepEqual(await readdir(folder), ['counter.json']);
+  });
+
+  it('says so when it cannot keep something', async () => {
+    const blocked = join(folder, 'file');
+    await writeFile(blocked, '');
+    const store = fileStore(join(blocked, 'below'));
+    for (const work of [store.set('a', '1'), store.set('', '1'), store.set('x'.repeat(300), '1')]) {
+      const error = await work.then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      assert.ok(error instanceof DlmsError && error.code === 'store-failed');
+    }
+  });
+});
