@@ -2,7 +2,8 @@
  * Node-RED inside this process, on loopback, with a user folder of its own and this repository as a module folder, so that
  * the package is loaded as the real module with icons and the Examples menu. Used by `npm start` and by the screenshots.
  */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer as createTcpServer } from 'node:net';
@@ -39,7 +40,17 @@ function layOut(userDir, flowFolder, meterPort) {
     if (String(node.port) === String(demoMeterPort)) node.port = typeof node.port === 'number' ? meterPort : String(meterPort);
   }
   writeFileSync(join(userDir, 'flows.json'), JSON.stringify(nodes, null, 2));
-  cpSync(join(flowFolder, 'credentials.json'), join(userDir, 'flows_cred.json'));
+  const credentials = readFileSync(join(flowFolder, 'credentials.json'), 'utf8');
+  writeFileSync(join(userDir, 'flows_cred.json'), JSON.stringify({ $: encrypted(credentials) }));
+}
+
+const credentialSecret = 'demo';
+
+/** Credentials as Node-RED keeps them on disk: AES-256-CTR under the hash of the secret, the IV in front in hex. */
+function encrypted(text) {
+  const iv = randomBytes(16);
+  const cipher = createCipheriv('aes-256-ctr', createHash('sha256').update(credentialSecret).digest(), iv);
+  return iv.toString('hex') + cipher.update(text, 'utf8', 'base64') + cipher.final('base64');
 }
 
 const settingsFor = (userDir, uiPort) => ({
@@ -50,7 +61,7 @@ const settingsFor = (userDir, uiPort) => ({
   httpNodeRoot: '/',
   flowFile: 'flows.json',
   flowFilePretty: true,
-  credentialSecret: 'demo',
+  credentialSecret,
   nodesDir: [root],
   editorTheme: { tours: false },
   telemetry: { enabled: false, updateNotification: false },
