@@ -61,6 +61,7 @@ class ClientSecurity {
   private serverChallenge: Buffer | null = null;
   private conformance = 0;
   private prepared = false;
+  private demandsSignature = false;
 
   constructor(settings: SecuritySettings, material: SecurityMaterial) {
     this.settings = settings;
@@ -198,6 +199,8 @@ class ClientSecurity {
   }
 
   private protect(apdu: Buffer, use: ProtectionUse): Buffer {
+    // The set-up and the release are never signed, and neither are their answers.
+    this.demandsSignature = use === 'service' && (this.settings.signing ?? 'none') !== 'none';
     if (!this.ciphers || ((use === 'initiate' || use === 'release') && !this.initiateIsProtected)) return apdu;
     const control = controlOf(this.suite.id, this.settings.protection);
     // GB 9.2.7.4 and every peer: these three are service-specific with the global key, whatever the rest uses.
@@ -249,7 +252,7 @@ class ClientSecurity {
     const tag = opened.plaintext[0] ?? 0;
     if (opened.control === null && this.mayBePlain(tag)) return;
     if (notifications.has(tag) && this.settings.strictNotifications !== true) return;
-    const signed = (this.settings.signing ?? 'none') === 'none' || opened.signed || tag === initiateResponse;
+    const signed = !this.demandsSignature || opened.signed;
     if (protectsEnough(opened.control, this.settings.protection) && signed) return;
     const came = signed ? protectionName(opened.control) : 'not signed';
     throw new DlmsError(

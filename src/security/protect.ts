@@ -6,10 +6,9 @@
  * general-signing) go into the general one. `openApdu` takes off wrapper after wrapper, checks tags and signatures, and
  * says what protection there was; whether that is enough is for the caller (`control.protectsEnough`).
  */
-import type { GeneralCiphering } from '../apdu/ciphered';
 import { DlmsError } from '../errors';
 import type { GcmKey } from './aead';
-import { type Body, type BodyKeys, openBody, readBody, sealBody } from './body';
+import { type Body, type BodyContext, type BodyKeys, openBody, openUnverified, readBody, sealBody } from './body';
 import { encodeControl, protectionName, type SecurityControl } from './control';
 import { type Alternatives, beginsLikeApdu, explainMismatch, explainNonsense } from './diagnose';
 import {
@@ -45,6 +44,11 @@ export interface Channel {
   readonly peerTitle: Buffer | null;
   /** What else people mix up, to explain why a message does not open. */
   readonly alternatives: Alternatives;
+  /**
+   * Decipher authenticated messages although there is no AK to check them with: for pushes whose operator publishes only
+   * EK. `Opened.authentic` is false then. Never in an association.
+   */
+  readonly allowUnverified?: boolean;
 }
 
 /** Keys have counters of their own; this names them. */
@@ -69,6 +73,8 @@ export interface Opened {
   /** Title of the sender as far as the message says it. */
   readonly originator: Buffer | null;
   readonly signed: boolean;
+  /** A tag was checked; false for "encrypted" alone, and where the AK is missing and that was allowed. */
+  readonly authentic: boolean;
   readonly tail: Buffer;
 }
 
@@ -143,7 +149,16 @@ export function overheadOf(style: CipheringStyle, suite: SecuritySuite, signed: 
  * @throws DlmsError `tag-mismatch`, `key-invalid`, `signature-invalid`, `apdu-malformed`, `apdu-truncated`
  */
 export function openApdu(octets: Buffer, channel: Channel): Opened {
-  let opened: Opened = { plaintext: octets, control: null, counter: null, keyName: null, originator: null, signed: false, tail: noOctets };
+  let opened: Opened = {
+    plaintext: octets,
+    control: null,
+    counter: null,
+    keyName: null,
+    originator: null,
+    signed: false,
+    authentic: false,
+    tail: noOctets,
+  };
   for (let layer = 0; layer < maxLayers; layer++) {
     const envelope = readEnvelope(opened.plaintext);
     if (!envelope) return opened;
@@ -155,6 +170,7 @@ export function openApdu(octets: Buffer, channel: Channel): Opened {
       keyName: opened.keyName ?? inner.keyName,
       originator: opened.originator ?? inner.originator,
       signed: opened.signed || inner.signed,
+      authentic: opened.authentic || inner.authentic,
       tail: layer === 0 ? inner.tail : opened.tail,
     };
   }
@@ -170,76 +186,58 @@ function openEnvelope(envelope: Envelope, channel: Channel): Opened {
   switch (envelope.kind) {
     case 'service': {
       const body = readBody(envelope.body);
-      const originator = channel.peerTitle ?? noOctets;
-      const { key, name } = keyOf(channel, envelope.use, body.control.broadcast);
-      const plaintext = openChecked(body, channel, key, { systemTitle: originator, header: noOctets }, envelope.plainTag);
-      return { ...resultOf(body, name, envelope.tail), plaintext, originator: null };
+      const chosen = keyOf(channel, envelope.use, body.control.broadcast);
+      const context = { systemTitle: channel.peerTitle ?? noOctets, header: noOctets };
+      return { ...openChecked(body, channel, chosen, context, envelope.plainTag), originator: null, tail: envelope.tail };
     }
     case 'general': {
       const body = readBody(envelope.body);
-      const { key, name } = keyOf(channel, envelope.use, body.control.broadcast);
-      const plaintext = openChecked(body, channel, key, { systemTitle: envelope.systemTitle, header: noOctets }, null);
-      return { ...resultOf(body, name, envelope.tail), plaintext, originator: envelope.systemTitle };
+      const chosen = keyOf(channel, envelope.use, body.control.broadcast);
+      const context = { systemTitle: envelope.systemTitle, header: noOctets };
+      return { ...openChecked(body, channel, chosen, context, null), originator: envelope.systemTitle, tail: envelope.tail };
     }
-    case 'ciphering':
-      return openGeneralCiphering(envelope.value, envelope.header, envelope.tail, channel);
+    case 'ciphering': {
+      const { value, header, tail } = envelope;
+      const chosen = receiverKey(channel.suite, channel.material, channel, value, value.keyInfo);
+      const originator = value.originatorSystemTitle;
+      return { ...openChecked(readBody(envelope.body), channel, chosen, { systemTitle: originator, header }, null), originator, tail };
+    }
     case 'signing':
       return openSigning(envelope, channel);
   }
 }
 
-const resultOf = (body: Body, keyName: KeyName, tail: Buffer) => ({
-  control: body.control,
-  counter: body.counter,
-  keyName,
-  signed: false,
-  tail,
-});
-
-function openGeneralCiphering(value: GeneralCiphering, header: Buffer, tail: Buffer, channel: Channel): Opened {
-  const body = readBody(value.cipheredService);
-  const { key, name } = receiverKey(channel.suite, channel.material, channel, value, value.keyInfo);
-  const context = { systemTitle: value.originatorSystemTitle, header };
-  const plaintext = openChecked(body, channel, key, context, null);
-  return { ...resultOf(body, name, tail), plaintext, originator: value.originatorSystemTitle };
-}
-
-function openSigning(envelope: Envelope & { kind: 'signing' }, channel: Channel): Opened {
-  const { value, signed, tail } = envelope;
+function openSigning({ value, signed, tail }: Envelope & { kind: 'signing' }, channel: Channel): Opened {
   const { peerSigningKey } = channel.material;
   if (!peerSigningKey) throw missingKey('public signing key (certificate) of the meter');
   if (!verifyOctets(peerSigningKey, signed, value.signature)) {
     throw new DlmsError('signature-invalid', 'the signature of the message does not fit the certificate of the meter');
   }
-  return {
-    plaintext: value.content,
-    control: null,
-    counter: null,
-    keyName: null,
-    originator: value.originatorSystemTitle,
-    signed: true,
-    tail,
-  };
+  const unciphered = { control: null, counter: null, keyName: null, authentic: true, signed: true };
+  return { ...unciphered, plaintext: value.content, originator: value.originatorSystemTitle, tail };
 }
 
+/** Opens a body; what the wrapper says beside is added by the caller. */
 function openChecked(
   body: Body,
   channel: Channel,
-  key: GcmKey,
-  context: { readonly systemTitle: Buffer; readonly header: Buffer },
+  { key, name }: { readonly key: GcmKey; readonly name: KeyName },
+  context: BodyContext,
   plainTag: number | null,
-): Buffer {
-  const { control } = body;
+): Omit<Opened, 'originator' | 'tail'> {
+  const { control, counter } = body;
   if (control.compressed) {
     throw new DlmsError('apdu-malformed', `the message is compressed (V.44, security control ${hex(control)}), which is not supported`, {
       hint: 'Switch off compression in the security policy of the meter.',
     });
   }
-  const keys = bodyKeys(channel, key);
-  const plaintext = openBody(body, keys, context);
+  const keys = { encryption: key, authentication: channel.authentication };
+  const unverified = control.authenticated && channel.authentication === null && channel.allowUnverified === true;
+  const plaintext = unverified ? openUnverified(body, keys, context) : openBody(body, keys, context);
   if (plaintext === null) throw explainMismatch(body, keys, context, plainTag, channel.alternatives);
-  if (!control.authenticated && control.encrypted && !beginsLikeApdu(plaintext, plainTag)) throw explainNonsense();
-  return plaintext;
+  const authentic = control.authenticated && !unverified;
+  if (!authentic && control.encrypted && !beginsLikeApdu(plaintext, plainTag)) throw explainNonsense();
+  return { plaintext, control, counter, keyName: name, signed: false, authentic };
 }
 
 const hex = (control: SecurityControl): string => encodeControl(control).toString(16).toUpperCase().padStart(2, '0');
