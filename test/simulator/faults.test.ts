@@ -158,9 +158,16 @@ describe('faults on a line', () => {
   });
 });
 
+/** What keeps this process alive, once the sockets of other tests are gone. */
+async function resources(): Promise<string[]> {
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  await new Promise((resolve) => setImmediate(resolve));
+  return process.getActiveResourcesInfo().sort();
+}
+
 describe('closing a simulated meter', () => {
   it('leaves no socket, timer or listener, even with delayed answers on their way', async () => {
-    const before = process.getActiveResourcesInfo().sort();
+    const before = await resources();
     for (const kind of ['tcp', 'udp'] as const) {
       const simulator = await startSimulator({ listen: { kind, port: 0 }, faults: { delayMs: 60_000 } });
       if (kind === 'tcp') {
@@ -172,8 +179,7 @@ describe('closing a simulated meter', () => {
       } else await simulator.close();
       await simulator.close();
     }
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    assert.deepEqual(process.getActiveResourcesInfo().sort(), before);
+    assert.deepEqual(await resources(), before);
   });
 
   it('tells a port that is taken', async () => {
