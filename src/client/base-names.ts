@@ -25,6 +25,8 @@ const keyOf = (classId: number, obis: string): string => `${classId}:${canonical
 export class BaseNames {
   private readonly given = new Map<string, BaseName>();
   private listed: Map<string, BaseName> | null = null;
+  /** The list was read from the meter itself, not from a store. */
+  private certain = false;
 
   /** @throws DlmsError `obis-invalid` for a key that is none */
   constructor(options: MeterOptions) {
@@ -37,15 +39,32 @@ export class BaseNames {
 
   /** Takes the object list of the association. */
   learn(objects: readonly ObjectListEntry[]): void {
+    this.certain = true;
     this.listed = new Map();
     for (const { classId, obis, baseName, version } of objects) {
       if (baseName !== null) this.listed.set(keyOf(classId, obis), { baseName, version });
     }
   }
 
-  /** True when the object list has to be read before these can be named. */
+  /** What was learnt, as text for a store. */
+  stored(): string {
+    return JSON.stringify([...(this.listed ?? [])].map(([key, { baseName, version }]) => [key, baseName, version ?? null]));
+  }
+
+  /** Takes what a store kept; anything else than the text of `stored` is passed over. */
+  recall(text: string): void {
+    const entries = parsed(text);
+    if (entries.length === 0) return;
+    this.listed = new Map(entries.map(([key, baseName, version]) => [key, { baseName, version: version ?? undefined }]));
+  }
+
+  get known(): boolean {
+    return this.listed !== null;
+  }
+
+  /** True when the object list has to be read before these can be named; a list from a store may be out of date. */
   needsList(references: readonly (AttributeReference | MethodReference)[]): boolean {
-    return this.listed === null && references.some((reference) => this.find(reference) === undefined);
+    return !this.certain && references.some((reference) => this.find(reference) === undefined);
   }
 
   /** Short name of the attribute. @throws DlmsError `object-unknown` */
@@ -78,4 +97,21 @@ export class BaseNames {
 function named(reference: AttributeReference | MethodReference, baseName: number, offset: number | null): number {
   if (offset !== null) return (baseName + offset) & 0xffff;
   throw new DlmsError('object-unknown', `${objectText(reference)} has no short name`, { object: objectText(reference) });
+}
+
+type StoredName = readonly [key: string, baseName: number, version: number | null];
+
+const isStoredName = (value: unknown): value is StoredName =>
+  Array.isArray(value) &&
+  typeof value[0] === 'string' &&
+  typeof value[1] === 'number' &&
+  (value[2] === null || typeof value[2] === 'number');
+
+function parsed(text: string): readonly StoredName[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value.filter(isStoredName) : [];
+  } catch {
+    return [];
+  }
 }

@@ -171,11 +171,12 @@ export class Connection {
     peer.linkOpen = false;
     if (!this.driver.open) return;
     const lineIsFine = error.layer !== 'link' && error.layer !== 'transport' && error.layer !== 'client';
-    if (lineIsFine) {
+    if (lineIsFine && hasDataLink(this.options)) {
       if (wasOpen) await this.courtesy(peer, traffic);
       return;
     }
     const shared = [...this.peers].some(({ session }) => session !== null);
+    if (lineIsFine && shared) return;
     if (!shared || ++this.silentFailures >= maxSilentFailures) this.close(error);
   }
 

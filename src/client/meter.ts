@@ -39,7 +39,13 @@ import type {
 
 const currentAssociation = '0-0:40.0.0*255';
 const logicalNameList: AttributeReference = { classId: 15, obis: currentAssociation, attribute: 2 };
-const shortNameList: AttributeReference = { classId: 12, obis: currentAssociation, attribute: 2, baseName: associationSnBase };
+const shortNameList: AttributeReference = {
+  classId: 12,
+  obis: currentAssociation,
+  attribute: 2,
+  baseName: associationSnBase,
+  name: 'object list',
+};
 
 /** The meter of a peer. */
 export const createMeter = (line: Requests, peer: Peer): Meter => new LineMeter(line, peer);
@@ -168,12 +174,25 @@ class LineMeter implements Meter {
     return outcomes;
   }
 
-  /** With short names, the object list is read once before the first object that nobody has named. */
+  /** With short names, the object list is read once before the first object that nobody has named, and kept in the store. */
   private async learnNames(conversation: Conversation, references: readonly (AttributeReference | MethodReference)[]): Promise<void> {
     if (!isShort(conversation) || !this.baseNames.needsList(references)) return;
+    const { store } = this.options;
+    if (store !== undefined && !this.baseNames.known) {
+      this.baseNames.recall((await store.get(this.storeKey)) ?? '[]');
+      if (!this.baseNames.needsList(references)) return;
+    }
     // Known by its given base name: this does not come back here.
     const [outcome] = await this.fetch(conversation, [shortNameList]);
-    this.baseNames.learn(outcome?.refusal === null ? decodeShortNameList(outcome.data) : []);
+    const { data, error } = itemResult(shortNameList, outcome as Outcome<Data>);
+    if (error !== null) throw error;
+    this.baseNames.learn(decodeShortNameList(data));
+    await store?.set(this.storeKey, this.baseNames.stored());
+  }
+
+  private get storeKey(): string {
+    const { logicalDevice, physical } = this.options.addresses;
+    return `base-names ${this.name} ${logicalDevice} ${physical ?? ''}`.trim();
   }
 
   private attributeRequest(conversation: Conversation, reference: AttributeReference): AttributeRequest {

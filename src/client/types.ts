@@ -14,6 +14,7 @@ import type { LinkAddresses, LinkParameters } from '../framing/link';
 import type { SecurityContext } from '../security/types';
 import type { AssociateOptions, Association } from '../session/types';
 import type { Transport, TransportOptions } from '../transport/transport';
+import type { Store } from './stores';
 
 /** `raw`: each chunk of the transport is one APDU (tests, gateways that strip the framing). */
 export type Framing = 'hdlc' | 'wrapper' | 'hdlc-mode-e' | 'raw';
@@ -75,6 +76,8 @@ export interface MeterOptions {
   readonly fixedOffsetMinutes?: number;
   /** Short names: base names given by hand, beside the association's object list. Key: `classId:obis`. */
   readonly baseNames?: Readonly<Record<string, number>>;
+  /** Keeps what was learnt of the meter (base names) over a restart. */
+  readonly store?: Store;
   /** Wait after a refused or closed association before the next try. */
   readonly language?: 'en' | 'de';
 }

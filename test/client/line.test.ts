@@ -7,6 +7,7 @@ import { getEventListeners } from 'node:events';
 import type { Apdu } from '../../src/apdu/apdu';
 import type { AttributeReference, Line } from '../../src/client/types';
 import { DlmsError } from '../../src/errors';
+import { createModeEServer } from '../../src/framing/mode-e';
 import { MemoryMeter, type MemoryMeterOptions, shortNameOptions, testLine, testMeter } from './memory-meter';
 import { energyObis, logicalMeter, registers, shortMeter } from './scripted-answers';
 
@@ -235,6 +236,31 @@ describe('a line in trouble', () => {
     assert.deepEqual(peer.requests, ['connect', 'aarq', 'get-request', 'connect', 'aarq', 'get-request']);
     await manager.get(one);
     assert.deepEqual(peer.requests.slice(6), ['rlrq', 'disconnect', 'connect', 'aarq', 'get-request']);
+  });
+
+  it('signs on by IEC 62056-21 mode E before the first link, and again after all links are closed', async () => {
+    const rates: number[] = [];
+    const modeE = createModeEServer({ identification: 'TEST', manufacturer: 'ABC', baudRate: 9600, parity: 'software-even' });
+    peer = new MemoryMeter({
+      framing: 'hdlc',
+      answer: serving,
+      modeE,
+      memory: { onBaudRate: (rate, from) => void (from === 0 && rates.push(rate)) },
+    });
+    line = testLine(peer.transport, {
+      framing: 'hdlc-mode-e',
+      responseTimeoutMs: 500,
+      modeE: { initialBaudRate: 300, address: '', parity: 'software-even', maxBaudRate: 0, start: 'sign-on' },
+    });
+    lines.push(line);
+    const meter = testMeter(line);
+    assert.equal((await meter.get(one)).items[0]?.data?.value, 1000);
+    assert.deepEqual(peer.requests, ['sign-on', 'connect', 'aarq', 'get-request']);
+    assert.deepEqual([rates[0], rates.at(-1)], [300, 9600]);
+    await meter.release();
+    modeE.reset();
+    await meter.get(one);
+    assert.deepEqual(peer.requests.slice(4), ['rlrq', 'disconnect', 'sign-on', 'connect', 'aarq', 'get-request']);
   });
 
   it('hands notifications on, between requests and in the middle of one', async () => {

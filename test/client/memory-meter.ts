@@ -9,6 +9,7 @@ import type { Line, LineOptions, Meter, MeterOptions } from '../../src/client/ty
 import { decode, encode } from '../../src/codec/axdr';
 import { createHdlcSecondary } from '../../src/framing/hdlc/secondary';
 import type { ServerLink } from '../../src/framing/link';
+import type { ModeEServer } from '../../src/framing/mode-e';
 import { createWrapperServer } from '../../src/framing/wrapper';
 import { type MemoryOptions, memoryLine } from '../../src/transport/memory';
 import type { Channel, Transport } from '../../src/transport/transport';
@@ -24,6 +25,8 @@ export interface MemoryMeterOptions {
   readonly physical?: number;
   /** Largest information field that the meter offers, both ways. */
   readonly maxInfo?: number;
+  /** HDLC begins after this sign-on. */
+  readonly modeE?: ModeEServer;
 }
 
 export class MemoryMeter {
@@ -98,6 +101,18 @@ export class MemoryMeter {
   }
 
   private take(chunk: Buffer): void {
+    const { modeE } = this.options;
+    if (modeE === undefined || modeE.done) {
+      this.takeFrames(chunk);
+      return;
+    }
+    const { outputs, rest } = modeE.input(chunk);
+    for (const { send } of outputs) if (send !== null) this.write(send);
+    if (modeE.done) this.requests.push('sign-on');
+    this.takeFrames(rest);
+  }
+
+  private takeFrames(chunk: Buffer): void {
     for (const frame of this.server.deframer.push(chunk)) {
       if (this.silent) {
         this.requests.push('(unheard)');

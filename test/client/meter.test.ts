@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { conformanceFrom } from '../../src/apdu/initiate';
 import { hdlcDefaults } from '../../src/client/defaults';
+import { memoryStore } from '../../src/client/stores';
 import type { AttributeReference, Line, MeterOptions } from '../../src/client/types';
 import { DlmsError } from '../../src/errors';
 import { plainSecurity } from '../../src/security/plain';
@@ -207,6 +208,22 @@ describe('a meter on a line', () => {
     const { readings } = await meter.read([{ classId: 3, obis: energyObis(1), attribute: 2 }]);
     assert.equal(readings[0]?.value, 100.1);
     assert.deepEqual(peer.requests, ['aarq', 'read-request']);
+  });
+
+  it('keeps base names in a store, and reads the object list again when they do not help', async () => {
+    const store = memoryStore();
+    const start = (n: number) => {
+      peer = new MemoryMeter({ framing: 'wrapper', answer: shortMeter(n) });
+      line = testLine(peer.transport);
+      return testMeter(line, { associate: shortNameOptions, store });
+    };
+    await start(2).get(energy(2));
+    assert.deepEqual(peer.requests, ['aarq', 'read-request', 'read-request']);
+    await line.close();
+    const restarted = start(3);
+    await restarted.get(energy(2));
+    assert.deepEqual(peer.requests, ['aarq', 'read-request']);
+    assert.equal((await restarted.get(energy(3))).items[2]?.data?.value, 1002);
   });
 
   it('tells what was negotiated', async () => {
