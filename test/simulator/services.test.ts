@@ -261,7 +261,7 @@ describe('ACTION of the simulated meter', () => {
 describe('ACCESS of the simulated meter', () => {
   it('gets, sets and acts in one request', () => {
     const { one } = associated();
-    const request = 'D94000000100030100080000010000FF020200010000600101FF020300080000010000FF030300090141' + '0F00';
+    const request = 'D94000000100030100080000010000FF020200010000600101FF020300080000010000FF0303000901410F00';
     const answer = one(request);
     assert.equal(answer, `DA40000001000003${winterNoon}000003010002000300`);
   });
