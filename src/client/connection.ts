@@ -39,6 +39,8 @@ export class Connection {
   readonly label: string;
   private readonly driver: Driver;
   private readonly peers = new Set<Peer>();
+  /** What was agreed with UA, by meter. */
+  private readonly linkParameters = new WeakMap<Peer, NonNullable<Session['linkParameters']>>();
   private active: Peer | null = null;
   private failures = 0;
   private notBefore = 0;
@@ -127,8 +129,6 @@ export class Connection {
     this.linkParameters.set(peer, await this.run(peer, peer.link.connect(), turn));
     peer.linkOpen = true;
   }
-
-  private readonly linkParameters = new WeakMap<Peer, NonNullable<Session['linkParameters']>>();
 
   private async createSession(peer: Peer, signal: AbortSignal): Promise<Session> {
     const security = await peer.options.security();
