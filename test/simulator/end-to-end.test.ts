@@ -139,6 +139,35 @@ describe('mode E over TCP', () => {
     }));
 });
 
+describe('windows and information fields', () => {
+  for (const [size, window] of [
+    [64, 1],
+    [64, 7],
+    [1024, 3],
+  ] as const) {
+    it(`are honoured: ${size} octets, window ${window}`, async () => {
+      const hdlc = { maxInfoTransmit: size, maxInfoReceive: size, windowTransmit: window, windowReceive: window };
+      const simulator = await startSimulator({ listen: { kind: 'tcp', port: 0 }, framing: 'hdlc', tickMs: 0, hdlc, profile: { rows: 60 } });
+      const transport = { kind: 'tcp', host: '127.0.0.1', port: simulator.port as number, connectTimeoutMs: 2000 } as const;
+      const line = openLine({ ...lineDefaults, transport, framing: 'hdlc' });
+      try {
+        const meter = line.meter(
+          meterOptions('ln', 17, {
+            hdlc: { ...meterDefaults.hdlc, ...hdlc, maxInfoTransmit: 2030, maxInfoReceive: 2030, windowTransmit: 7, windowReceive: 7 },
+          }),
+        );
+        const { link } = await meter.associate();
+        assert.deepEqual([link.maxInfoReceive, link.windowReceive], [size, window]);
+        const { items } = await meter.get([loadProfile]);
+        assert.deepEqual(items[0]?.data, simulator.get('1-0:99.1.0', 2));
+      } finally {
+        await line.close();
+        await simulator.close();
+      }
+    });
+  }
+});
+
 describe('a line with three meters', () => {
   it('answers for each address', async () => {
     const serials = ['20000001', '20000002', '20000003'];
