@@ -150,12 +150,18 @@ class ClientSecurity {
     return counter;
   }
 
+  /** The set-up takes its counters together; those that are set aside need no second reservation. */
+  private wantedCounters(count: number): number {
+    if (this.setup === null && this.setupOffsets().span > 0) return this.setupOffsets().span;
+    const aside = Object.values(this.setup ?? {}).filter((counter) => counter !== undefined).length;
+    return this.ciphers ? Math.max(0, count - aside) : 0;
+  }
+
   private need(count: number): { prepare(): Promise<void> } | null {
     const { counter } = this.material;
     const { algorithm } = this;
     const compute = isPrepared(algorithm) && !this.prepared && this.serverChallenge !== null ? algorithm : null;
-    const setup = this.setup === null ? this.setupOffsets().span : 0;
-    const wanted = Math.max(count, setup);
+    const wanted = this.wantedCounters(count);
     const leases = [counter, ...(this.keys.dedicated ? [this.dedicatedCounter] : [])].filter(
       (lease): lease is CounterLease => lease !== undefined && lease.remaining < wanted,
     );
