@@ -85,7 +85,10 @@ describe('example flows', () => {
     const answer = nextAt(idOf('Readings, meter released'));
     press('Read and release');
     const { payload, dlms } = await answer;
-    assert.deepEqual(Object.values(payload).map((value) => typeof value), ['number', 'number']);
+    assert.deepEqual(
+      Object.values(payload).map((value) => typeof value),
+      ['number', 'number'],
+    );
     assert.equal(dlms.released, true);
   });
 

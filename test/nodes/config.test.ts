@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { currentVersion, migrate } from '../../nodes/lib/migrate';
+import { throttledStatus } from '../../nodes/lib/status';
+import type { Simulator } from '../../src/index';
+import {
+  credentials,
+  type FlowEntry,
+  flowWith,
+  helper,
+  meterConfig,
+  nextAt,
+  nodeOf,
+  password,
+  permissions,
+  quietMeter,
+  startFlow,
+  stopFlow,
+} from '../support/node-red';
+
+const nodes = join(__dirname, '..', '..', 'nodes');
+const types = ['connection', 'security', 'meter', 'associate', 'get', 'set', 'action', 'release', 'simulator'].map(
+  (name) => `dlms-${name}`,
+);
+
+describe('config nodes and editor routes', () => {
+  let meter: Simulator;
+  before(async () => {
+    meter = await quietMeter();
+  });
+  after(() => meter.close());
+  beforeEach(async () => {
+    Object.assign(permissions, { asked: [], granted: true });
+    await startFlow([...meterConfig(meter.port ?? 0), ...flowWith({ type: 'dlms-associate' })] as FlowEntry[], credentials);
+  });
+  afterEach(stopFlow);
+
+  const get = async (path: string) => (await helper.request().get(`/dlms/${path}`)).body;
+
+  it('keeps secrets out of the nodes and of the flow', () => {
+    for (const id of ['config-line', 'config-low', 'config-meter']) {
+      const { credentials: _hidden, ...shown } = nodeOf(id) as unknown as Record<string, unknown>;
+      const said = Object.entries(shown).map(([key, value]) => `${key} ${typeof value === 'string' ? value : ''}`);
+      assert.ok(!said.join(' ').includes(password), id);
+    }
+  });
+
+  it('tells the class table, names, search results and choices', async () => {
+    const classes = await get('classes');
+    const breaker = classes.find(({ classId }: { classId: number }) => classId === 70);
+    assert.equal(breaker.methods.find(({ id }: { id: number }) => id === 1).danger, 'supply');
+    const [named, bad] = await get('obis?codes=1-0:1.8.0*255,nonsense&lang=de');
+    assert.equal(named.obis, '1-0:1.8.0*255');
+    assert.equal(named.classId, 3);
+    assert.match(named.name, /Wirkenergie/);
+    assert.ok(bad.fault.length > 0);
+    const found = await get('obis-search?q=active%20import');
+    assert.ok(found.some(({ obis }: { obis: string }) => obis === '1-0:1.8.0*255'));
+    const { levels, valueKinds, outputForms } = await get('choices');
+    assert.deepEqual(
+      levels.filter(({ id }: { id: string }) => id === 'none' || id === 'low').map(({ usable }: { usable: boolean }) => usable),
+      [true, true],
+    );
+    assert.ok(valueKinds.includes('octet-string as date-time') && outputForms.includes('rows'));
+    assert.ok(Array.isArray(await get('serial-ports')));
+  });
+
+  it('calculates addresses as they are on the wire', async () => {
+    // facts/landis-gyr-hls.md: serial number 50607447 -> 8447, octets 00 02 82 FF
+    const { physical, hex } = await get(
+      'address?logicalDevice=1&addressing=serial&serialNumber=50607447&formula=SN%20mod%2010000%20%2B%201000&addressLength=4',
+    );
+    assert.equal(physical, 8447);
+    assert.equal(hex, '00 02 82 FF');
+    const refused = await helper.request().get('/dlms/address?logicalDevice=1&addressing=physical&physical=300&addressLength=2');
+    assert.equal(refused.status, 400);
+    assert.match(refused.body.error.message, /does not fit/);
+  });
+
+  it('tests the connection with the fields of the dialog', async () => {
+    const fields = { connection: 'config-line', security: 'config-low', client: '1', logicalDevice: '1', addressing: 'none' };
+    const { body } = await helper.request().post('/dlms/test').send(fields);
+    assert.deepEqual([body.ok, body.association.authentication], [true, 'low']);
+    const { body: refused } = await helper
+      .request()
+      .post('/dlms/test')
+      .send({ ...fields, security: 'config-wrong' });
+    assert.equal(refused.ok, false);
+    assert.ok(refused.error.hint.length > 10);
+    assert.ok(!JSON.stringify([body, refused]).includes(password));
+  });
+
+  it('asks for a permission at every route', async () => {
+    for (const path of ['classes', 'obis', 'obis-search', 'address', 'formula', 'media', 'choices', 'serial-ports']) {
+      permissions.granted = false;
+      assert.equal((await helper.request().get(`/dlms/${path}`)).status, 401, path);
+    }
+    assert.equal((await helper.request().post('/dlms/test').send({})).status, 401);
+    assert.deepEqual([...new Set(permissions.asked)].sort(), ['dlms.read', 'dlms.write']);
+  });
+
+  it('takes flows without a version, and refuses those of a newer package in words', () => {
+    assert.equal(migrate('dlms-get', {}).settingsVersion, currentVersion('dlms-get'));
+    assert.throws(() => migrate('dlms-get', { settingsVersion: 99 }), { code: 'settings-invalid', message: /newer version/ });
+  });
+});
+
+describe('dlms-simulator', () => {
+  afterEach(stopFlow);
+
+  it('tells what clients do, takes values and faults, and frees its port', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      const port = 24_107;
+      const simulator = { type: 'dlms-simulator', port: String(port), tick: '0', medium: 'tcp', framing: 'wrapper' };
+      const asking = { id: 'asking', type: 'dlms-associate', z: 'tab', meter: 'config-meter', wires: [[]] };
+      await startFlow([...meterConfig(port), ...flowWith(simulator), asking] as FlowEntry[], credentials);
+      const event = nextAt('out0');
+      nodeOf('asking').receive({});
+      assert.equal((await event).topic, 'connected');
+      const caught = nextAt('caught');
+      nodeOf('node').receive({ faults: { nonsense: true } });
+      assert.match((await caught).error.message, /nonsense/);
+      await stopFlow();
+    }
+    await startFlow([]);
+  });
+});
+
+describe('forms', () => {
+  const html = (type: string): string => readFileSync(join(nodes, `${type}.html`), 'utf8');
+  const locale = (language: string, type: string, ext: string): string =>
+    readFileSync(join(nodes, 'locales', language, `${type}.${ext}`), 'utf8');
+  const keysOf = (value: unknown, path = ''): string[] =>
+    typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, inner]) => keysOf(inner, `${path}.${key}`)) : [path];
+
+  for (const type of types) {
+    it(`${type}: literal registerType, labels bound to inputs, theme colours only`, () => {
+      const text = html(type);
+      assert.match(text, new RegExp(`RED\\.nodes\\.registerType\\('${type}', \\{`));
+      for (const [, target] of text.matchAll(/<label for="([^"]+)"/g)) assert.ok(text.includes(`id="${target}`), target);
+      assert.ok(!/style="[^"]*#[0-9a-f]{3}/i.test(text));
+    });
+
+    it(`${type}: every text in both languages`, () => {
+      const texts = ['en-US', 'de'].map((language) => JSON.parse(locale(language, type, 'json')) as Record<string, unknown>);
+      assert.deepEqual(keysOf(texts[0]), keysOf(texts[1]));
+      const known = new Set(keysOf(texts[0]));
+      for (const [, key] of html(type).matchAll(/data-i18n="([^"]+)"/g)) assert.ok(known.has(`.${key}`), key);
+    });
+
+    it(`${type}: help for every field, with a worked example, in both languages`, () => {
+      const labels = (JSON.parse(locale('en-US', type, 'json')) as Record<string, { label: Record<string, string> }>)[type]?.label ?? {};
+      const help = locale('en-US', type, 'html');
+      for (const label of Object.values(labels)) assert.ok(help.includes(`<dt>${label}</dt>`), label);
+      assert.match(help, /<h3>Example<\/h3>/);
+      assert.match(locale('de', type, 'html'), /<h3>Beispiel<\/h3>/);
+      for (const language of ['en-US', 'de']) assert.match(locale(language, type, 'html'), new RegExp(`data-help-name="${type}"`));
+    });
+  }
+
+  it('every node has an icon of its own', () => {
+    const icons = readdirSync(join(nodes, '..', 'icons')).map((file) => readFileSync(join(nodes, '..', 'icons', file), 'utf8'));
+    assert.equal(new Set(icons).size, types.length);
+  });
+});
+
+describe('status', () => {
+  it('is shown at most twice a second, the last one always', () => {
+    let now = 0;
+    let timer: (() => void) | null = null;
+    const shown: unknown[] = [];
+    const clock = { now: () => now, setTimeout: (callback: () => void) => (timer = callback), clearTimeout: () => (timer = null) };
+    const status = throttledStatus((text) => shown.push(text), clock);
+    for (let n = 0; n < 100; n += 1) status.show(`s${n}` as never);
+    assert.deepEqual(shown, ['s0']);
+    now = 500;
+    (timer as unknown as () => void)();
+    assert.deepEqual(shown, ['s0', 's99']);
+  });
+});

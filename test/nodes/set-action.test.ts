@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import type { Simulator, SimulatorEvent } from '../../src/index';
+import { credentials, type FlowEntry, flowWith, meterConfig, nextAt, nodeOf, quietMeter, startFlow, stopFlow } from '../support/node-red';
+
+const breaker = { obis: '0-0:96.3.10*255', classId: 70 };
+
+describe('dlms-set, dlms-action, dlms-associate, dlms-release', () => {
+  let meter: Simulator;
+  let events: SimulatorEvent[];
+  beforeEach(async () => {
+    meter = await quietMeter();
+    events = [];
+    meter.on((event) => events.push(event));
+  });
+  afterEach(async () => {
+    await stopFlow();
+    await meter.close();
+  });
+
+  const start = (node: object, outputs = 2) =>
+    startFlow([...meterConfig(meter.port ?? 0), ...flowWith(node as never, outputs)] as FlowEntry[], credentials);
+  const ask = async (msg: object = {}, at = 'out0') => {
+    const answer = nextAt(at);
+    nodeOf('node').receive(msg);
+    return answer;
+  };
+  const kinds = (kind: SimulatorEvent['kind']): SimulatorEvent[] => events.filter((event) => event.kind === kind);
+
+  it('associate tells what was negotiated, release closes', async () => {
+    await start({ type: 'dlms-associate' }, 1);
+    const { payload, dlms } = await ask();
+    assert.deepEqual([payload.meter, payload.referencing, payload.authentication, payload.fresh], ['Meter 12', 'ln', 'low', true]);
+    assert.ok(payload.conformance.includes('get') && payload.conformance.includes('multiple-references'));
+    assert.equal(dlms.association.maxPduSize, payload.maxPduSize);
+    assert.equal((await ask()).payload.fresh, false);
+    await stopFlow();
+    await start({ type: 'dlms-release' }, 1);
+    assert.equal((await ask({ payload: 'stays' })).payload, 'stays');
+  });
+
+  it('writes the clock in the type of the class table', async () => {
+    await start({
+      type: 'dlms-set',
+      objects: [{ obis: '0-0:1.0.0*255', classId: 8, attribute: 2, type: 'auto', value: '2026-03-01T12:00:00+01:00' }],
+    });
+    const { payload } = await ask();
+    assert.deepEqual([payload[0].done, payload[0].error], [true, null]);
+    assert.equal(kinds('set').length, 1);
+    assert.equal(kinds('set')[0]?.result, 'success');
+  });
+
+  it('takes the value from the message and refuses one that does not fit before anything is sent', async () => {
+    const objects = [{ obis: '0-0:1.0.0*255', classId: 8, attribute: 3, type: 'long', value: 'payload', valueType: 'msg' }];
+    await start({ type: 'dlms-set', objects });
+    const { error } = await ask({ payload: 99_999 }, 'caught');
+    assert.equal(error.code, 'value-invalid');
+    assert.equal(events.length, 0);
+    const { payload } = await ask({ payload: -60 });
+    assert.equal(payload[0].done, true);
+  });
+
+  it('dry run shows octets and speaks to nobody', async () => {
+    await start({
+      type: 'dlms-set',
+      dryRun: true,
+      objects: [{ obis: '0-0:1.0.0*255', classId: 8, attribute: 3, type: 'long', value: '-60' }],
+    });
+    const { payload, dlms } = await ask();
+    assert.equal(payload[0].hex, '10FFC4');
+    assert.equal(dlms.dryRun, true);
+    assert.equal(events.length, 0);
+  });
+
+  it('what the meter refuses is in the row, with its word', async () => {
+    await start({
+      type: 'dlms-set',
+      objects: [{ obis: '1-0:1.8.0*255', classId: 3, attribute: 2, type: 'double-long-unsigned', value: '5' }],
+    });
+    const { payload, dlms } = await ask();
+    assert.equal(payload[0].done, false);
+    assert.equal(payload[0].error.name, 'read-write-denied');
+    assert.equal(dlms.errors.length, 1);
+  });
+
+  it('a list item without a value is told', async () => {
+    await start({ type: 'dlms-set', objects: [] });
+    const { error } = await ask({ dlms: { objects: [{ obis: '0-0:1.0.0*255', classId: 8, attribute: 3 }] } }, 'caught');
+    assert.equal(error.code, 'value-invalid');
+  });
+
+  describe('confirmation', () => {
+    const action = { type: 'dlms-action', ...breaker, method: 1, parameterType: 'auto', parameter: '', confirm: true };
+
+    it('asks first, sends nothing, then acts once', async () => {
+      await start(action);
+      const caught = nextAt('caught');
+      const { payload: question } = await ask({}, 'out1');
+      assert.match(question.question, /supply/);
+      assert.equal((await caught).error.code, 'confirmation-needed');
+      assert.equal(events.length, 0);
+      const { payload } = await ask({ confirm: true });
+      assert.deepEqual([payload.done, payload.index], [true, 1]);
+      assert.equal(kinds('action').length, 1);
+      assert.equal((await ask({ confirm: true }, 'caught')).error.code, 'confirmation-needed');
+      assert.equal(kinds('action').length, 1);
+    });
+
+    it('with several questions only the token confirms, and each confirms its own', async () => {
+      await start(action);
+      const { payload: first } = await ask({}, 'out1');
+      const { payload: second } = await ask({ dlms: { objects: [{ ...breaker, method: 'remoteReconnect' }] } }, 'out1');
+      assert.equal((await ask({ confirm: true }, 'caught')).error.code, 'confirmation-needed');
+      assert.equal((await ask({ confirm: second.token })).payload.index, 2);
+      assert.equal((await ask({ confirm: first.token })).payload.index, 1);
+    });
+
+    it('is not asked for what is harmless, or where the flow has switched it off', async () => {
+      await start({ ...action, confirm: false });
+      assert.equal((await ask()).payload.done, true);
+      assert.equal(kinds('action').length, 1);
+    });
+  });
+
+  it('an action that is not repeated when the answer is lost', async () => {
+    await start({ type: 'dlms-action', ...breaker, method: 2, confirm: false });
+    await ask();
+    meter.faults = { lose: 1 };
+    await ask({}, 'caught');
+    assert.equal(kinds('action').length, 2);
+  });
+});
