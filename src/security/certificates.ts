@@ -15,8 +15,8 @@ const isHex = (text: string): boolean => /^[0-9a-f]+$/i.test(text) && text.lengt
 /** PEM as text, everything else as octets. */
 function fromText(input: string): string | Buffer {
   if (input.includes('-----BEGIN')) return input.trim();
-  const compact = input.replace(/0x/gi, '').replace(/[\s:,-]+/g, '');
-  return isHex(compact) ? Buffer.from(compact, 'hex') : Buffer.from(compact, 'base64');
+  const hex = input.replace(/0x/gi, '').replace(/[\s:,-]+/g, '');
+  return isHex(hex) ? Buffer.from(hex, 'hex') : Buffer.from(input, 'base64');
 }
 
 /** DER begins with a SEQUENCE; bare keys are told apart by their length. */
