@@ -80,7 +80,7 @@ export async function startNodeRed({ userDir, flowFolder = at('demo'), wantedPor
     rmSync(userDir, { recursive: true, force: true });
     layOut(userDir, flowFolder, meterPort);
   }
-  const RED = require('node-red');
+  const RED = require(process.env.NODE_RED_HOME ?? 'node-red');
   const server = createServer((request, response) => RED.httpAdmin(request, response, () => RED.httpNode(request, response)));
   RED.init(server, settingsFor(userDir, uiPort));
   if (onMessage) RED.hooks.add('onSend.demo', (sent) => sent.forEach(onMessage));

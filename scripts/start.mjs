@@ -4,14 +4,23 @@
  *
  *   npm start               from the pristine flows of demo/
  *   npm start -- --keep     with what you changed in the editor the last time
+ *
+ * For tests: --flows FOLDER, --user-dir FOLDER, --port PORT.
  */
 import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { at, timed } from './command.mjs';
 import { setup } from './setup.mjs';
 
-const userDir = at('.demo');
-const keep = process.argv.includes('--keep') && existsSync(at('.demo', 'flows.json'));
+const { values } = parseArgs({
+  options: { keep: { type: 'boolean' }, flows: { type: 'string' }, 'user-dir': { type: 'string' }, port: { type: 'string' } },
+});
+const userDir = values['user-dir'] === undefined ? at('.demo') : resolve(values['user-dir']);
+const flowFolder = values.flows === undefined ? at('demo') : resolve(values.flows);
+const wantedPort = Number(values.port ?? 1880);
+const keep = values.keep === true && existsSync(join(userDir, 'flows.json'));
 
 await setup();
 await timed('built', build).catch((error) => {
@@ -32,7 +41,7 @@ function firstReading() {
 }
 
 const { startNodeRed } = await import('./demo-server.mjs');
-const nodeRed = await startNodeRed({ userDir, keep, onMessage: firstReading() });
+const nodeRed = await startNodeRed({ userDir, flowFolder, wantedPort, keep, onMessage: firstReading() });
 console.log(`
   Editor      ${nodeRed.url}
   Dashboard   ${nodeRed.url}dashboard/meter

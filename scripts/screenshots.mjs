@@ -1,0 +1,127 @@
+/**
+ * Pictures of what people see, to be looked at: each dialog of the palette and the dashboard page of the demo, in light and
+ * in dark.
+ *
+ *   node scripts/screenshots.mjs FOLDER
+ *
+ * Light is Node-RED 4.1. Dark is Node-RED 5, which follows the browser's preference, on Node 24; both come from .cache
+ * (scripts/peers.mjs) and the dark pictures of the editor are left out without them.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { openPage } from './browser-page.mjs';
+import { at, cache } from './command.mjs';
+import { nextNodeRed, node24, nodeRed5 } from './peers.mjs';
+
+const folder = process.argv[2];
+if (folder === undefined) {
+  console.error('usage: node scripts/screenshots.mjs FOLDER');
+  process.exit(1);
+}
+const picture = (name) => join(resolve(folder), `${name}.png`);
+mkdirSync(resolve(folder), { recursive: true });
+
+/** Flows of the demo with the page in the dark theme. */
+function darkFlows() {
+  const place = cache('screenshots', 'flows');
+  mkdirSync(place, { recursive: true });
+  const nodes = JSON.parse(readFileSync(at('demo', 'flows.json'), 'utf8'));
+  const dark = nodes.find(({ type, name }) => type === 'ui-theme' && name === 'Dark');
+  for (const node of nodes) if (node.type === 'ui-page') node.theme = dark.id;
+  writeFileSync(join(place, 'flows.json'), JSON.stringify(nodes));
+  cpSync(at('demo', 'credentials.json'), join(place, 'credentials.json'));
+  return place;
+}
+
+/** Runs `work` with the address of a freshly started editor. */
+async function withEditor({ node, home, flows }, work) {
+  const words = [at('scripts', 'start.mjs'), '--user-dir', cache('screenshots', 'user'), '--port', '18980', '--flows', flows];
+  const env = { ...process.env, ...(home === undefined ? {} : { NODE_RED_HOME: home }) };
+  const child = spawn(node, words, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout });
+  let url;
+  for await (const line of lines) {
+    url ??= /Editor\s+(\S+)/.exec(line)?.[1];
+    if (/First reading/.test(line)) break;
+  }
+  child.stdout.resume();
+  try {
+    if (url === undefined) throw new Error('the editor did not start');
+    await work(url);
+  } finally {
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
+  }
+}
+
+const flowTypes = ['dlms-simulator', 'dlms-associate', 'dlms-get', 'dlms-set', 'dlms-action', 'dlms-release'];
+const configTypes = ['dlms-connection', 'dlms-meter', 'dlms-security'];
+
+/** Opens one dialog: the demo's node of that type, or a fresh one. Returns when it stands still. */
+async function openDialog(page, type) {
+  await page.evaluate((wanted) => {
+    const { RED } = window;
+    let found = null;
+    RED.nodes.eachConfig((node) => {
+      if (node.type === wanted) found = node;
+    });
+    RED.nodes.eachNode((node) => {
+      if (node.type === wanted) found ??= node;
+    });
+    if (found !== null && found._def.category === 'config') RED.editor.editConfig('', wanted, found.id);
+    else if (found !== null) RED.editor.edit(found);
+    else RED.actions.invoke('core:add-node', { type: wanted, touchTrigger: false });
+    if (found === null) {
+      const [node] =
+        RED.nodes.import([{ id: `shot-${wanted}`, type: wanted, z: RED.workspaces.active(), x: 900, y: 500, wires: [[]] }]).nodes ?? [];
+      RED.editor.edit(node ?? RED.nodes.node(`shot-${wanted}`));
+    }
+  }, type);
+  await page.waitForTimeout(1500);
+}
+
+async function dialogs(url, theme, dark) {
+  const { page, close } = await openPage({ dark, width: 1300, height: 1000 });
+  for (const type of [...flowTypes, ...configTypes]) {
+    await page.goto(url);
+    await page.waitForFunction(() => window.RED?.nodes?.node?.('n_live'));
+    await page.waitForTimeout(1200);
+    await openDialog(page, type);
+    await page.screenshot({ path: picture(`${type}-${theme}`) });
+  }
+  await page.goto(url);
+  await page.waitForFunction(() => window.RED?.nodes?.node?.('n_live'));
+  await page.waitForTimeout(6000);
+  await page.screenshot({ path: picture(`editor-${theme}`) });
+  await close();
+}
+
+async function dashboard(url, theme, dark) {
+  for (const [size, width, height] of [
+    ['', 1300, 1060],
+    ['-phone', 400, 1000],
+  ]) {
+    const { page, close } = await openPage({ dark, width, height });
+    await page.goto(`${url}dashboard/meter`);
+    await page.waitForTimeout(7000);
+    await page.screenshot({ path: picture(`dashboard${size}-${theme}`) });
+    await close();
+  }
+}
+
+await withEditor({ node: process.execPath, flows: at('demo') }, async (url) => {
+  await dialogs(url, 'light', false);
+  await dashboard(url, 'light', false);
+});
+const problem = await nextNodeRed();
+const five = problem === null && existsSync(node24) ? { node: node24, home: nodeRed5 } : { node: process.execPath };
+if (problem !== null) console.error(`no dark pictures of the editor: ${problem}`);
+await withEditor({ ...five, flows: darkFlows() }, async (url) => {
+  if (problem === null) await dialogs(url, 'dark', true);
+  await dashboard(url, 'dark', true);
+});
+console.log(`pictures in ${resolve(folder)}`);
