@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { evaluateAddressFormula } from '../../nodes/lib/address-formula';
+import { attributeDanger, Confirmations, methodDanger } from '../../nodes/lib/confirmation';
+import { LinePool } from '../../nodes/lib/line-pool';
+import { lineOptions } from '../../nodes/lib/line-settings';
+import { attributeReferences, methodReference } from '../../nodes/lib/references';
+import { dataByShape, dataOfKind } from '../../nodes/lib/typed-value';
+import type { Line } from '../../src/index';
+
+const optionsOf = (host: string) => lineOptions({ medium: 'tcp' }, { host });
+
+describe('line pool', () => {
+  const signal = new AbortController().signal;
+  const counting = () => {
+    const state = { open: 0, most: 0, opened: 0 };
+    const openLine = (): Line => {
+      state.opened += 1;
+      state.open += 1;
+      state.most = Math.max(state.most, state.open);
+      return { close: async () => void (state.open -= 1) } as unknown as Line;
+    };
+    return { state, openLine };
+  };
+
+  it('shares the line of one place, and never opens more than allowed', async () => {
+    const { state, openLine } = counting();
+    const pool = new LinePool(openLine, { maxLines: 3, idleMs: 60_000 });
+    const work = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    await Promise.all(
+      Array.from({ length: 60 }, (_, n) => pool.use(optionsOf(`10.0.0.${n % 20}`), new AbortController().signal, 5_000, work)),
+    );
+    assert.ok(state.most <= 3);
+    await pool.close(100);
+    assert.equal(state.open, 0);
+    assert.equal(pool.size, 0);
+  });
+
+  it('gives up waiting for a place at the deadline, and at once when closed', async () => {
+    const pool = new LinePool(counting().openLine, { maxLines: 1, idleMs: 60_000 });
+    let end = (): void => {};
+    const held = pool.use(
+      optionsOf('a'),
+      signal,
+      5_000,
+      () =>
+        new Promise<void>((resolve) => {
+          end = resolve;
+        }),
+    );
+    await assert.rejects(
+      pool.use(optionsOf('b'), signal, 20, async () => {}),
+      { code: 'deadline-exceeded' },
+    );
+    const waiting = assert.rejects(
+      pool.use(optionsOf('c'), signal, 5_000, async () => {}),
+      { code: 'aborted' },
+    );
+    await pool.close(10);
+    await waiting;
+    end();
+    await held;
+  });
+});
+
+describe('settings and values', () => {
+  it('addresses by formula', () => {
+    // facts/landis-gyr-hls.md: 8447 = serial number modulo 10000 + 1000
+    assert.equal(evaluateAddressFormula('SN mod 10000 + 1000', 'LG 50607447'), 8447);
+    assert.equal(evaluateAddressFormula('(SN % 100) * 2', '1234'), 68);
+    for (const bad of ['SN mod 0', 'SN +', 'process.exit()', '(SN', 'SN * 99999']) {
+      assert.throws(() => evaluateAddressFormula(bad, '12345678'), { code: 'settings-invalid' }, bad);
+    }
+  });
+
+  it('references as text and as objects', () => {
+    const [clock, register, named] = attributeReferences([
+      '0-0:1.0.0',
+      '3/1-0:2.8.0/3',
+      { obis: '1.0.1.8.0.255', classId: 3, attribute: 'value' },
+    ]);
+    assert.deepEqual(clock, { classId: 8, obis: '0-0:1.0.0*255', attribute: 2 });
+    assert.deepEqual(register, { classId: 3, obis: '1-0:2.8.0*255', attribute: 3 });
+    assert.deepEqual(named, { classId: 3, obis: '1-0:1.8.0*255', attribute: 2 });
+    assert.equal(methodReference({ obis: '0-0:96.3.10', classId: 70, method: 'remote_reconnect' }).method, 2);
+    assert.throws(() => attributeReferences([]), { code: 'settings-invalid' });
+  });
+
+  it('typed values, with their limits', () => {
+    assert.deepEqual(dataOfKind('unsigned', '0x10'), { type: 'unsigned', value: 16 });
+    assert.deepEqual(dataOfKind('long64', '9007199254740993'), { type: 'long64', value: 9007199254740993n });
+    assert.deepEqual(dataOfKind('octet-string as OBIS', '1-0:1.8.0*255'), {
+      type: 'octet-string',
+      value: Buffer.from('0100010800ff', 'hex'),
+    });
+    assert.deepEqual(dataByShape('long-unsigned', '7'), { type: 'long-unsigned', value: 7 });
+    assert.equal(dataByShape('CHOICE', '7'), null);
+    for (const [kind, value] of [
+      ['unsigned', 256],
+      ['octet-string', 'xyz'],
+      ['boolean', 'maybe'],
+      ['structure', '{'],
+      ['nonsense', 1],
+    ] as const) {
+      assert.throws(() => dataOfKind(kind, value), { code: 'value-invalid' }, kind);
+    }
+  });
+
+  it('knows what is dangerous, and forgets questions in time', () => {
+    assert.equal(methodDanger(70, 1), 'supply');
+    assert.equal(attributeDanger(64, 2), 'lock-out');
+    assert.equal(methodDanger(3, 1), null);
+    let now = 0;
+    let tokens = 0;
+    const questions = new Confirmations<string>(
+      () => `t${++tokens}`,
+      2,
+      () => now,
+    );
+    questions.ask('one?', 'one');
+    now = 61_000;
+    assert.throws(() => questions.take(true), { code: 'confirmation-needed' });
+    for (const name of ['two', 'three', 'four']) questions.ask('?', name);
+    assert.throws(() => questions.take('t2'), { code: 'confirmation-needed' });
+    assert.equal(questions.take('t4'), 'four');
+    assert.equal(questions.take(true), 'three');
+  });
+});
