@@ -17,7 +17,11 @@ describe('line pool', () => {
       state.opened += 1;
       state.open += 1;
       state.most = Math.max(state.most, state.open);
-      return { close: async () => void (state.open -= 1) } as unknown as Line;
+      return {
+        close: async () => {
+          state.open -= 1;
+        },
+      } as unknown as Line;
     };
     return { state, openLine };
   };

@@ -7,8 +7,8 @@
 import { createServer } from 'node:net';
 import type { NodeAPI, NodeMessageInFlow } from 'node-red';
 import helper from 'node-red-node-test-helper';
-import { startSimulator } from '../../src/index';
 import type { Simulator, SimulatorOptions } from '../../src/index';
+import { startSimulator } from '../../src/index';
 
 type NodeModule = (RED: NodeAPI) => void;
 
@@ -114,7 +114,15 @@ export const meterConfig = (port: number, connection: object = {}, meter: object
   },
   { id: 'config-low', type: 'dlms-security', ...settings, name: 'Management', level: 'low', passwordForm: 'text', protection: 'none' },
   { id: 'config-public', type: 'dlms-security', ...settings, name: 'Public', level: 'none', protection: 'none' },
-  { id: 'config-wrong', type: 'dlms-security', ...settings, name: 'Wrong password', level: 'low', passwordForm: 'text', protection: 'none' },
+  {
+    id: 'config-wrong',
+    type: 'dlms-security',
+    ...settings,
+    name: 'Wrong password',
+    level: 'low',
+    passwordForm: 'text',
+    protection: 'none',
+  },
   {
     id: 'config-meter',
     type: 'dlms-meter',
@@ -137,7 +145,14 @@ export const credentials = { 'config-low': { password }, 'config-wrong': { passw
 /** A flow node with a `helper` at each output, and Catch and Complete nodes on it. */
 export const flowWith = (node: Omit<FlowEntry, 'id'> & { type: string }, outputs = 1): FlowEntry[] => [
   { id: 'tab', type: 'tab', label: 'test' } as FlowEntry,
-  { id: 'node', z: 'tab', ...settings, meter: 'config-meter', ...node, wires: Array.from({ length: outputs }, (_, index) => [`out${index}`]) } as FlowEntry,
+  {
+    id: 'node',
+    z: 'tab',
+    ...settings,
+    meter: 'config-meter',
+    ...node,
+    wires: Array.from({ length: outputs }, (_, index) => [`out${index}`]),
+  } as FlowEntry,
   ...Array.from({ length: outputs }, (_, index) => ({ id: `out${index}`, type: 'helper', z: 'tab' })),
   { id: 'catching', type: 'catch', z: 'tab', scope: null, uncaught: false, wires: [['caught']] },
   { id: 'caught', type: 'helper', z: 'tab' },
