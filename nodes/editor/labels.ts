@@ -24,7 +24,7 @@ const objectsOf = (objects: Labelled['objects']): string => {
   const list = objects ?? [];
   const [only] = list;
   if (list.length === 1 && only !== undefined) return only.name || only.obis || '';
-  return list.length === 0 ? say('objectsOfMessage') : say('objects', { count: list.length });
+  return list.length === 0 ? say('objectsOfMessage') : say('objects', { n: list.length });
 };
 
 export type LabelKind = 'associate' | 'get' | 'set' | 'action' | 'release';
