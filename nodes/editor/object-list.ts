@@ -103,6 +103,7 @@ export const objectList = (list: JQuery, items: readonly ObjectItem[], kind: Lis
   list.css({ minHeight: '180px', minWidth: 0 }).editableList<ObjectItem>({
     addButton: say('addObject'),
     sortable: true,
+    height: 320,
     removable: true,
     addItem: (row, _index, data) => addRow(row, data, kind),
   });
