@@ -8,9 +8,9 @@
  */
 import { decodeApdu } from '../apdu/apdu';
 import type { KeyInfo } from '../apdu/ciphered';
-import { DlmsError } from '../errors';
+import { DlmsError, type ErrorCode } from '../errors';
 import { gcmKey, sameOctets } from './aead';
-import { controlOf, protectionName, protectsEnough, type SecurityControl } from './control';
+import { controlOf, type Protection, protectionName, protectsEnough, type SecurityControl } from './control';
 import { freshCounter, lastCounter } from './counters';
 import { readEnvelope } from './envelope';
 import type { KeyInfoChoice } from './general-ciphering';
@@ -36,6 +36,14 @@ export interface ServerSecuritySettings
   readonly staleAnswer?: StaleAnswer;
   /** Use every counter of the answers twice, as one known server library does. */
   readonly repeatsCounters?: boolean;
+  /** Wrappers in which services may come; default all. The set-up is service-specific in any case. */
+  readonly styles?: readonly CipheringStyle[];
+  /** The dedicated key of the InitiateRequest is taken. Default true. */
+  readonly dedicated?: boolean;
+  /** Services have to come signed. Default false. */
+  readonly signed?: boolean;
+  /** The least protection of the answers; they are never less protected than their requests. Default `none`. */
+  readonly answers?: Protection;
 }
 
 /** Counters of the meter that outlive associations, by key name. One object per security set-up; it is changed in place. */
@@ -57,6 +65,8 @@ export interface ServerMaterial
 
 /** What the AARQ says. */
 export interface CallingFacts {
+  /** Context 3 or 4; default: the meter has keys. */
+  readonly cipheredContext?: boolean;
   readonly callingApTitle: Buffer | null;
   readonly callingAuthenticationValue: Buffer | null;
 }
@@ -93,6 +103,11 @@ function counterException(expected: number): Buffer {
   return octets;
 }
 
+const plainRefusals: Partial<Record<ErrorCode, Buffer>> = {
+  'protection-too-low': Buffer.from([0xd8, 0x01, 0x01]),
+  'service-not-supported': Buffer.from([0xd8, 0x02, 0x02]),
+};
+
 /**
  * What a meter sends instead of an answer when `unprotect` threw: octets, or `drop` for closing the line.
  * GB 9.4.4: service-unknown with deciphering-error; service-not-allowed where protection is too low.
@@ -104,7 +119,7 @@ export function refusalOf(error: DlmsError): Buffer | 'drop' {
     if (answer === 'drop') return 'drop';
     if (answer === 'exception' && typeof expected === 'number') return counterException(expected);
   }
-  return error.code === 'protection-too-low' ? Buffer.from([0xd8, 0x01, 0x01]) : Buffer.from([0xd8, 0x02, 0x05]);
+  return plainRefusals[error.code] ?? Buffer.from([0xd8, 0x02, 0x05]);
 }
 
 /** How a message was wrapped, so that its answer goes back the same way. */
@@ -112,6 +127,7 @@ interface Manner {
   readonly style: CipheringStyle;
   readonly use: 'global' | 'dedicated';
   readonly control: SecurityControl;
+  readonly signing: 'none' | 'inside' | 'outside';
 }
 
 /** @throws DlmsError `key-invalid`, `settings-invalid` */
@@ -120,14 +136,13 @@ export const createServerSecurity = (settings: ServerSecuritySettings, material:
 
 class ServerSecurity implements ServerSecurityContext {
   readonly mechanism: MechanismId;
-  readonly respondingApTitle: Buffer | null;
-  readonly overhead: number;
   private readonly settings: ServerSecuritySettings;
   private readonly material: ServerMaterial;
   private readonly suite: SecuritySuite;
   private readonly algorithm: HlsAlgorithm;
   private channel: Channel;
   private clientChallenge: Buffer = noOctets;
+  private cipheredContext: boolean;
   private manner: Manner | null = null;
   /** Client counters of this association: of the InitiateRequest and of the last message. */
   private initiateCounter: number | null = null;
@@ -155,12 +170,21 @@ class ServerSecurity implements ServerSecurityContext {
       alternatives: { keys: [], titles: [] },
     };
     this.transaction = material.transactionId ?? 1n;
-    this.respondingApTitle = keys.global || settings.mechanism >= 5 ? material.serverTitle : null;
-    const signed = (settings.signing ?? 'none') !== 'none';
-    this.overhead = keys.global ? overheadOf(this.suite.curve ? 'one-pass' : 'general', this.suite, signed) : 0;
+    this.cipheredContext = keys.global !== null;
   }
 
-  open({ callingApTitle, callingAuthenticationValue }: CallingFacts): OpenResult {
+  get respondingApTitle(): Buffer | null {
+    return this.cipheredContext || this.mechanism >= 5 ? this.material.serverTitle : null;
+  }
+
+  /** Of the wrapper that the next answer gets. */
+  get overhead(): number {
+    const manner = this.manner ?? this.pushManner();
+    return manner ? overheadOf(manner.style, this.suite, this.signingOf(manner) !== 'none') : 0;
+  }
+
+  open({ callingApTitle, callingAuthenticationValue, cipheredContext = this.cipheredContext }: CallingFacts): OpenResult {
+    this.cipheredContext = cipheredContext;
     if (callingApTitle) this.channel = { ...this.channel, peerTitle: callingApTitle };
     this.clientChallenge = callingAuthenticationValue ?? noOctets;
     if (this.mechanism === 0) return { kind: 'accepted' };
@@ -168,22 +192,33 @@ class ServerSecurity implements ServerSecurityContext {
       const known = callingAuthenticationValue !== null && sameOctets(callingAuthenticationValue, this.material.password ?? noOctets);
       return { kind: known ? 'accepted' : 'refused' };
     }
+    // An empty challenge proves nothing; only clients of meters that give no proof may send one.
+    if (this.clientChallenge.length === 0 && this.algorithm.serverProof === 'required') return { kind: 'refused' };
     return { kind: 'challenge', challenge: this.material.challenge ?? noOctets };
   }
 
   unprotect(apdu: Buffer, use: ProtectionUse): Buffer {
     const opened = openApdu(apdu, this.channel);
-    const mayBePlain = use === 'initiate' && this.settings.initiate === 'plain';
-    if (!mayBePlain && !protectsEnough(opened.control, this.settings.protection)) {
-      throw new DlmsError(
-        'protection-too-low',
-        `the request is "${protectionName(opened.control)}", "${this.settings.protection}" is demanded`,
-      );
+    this.refuseDowngrade(opened, use);
+    const manner = mannerOf(apdu, opened);
+    const { styles } = this.settings;
+    if (manner !== null && use === 'service' && styles !== undefined && !styles.includes(manner.style)) {
+      throw new DlmsError('service-not-supported', `the wrapper "${manner.style}" is not among those that the meter takes`);
     }
     if (opened.counter !== null && opened.keyName !== null) this.acceptCounter(opened.keyName, opened.counter);
-    if (opened.control !== null) this.manner = mannerOf(apdu, opened);
+    // A plain request of an association that allows it is answered plain.
+    this.manner = manner;
     if (use === 'initiate') this.initiated(opened);
     return opened.plaintext;
+  }
+
+  private refuseDowngrade(opened: Opened, use: ProtectionUse): void {
+    const { protection, initiate, signed = false } = this.settings;
+    if ((use === 'initiate' || use === 'release') && initiate === 'plain') return;
+    const missesSignature = signed && use === 'service' && !opened.signed;
+    if (protectsEnough(opened.control, protection) && !missesSignature) return;
+    const came = missesSignature ? 'not signed' : protectionName(opened.control);
+    throw new DlmsError('protection-too-low', `the request is "${came}", "${missesSignature ? 'signed' : protection}" is demanded`);
   }
 
   /** The InitiateRequest brings the dedicated key. */
@@ -192,7 +227,7 @@ class ServerSecurity implements ServerSecurityContext {
     const apdu = decodeApdu(plaintext);
     if (apdu.kind !== 'initiate-request') return;
     const octets = apdu.value.dedicatedKey;
-    if (octets !== null) this.channel = { ...this.channel, dedicated: gcmKey(octets) };
+    if (octets !== null && this.settings.dedicated !== false) this.channel = { ...this.channel, dedicated: gcmKey(octets) };
   }
 
   private acceptCounter(keyName: KeyName, counter: number): void {
@@ -216,20 +251,28 @@ class ServerSecurity implements ServerSecurityContext {
     const manner = this.manner ?? this.pushManner();
     if (manner === null || (use === 'initiate' && this.initiateCounter === null)) return apdu;
     const acse = use === 'initiate' || use === 'hls' || use === 'release';
-    const how: Manner = acse ? { ...manner, style: 'service-specific', use: 'global' } : manner;
+    const control = raised(manner.control, this.settings.answers ?? 'none');
+    const how: Manner = acse ? { ...manner, style: 'service-specific', use: 'global', control } : { ...manner, control };
     const transactionId = Buffer.alloc(8);
     transactionId.writeBigUInt64BE(this.transaction);
     this.transaction = BigInt.asUintN(64, this.transaction + 1n);
-    const signing = acse ? 'none' : (this.settings.signing ?? 'none');
+    const signing = acse ? 'none' : this.signingOf(manner);
     const content = signing === 'inside' ? signApdu(apdu, this.channel, transactionId) : apdu;
     const sealed = sealApdu(content, this.channel, { ...how, counter: this.ownCounter(how), transactionId });
     return signing === 'outside' ? signApdu(sealed, this.channel, transactionId) : sealed;
   }
 
-  /** Notifications before any request: as the policy wants. */
+  /** As the policy wants, else as the request was. */
+  private signingOf({ signing }: Manner): Manner['signing'] {
+    return this.settings.signing ?? (this.material.signingKey ? signing : 'none');
+  }
+
+  /** Where no request says how: as the policy wants. */
   private pushManner(): Manner | null {
-    if (this.settings.protection === 'none' || !this.channel.global) return null;
-    return { style: 'general', use: 'global', control: controlOf(this.suite.id, this.settings.protection) };
+    const { protection, answers = 'none' } = this.settings;
+    const control = raised(controlOf(this.suite.id, protection), answers);
+    if (!(control.authenticated || control.encrypted) || !this.channel.global) return null;
+    return { style: 'general', use: 'global', control, signing: 'none' };
   }
 
   private ownCounter({ style, use, control }: Manner): number {
@@ -286,14 +329,21 @@ class ServerSecurity implements ServerSecurityContext {
   }
 }
 
+/** At least this protection. */
+function raised(control: SecurityControl, least: Protection): SecurityControl {
+  const { authenticated, encrypted } = controlOf(control.suite, least);
+  return { ...control, authenticated: control.authenticated || authenticated, encrypted: control.encrypted || encrypted };
+}
+
 /** The wrapper of a request; a signature around it is taken off for the look. */
 function mannerOf(apdu: Buffer, opened: Opened): Manner | null {
   let envelope = readEnvelope(apdu);
+  const signing = envelope?.kind === 'signing' ? 'outside' : opened.signed ? 'inside' : 'none';
   if (envelope?.kind === 'signing') envelope = readEnvelope(envelope.value.content);
   const { control } = opened;
   if (!envelope || envelope.kind === 'signing' || control === null) return null;
-  if (envelope.kind === 'ciphering') return { style: keyInfoChoice(envelope.value.keyInfo), use: 'global', control };
-  return { style: envelope.kind === 'service' ? 'service-specific' : 'general', use: envelope.use, control };
+  if (envelope.kind === 'ciphering') return { style: keyInfoChoice(envelope.value.keyInfo), use: 'global', control, signing };
+  return { style: envelope.kind === 'service' ? 'service-specific' : 'general', use: envelope.use, control, signing };
 }
 
 function keyInfoChoice(keyInfo: KeyInfo | null): KeyInfoChoice {
