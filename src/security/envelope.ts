@@ -79,9 +79,12 @@ export const headerOctets = (header: GeneralHeader): Buffer =>
     ),
   );
 
-/** What the signature of general-signing is over: the header and the content. */
+/**
+ * What the signature of general-signing is over: the header, and the content without its length, as the messages of an
+ * independent implementation show.
+ */
 export const signedOctets = (value: GeneralHeader & Pick<GeneralSigning, 'content'>): Buffer =>
-  Buffer.concat([headerOctets(value), encode(octetString, value.content)]);
+  Buffer.concat([headerOctets(value), value.content]);
 
 const withTag = (tag: number, octets: Buffer): Buffer => Buffer.concat([Buffer.from([tag]), octets]);
 

@@ -177,6 +177,28 @@ describe('security: published vectors', () => {
     assert.equal(toHex(gcmDecipher(gcmKey(hex(one.ek)), nonce, text)), one.plaintext);
   });
 
+  it('general-signing around glo-get, as Gurux DLMS for Java 4.0.47 sends it (suite 1)', () => {
+    const apdu = fromHex(
+      'DF080102030405060708084755525558313233084B464D0000000001000020C81E3100000001C33DF001B44648F77A2A6250E9074B28480FCAB1799B133D42' +
+        '40FB0A93D310C7715EE9A16B789088CB5CF248E937A48E7B8E82564E8E011BA02652C98D4D670C4CFDAAE2A31ED771C4D900ABE28E0E6CF64C96D5CDD6D2072F2F',
+    );
+    const point = fromHex(
+      '2F8A335E93417CCC518BA8F93F860C1CDC55EE47A7999A67843BE88BA3D5E3BC06E2646A81EB2EF08BD79694F11928C2797D8652BFCB9802702F5202BE870E60',
+    );
+    const client = fromHex('4755525558313233');
+    const channel: Channel = {
+      ...channelOf({ ek: '000102030405060708090A0B0C0D0E0F', ak: 'D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF' }, Buffer.alloc(0), client),
+      suite: suiteOf(1),
+      material: { peerSigningKey: publicKeyFromPoint(suiteOf(1), point) },
+    };
+    const opened = openApdu(apdu, channel);
+    assert.equal(toHex(opened.plaintext.subarray(0, 2)), 'C001');
+    assert.deepEqual([opened.signed, opened.authentic, opened.counter], [true, true, 1]);
+    const forged = Buffer.from(apdu);
+    forged[40] = (forged[40] as number) ^ 1;
+    assert.throws(() => openApdu(forged, channel), says('signature-invalid', 'certificate'));
+  });
+
   it('the security control octet: every value both ways', () => {
     for (let octet = 0; octet < 256; octet++) assert.equal(encodeControl(decodeControl(octet)), octet);
     assert.deepEqual(decodeControl(0x71), { suite: 1, authenticated: true, encrypted: true, broadcast: true, compressed: false });
