@@ -18,9 +18,12 @@ export const transportOf = ({ transport }: LineOptions): Transport => (isTranspo
 /** True where the framing has a data link that is set up and taken down (SNRM, DISC). */
 export const hasDataLink = ({ framing }: LineOptions): boolean => framing === 'hdlc' || framing === 'hdlc-mode-e';
 
+/** True where each chunk is a message of its own and never part of one. */
+export const isDatagrams = ({ transport }: LineOptions): boolean => !isTransport(transport) && transport.kind === 'udp';
+
 /** The client's end of the link to this meter. @throws DlmsError `settings-invalid` when an address does not fit */
 export function linkOf(line: LineOptions, { addresses, hdlc }: MeterOptions): Link {
-  if (line.framing === 'wrapper') return createWrapperLink({ addresses });
+  if (line.framing === 'wrapper') return createWrapperLink({ addresses, datagrams: isDatagrams(line) });
   if (line.framing === 'raw') return createRawLink();
   return createHdlcLink({
     addresses,

@@ -5,7 +5,7 @@
 import type { Link } from '../framing/link';
 import type { ListPolicy } from '../session/plan';
 import type { Session } from '../session/types';
-import { linkOf } from './links';
+import { isDatagrams, linkOf } from './links';
 import type { LineOptions, MeterOptions } from './types';
 
 export interface Peer {
@@ -19,10 +19,20 @@ export interface Peer {
   readonly policy: ListPolicy;
 }
 
+/** A datagram of 65,535 octets less the headers of IP and UDP (RFC 791, RFC 768) and of the wrapper (IEC 62056-47). */
+const largestDatagram = 65_535 - 20 - 8 - 8;
+
+/** What is asked for must fit into one datagram: a meter cannot send the rest in a second one. */
+function fitted(line: LineOptions, options: MeterOptions): MeterOptions {
+  const { maxReceivePduSize } = options.associate;
+  if (!isDatagrams(line) || (maxReceivePduSize > 0 && maxReceivePduSize <= largestDatagram)) return options;
+  return { ...options, associate: { ...options.associate, maxReceivePduSize: largestDatagram } };
+}
+
 /** @throws DlmsError `settings-invalid` when an address does not fit the framing */
 export const createPeer = (line: LineOptions, options: MeterOptions): Peer => ({
   name: options.name,
-  options,
+  options: fitted(line, options),
   link: linkOf(line, options),
   linkOpen: false,
   session: null,
