@@ -25,9 +25,11 @@ export async function setup() {
   requireNode();
   if (installed()) return;
   console.log('Installing the packages of package-lock.json (once, about a minute) ...');
-  const { code } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
+  // Not `npm ci`: it insists on the optional binaries of every platform in the lock, and a lock made behind a registry that
+  // holds those of one platform cannot have them. `--no-save` keeps to the lock and leaves it as it is.
+  const { code } = await run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
   if (code === 0 && installed()) return;
-  console.error('npm ci did not succeed: see above. Is the npm registry reachable?');
+  console.error('npm install did not succeed: see above. Is the npm registry reachable?');
   process.exit(1);
 }
 
