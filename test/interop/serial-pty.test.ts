@@ -3,54 +3,24 @@
  * ignores parity and speed, so what is looked at is the order of things, not the line.
  */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDlmsError } from '../../src/errors';
 import { createModeEServer, encodeAscii } from '../../src/framing/mode-e';
 import { createSerialTransport, listSerialPorts } from '../../src/transport/serial';
 import type { SerialOptions } from '../../src/transport/transport';
+import { needSocat, PtyPair } from '../support/pty-pair';
 import { never, Recorder, rejection } from '../transport/recorder';
-
-const socatThere = spawnSync('socat', ['-V']).status === 0;
-
-/** Two ends of one line, and how to pull it out. */
-async function ptyPair(): Promise<{ a: string; b: string; unplug: () => Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'dlms-pty-'));
-  const [a, b] = [join(folder, 'a'), join(folder, 'b')];
-  const child: ChildProcess = spawn('socat', [`pty,raw,echo=0,link=${a}`, `pty,raw,echo=0,link=${b}`], { stdio: 'ignore' });
-  while (!existsSync(a) || !existsSync(b)) {
-    assert.equal(child.exitCode, null, 'socat ended');
-    await sleep(5);
-  }
-  const unplug = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const exited = once(child, 'exit');
-      child.kill();
-      await exited;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { a, b, unplug };
-}
 
 const settings = (path: string): SerialOptions => ({ kind: 'serial', path, baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 });
 
 describe('serial port (pty pair)', () => {
-  let line: Awaited<ReturnType<typeof ptyPair>>;
+  let line: PtyPair;
 
-  before(function () {
-    if (socatThere) return;
-    assert.ok(process.env.CI !== 'true', 'socat is not installed: apt-get install socat');
-    this.skip();
-  });
+  before(needSocat);
   beforeEach(async () => {
-    line = await ptyPair();
+    line = await PtyPair.open();
   });
-  afterEach(async () => line.unplug());
+  afterEach(() => line.end());
 
   it('carries octets both ways, all values, and closes once', async () => {
     const [left, right] = [new Recorder(), new Recorder()];
