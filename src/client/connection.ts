@@ -8,13 +8,17 @@
 import type { Apdu } from '../apdu/apdu';
 import { DlmsError, isDlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
+import type { SecurityContext } from '../security/types';
 import { associate } from '../session/associate';
-import { release } from '../session/release';
+import { abandon, release } from '../session/release';
 import type { Session } from '../session/types';
 import { Driver, reasonOf, type Traffic } from './driver';
 import { hasDataLink, signOnOf, transportOf } from './links';
 import { type Peer, sameServer } from './peer';
 import { backoffMs } from './retry';
+import { readAsPublicClient } from './security/public-read';
+import { openBySeries } from './security/series';
+import type { AttemptOutcome, SecurityEnvironment } from './security/types';
 import type { LineOptions, LineState } from './types';
 
 /** How long a courtesy (DISC after a refusal, release of another client) may take. */
@@ -27,12 +31,16 @@ export interface ConnectionEvents {
   frame(direction: 'tx' | 'rx', octets: Buffer, meter: string | null): void;
   idle(frame: Buffer): void;
   unsolicited(meter: string, apdu: Apdu): void;
+  /** What the user should know and no message carries. */
+  log(meter: string, text: string): void;
 }
 
 /** What one job has at hand while it runs. */
 export interface Turn {
   readonly signal: AbortSignal;
   readonly traffic: Traffic;
+  /** Lets other meters use the line for `ms`; absent where nothing else is queued. @throws DlmsError as the signal */
+  rest?(ms: number): Promise<void>;
 }
 
 export class Connection {
@@ -44,6 +52,8 @@ export class Connection {
   private active: Peer | null = null;
   private failures = 0;
   private notBefore = 0;
+  /** Errors after which everything was tidied up. */
+  private readonly settled = new WeakSet<DlmsError>();
   private silentFailures = 0;
   private current: LineState = 'closed';
 
@@ -88,13 +98,41 @@ export class Connection {
   /** Opens what is not open yet and returns the session; `fresh` when the association was made now. */
   async open(peer: Peer, turn: Turn): Promise<{ readonly session: Session; readonly fresh: boolean }> {
     if (peer.session?.association && this.driver.open) return { session: peer.session, fresh: false };
-    await this.openChannel(turn.signal);
-    this.peers.add(peer);
-    if (!peer.linkOpen) await this.openLink(peer, turn);
-    const session = await this.createSession(peer, turn.signal);
-    await this.run(peer, associate(session), turn);
-    peer.session = session;
-    return { session, fresh: true };
+    const attempt = (security: SecurityContext) => this.attempt(peer, security, turn);
+    peer.security = await openBySeries(peer.options.security, this.environmentOf(peer, turn), attempt);
+    if (peer.session === null) throw new DlmsError('connection-closed', `${this.label} was closed while it was opened`);
+    return { session: peer.session, fresh: true };
+  }
+
+  /** One association attempt. After a failure the meter is released and its link is down, so that the next may follow. */
+  private async attempt(peer: Peer, security: SecurityContext, turn: Turn): Promise<AttemptOutcome> {
+    let session: Session | null = null;
+    try {
+      await this.openChannel(turn.signal);
+      this.peers.add(peer);
+      if (!peer.linkOpen) await this.openLink(peer, turn);
+      session = this.createSession(peer, security);
+      const association = await this.run(peer, associate(session), turn);
+      peer.session = session;
+      return { kind: 'associated', association };
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+      await this.afterFailure(peer, error, turn.traffic, session);
+      return { kind: 'failed', error };
+    }
+  }
+
+  private environmentOf(peer: Peer, turn: Turn): SecurityEnvironment {
+    return {
+      meterName: peer.name,
+      clientSap: peer.options.addresses.client,
+      referencing: peer.options.associate.referencing,
+      readPublic: (reference) => readAsPublicClient(this, this.options, peer, turn, reference),
+      now: () => Date.now(),
+      random: (octets) => Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(octets))),
+      wait: (ms) => turn.rest?.(ms) ?? pause(ms, turn.signal),
+      log: (text) => this.events.log(peer.name, text),
+    };
   }
 
   private async openChannel(signal: AbortSignal): Promise<void> {
@@ -130,10 +168,7 @@ export class Connection {
     peer.linkOpen = true;
   }
 
-  private async createSession(peer: Peer, signal: AbortSignal): Promise<Session> {
-    const security = await peer.options.security();
-    const aborted = reasonOf(signal);
-    if (aborted) throw aborted;
+  private createSession(peer: Peer, security: SecurityContext): Session {
     return {
       link: peer.link,
       security,
@@ -163,7 +198,10 @@ export class Connection {
   }
 
   /** What has to be given up after this error. After an abort an answer may still come: nobody may take it for another. */
-  async afterFailure(peer: Peer, error: DlmsError, traffic: Traffic): Promise<void> {
+  async afterFailure(peer: Peer, error: DlmsError, traffic: Traffic, pending: Session | null = null): Promise<void> {
+    // An attempt that failed was tidied up at once; its error, or one made of it, comes by here again.
+    if (this.settled.has(error) || (isDlmsError(error.cause) && this.settled.has(error.cause))) return;
+    this.settled.add(error);
     const cutShort = error.code === 'aborted' || error.code === 'deadline-exceeded';
     if (!error.fatal && !cutShort) return;
     const wasOpen = peer.linkOpen;
@@ -172,7 +210,7 @@ export class Connection {
     if (!this.driver.open) return;
     const lineIsFine = error.layer !== 'link' && error.layer !== 'transport' && error.layer !== 'client';
     if (lineIsFine && hasDataLink(this.options)) {
-      if (wasOpen) await this.courtesy(peer, traffic);
+      if (wasOpen) await this.courtesy(peer, traffic, pending);
       return;
     }
     const shared = [...this.peers].some(({ session }) => session !== null);
@@ -180,9 +218,18 @@ export class Connection {
     if (!shared || ++this.silentFailures >= maxSilentFailures) this.close(error);
   }
 
-  /** DISC after a refusal, so that the meter is not left half open. */
-  private async courtesy(peer: Peer, traffic: Traffic): Promise<void> {
-    await within(courtesyMs, (signal) => this.run(peer, peer.link.disconnect(), { signal, traffic })).catch(() => undefined);
+  /** RLRQ and DISC after a refusal, so that the meter is not left half open. */
+  private async courtesy(peer: Peer, traffic: Traffic, pending: Session | null): Promise<void> {
+    await within(courtesyMs, async (signal) => {
+      if (pending !== null) await this.run(peer, abandon(pending), { signal, traffic });
+      await this.run(peer, peer.link.disconnect(), { signal, traffic });
+    }).catch(() => undefined);
+  }
+
+  /** Leaves a peer that nobody will use again. */
+  async forgetPeer(peer: Peer, turn: Turn): Promise<void> {
+    await this.leave(peer, turn);
+    this.peers.delete(peer);
   }
 
   /** Leaves all meters, as far as `turn` allows, and closes the channel. */

@@ -64,7 +64,7 @@ type Listeners = { readonly [E in keyof LineEvents]: Set<LineEvents[E]> };
 class QueuedLine implements Line, Requests {
   private readonly connection: Connection;
   private readonly queue: JobQueue;
-  private readonly listeners: Listeners = { state: new Set(), frame: new Set(), unsolicited: new Set() };
+  private readonly listeners: Listeners = { state: new Set(), frame: new Set(), unsolicited: new Set(), log: new Set() };
   private idleTimer: NodeJS.Timeout | undefined;
   private closing: Promise<void> | null = null;
 
@@ -75,6 +75,7 @@ class QueuedLine implements Line, Requests {
       frame: (direction, octets, meter) => this.emit('frame', direction, octets, meter),
       idle: (frame) => this.onIdleFrame(frame),
       unsolicited: (meter, message) => this.emit('unsolicited', meter, message),
+      log: (meter, text) => this.emit('log', meter, text),
     });
   }
 
@@ -216,10 +217,10 @@ class QueuedLine implements Line, Requests {
 
 const noTraffic = () => ({ roundTrips: 0, octetsSent: 0, octetsReceived: 0 });
 
-async function measure<T>(meter: string, { signal, queuedMs }: JobContext, work: (turn: Turn) => Promise<T>): Promise<Completed<T>> {
+async function measure<T>(meter: string, { signal, queuedMs, rest }: JobContext, work: (turn: Turn) => Promise<T>): Promise<Completed<T>> {
   const traffic = noTraffic();
   const startedAt = performance.now();
-  const result = await work({ signal, traffic });
+  const result = await work({ signal, traffic, rest });
   return { result, info: { meter, queuedMs: Math.round(queuedMs), durationMs: Math.round(performance.now() - startedAt), ...traffic } };
 }
 

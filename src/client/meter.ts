@@ -78,7 +78,7 @@ class LineMeter implements Meter {
     const { result, info } = await this.submit('associate', true, options, async ({ session, fresh }) => ({ session, fresh }));
     const { association, linkParameters } = result.session;
     if (association === null) throw new DlmsError('not-associated', `${this.name}: the association was closed meanwhile`);
-    return { meter: this.name, association, link: linkParameters ?? {}, fresh: result.fresh, info };
+    return { meter: this.name, association, link: linkParameters ?? {}, security: this.peer.security, fresh: result.fresh, info };
   }
 
   async get(references: readonly AttributeReference[], options?: RequestOptions): Promise<GetResult> {

@@ -6,6 +6,7 @@ import type { Link } from '../framing/link';
 import type { ListPolicy } from '../session/plan';
 import type { Session } from '../session/types';
 import { isDatagrams, linkOf } from './links';
+import type { SecurityReport } from './security/types';
 import type { LineOptions, MeterOptions } from './types';
 
 export interface Peer {
@@ -17,6 +18,8 @@ export interface Peer {
   /** With an association, or null. */
   session: Session | null;
   readonly policy: ListPolicy;
+  /** Which security settings opened the last association. */
+  security: SecurityReport | null;
 }
 
 /** A datagram of 65,535 octets less the headers of IP and UDP (RFC 791, RFC 768) and of the wrapper (IEC 62056-47). */
@@ -37,6 +40,7 @@ export const createPeer = (line: LineOptions, options: MeterOptions): Peer => ({
   linkOpen: false,
   session: null,
   policy: { maxItems: options.maxListItems },
+  security: null,
 });
 
 /** Two clients of one and the same server address: HDLC meters hold one of them at a time. */

@@ -9,6 +9,11 @@ import { DlmsError } from '../errors';
 export interface JobContext {
   readonly signal: AbortSignal;
   readonly queuedMs: number;
+  /**
+   * Gives the turn to other owners for `ms` and takes another one after it; its own owner's jobs wait.
+   * @throws DlmsError the reason of the signal, in the turn of its own all the same
+   */
+  rest(ms: number): Promise<void>;
 }
 
 export interface JobOptions {
@@ -22,12 +27,22 @@ export interface JobOptions {
 
 interface Job {
   readonly owner: object;
+  /** Resolves when the turn is over: the job has ended, or it rests. */
   start(): Promise<void>;
   cancel(error: DlmsError): void;
 }
 
+/** Puts a job that wants to rest aside, and calls it back when its turn comes. */
+interface Bench {
+  leave(job: Job): void;
+  /** Calls `resume` in a turn of its own, which lasts until the promise that it returns resolves. */
+  enter(job: Job, resume: () => Promise<void>): void;
+}
+
 export class JobQueue {
   private readonly waiting = new Map<object, Job[]>();
+  /** Jobs that rest: their owners' other jobs wait for them. */
+  private readonly benched = new Map<object, Job>();
   private current: Job | null = null;
   /** Whose turn was the last. */
   private served: object | null = null;
@@ -54,7 +69,7 @@ export class JobQueue {
       return Promise.reject(new DlmsError('queue-full', `${this.count} requests wait already: ${options.what} was not taken`));
     }
     return new Promise<T>((resolve, reject) => {
-      const job = createJob(options, work, resolve, reject, () => this.drop(job));
+      const job = createJob(options, work, { resolve, reject, leave: () => this.drop(job), bench: this.bench });
       const own = this.waiting.get(options.owner);
       if (own) own.push(job);
       else this.waiting.set(options.owner, [job]);
@@ -67,8 +82,20 @@ export class JobQueue {
   /** Ends everything with this error; what runs is aborted and ends by itself. */
   cancelAll(error: DlmsError): void {
     for (const jobs of [...this.waiting.values()]) for (const job of [...jobs]) job.cancel(error);
+    for (const job of [...this.benched.values()]) job.cancel(error);
     this.current?.cancel(error);
   }
+
+  private readonly bench: Bench = {
+    leave: (job) => void this.benched.set(job.owner, job),
+    enter: (job, resume) => {
+      this.benched.delete(job.owner);
+      const own = this.waiting.get(job.owner) ?? [];
+      this.waiting.set(job.owner, [{ owner: job.owner, start: resume, cancel: job.cancel }, ...own]);
+      this.count++;
+      this.next();
+    },
+  };
 
   /** Resolves when nothing runs any more. */
   async idle(): Promise<void> {
@@ -88,7 +115,7 @@ export class JobQueue {
   /** The next owner's first job; its owner goes to the end of the round, and waits while another one has work. */
   private take(): Job | null {
     for (const [owner, jobs] of this.waiting) {
-      if (owner === this.served && this.waiting.size > 1) continue;
+      if (this.benched.has(owner) || (owner === this.served && this.others(owner))) continue;
       this.served = owner;
       const job = jobs.shift() as Job;
       this.count--;
@@ -97,6 +124,12 @@ export class JobQueue {
       return job;
     }
     return null;
+  }
+
+  /** Whether another owner has work that may run now. */
+  private others(owner: object): boolean {
+    for (const other of this.waiting.keys()) if (other !== owner && !this.benched.has(other)) return true;
+    return false;
   }
 
   private next(): void {
@@ -114,15 +147,18 @@ export class JobQueue {
   }
 }
 
+interface JobEnds<T> {
+  resolve(value: T): void;
+  reject(error: unknown): void;
+  /** Takes the job out of the queue. */
+  leave(): void;
+  readonly bench: Bench;
+}
+
 /** A job settles its promise exactly once; its timer and listener end with it. */
-function createJob<T>(
-  options: JobOptions,
-  work: (context: JobContext) => Promise<T>,
-  resolve: (value: T) => void,
-  reject: (error: unknown) => void,
-  leave: () => void,
-): Job {
+function createJob<T>(options: JobOptions, work: (context: JobContext) => Promise<T>, ends: JobEnds<T>): Job {
   const { owner, deadlineMs, signal, what } = options;
+  const { resolve, reject, leave, bench } = ends;
   const queuedAt = performance.now();
   const controller = new AbortController();
   let running = false;
@@ -140,17 +176,50 @@ function createJob<T>(
   const onAbort = (): void => cancel(new DlmsError('aborted', `${what} was aborted`));
   const timer = setTimeout(() => cancel(deadlineError(what, deadlineMs, running)), Math.min(deadlineMs, 0x7fffffff));
   signal?.addEventListener('abort', onAbort, { once: true });
-  const start = async (): Promise<void> => {
-    running = true;
+  let endTurn = (): void => undefined;
+  /** A turn lasts until the job ends or rests. */
+  const turn = (begin: () => void): Promise<void> =>
+    new Promise((over) => {
+      endTurn = over;
+      begin();
+    });
+  const rest = async (ms: number): Promise<void> => {
+    bench.leave(job);
+    endTurn();
+    await sleep(ms, controller.signal);
+    await new Promise<void>((resume) => bench.enter(job, () => turn(resume)));
+    controller.signal.throwIfAborted();
+  };
+  const perform = async (): Promise<void> => {
     try {
-      resolve(await work({ signal: controller.signal, queuedMs: performance.now() - queuedAt }));
+      resolve(await work({ signal: controller.signal, queuedMs: performance.now() - queuedAt, rest }));
     } catch (error) {
       reject(error);
     } finally {
       release();
+      endTurn();
     }
   };
-  return { owner, start, cancel };
+  const start = (): Promise<void> => {
+    running = true;
+    return turn(() => void perform());
+  };
+  const job: Job = { owner, start, cancel };
+  return job;
+}
+
+/** Ends early, without an error, when the signal is aborted. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
 }
 
 const deadlineError = (what: string, deadlineMs: number, running: boolean): DlmsError =>

@@ -11,9 +11,9 @@ import type { ProfileColumn } from '../cosem/profile';
 import type { Reading } from '../cosem/types';
 import type { DlmsError } from '../errors';
 import type { LinkAddresses, LinkParameters } from '../framing/link';
-import type { SecurityContext } from '../security/types';
 import type { AssociateOptions, Association } from '../session/types';
 import type { Transport, TransportOptions } from '../transport/transport';
+import type { SecurityFactory, SecurityReport } from './security/types';
 import type { Store } from './stores';
 
 /** `raw`: each chunk of the transport is one APDU (tests, gateways that strip the framing). */
@@ -67,7 +67,7 @@ export interface MeterOptions {
   readonly addresses: LinkAddresses;
   readonly associate: AssociateOptions;
   readonly hdlc: HdlcOptions;
-  /** Makes the security of one association attempt. */
+  /** Makes the security of each association attempt: `createSecurity`, or a function where one attempt is all. */
   readonly security: SecurityFactory;
   /** Attributes in one list request; 0 = as many as the PDU allows; 1 = no lists. */
   readonly maxListItems: number;
@@ -82,8 +82,7 @@ export interface MeterOptions {
   readonly language?: 'en' | 'de';
 }
 
-/** One context per attempt: challenges are drawn and counters leased here. */
-export type SecurityFactory = () => Promise<SecurityContext>;
+export type { SecurityEnvironment, SecurityFactory, SecurityReport, SecurityStrategy } from './security/types';
 
 /** Which attribute. */
 export interface AttributeReference {
@@ -180,6 +179,8 @@ export interface AssociationInfo {
   readonly meter: string;
   readonly association: Association;
   readonly link: LinkParameters;
+  /** Which security settings opened it: counter policy, variant, key set; whether the meter proved itself. */
+  readonly security: SecurityReport | null;
   /** False when it was open already. */
   readonly fresh: boolean;
   readonly info: RequestInfo;
@@ -222,6 +223,8 @@ export interface LineEvents {
   frame(direction: 'tx' | 'rx', octets: Buffer, meter: string | null): void;
   /** Notifications from a meter. */
   unsolicited(meter: string | null, apdu: Apdu): void;
+  /** What the user should know although nothing failed: a counter near its end, a recovery. Never a secret. */
+  log(meter: string, text: string): void;
 }
 
 export interface Line {

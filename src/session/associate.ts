@@ -160,10 +160,12 @@ function* authenticate(session: Session, association: Association): Dialogue<boo
   const proof = session.security.respond();
   // Not open yet, but the size of what may be sent is known.
   session.association = association;
+  session.proving = true;
   try {
     const reply =
       association.referencing === 'ln' ? yield* logicalNameReply(session, proof) : yield* shortNameReply(session, association, proof);
     session.security.verify(reply);
+    session.proving = false;
     return reply !== null;
   } catch (error) {
     session.association = null;

@@ -27,6 +27,16 @@ export function* release(session: Session): Dialogue<boolean> {
   }
 }
 
+/**
+ * Takes back an association that the meter never completed: its answer to the AARQ came, but it refused our proof. The RLRQ is
+ * plain, because nothing is agreed yet that could protect it. The line is good for another AARQ after it.
+ */
+export function* abandon(session: Session): Dialogue<void> {
+  const halfOpen = session.proving === true;
+  session.proving = false;
+  if (halfOpen && session.options.release !== 'none') yield* requestRelease(session, false);
+}
+
 function* requestRelease(session: Session, withInitiate: boolean): Dialogue<boolean> {
   if (withInitiate) yield* prepareCounters(session, 1);
   const value: Rlrq = {

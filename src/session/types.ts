@@ -63,5 +63,7 @@ export interface Session {
   /** 0..15, used and advanced by `exchange`. */
   invokeId: number;
   association: Association | null;
+  /** The meter sent its challenge and has not accepted our answer: it is half open. */
+  proving?: boolean;
   linkParameters: LinkParameters | null;
 }
