@@ -144,14 +144,20 @@ export function explainMismatch(
   return mismatch(
     'encryption-key',
     'the encryption key (EK) is wrong, or the system title of the meter: the message does not decipher',
-    'Check the encryption key (EK) first, then the system title of the meter.',
+    keyOrTitle(context),
   );
 }
 
+/** Without a title in the AARE or the settings, the title is the better guess. */
+const keyOrTitle = (context: Pick<BodyContext, 'systemTitle'> | null): string =>
+  context === null || context.systemTitle.length > 0
+    ? 'Check the encryption key (EK) first, then the system title of the meter.'
+    : 'The meter told no system title: enter it in the security node. If it is there, check the encryption key (EK).';
+
 /** The error for a body without tag that deciphers to nothing sensible. */
-export const explainNonsense = (): DlmsError =>
+export const explainNonsense = (context: Pick<BodyContext, 'systemTitle'> | null = null): DlmsError =>
   mismatch(
     'encryption-key',
     'the deciphered octets are no APDU: the encryption key (EK) or the system title of the meter is wrong',
-    'Check the encryption key (EK) first, then the system title of the meter.',
+    keyOrTitle(context),
   );

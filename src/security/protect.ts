@@ -236,7 +236,7 @@ function openChecked(
   const plaintext = unverified ? openUnverified(body, keys, context) : openBody(body, keys, context);
   if (plaintext === null) throw explainMismatch(body, keys, context, plainTag, channel.alternatives);
   const authentic = control.authenticated && !unverified;
-  if (!authentic && control.encrypted && !beginsLikeApdu(plaintext, plainTag)) throw explainNonsense();
+  if (!authentic && control.encrypted && !beginsLikeApdu(plaintext, plainTag)) throw explainNonsense(context);
   return { plaintext, control, counter, keyName: name, signed: false, authentic };
 }
 

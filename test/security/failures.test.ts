@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fromHex, toHex } from '../../src/bytes';
 import { DlmsError, type ErrorCode } from '../../src/errors';
-import { gcmKey } from '../../src/security/aead';
+import { gcmKey, gcmSeal, nonceOf } from '../../src/security/aead';
 import type { Protection } from '../../src/security/control';
 import { type CipheringStyle, openApdu } from '../../src/security/protect';
 import { refusalOf, type StaleAnswer } from '../../src/security/server';
 import type { SecuritySettings } from '../../src/security/settings';
 import { suiteOf } from '../../src/security/suites';
 import { says } from './expect';
-import { associate, clockIs, getClock, keysOf, type Pair, pairOf, roundTrip } from './material';
+import { associate, clockIs, getClock, keysOf, type Pair, pairOf, roundTrip, serverTitle } from './material';
 
 const settings = (more: Partial<SecuritySettings> = {}): SecuritySettings => ({
   mechanism: 5,
@@ -85,6 +85,17 @@ describe('security: what is wrong is named', () => {
     );
   });
 
+  it('no title at all: the hint asks for it', async () => {
+    const meter = pairOf(settings({ mechanism: 0 }));
+    await associate(meter);
+    const { answered } = await roundTrip(meter, getClock, clockIs);
+    const { client } = pairOf(settings({ mechanism: 0 }));
+    assert.throws(
+      () => client.unprotect(answered),
+      (error) => says('tag-mismatch')(error) && /told no system title/.test((error as DlmsError).hint),
+    );
+  });
+
   it('a tag that was cut or has 16 octets', async () => {
     const pair = pairOf(settings({ mechanism: 0 }));
     await associate(pair);
@@ -94,6 +105,14 @@ describe('security: what is wrong is named', () => {
       short[1] = (short[1] as number) - cut;
       assert.throws(() => pair.client.unprotect(short), says('tag-mismatch', `tag has ${12 - cut} octets`));
     }
+    const { encryption, nonce, aad } = {
+      encryption: gcmKey(encryptionKey),
+      nonce: nonceOf(serverTitle, 9),
+      aad: Buffer.concat([fromHex('30'), authenticationKey]),
+    };
+    const { ciphertext, tag } = gcmSeal(encryption, nonce, aad, clockIs);
+    const long = Buffer.concat([fromHex('CC273000000009'), ciphertext, tag]);
+    assert.throws(() => pair.client.unprotect(long), says('tag-mismatch', 'tag has 16 octets'));
     assert.throws(() => pair.client.unprotect(fromHex('CC08300000000A010203')), says('tag-mismatch', 'cut', '3 octets'));
     assert.throws(() => pair.client.unprotect(fromHex('CC03300000')), says('apdu-truncated'));
     assert.throws(() => pair.client.unprotect(answered.subarray(0, -2)), says('apdu-truncated'));

@@ -10,6 +10,14 @@
 import { DlmsError } from '../../errors';
 import { sameOctets } from '../aead';
 import type { HlsAlgorithm } from './algorithm';
+import {
+  afterVariant,
+  type LockoutOptions,
+  type NextVariant,
+  nextVariant,
+  noAttempts as noneYet,
+  type LockoutState as VariantLockout,
+} from './lockout';
 
 export type CodedPasswordVariant = 'digit-mod16' | 'carry' | 'right-aligned';
 
@@ -77,67 +85,23 @@ export const landisGyr: HlsAlgorithm = {
     sameOctets(response, codedPassword(serverChallenge, secret, variantOf(variant))),
 };
 
-/** What is remembered per meter. */
-export interface LockoutState {
-  /** Refusals in a row. */
-  readonly failures: number;
-  /** Milliseconds since 1970 of the last refusal. */
-  readonly lastFailure: number | null;
-  /** Variants that a refusal has ruled out. */
-  readonly ruledOut: readonly CodedPasswordVariant[];
-  /** The variant that worked. */
-  readonly winner: CodedPasswordVariant | null;
-}
+export type LockoutState = VariantLockout<CodedPasswordVariant>;
+export const noAttempts: LockoutState = noneYet;
 
-export const noAttempts: LockoutState = { failures: 0, lastFailure: null, ruledOut: [], winner: null };
-
-export interface LockoutOptions {
-  /** Default 3. */
-  readonly maxAttempts?: number;
-  /** Pause after a refusal, default 65 000: these meters lock for 60 s. */
-  readonly waitMs?: number;
-}
-
-export type NextAttempt =
-  | { readonly kind: 'try'; readonly variant: CodedPasswordVariant }
-  | { readonly kind: 'wait'; readonly forMs: number }
-  | { readonly kind: 'give-up'; readonly reason: string };
+const ids = codedPasswordVariants.map(({ id }) => id);
 
 /** Whether one more association may be tried now, and with which variant. */
-export function nextAttempt(state: LockoutState, now: number, { maxAttempts = 3, waitMs = 65_000 }: LockoutOptions = {}): NextAttempt {
-  if (state.failures >= maxAttempts) {
-    return {
-      kind: 'give-up',
-      reason: `the meter refused ${state.failures} times; it may be locked. Check the password before the next try`,
-    };
-  }
-  const candidates = codedPasswordVariants.map(({ id }) => id).filter((id) => !state.ruledOut.includes(id));
-  const variant = state.winner ?? candidates[0];
-  if (variant === undefined) return { kind: 'give-up', reason: 'the meter refused every variant: the password is wrong' };
-  const pause = state.lastFailure === null ? 0 : state.lastFailure + waitMs - now;
-  return pause > 0 ? { kind: 'wait', forMs: pause } : { kind: 'try', variant };
-}
+export const nextAttempt = (state: LockoutState, now: number, options?: LockoutOptions): NextVariant<CodedPasswordVariant> =>
+  nextVariant(state, ids, now, options);
 
-/**
- * The state after an association: variants that give the same answer to this challenge share its fate. A winner that is
- * refused later stays the winner: then the password was changed, not the firmware.
- */
+/** The state after an association: variants that give the same answer to this challenge share its fate. */
 export function afterAttempt(
   state: LockoutState,
   attempt: { readonly variant: CodedPasswordVariant; readonly challenge: Buffer; readonly password: Buffer; readonly accepted: boolean },
   now: number,
 ): LockoutState {
-  if (attempt.accepted) {
-    return { failures: 0, lastFailure: null, ruledOut: state.ruledOut, winner: state.winner ?? attempt.variant };
-  }
-  const sent = codedPassword(attempt.challenge, attempt.password, attempt.variant);
-  const same = codedPasswordVariants
-    .map(({ id }) => id)
-    .filter((id) => codedPassword(attempt.challenge, attempt.password, id).equals(sent));
-  return {
-    failures: state.failures + 1,
-    lastFailure: now,
-    ruledOut: state.winner === null ? [...new Set([...state.ruledOut, ...same])] : state.ruledOut,
-    winner: state.winner,
-  };
+  const { variant, challenge, password, accepted } = attempt;
+  const sent = codedPassword(challenge, password, variant);
+  const same = ids.filter((id) => codedPassword(challenge, password, id).equals(sent));
+  return afterVariant(state, { variant, accepted, same }, now);
 }
