@@ -91,7 +91,7 @@ class ClientSecurity {
       protect: (apdu, use) => this.protect(apdu, use),
       unprotect: (apdu) => this.unprotect(apdu),
       peer: (facts) => this.peer(facts),
-      respond: () => algorithm.respond(this.hlsContext()),
+      respond: () => this.respond(),
       verify: (reply) => this.verify(reply),
     };
   }
@@ -293,6 +293,22 @@ class ClientSecurity {
       peerSigningKey: material.peerSigningKey ?? null,
       variant: this.settings.variant ?? null,
     };
+  }
+
+  private respond(): Buffer {
+    const { algorithm, serverChallenge } = this;
+    if (this.settings.mechanism >= 2 && (serverChallenge === null || serverChallenge.length === 0)) {
+      throw new DlmsError('authentication-failed', `the meter sent no challenge (StoC), ${algorithm.label} needs one`, {
+        hint: 'The meter may work with another authentication level: check the client SAP and the level.',
+      });
+    }
+    // GB 9.2.7.4: the challenges differ. Answering our own would hand the answer to whoever sent it back.
+    if (serverChallenge !== null && this.material.challenge?.equals(serverChallenge) && algorithm.serverProof === 'required') {
+      throw new DlmsError('server-proof-wrong', 'the meter sent our own challenge back as its challenge: it was not answered', {
+        hint: 'Something between repeats what it hears (an echo, or somebody who does not know the secret).',
+      });
+    }
+    return algorithm.respond(this.hlsContext());
   }
 
   private verify(reply: Buffer | null): void {

@@ -257,6 +257,17 @@ describe('security: the proof of the meter', () => {
     }
   });
 
+  it('a challenge that is missing or our own is not answered', () => {
+    for (const challenge of [null, Buffer.alloc(0)]) {
+      const { client } = pairOf({ mechanism: 3, suite: 0, protection: 'none' });
+      client.peer({ respondingApTitle: null, respondingAuthenticationValue: challenge, negotiatedConformance: 0 });
+      assert.throws(() => client.respond(), says('authentication-failed', 'no challenge (StoC)'));
+    }
+    const { client } = pairOf({ mechanism: 3, suite: 0, protection: 'none' });
+    client.peer({ respondingApTitle: null, respondingAuthenticationValue: client.callingAuthenticationValue, negotiatedConformance: 0 });
+    assert.throws(() => client.respond(), says('server-proof-wrong', 'our own challenge'));
+  });
+
   it('the hint names the probable setting', () => {
     const hints: Record<number, RegExp> = { 3: /password/, 5: /authentication key \(AK\)/, 7: /certificate/ };
     for (const mechanism of [3, 5, 7] as const) {
