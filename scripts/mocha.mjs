@@ -1,6 +1,32 @@
 /** Runs mocha over TypeScript test files (through tsx) and returns the totals; a crash counts as one failure. */
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { at, cache, run } from './command.mjs';
+import { at, cache, root } from './command.mjs';
+
+/** A process that lives this long after its last test was kept alive by something that a test left open. */
+const graceMs = 10_000;
+const longestMs = 15 * 60_000;
+
+/**
+ * Runs a process to its end, or ends it: `graceMs` after the file `finished` has appeared, or after `longestMs`.
+ * Resolves with its exit code; null when it had to be ended.
+ */
+function runBounded(program, args, env, finished) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] });
+    const started = Date.now();
+    let finishedAt = null;
+    const watch = setInterval(() => {
+      finishedAt ??= existsSync(finished) ? Date.now() : null;
+      if (Date.now() - started > longestMs || (finishedAt !== null && Date.now() - finishedAt > graceMs)) child.kill('SIGKILL');
+    }, 500);
+    child.on('error', () => resolve(127));
+    child.on('close', (code) => {
+      clearInterval(watch);
+      resolve(code);
+    });
+  });
+}
 
 /** Test files below a folder of test/, by their path from the root. */
 export function testFiles(folder) {
@@ -35,9 +61,11 @@ export async function mocha(name, files, { node = process.execPath, env = {}, ar
     console.error(`${name}: no test file`);
     return { passed: 0, failed: 1 };
   }
+  // Not by mocha's own starter, which would put a process between that outlives being ended.
   const command = [
-    ...(coverage ? [at('node_modules', 'c8', 'bin', 'c8.js'), '--reporter=text-summary', '--reporter=lcovonly'] : []),
-    at('node_modules', 'mocha', 'bin', 'mocha.js'),
+    ...(coverage ? [at('node_modules', 'c8', 'bin', 'c8.js'), '--reporter=text-summary', '--reporter=lcovonly', node] : []),
+    '--import=tsx',
+    at('node_modules', 'mocha', 'lib', 'cli', 'cli.js'),
     '--reporter',
     at('scripts', 'tally-reporter.cjs'),
     '--reporter-option',
@@ -45,7 +73,8 @@ export async function mocha(name, files, { node = process.execPath, env = {}, ar
     ...args,
     ...files,
   ];
-  const { code } = await run(node, command, { env });
+  const code = await runBounded(node, command, env, output);
+  if (code === null) console.error(`${name}: had to be ended: something that a test left open kept it alive`);
   if (!existsSync(output)) return { passed: 0, failed: 1 };
   const { passed, failed, skipped } = JSON.parse(readFileSync(output, 'utf8'));
   if (skipped > 0) console.error(`${name}: ${skipped} skipped; a skipped test counts as failed here`);

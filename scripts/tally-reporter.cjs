@@ -38,6 +38,7 @@ class TallyReporter extends reporters.Base {
     }
     if (this.failures.length > 0) reporters.Base.list(this.failures);
     if (output) writeFileSync(output, JSON.stringify(totals));
+    setTimeout(() => console.error('still open after the last test:', process.getActiveResourcesInfo().join(', ')), 5000).unref();
   }
 }
 
