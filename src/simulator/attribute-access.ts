@@ -126,6 +126,12 @@ function attempt<T>(
   }
 }
 
+/** Classes whose methods get secrets, proofs or wrapped keys: Association SN and LN, security setup. */
+const secretive: ReadonlySet<number> = new Set([12, 15, 64]);
+
+/** What was written may be shown in an event where it can be read as well: a secret cannot. */
+const mayShow = (meter: SimulatedMeter, { obis, id }: Reference): boolean => meter.find(obis)?.attributes.get(id)?.read !== undefined;
+
 export const read = (meter: SimulatedMeter, caller: Caller, reference: Reference, selection: Selection | null): Outcome<Data> =>
   attempt(
     meter,
@@ -143,7 +149,7 @@ export const write = (meter: SimulatedMeter, caller: Caller, reference: Referenc
     'set',
     reference,
     () => writeOne(meter, caller, reference, value),
-    () => value,
+    () => (mayShow(meter, reference) ? value : null),
   );
 
 export const invoke = (meter: SimulatedMeter, caller: Caller, reference: Reference, parameter: Data | null): Outcome<Data | null> =>
@@ -153,5 +159,5 @@ export const invoke = (meter: SimulatedMeter, caller: Caller, reference: Referen
     'action',
     reference,
     () => invokeOne(meter, caller, reference, parameter),
-    () => parameter,
+    () => (secretive.has(reference.classId) ? null : parameter),
   );

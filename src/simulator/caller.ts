@@ -3,8 +3,8 @@
  * Frozen from the moment of the AARE; objects that show the current association read it, access rights depend on it.
  */
 import type { LinkPeer } from '../framing/link';
+import type { ServerSecurityContext } from '../security/server';
 import type { Referencing } from '../session/types';
-import type { ServerSecurity } from './server-security';
 import type { AssociationSettings } from './settings';
 
 export interface ServerAssociation {
@@ -14,18 +14,27 @@ export interface ServerAssociation {
   readonly applicationContextId: number;
   readonly mechanism: number;
   readonly conformance: number;
+  /** How the client coded its conformance; answers have the same form. */
+  readonly conformanceTag: '5F1F' | '5F';
   /** The largest APDU that the client takes; 65535 when it states no limit. */
   readonly clientMaxReceivePduSize: number;
   readonly serverMaxReceivePduSize: number;
-  readonly security: ServerSecurity;
+  readonly security: ServerSecurityContext;
+  /** Title in the AARQ. */
+  readonly callingApTitle: Buffer | null;
   /** HLS: true until the fourth step is done. */
   readonly pending: boolean;
+}
+
+export interface Authentication {
+  readonly accepted: boolean;
+  readonly proof: Buffer | null;
 }
 
 export interface Caller {
   readonly association: ServerAssociation;
   /** Sends a notification to this client, before the answer that is being made. */
   notify(apdu: Buffer): void;
-  /** HLS steps 3 and 4: f(StoC) in, f(CtoS) out; null = refused. */
-  authenticate(response: Buffer): Buffer | null;
+  /** HLS passes 3 and 4: f(StoC) in, f(CtoS) out, which some vendors' meters do not have. */
+  authenticate(response: Buffer): Authentication;
 }

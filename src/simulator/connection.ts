@@ -77,7 +77,8 @@ export class Connection {
   }
 
   private pass(station: Station, frame: Buffer): void {
-    const { frames, released } = station.input(frame);
+    const { frames, released, dropped } = station.input(frame);
+    if (dropped) this.later(null, 0);
     for (const answer of frames) this.send(station, answer);
     if (!released || !this.modeE) return;
     this.modeE.reset();

@@ -60,12 +60,19 @@ export function sendThrough(faults: FaultOptions, framing: 'hdlc' | 'wrapper', f
 const probabilities = ['lose', 'cut', 'repeat', 'corrupt'] as const;
 const counts = ['delayMs', 'busy', 'dropAfter', 'noise'] as const;
 
+const words = { proof: ['missing', 'wrong'], protection: ['plain', 'replayed', 'tag-cut'] } as const;
+
 /** @throws DlmsError `settings-invalid` naming the fault that is out of range */
 export function checkFaults(faults: FaultOptions): FaultOptions {
   for (const fault of probabilities) {
     const value = faults[fault];
     if (value !== undefined && !(value >= 0 && value <= 1))
       throw new DlmsError('settings-invalid', `fault ${fault} is ${value}, a probability from 0 to 1 is needed`);
+  }
+  for (const [fault, allowed] of Object.entries(words) as ['proof' | 'protection', readonly string[]][]) {
+    const value = faults[fault];
+    if (value !== undefined && !allowed.includes(value))
+      throw new DlmsError('settings-invalid', `fault ${fault} is ${value}; ${allowed.join(', ')} are known`);
   }
   for (const fault of counts) {
     const value = faults[fault];

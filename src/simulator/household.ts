@@ -14,7 +14,8 @@ import { pushSetup } from './objects/push-setup';
 import { asLong, asUnsigned, counter, demand, instantaneous, maximumDemand, unit } from './objects/register';
 import { schedule } from './objects/schedule';
 import { scriptTable } from './objects/script-table';
-import { hdlcSetup, logicalDeviceName, sapAssignment, securitySetup, tcpSetup } from './objects/setup';
+import { clientCounter, usualCounterObjects } from './objects/security-setup';
+import { hdlcSetup, logicalDeviceName, sapAssignment, tcpSetup } from './objects/setup';
 import { tariffAt } from './supply';
 import { doubleLongUnsigned, integer, longUnsigned, text, unsigned, visibleString } from './values';
 
@@ -52,8 +53,7 @@ const identification: readonly MeterBlueprint[] = [
   fixedData('1-0:0.2.0*255', text('MFL-SIM-1.0.0')),
   fixedData('1-0:0.2.8*255', text('00000000')),
   fixedData('1-1:0.2.0*255', text('MFL-COM-1.0.0')),
-  fixedData('0-0:43.1.0*255', doubleLongUnsigned(0)),
-  fixedData('0-0:43.1.1*255', doubleLongUnsigned(0)),
+  ...usualCounterObjects.map(clientCounter),
   writableData('1-0:0.4.2*255', longUnsigned(1)),
   writableData('1-0:0.4.3*255', longUnsigned(1)),
   fixedData('1-0:0.1.0*255', unsigned(0)),
@@ -185,7 +185,6 @@ const communication: readonly MeterBlueprint[] = [
   hdlcSetup('0-0:22.0.0*255'),
   tcpSetup('0-0:25.0.0*255'),
   pushSetup('0-0:25.9.0*255', ['40:0-0:25.9.0*255:2', clockColumn, '3:1-0:1.8.0*255:2', '3:1-0:2.8.0*255:2']),
-  securitySetup('0-0:43.0.0*255'),
 ];
 
 /** All objects but the associations, which follow the settings. */

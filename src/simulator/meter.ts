@@ -12,6 +12,7 @@ import { household } from './household';
 import { profileStatus } from './meter-status';
 import type { MeterObject } from './object';
 import { associationBlueprints } from './objects/association';
+import { counterBlueprints, securitySetupBlueprints } from './objects/security-setup';
 import { type Random, seededRandom } from './random';
 import { resolveSettings, type Settings } from './settings';
 import { assignShortNames, type ShortNames } from './short-names';
@@ -31,21 +32,12 @@ const eventLogs = {
 
 const loadProfile = '1-0:99.1.0*255';
 
-/** Three letters of the manufacturer, then the serial number in five octets. */
-function systemTitleOf(serialNumber: string): Buffer {
-  const title = Buffer.from('MFL\0\0\0\0\0', 'latin1');
-  const digits = Number(serialNumber.replace(/\D/g, '').slice(-12) || 0);
-  title.writeUIntBE(digits % 2 ** 40, 3, 5);
-  return title;
-}
-
 export class SimulatedMeter {
   readonly options: SimulatorOptions;
   readonly settings: Settings;
   readonly supply: Supply;
   readonly wallClock: WallClock;
   readonly random: Random;
-  readonly systemTitle: Buffer;
   readonly store: ObjectStore<SimulatedMeter>;
   /** How often each client SAP is associated now, for association_status. */
   readonly associated = new Map<number, number>();
@@ -68,8 +60,12 @@ export class SimulatedMeter {
     this.supply = new Supply(this.settings.seed);
     this.wallClock = new WallClock(this.settings.timeZone);
     this.started = this.settings.now();
-    this.systemTitle = systemTitleOf(this.settings.serialNumber);
-    this.store = new ObjectStore<SimulatedMeter>(this, [...household, ...associationBlueprints(this.settings)]);
+    this.store = new ObjectStore<SimulatedMeter>(this, [
+      ...household,
+      ...securitySetupBlueprints(this.settings),
+      ...associationBlueprints(this.settings),
+      ...counterBlueprints(this.settings),
+    ]);
   }
 
   /** The moment of the registers, milliseconds UTC in steps of `tickMs`. */

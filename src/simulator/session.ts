@@ -8,17 +8,22 @@ import { type Apdu, type ApduKind, apdu } from '../apdu/apdu';
 import { conformanceHas } from '../apdu/initiate';
 import type { ExceptionResponse } from '../apdu/notification';
 import { decode, encode } from '../codec/axdr';
-import { isDlmsError } from '../errors';
+import { DlmsError, isDlmsError } from '../errors';
 import type { LinkPeer } from '../framing/link';
+import { refusalOf } from '../security/server';
 import { isReply } from './attribute-access';
-import type { Caller, ServerAssociation } from './caller';
+import type { Authentication, Caller, ServerAssociation } from './caller';
 import { BlockTransfer } from './general-block-transfer';
 import type { SimulatedMeter } from './meter';
+import { isSecurityRefusal } from './security/refusals';
+import { AnswerTamperer, tamperProof } from './security/tamper';
 import { openAssociation } from './services/associate';
+import { initiateResponse } from './services/initiate';
 import { services } from './services/registry';
-import { type Answer, referenceOf, type Service, type ServiceContext, type Transfer } from './services/service';
+import { type Answer, type AnswerApdu, referenceOf, type Service, type ServiceContext, type Transfer } from './services/service';
+import type { AssociationSettings } from './settings';
 
-/** Failed passwords in a row after which the fraud log grows (event 46). */
+/** Failed authentications in a row after which the fraud log grows (event 46). */
 const failuresToLog = 3;
 
 type StateError = ExceptionResponse['stateError'];
@@ -29,21 +34,29 @@ const exception = (stateError: StateError, serviceError: ServiceError): Apdu => 
   value: { stateError, serviceError, invocationCounter: null },
 });
 
+/** What a session does to its line besides answering. */
+export interface SessionLine {
+  /** Sends a notification to this client at once. */
+  notify(apdu: Buffer): void;
+  /** Closes the line without an answer. */
+  drop(): void;
+}
+
 export class Session {
   association: ServerAssociation | null = null;
   private readonly meter: SimulatedMeter;
   private readonly peer: LinkPeer;
   private readonly transfer: Transfer = { outgoing: null, incoming: null };
   private readonly blocks = new BlockTransfer();
-  private readonly notify: (apdu: Buffer) => void;
+  private readonly line: SessionLine;
+  private readonly tamperer = new AnswerTamperer();
   private failures = 0;
   private lastActive: number;
 
-  /** @param notify sends a notification to this client at once */
-  constructor(meter: SimulatedMeter, peer: LinkPeer, notify: (apdu: Buffer) => void) {
+  constructor(meter: SimulatedMeter, peer: LinkPeer, line: SessionLine) {
     this.meter = meter;
     this.peer = peer;
-    this.notify = notify;
+    this.line = line;
     this.lastActive = meter.settings.now();
   }
 
@@ -59,6 +72,7 @@ export class Session {
       return this.dispatch(decode(apdu, this.unprotect(octets)));
     } catch (error) {
       if (!isDlmsError(error)) return this.send(exception('service-not-allowed', 'other-reason'));
+      if (isSecurityRefusal(error)) return this.refuse(error);
       if (!association) return this.send(exception('service-not-allowed', 'operation-not-possible'));
       const unknown = error.code === 'apdu-unknown' && error.offset === 0;
       return this.send(unknown ? exception('service-unknown', 'service-not-supported') : exception('service-not-allowed', 'other-reason'));
@@ -73,7 +87,20 @@ export class Session {
 
   private unprotect(octets: Buffer): Buffer {
     const { association } = this;
-    return association && !isAcse(octets) ? association.security.unprotect(octets, 'service') : octets;
+    return association && !isOutside(octets) ? association.security.unprotect(octets, useOf(association)) : octets;
+  }
+
+  /** What the security of the meter says no to: an exception, or the line is closed. */
+  private refuse(error: DlmsError): readonly Buffer[] {
+    this.authenticationFailed(error.code);
+    const answer = refusalOf(error);
+    if (answer !== 'drop') return [answer];
+    this.line.drop();
+    return [];
+  }
+
+  private authenticationFailed(why: string): void {
+    this.meter.emit({ kind: 'authentication-failed', client: this.peer.client, result: why });
   }
 
   private dispatch(request: Apdu): readonly Buffer[] {
@@ -87,7 +114,7 @@ export class Session {
   private context(association: ServerAssociation): ServiceContext {
     const caller: Caller = {
       association,
-      notify: (octets) => this.notify(association.security.protect(octets, 'service')),
+      notify: (octets) => this.line.notify(association.security.protect(octets, 'service')),
       authenticate: (response) => this.authenticate(response, association),
     };
     const room = Math.max(1, association.clientMaxReceivePduSize - association.security.overhead);
@@ -125,10 +152,19 @@ export class Session {
     return target?.kind === 'method' && isReply(this.meter, target);
   }
 
+  /** An answer as it goes out; what is glued together is protected one by one. */
+  private seal(answer: NonNullable<Answer>, association: ServerAssociation): Buffer {
+    const sealed = [answer].flat().map((one: AnswerApdu) => {
+      const plain = encode(apdu, one);
+      return this.tamperer.apply(this.meter.faults, plain, association.security.protect(plain, useOf(association)));
+    });
+    return sealed.length === 1 ? (sealed[0] as Buffer) : Buffer.concat(sealed);
+  }
+
   /** Sends an answer as it is, or by general block transfer when it is too long for the client. */
   private deliver(answer: Answer, association: ServerAssociation): readonly Buffer[] {
     if (answer === null) return [];
-    const octets = association.security.protect(encode(apdu, answer), 'service');
+    const octets = this.seal(answer, association);
     const tooLong = octets.length > association.clientMaxReceivePduSize;
     if (!tooLong || !conformanceHas(association.conformance, 'general-block-transfer')) return [octets];
     return this.blocks.begin(octets, association.clientMaxReceivePduSize);
@@ -139,11 +175,11 @@ export class Session {
       return this.send(exception('service-not-allowed', 'service-not-supported'));
     const step = this.blocks.input(request.value);
     if ('send' in step) return step.send;
-    const inner = decode(apdu, association.security.unprotect(step.complete, 'service'));
+    const inner = decode(apdu, association.security.unprotect(step.complete, useOf(association)));
     const answer =
       inner.kind === 'general-block-transfer' ? exception('service-not-allowed', 'other-reason') : this.serve(inner, association);
     if (answer === null) return [];
-    return this.blocks.begin(association.security.protect(encode(apdu, answer), 'service'), association.clientMaxReceivePduSize);
+    return this.blocks.begin(this.seal(answer, association), association.clientMaxReceivePduSize);
   }
 
   private associate({ value: aarq }: Extract<Apdu, { kind: 'aarq' }>): readonly Buffer[] {
@@ -152,29 +188,64 @@ export class Session {
     if (!settings) return [];
     if (meter.isHeldOpen(peer.client)) return this.send(exception('service-not-allowed', 'operation-not-possible'));
     this.close();
-    const { aare, association, word } = openAssociation(meter, settings, peer, aarq);
+    const { answer, association, word, failure } = openAssociation(meter, settings, peer, aarq);
     this.association = association;
-    if (association) {
-      this.failures = 0;
-      meter.hold(peer.client);
-    } else if (++this.failures % failuresToLog === 0) meter.logEvent('fraud', 46);
-    meter.emit({ kind: association ? 'associated' : 'refused', client: peer.client, result: association ? 'success' : word });
-    return this.send({ kind: 'aare', value: aare });
+    if (association) meter.hold(peer.client);
+    if (association && !association.pending) this.authenticated(settings, null);
+    else if (failure !== null) this.authenticated(settings, failure);
+    // with HLS the association is open only after the proof of the client
+    if (!association?.pending)
+      meter.emit({ kind: association ? 'associated' : 'refused', client: peer.client, result: association ? 'success' : word });
+    return [answer];
   }
 
-  private authenticate(response: Buffer, association: ServerAssociation): Buffer | null {
-    const proof = association.security.reply(response);
-    if (proof) this.association = { ...association, pending: false };
-    return proof;
+  /** Keeps count of failures, and of the lock that follows from them. */
+  private authenticated({ security }: AssociationSettings, failure: string | null): void {
+    // attempts while it is locked do not lengthen the lock
+    if (failure !== 'locked') security.authenticated(failure === null);
+    if (failure === null) this.failures = 0;
+    else {
+      this.authenticationFailed(failure);
+      if (++this.failures % failuresToLog === 0) this.meter.logEvent('fraud', 46);
+    }
+  }
+
+  private authenticate(response: Buffer, association: ServerAssociation): Authentication {
+    const outcome = proofOutcome(association, response);
+    this.authenticated(association.settings, outcome.accepted ? null : 'proof');
+    if (outcome.accepted) this.association = { ...association, pending: false };
+    else this.close();
+    const { client } = this.peer;
+    this.meter.emit({
+      kind: outcome.accepted ? 'associated' : 'refused',
+      client,
+      result: outcome.accepted ? 'success' : 'authentication-failure',
+    });
+    return tamperProof(this.meter.faults, outcome);
   }
 
   private release({ value: rlrq }: Extract<Apdu, { kind: 'rlrq' }>): readonly Buffer[] {
     if (this.meter.faults.leaveOpen) return [];
     const association = this.association;
     if (!association) return this.send(exception('service-not-allowed', 'operation-not-possible'));
+    const userInformation = this.releaseInformation(rlrq.userInformation, association);
     this.close();
     this.meter.emit({ kind: 'released', client: this.peer.client });
-    return this.send({ kind: 'rlre', value: { reason: rlrq.reason ?? 0 } });
+    return this.send({ kind: 'rlre', value: { reason: rlrq.reason ?? 0, ...(userInformation ? { userInformation } : {}) } });
+  }
+
+  /** The InitiateResponse of the RLRE, protected where the InitiateRequest of the RLRQ was. @throws DlmsError of security */
+  private releaseInformation(received: Buffer | undefined, association: ServerAssociation): Buffer | null {
+    const { security, settings, conformance, conformanceTag } = association;
+    if (received === undefined) {
+      const refuses = isCipheredContext(association) && settings.security.options.plainRelease === false;
+      if (refuses) throw new DlmsError('protection-too-low', 'the release is plain, a protected one is demanded');
+      return null;
+    }
+    const ciphered = received[0] === cipheredInitiate;
+    if (ciphered || settings.security.options.plainRelease === false) security.unprotect(received, 'release');
+    const response = initiateResponse(this.meter, conformanceTag, conformance);
+    return ciphered ? security.protect(response, 'release') : response;
   }
 
   private close(): void {
@@ -197,8 +268,30 @@ export class Session {
   }
 }
 
+/** glo-initiateRequest. */
+const cipheredInitiate = 0x21;
+const generalBlockTransfer = 0xe0;
+
 /** AARQ, AARE, RLRQ, RLRE are never protected as a whole. */
 const isAcse = (octets: Buffer): boolean => (octets[0] ?? 0) >= 0x60 && (octets[0] ?? 0) <= 0x63;
+
+/** Blocks are not protected either: what they carry is. */
+const isOutside = (octets: Buffer): boolean => isAcse(octets) || octets[0] === generalBlockTransfer;
+
+const isCipheredContext = ({ applicationContextId }: ServerAssociation): boolean => applicationContextId >= 3;
+
+/** HLS passes 3 and 4 are service-specific with the global key, whatever the rest uses. */
+const useOf = ({ pending }: ServerAssociation): 'hls' | 'service' => (pending ? 'hls' : 'service');
+
+/** A key that is missing by now is a failure like a wrong one. */
+function proofOutcome({ security }: ServerAssociation, response: Buffer): Authentication {
+  try {
+    return security.reply(response);
+  } catch (error) {
+    if (isDlmsError(error)) return { accepted: false, proof: null };
+    throw error;
+  }
+}
 
 /** temporary-failure in the form of the service; services without one get an exception. */
 function busyAnswer(request: Apdu): Answer {

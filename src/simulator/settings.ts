@@ -1,13 +1,16 @@
 /**
  * The options of a simulated meter with every default filled in: what the rest of the simulator reads.
  *
- * Settings are frozen but for the secrets of the associations, which clients may change (Association LN attribute 7,
- * change_LLS_secret) and which therefore stand behind a function.
+ * Settings are frozen but for the security of the associations, which key management changes and which therefore is an
+ * object of its own (`SecuritySetup`).
  */
 import { conformanceFrom } from '../apdu/initiate';
+import { canonicalObis } from '../cosem/obis';
 import { DlmsError } from '../errors';
+import { parseSystemTitle } from '../security/keys';
 import type { MechanismId } from '../security/types';
 import type { Referencing } from '../session/types';
+import { SecuritySetup } from './security/security-setup';
 import type { SimulatedAssociation, SimulatorOptions } from './types';
 
 export interface AssociationSettings {
@@ -16,13 +19,17 @@ export interface AssociationSettings {
   readonly writable: boolean;
   /** OBIS codes that this client sees; null = all. */
   readonly visible: ReadonlySet<string> | null;
-  secret(): Buffer;
-  changeSecret(secret: Buffer): void;
+  readonly security: SecuritySetup;
+  /** Where the counter of this client can be read; null where there is none. */
+  readonly counterObject: string | null;
 }
 
 export interface Settings {
   readonly name: string;
   readonly serialNumber: string;
+  /** System title of the meter, 8 octets. */
+  readonly systemTitle: Buffer;
+  readonly securitySetupVersion: 0 | 1;
   readonly referencing: Referencing;
   readonly logicalDevice: number;
   readonly physical: number;
@@ -86,20 +93,56 @@ const defaultAssociations: readonly SimulatedAssociation[] = [
   { client: 1, mechanism: 1, password: '12345678' },
 ];
 
-function associationSettings(association: SimulatedAssociation): AssociationSettings {
-  let secret = Buffer.from(association.password ?? '', 'latin1');
-  const isPublic = association.client === 16 && association.writable !== true && association.objects === undefined;
+/** What every association of a meter shares. */
+interface MeterFacts {
+  readonly systemTitle: Buffer;
+  readonly seed: number;
+  readonly now: () => number;
+}
+
+function associationSettings(association: SimulatedAssociation, facts: MeterFacts, counterObject: string | null): AssociationSettings {
+  const { client, mechanism, password, security = {} } = association;
+  const isPublic = client === 16 && association.writable !== true && association.objects === undefined;
   const chosen = Array.isArray(association.objects) ? new Set<string>(association.objects) : null;
   return {
-    client: association.client,
-    mechanism: association.mechanism,
-    writable: association.writable ?? association.client !== 16,
+    client,
+    mechanism,
+    writable: association.writable ?? client !== 16,
     visible: isPublic ? publicObjects : chosen,
-    secret: () => secret,
-    changeSecret: (next) => {
-      secret = Buffer.from(next);
-    },
+    security: new SecuritySetup({ ...facts, client, mechanism, password, security }),
+    counterObject,
   };
+}
+
+/** The n-th client with keys has its counter in 0-0:43.1.n, unless the options name another object. */
+function counterObjects(associations: readonly SimulatedAssociation[]): readonly (string | null)[] {
+  let next = 0;
+  return associations.map(({ security }) => {
+    if (security?.encryptionKey === undefined) return null;
+    const usual = `0-0:43.1.${next++}*255`;
+    return security.counterObject === undefined ? usual : canonicalObis(security.counterObject);
+  });
+}
+
+function allAssociations(associations: readonly SimulatedAssociation[], facts: MeterFacts): readonly AssociationSettings[] {
+  const counters = counterObjects(associations);
+  const visible = new Set([...publicObjects, ...counters.filter((obis) => obis !== null)]);
+  return associations
+    .map((association, index) => associationSettings(association, facts, counters[index] ?? null))
+    .map((settings) => (settings.visible === publicObjects ? { ...settings, visible } : settings));
+}
+
+/** Three letters of the manufacturer, then the serial number in five octets. */
+function systemTitleOf(serialNumber: string): Buffer {
+  const title = Buffer.from('MFL\0\0\0\0\0', 'latin1');
+  const digits = Number(serialNumber.replace(/\D/g, '').slice(-12) || 0);
+  title.writeUIntBE(digits % 2 ** 40, 3, 5);
+  return title;
+}
+
+function setupVersion(version: number = 1): 0 | 1 {
+  if (version === 0 || version === 1) return version;
+  throw new DlmsError('settings-invalid', `securitySetupVersion of the simulated meter is ${version}, it has to be 0 or 1`);
 }
 
 function inRange(what: string, value: number, low: number, high: number): number {
@@ -112,10 +155,19 @@ function inRange(what: string, value: number, low: number, high: number): number
 export function resolveSettings(options: SimulatorOptions): Settings {
   const referencing = options.referencing ?? 'ln';
   const maxRows = inRange('profile.maxRows', options.profile?.maxRows ?? 8640, 1, 100_000);
-  const associations = (options.associations ?? defaultAssociations).map(associationSettings);
+  const serialNumber = options.serialNumber ?? '10000001';
+  const systemTitle =
+    options.systemTitle === undefined
+      ? systemTitleOf(serialNumber)
+      : parseSystemTitle(options.systemTitle, 'system title of the simulated meter');
+  const seed = options.seed ?? seedOf(serialNumber);
+  const now = options.now ?? Date.now;
+  const associations = allAssociations(options.associations ?? defaultAssociations, { systemTitle, seed, now });
   return Object.freeze({
     name: options.name ?? 'simulated meter',
-    serialNumber: options.serialNumber ?? '10000001',
+    serialNumber,
+    systemTitle,
+    securitySetupVersion: setupVersion(options.securitySetupVersion),
     referencing,
     logicalDevice: inRange('logicalDevice', options.logicalDevice ?? 1, 0, 0x3fff),
     physical: inRange('physical', options.physical ?? 17, 0, 0x3fff),
@@ -127,8 +179,8 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     profileMaxRows: maxRows,
     tickMs: inRange('tickMs', options.tickMs ?? 1000, 0, 86_400_000),
     inactivityTimeoutMs: inRange('hdlc.inactivityTimeoutMs', options.hdlc?.inactivityTimeoutMs ?? 120_000, 0, 86_400_000),
-    seed: options.seed ?? seedOf(options.serialNumber ?? '10000001'),
-    now: options.now ?? Date.now,
+    seed,
+    now,
     timeZone: inRange('timeZone', options.timeZone ?? -60, -840, 720),
   });
 }

@@ -16,12 +16,21 @@ import { Session } from './session';
 const maxSessions = 128;
 const noAnswer = Buffer.alloc(0);
 
+export interface StationAnswer {
+  /** Frames that go back. */
+  readonly frames: readonly Buffer[];
+  /** A client hung up (mode E begins anew). */
+  readonly released: boolean;
+  /** The meter closes the line. */
+  readonly dropped: boolean;
+}
+
 export interface Station {
   readonly meter: SimulatedMeter;
   readonly framing: 'hdlc' | 'wrapper';
   readonly link: ServerLink;
-  /** Frames that go back for a frame that came. `released` tells that a client hung up (mode E begins anew). */
-  input(frame: Buffer): { readonly frames: readonly Buffer[]; readonly released: boolean };
+  /** Takes a frame that came. */
+  input(frame: Buffer): StationAnswer;
   /** Busy turns of a fault that was switched on while the channel was open. */
   applyFaults(): void;
   /** The channel is gone. */
@@ -58,6 +67,7 @@ class MeterStation implements Station {
   private readonly hdlc: HdlcSecondary | null;
   private readonly sessions = new Map<string, { readonly peer: LinkPeer; readonly session: Session }>();
   private outgoing: Buffer[] = [];
+  private dropped = false;
   private lastActive: number;
 
   constructor(meter: SimulatedMeter, framing: 'hdlc' | 'wrapper', datagrams: boolean) {
@@ -74,10 +84,11 @@ class MeterStation implements Station {
     if (this.hdlc) this.hdlc.busyTurns = this.meter.faults.busy ?? 0;
   }
 
-  input(frame: Buffer): { readonly frames: readonly Buffer[]; readonly released: boolean } {
-    if (this.hdlc && this.meter.faults.leaveOpen && isDisconnect(frame)) return { frames: [], released: false };
+  input(frame: Buffer): StationAnswer {
+    if (this.hdlc && this.meter.faults.leaveOpen && isDisconnect(frame)) return { frames: [], released: false, dropped: false };
     this.expire();
     this.outgoing = [];
+    this.dropped = false;
     let released = false;
     try {
       for (const event of this.link.input(frame)) {
@@ -90,7 +101,7 @@ class MeterStation implements Station {
       // a damaged frame is not answered
       if (!isDlmsError(error)) throw error;
     }
-    return { frames: this.outgoing, released };
+    return { frames: this.dropped ? [] : this.outgoing, released, dropped: this.dropped };
   }
 
   end(): void {
@@ -109,7 +120,12 @@ class MeterStation implements Station {
     if (known) return known.session;
     const oldest = this.sessions.values().next();
     if (this.sessions.size >= maxSessions && !oldest.done) this.hangUp(oldest.value.peer);
-    const session = new Session(this.meter, peer, (apdu) => this.notify(apdu, peer));
+    const session = new Session(this.meter, peer, {
+      notify: (apdu) => this.notify(apdu, peer),
+      drop: () => {
+        this.dropped = true;
+      },
+    });
     this.sessions.set(key, { peer, session });
     return session;
   }

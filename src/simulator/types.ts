@@ -4,6 +4,7 @@
  */
 import type { Data } from '../codec/types';
 import type { MechanismId } from '../security/types';
+import type { SimulatedSecurity } from './security/options';
 
 export type SimulatorListen =
   | { readonly kind: 'tcp'; readonly host?: string; readonly port: number }
@@ -14,8 +15,10 @@ export interface SimulatedAssociation {
   /** Client SAP: 16 public, 1 management .. */
   readonly client: number;
   readonly mechanism: MechanismId;
-  /** Password or HLS secret. */
+  /** Password or HLS secret: text, or hex with 0x in front. */
   readonly password?: string;
+  /** Keys, policy, verification and oddities; default: no keys, nothing is ciphered. */
+  readonly security?: SimulatedSecurity;
   /** May write and act. Default true except for the public client. */
   readonly writable?: boolean;
   /** Canonical OBIS codes that this client sees, or `all`. Default `all`, for client 16 clock, identification and counters. */
@@ -25,6 +28,10 @@ export interface SimulatedAssociation {
 export interface SimulatorOptions {
   readonly name?: string;
   readonly serialNumber?: string;
+  /** 16 hex digits or 8 characters. Default: MFL and the serial number. */
+  readonly systemTitle?: string;
+  /** Version of the security setup objects (class 64). Default 1. */
+  readonly securitySetupVersion?: 0 | 1;
   readonly listen: SimulatorListen;
   /** Default `wrapper` for TCP and UDP, `hdlc` for serial. */
   readonly framing?: 'hdlc' | 'wrapper' | 'hdlc-mode-e';
@@ -98,17 +105,23 @@ export interface FaultOptions {
   readonly dropAfter?: number;
   /** Octets of noise before each frame. */
   readonly noise?: number;
+  /** f(CtoS) is left out or wrong although f(StoC) was right. */
+  readonly proof?: 'missing' | 'wrong';
+  /** Ciphered answers go out plain, as a copy of the one before, or with four octets of their tag missing. */
+  readonly protection?: 'plain' | 'replayed' | 'tag-cut';
 }
 
 /** What a client did, one event each; a dlms-simulator node sends it as a message. */
 export interface SimulatorEvent {
-  readonly kind: 'connected' | 'associated' | 'refused' | 'get' | 'set' | 'action' | 'released' | 'disconnected';
+  /** `authentication-failed` comes for every wrong password or proof, message that does not open, and counter that is refused. */
+  readonly kind: 'connected' | 'associated' | 'refused' | 'authentication-failed' | 'get' | 'set' | 'action' | 'released' | 'disconnected';
   readonly client: number;
   readonly time: Date;
   readonly obis?: string;
   readonly classId?: number;
   /** Attribute or method. */
   readonly index?: number;
+  /** Never a secret: what goes to the security of the meter is left out. */
   readonly value?: Data;
   /** `success` or the standard's word of the refusal. */
   readonly result?: string;

@@ -3,7 +3,6 @@
  * `sess-lg-sn-low`; refusals are built from Green Book 9.4.2.2 and the numbers in its diagnostics table.
  */
 import assert from 'node:assert/strict';
-import { serverMechanisms } from '../../src/simulator/server-security';
 import { lnAarq, lnAarqAll, snAarq, talk } from './talk';
 
 const rejected = (diagnostic: string, context = '01'): string => `6117A1090607608574050801${context}A203020101A305A1030201${diagnostic}`;
@@ -36,7 +35,10 @@ describe('associations of the simulated meter', () => {
     assert.equal(one(lnAarq.replace('3132333435363738', '3132333435363739')), rejected('0D'));
     assert.deepEqual(
       events.map(({ kind, result }) => [kind, result]),
-      [['refused', 'authentication-failure']],
+      [
+        ['authentication-failed', 'password'],
+        ['refused', 'authentication-failure'],
+      ],
     );
     assert.equal(one(getClock), 'D80101');
   });
@@ -77,27 +79,6 @@ describe('associations of the simulated meter', () => {
 
   it('is silent to clients that it does not know', () => {
     assert.deepEqual(talk({}, 99).ask(lnAarq), []);
-  });
-
-  it('takes a mechanism that is added to the table, without a word in the session', () => {
-    const stoC = Buffer.from('503677524A323146', 'hex');
-    serverMechanisms[5] = {
-      open: () => ({ kind: 'challenge', respondingAuthenticationValue: stoC }),
-      reply: (response) => (response.toString('latin1') === 'right' ? Buffer.from('proof') : null),
-    };
-    try {
-      const { one } = talk({ associations: [{ client: 1, mechanism: 5 }], conformance: 0x00501f, maxPduSize: 500 });
-      const aarq = lnAarq.replace('60857405080201', '60857405080205');
-      // the AARE of vec-acse, aare-hls5-required
-      const expected =
-        '6142A109060760857405080101A203020100A305A10302010E88020780890760857405080205AA0A8008503677524A323146BE10040E0800065F1F040000501F01F40007';
-      assert.equal(one(aarq), expected);
-      assert.equal(one(getClock), 'D80101');
-      assert.equal(one('C301C1000F0000280000FF010109057269676874'), 'C701C1000100090570726F6F66');
-      assert.match(one(getClock), /^C401C100090C/);
-    } finally {
-      delete serverMechanisms[5];
-    }
   });
 });
 

@@ -183,10 +183,12 @@ describe('scripts, calendar, SAP assignment and security', () => {
   });
 
   it('only strengthen the security policy', () => {
-    const { one } = associated();
+    const security = { encryptionKey: '00'.repeat(16), authenticationKey: '11'.repeat(16) };
+    const { one } = associated({ associations: [{ client: 1, mechanism: 1, password: '12345678', security }] });
     assert.equal(one(act(64, '00002B0000FF', 1, '1604')), done);
     assert.equal(one(get(64, '00002B0000FF', 2)), 'C401C1001604');
     assert.equal(one(act(64, '00002B0000FF', 1, '1600')), 'C701C10D00');
+    assert.equal(associated().one(act(64, '00002B0000FF', 1, '1604')), 'C701C10200');
   });
 });
 

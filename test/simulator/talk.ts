@@ -19,6 +19,8 @@ export interface Talk {
   readonly events: SimulatorEvent[];
   /** What went to the client on its own. */
   readonly notifications: string[];
+  /** One entry each time the meter closed the line. */
+  readonly drops: string[];
   /** Answers to one APDU. */
   ask(hex: string): string[];
   /** The one answer. */
@@ -39,13 +41,22 @@ export function talk(options: Partial<SimulatorOptions> = {}, client = 1): Talk 
   });
   const events: SimulatorEvent[] = [];
   const notifications: string[] = [];
+  const drops: string[] = [];
   meter.on((event) => events.push(event));
-  const session = new Session(meter, { client, logicalDevice: 1 }, (apdu) => notifications.push(toHex(apdu)));
+  const session = new Session(
+    meter,
+    { client, logicalDevice: 1 },
+    {
+      notify: (apdu) => void notifications.push(toHex(apdu)),
+      drop: () => void drops.push('dropped'),
+    },
+  );
   const ask = (hex: string): string[] => session.input(Buffer.from(hex, 'hex')).map(toHex);
   return {
     meter,
     events,
     notifications,
+    drops,
     ask,
     one: (hex) => {
       const answers = ask(hex);

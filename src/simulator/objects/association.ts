@@ -28,9 +28,9 @@ import {
   structure,
   unsigned,
 } from '../values';
+import { currentSecuritySetup } from './security-setup';
 
 export const currentAssociation = '0-0:40.0.0*255';
-const securitySetupName = '0-0:43.0.0*255';
 
 /** Object identifiers as octets: 2.16.756.5.8.x.n. */
 const objectIdentifier = (arc: 1 | 2, id: number): Data => octets(Buffer.from([0x60, 0x85, 0x74, 0x05, 0x08, arc, id]));
@@ -138,8 +138,10 @@ function views(meter: SimulatedMeter, shown: Shown): (caller: Caller | null) => 
 }
 
 const replyToHls: Method = (parameter, caller) => {
-  const proof = caller?.authenticate(octetsOf(parameter ?? undefined));
-  return proof ? octets(proof) : refuse('scope-of-access-violated', 'authentication failed');
+  const { accepted, proof } = caller?.authenticate(octetsOf(parameter ?? undefined)) ?? { accepted: false, proof: null };
+  const word = caller?.association.settings.security.options.proofRefusal ?? 'scope-of-access-violated';
+  if (!accepted) return refuse(word, 'authentication failed');
+  return proof ? octets(proof) : null;
 };
 
 function associationLn(meter: SimulatedMeter, shown: Shown): Parts {
@@ -162,14 +164,14 @@ function associationLn(meter: SimulatedMeter, shown: Shown): Parts {
       applicationContextName: { read: (_at, caller) => objectIdentifier(1, caller?.association.applicationContextId ?? 1) },
       xdlmsContextInfo: { read: (_at, caller) => contextInfo(meter, caller) },
       authenticationMechanismName: { read: (_at, caller) => objectIdentifier(2, shown(caller).mechanism) },
-      secret: { write: (value, caller) => shown(caller).changeSecret(octetsOf(value)) },
+      secret: { write: (value, caller) => shown(caller).security.changePassword(octetsOf(value)) },
       associationStatus: { read: (_at, caller) => enumeration(status(caller)) },
-      securitySetupReference: fixed(name(securitySetupName)),
+      securitySetupReference: fixed(name(currentSecuritySetup)),
     },
     methods: {
       replyToHlsAuthentication: replyToHls,
       changeHlsSecret: (parameter, caller) => {
-        shown(caller).changeSecret(octetsOf(parameter ?? undefined));
+        shown(caller).security.changePassword(octetsOf(parameter ?? undefined));
         return null;
       },
       addObject: (parameter, caller) => viewOf(caller).change(parameter, false),
@@ -193,7 +195,7 @@ function associationSn(meter: SimulatedMeter, shown: Shown): Parts {
     (object: MeterObject): Data =>
       structure(baseName(object), attributeAccess(shown(caller), object), methodAccess(shown(caller), object));
   const change: Method = (parameter, caller) => {
-    shown(caller).changeSecret(octetsOf(parameter ?? undefined));
+    shown(caller).security.changePassword(octetsOf(parameter ?? undefined));
     return null;
   };
   const byName = (caller: Caller | null, value: Data): MeterObject => {
@@ -205,7 +207,7 @@ function associationSn(meter: SimulatedMeter, shown: Shown): Parts {
     attributes: {
       objectList: { read: (_at, caller) => array([...viewOf(caller).objects()].map(snEntry)) },
       accessRightsList: { read: (_at, caller) => array([...viewOf(caller).objects()].map(rightsEntry(caller))) },
-      securitySetupReference: fixed(name(securitySetupName)),
+      securitySetupReference: fixed(name(currentSecuritySetup)),
     },
     methods: {
       readByLogicalname: (parameter, caller) =>

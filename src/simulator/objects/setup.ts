@@ -1,10 +1,10 @@
 /**
- * Set-up objects: SAP assignment (class 17), security setup (class 64), IEC HDLC setup (class 23), TCP-UDP setup (class 41)
- * (Blue Book 4.4.5, 4.4.7, 4.6.3, 4.8.1).
+ * Set-up objects: SAP assignment (class 17), IEC HDLC setup (class 23), TCP-UDP setup (class 41) (Blue Book 4.4.5, 4.6.3,
+ * 4.8.1). The security setup has a file of its own.
  */
-import { computed, fixed, variable } from '../attribute';
+import { fixed, variable } from '../attribute';
 import type { MeterBlueprint } from '../meter';
-import type { Method, Parts } from '../object';
+import type { Parts } from '../object';
 import { refuse } from '../refusal';
 import { array, elementsOf, enumeration, longUnsigned, name, numberOf, octets, octetsOf, structure, text, unsigned } from '../values';
 
@@ -38,35 +38,6 @@ export const sapAssignment = (obis: string): MeterBlueprint => ({
           return null;
         },
       },
-    };
-  },
-});
-
-/** Security setup version 1. Keys and certificates are the business of the security implementation that is plugged in. */
-export const securitySetup = (obis: string): MeterBlueprint => ({
-  classId: 64,
-  version: 1,
-  obis,
-  build: (meter): Parts => {
-    const securityPolicy = fixed(enumeration(0));
-    // Blue Book 4.4.7: the policy can only be strengthened
-    const securityActivate: Method = (parameter) => {
-      const wanted = numberOf(parameter ?? undefined);
-      const current = numberOf(securityPolicy.read?.(meter.now(), null));
-      if ((wanted & current) !== current) return refuse('scope-of-access-violated', 'the security policy can only be strengthened');
-      if ((wanted & ~0xfc) !== 0) return refuse('type-unmatched', 'bits 2 to 7 make a policy');
-      securityPolicy.force?.(enumeration(wanted));
-      return null;
-    };
-    return {
-      attributes: {
-        securityPolicy,
-        securitySuite: fixed(enumeration(0)),
-        clientSystemTitle: computed(() => octets(Buffer.alloc(0))),
-        serverSystemTitle: fixed(octets(meter.systemTitle)),
-        certificates: fixed(array([])),
-      },
-      methods: { securityActivate },
     };
   },
 });

@@ -11,7 +11,7 @@ import type { Data } from '../../codec/types';
 import { invoke } from '../attribute-access';
 import type { ActionWord } from '../refusal';
 import { type Block, Incoming, Outgoing } from './blocks';
-import { type Answer, referenceOf, type Service, type ServiceContext } from './service';
+import { type Answer, type AnswerApdu, referenceOf, type Service, type ServiceContext } from './service';
 
 type Response = TypeOf<typeof actionResponseWithOptionalData>;
 
@@ -29,7 +29,7 @@ function invokeItem(method: MethodDescriptor, parameter: Data | null, { meter, c
 }
 
 const failed = (result: ActionWord): Response => ({ result, returnParameters: null });
-const response = (value: Extract<NonNullable<Answer>, { kind: 'action-response' }>['value']): Answer => ({
+const response = (value: Extract<AnswerApdu, { kind: 'action-response' }>['value']): AnswerApdu => ({
   kind: 'action-response',
   value,
 });
@@ -45,7 +45,7 @@ function answer(invokeIdAndPriority: InvokeIdAndPriority, responses: readonly Re
   const whole = list
     ? response({ kind: 'action-response-with-list', value: { invokeIdAndPriority, listOfResponses: responses } })
     : response({ kind: 'action-response-normal', value: { invokeIdAndPriority, singleResponse: single } });
-  if (encode(apdu, whole as NonNullable<Answer>).length <= context.room) return whole;
+  if (encode(apdu, whole).length <= context.room) return whole;
   if (!conformanceHas(context.association.conformance, 'block-transfer-with-action')) return whole;
   const raw = list ? encode(sequenceOf(actionResponseWithOptionalData), responses) : encode(actionResponseWithOptionalData, single);
   return nextBlock(invokeIdAndPriority, context, new Outgoing('action', raw, context.room - blockOverhead));

@@ -3,140 +3,172 @@
  *
  * Checks come in the order in which meters make them: application context (diagnostic 2), authentication (11, 12, 13),
  * then the xDLMS InitiateRequest, whose refusal travels as confirmedServiceError inside the AARE. Conformance is what both
- * sides have.
+ * sides have. What the security of the meter refuses is thrown, for the session to answer.
  */
 import type { Aare, Aarq } from '../../apdu/acse.types';
 import { applicationContextId, diagnosticName, mechanismId, mechanismName } from '../../apdu/acse-words';
 import { apdu } from '../../apdu/apdu';
 import type { InitiateRequest } from '../../apdu/initiate';
-import { decode, encode } from '../../codec/axdr';
+import { encode } from '../../codec/axdr';
 import { isDlmsError } from '../../errors';
 import type { LinkPeer } from '../../framing/link';
+import type { ServerSecurityContext } from '../../security/server';
 import type { ServerAssociation } from '../caller';
 import type { SimulatedMeter } from '../meter';
-import { type AarqFacts, diagnostic, openServerSecurity, type ServerSecurity } from '../server-security';
+import { isSecurityRefusal } from '../security/refusals';
+import { isLandisGyr } from '../security/setup-check';
 import type { AssociationSettings } from '../settings';
+import { initiateError, initiateFault, initiateRequestOf, initiateResponse, offeredConformance } from './initiate';
 
 export interface Opening {
-  readonly aare: Aare;
+  /** The AARE. */
+  readonly answer: Buffer;
   /** Null when the association was refused. */
   readonly association: ServerAssociation | null;
   /** The standard's word, for the event. */
   readonly word: string;
+  /** Why authentication failed, null when it did not. */
+  readonly failure: 'password' | 'challenge' | 'locked' | null;
 }
 
-/** vaa-name: 0007 with logical names, the base name of the Association SN object with short names. */
-const vaaName = { ln: 0x0007, sn: 0xfa00 } as const;
-const dlmsVersion = 6;
-/** Smaller client-max-receive-pdu-sizes are refused (Green Book 9.4.6.1); 0 = no limit. */
-const smallestPduSize = 12;
+/** acse-service-user diagnostics that a mechanism answers with (Green Book 9.4.2.2). */
+const diagnostic = {
+  null: 0,
+  noReasonGiven: 1,
+  contextNotSupported: 2,
+  mechanismNotRecognised: 11,
+  mechanismRequired: 12,
+  authenticationFailure: 13,
+  authenticationRequired: 14,
+} as const;
 
-const factsOf = (aarq: Aarq): AarqFacts => ({
-  applicationContextId: applicationContextId(aarq.applicationContextName) ?? 0,
-  mechanism: aarq.mechanismName === undefined ? null : mechanismId(aarq.mechanismName),
-  callingApTitle: aarq.calling?.apTitle ?? null,
-  callingAuthenticationValue: aarq.callingAuthenticationValue?.octets ?? null,
-  callingAeQualifier: aarq.calling?.aeQualifier ?? null,
-});
+/** Ciphered application contexts: 3 with logical names, 4 with short names. */
+const isCiphered = (context: number): boolean => context >= 3;
 
-function aareOf(aarq: Aarq, accepted: boolean, code: number, extra: Partial<Aare>): Aare {
+function aareOf(aarq: Aarq, result: Aare['result'], code: number, extra: Partial<Aare>): Aare {
   const source = 'acse-service-user' as const;
   return {
     applicationContextName: aarq.applicationContextName,
-    result: accepted ? 'accepted' : 'rejected-permanent',
+    result,
     resultSourceDiagnostic: { source, code, name: diagnosticName(source, code) },
     ...extra,
   };
 }
 
-const refused = (aarq: Aarq, code: number, userInformation?: Buffer): Opening => ({
-  aare: aareOf(aarq, false, code, userInformation ? { userInformation } : {}),
-  association: null,
-  word: diagnosticName('acse-service-user', code),
-});
-
-type InitiateError = 'dlms-version-too-low' | 'incompatible-conformance' | 'pdu-size-too-short' | 'other';
-
-const initiateError = (word: InitiateError): Buffer =>
-  encode(apdu, {
-    kind: 'confirmed-service-error',
-    value: { service: 'initiateError', serviceError: { kind: 'initiate', value: word } },
-  });
-
-/** What is wrong with the InitiateRequest, or null. */
-function initiateFault(request: InitiateRequest, conformance: number): InitiateError | null {
-  if (request.proposedDlmsVersionNumber < dlmsVersion) return 'dlms-version-too-low';
-  if (conformance === 0) return 'incompatible-conformance';
-  const size = request.clientMaxReceivePduSize;
-  return size !== 0 && size < smallestPduSize ? 'pdu-size-too-short' : null;
+interface RefusalDetails {
+  readonly userInformation?: Buffer;
+  readonly failure?: Opening['failure'];
 }
 
-function initiateRequestOf(aarq: Aarq, security: ServerSecurity): InitiateRequest | null {
-  try {
-    const inner = decode(apdu, security.unprotect(aarq.userInformation ?? Buffer.alloc(0), 'initiate'));
-    return inner.kind === 'initiate-request' ? inner.value : null;
-  } catch (error) {
-    if (isDlmsError(error)) return null;
-    throw error;
-  }
+function refused(aarq: Aarq, code: number, { userInformation, failure = null }: RefusalDetails = {}): Opening {
+  const result = failure === 'locked' ? 'rejected-transient' : 'rejected-permanent';
+  const value = aareOf(aarq, result, code, userInformation ? { userInformation } : {});
+  return { answer: encode(apdu, { kind: 'aare', value }), association: null, word: diagnosticName('acse-service-user', code), failure };
 }
 
 /** The context has to be the one of this meter's referencing, plain or ciphered. */
 const contextFits = (id: number, meter: SimulatedMeter): boolean => (meter.settings.referencing === 'ln' ? [1, 3] : [2, 4]).includes(id);
 
-function initiateResponse(meter: SimulatedMeter, request: InitiateRequest, conformance: number): Buffer {
-  return encode(apdu, {
-    kind: 'initiate-response',
-    value: {
-      negotiatedQualityOfService: null,
-      negotiatedDlmsVersionNumber: dlmsVersion,
-      // in the form in which it was asked
-      negotiatedConformance: { bits: conformance, tag: request.proposedConformance.tag },
-      serverMaxReceivePduSize: meter.settings.maxPduSize,
-      vaaName: vaaName[meter.settings.referencing],
-    },
-  });
+/** Which of the checks before the InitiateRequest fails, as a diagnostic; null when none does. */
+function firstFault(meter: SimulatedMeter, { security, mechanism }: AssociationSettings, aarq: Aarq): number | null {
+  const context = applicationContextId(aarq.applicationContextName) ?? 0;
+  if (!contextFits(context, meter) || !security.takesContext(isCiphered(context))) return diagnostic.contextNotSupported;
+  const asked = aarq.mechanismName === undefined ? 0 : mechanismId(aarq.mechanismName);
+  if (asked === mechanism) return null;
+  return asked === 0 ? diagnostic.mechanismRequired : diagnostic.mechanismNotRecognised;
 }
 
-/** Decides about an AARQ of a client that the meter knows. */
+/** Null when the InitiateRequest is none. @throws DlmsError of security, except where the request is not protected enough */
+function readInitiate(aarq: Aarq, security: ServerSecurityContext): InitiateRequest | null {
+  try {
+    return initiateRequestOf(security.unprotect(aarq.userInformation ?? Buffer.alloc(0), 'initiate'));
+  } catch (error) {
+    if (!isDlmsError(error) || (isSecurityRefusal(error) && error.code !== 'protection-too-low')) throw error;
+    return null;
+  }
+}
+
+/** Fields of the AARE that ask for the proof of the client (HLS pass 2). */
+const challengeFields = (mechanism: number, octets: Buffer): Partial<Aare> => ({
+  // bit 0: authentication, the octets with the unused bits in front
+  responderAcseRequirements: Buffer.from([0x07, 0x80]),
+  mechanismName: mechanismName(mechanism),
+  respondingAuthenticationValue: { tag: 0x80, octets },
+});
+
+/**
+ * Landis+Gyr with short names: all lengths count a conformance block tagged 5F, which was sent tagged 5F 1F. The
+ * user-information is the last field: BE length 04 length InitiateResponse.
+ */
+function withLengthsTooShort(octets: Buffer, userInformation: Buffer): Buffer {
+  const at = octets.length - userInformation.length - 3;
+  const short = octets[at - 1] === 0xbe && (octets[1] as number) < 0x80;
+  if (!short) return octets;
+  const changed = Buffer.from(octets);
+  for (const position of [1, at, at + 2]) changed[position] = (changed[position] as number) - 1;
+  return changed;
+}
+
+function isOverlong(meter: SimulatedMeter, { security }: AssociationSettings, request: InitiateRequest): boolean {
+  const wanted = security.options.overlongAare ?? isLandisGyr(security.algorithm);
+  return wanted && meter.settings.referencing === 'sn' && request.proposedConformance.tag === '5F1F';
+}
+
+/**
+ * Decides about an AARQ of a client that the meter knows.
+ * @throws DlmsError of security: `counter-refused`, `tag-mismatch`, `key-invalid`
+ */
 export function openAssociation(meter: SimulatedMeter, settings: AssociationSettings, peer: LinkPeer, aarq: Aarq): Opening {
-  const facts = factsOf(aarq);
-  if (!contextFits(facts.applicationContextId, meter)) return refused(aarq, diagnostic.contextNotSupported);
-  const security = openServerSecurity(facts, { association: settings, systemTitle: meter.systemTitle, random: meter.random });
-  if (typeof security === 'number') return refused(aarq, security);
-  const decision = security.open(facts);
-  if (decision.kind === 'refused') return refused(aarq, decision.diagnostic);
-  const request = initiateRequestOf(aarq, security);
-  if (request === null) return refused(aarq, diagnostic.noReasonGiven, initiateError('other'));
-  const conformance = request.proposedConformance.bits & meter.settings.conformance;
-  const fault = initiateFault(request, conformance);
-  if (fault !== null) return refused(aarq, diagnostic.noReasonGiven, initiateError(fault));
-  const pending = decision.kind === 'challenge';
-  const code = pending ? diagnostic.authenticationRequired : diagnostic.null;
-  const challenge: Partial<Aare> = pending
-    ? {
-        // bit 0: authentication, the octets with the unused bits in front
-        responderAcseRequirements: Buffer.from([0x07, 0x80]),
-        mechanismName: mechanismName(security.mechanism),
-        respondingAuthenticationValue: { tag: 0x80, octets: decision.respondingAuthenticationValue },
-      }
-    : {};
-  const aare = aareOf(aarq, true, code, {
-    ...challenge,
-    ...(security.respondingApTitle ? { responding: { apTitle: security.respondingApTitle } } : {}),
-    userInformation: security.protect(initiateResponse(meter, request, conformance), 'initiate'),
+  const setup = settings.security;
+  const fault = firstFault(meter, settings, aarq);
+  if (fault !== null) return refused(aarq, fault);
+  if (setup.locked) return refused(aarq, diagnostic.authenticationFailure, { failure: 'locked' });
+  const context = applicationContextId(aarq.applicationContextName) ?? 0;
+  const callingApTitle = aarq.calling?.apTitle ?? null;
+  const security = setup.begin();
+  const decision = security.open({
+    cipheredContext: isCiphered(context),
+    callingApTitle,
+    callingAuthenticationValue: aarq.callingAuthenticationValue?.octets ?? null,
   });
+  if (decision.kind === 'refused')
+    return refused(aarq, diagnostic.authenticationFailure, { failure: settings.mechanism === 1 ? 'password' : 'challenge' });
+  const request = readInitiate(aarq, security);
+  if (request === null) return refused(aarq, diagnostic.noReasonGiven, { userInformation: initiateError('other') });
+  const conformance = request.proposedConformance.bits & offeredConformance(meter, settings);
+  const wrong = initiateFault(request, conformance);
+  if (wrong !== null) return refused(aarq, diagnostic.noReasonGiven, { userInformation: initiateError(wrong) });
+  if (callingApTitle) setup.clientTitle = callingApTitle;
   const association: ServerAssociation = {
     settings,
     peer,
     referencing: meter.settings.referencing,
-    applicationContextId: facts.applicationContextId,
+    applicationContextId: context,
     mechanism: settings.mechanism,
     conformance,
+    conformanceTag: request.proposedConformance.tag,
     clientMaxReceivePduSize: request.clientMaxReceivePduSize === 0 ? 0xffff : request.clientMaxReceivePduSize,
     serverMaxReceivePduSize: meter.settings.maxPduSize,
     security,
-    pending,
+    callingApTitle,
+    pending: decision.kind === 'challenge',
   };
-  return { aare, association, word: diagnosticName('acse-service-user', code) };
+  const challenge = decision.kind === 'challenge' ? decision.challenge : null;
+  const answer = accepted(meter, aarq, association, challenge, isOverlong(meter, settings, request));
+  const code = challenge ? diagnostic.authenticationRequired : diagnostic.null;
+  return { answer, association, word: diagnosticName('acse-service-user', code), failure: null };
+}
+
+/** The AARE of an association that is open, or waits for the proof of the client. */
+function accepted(meter: SimulatedMeter, aarq: Aarq, association: ServerAssociation, challenge: Buffer | null, overlong: boolean): Buffer {
+  const { security, conformance, conformanceTag } = association;
+  const plain = initiateResponse(meter, conformanceTag, conformance);
+  const userInformation = security.protect(plain, 'initiate');
+  const value = aareOf(aarq, 'accepted', challenge ? diagnostic.authenticationRequired : diagnostic.null, {
+    ...(challenge ? challengeFields(security.mechanism, challenge) : {}),
+    ...(security.respondingApTitle ? { responding: { apTitle: security.respondingApTitle } } : {}),
+    userInformation,
+  });
+  const octets = encode(apdu, { kind: 'aare', value });
+  return overlong && userInformation === plain ? withLengthsTooShort(octets, plain) : octets;
 }

@@ -10,7 +10,7 @@ import { encode, sequenceOf } from '../../codec/axdr';
 import { data } from '../../codec/data';
 import { read, type Selection } from '../attribute-access';
 import { Outgoing } from './blocks';
-import { type Answer, referenceOf, type Service, type ServiceContext } from './service';
+import { type Answer, type AnswerApdu, referenceOf, type Service, type ServiceContext } from './service';
 
 /** Octets around the raw data of a block: C4 02, invoke id, last block, number, choice, length in three octets, one spare. */
 const blockOverhead = 13;
@@ -42,13 +42,7 @@ const blockError = (
 };
 
 /** The answer whole, in blocks, or (`tooLong`) refused. General block transfer takes what fits neither way. */
-function whole(
-  answer: NonNullable<Answer>,
-  raw: () => Buffer,
-  id: InvokeIdAndPriority,
-  context: ServiceContext,
-  tooLong: () => Answer,
-): Answer {
+function whole(answer: AnswerApdu, raw: () => Buffer, id: InvokeIdAndPriority, context: ServiceContext, tooLong: () => Answer): Answer {
   const { conformance } = context.association;
   if (encode(apdu, answer).length <= context.room) return answer;
   if (conformanceHas(conformance, 'block-transfer-with-get-or-read'))

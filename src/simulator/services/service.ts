@@ -26,8 +26,10 @@ export interface ServiceContext {
   readonly room: number;
 }
 
-/** An answer, or null for services that have none. */
-export type Answer = { readonly [K in ApduKind]: ApduOf<K> }[ApduKind] | null;
+/** One APDU. */
+export type AnswerApdu = { readonly [K in ApduKind]: ApduOf<K> }[ApduKind];
+/** An answer, null for services that have none; several are glued together in one message. */
+export type Answer = AnswerApdu | readonly AnswerApdu[] | null;
 
 export interface Service<K extends ApduKind> {
   readonly needs: (value: ApduOf<K>['value']) => readonly ConformanceBit[];

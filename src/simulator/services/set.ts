@@ -8,7 +8,7 @@ import type { Data } from '../../codec/types';
 import { write } from '../attribute-access';
 import { type DataAccessWord, refusalWord } from '../refusal';
 import { type Block, Incoming } from './blocks';
-import { type Answer, referenceOf, type Service, type ServiceContext } from './service';
+import { type Answer, type AnswerApdu, referenceOf, type Service, type ServiceContext } from './service';
 
 interface Subject {
   readonly items: readonly AttributeDescriptorWithSelection[];
@@ -22,7 +22,7 @@ function writeItem(item: AttributeDescriptorWithSelection, value: Data | undefin
   return write(meter, caller, referenceOf(item.cosemAttributeDescriptor), value).word;
 }
 
-const response = (value: Extract<NonNullable<Answer>, { kind: 'set-response' }>['value']): Answer => ({ kind: 'set-response', value });
+const response = (value: Extract<AnswerApdu, { kind: 'set-response' }>['value']): AnswerApdu => ({ kind: 'set-response', value });
 
 function lastAnswer(
   subject: Subject,

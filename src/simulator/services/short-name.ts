@@ -21,7 +21,7 @@ import { invoke, type Outcome, read, type Selection, write } from '../attribute-
 import type { DataAccessWord } from '../refusal';
 import { nothing } from '../values';
 import { Incoming, Outgoing } from './blocks';
-import type { Answer, Service, ServiceContext } from './service';
+import type { Answer, AnswerApdu, Service, ServiceContext } from './service';
 
 /** 0C, count, choice, last block, number, length in three octets, one spare. */
 const blockOverhead = 10;
@@ -36,6 +36,12 @@ const refused = (word: DataAccessWord): { readonly kind: 'data-access-error'; re
 const readItem = ({ word, data }: Outcome<Data | null>): ReadItem =>
   word === 'success' ? { kind: 'data', value: data ?? nothing } : refused(word);
 const writeItem = ({ word }: Outcome<unknown>): WriteItem => (word === 'success' ? { kind: 'success', value: {} } : refused(word));
+
+/** What became of one written item; `returned` is what a method gave back, which a write response has no room for. */
+interface Written {
+  readonly item: WriteItem;
+  readonly returned: Data | null;
+}
 
 /** Reads an attribute, or invokes a method that returns something. */
 function readVariable(shortName: number, selection: Selection | null, { meter, caller }: ServiceContext): ReadItem {
@@ -58,15 +64,17 @@ function readOne(variable: VariableAccessSpecification, context: ServiceContext)
   }
 }
 
-function writeOne(variable: VariableAccessSpecification, value: Data | undefined, { meter, caller }: ServiceContext): WriteItem {
-  if (variable.kind !== 'variable-name') return refused('scope-of-access-violated');
+function writeOne(variable: VariableAccessSpecification, value: Data | undefined, { meter, caller }: ServiceContext): Written {
+  const failed = (word: DataAccessWord): Written => ({ item: refused(word), returned: null });
+  if (variable.kind !== 'variable-name') return failed('scope-of-access-violated');
   const target = meter.shortNames.target(variable.value);
-  if (!target) return refused('object-undefined');
-  if (value === undefined) return refused('other-reason');
-  return target.kind === 'attribute' ? writeItem(write(meter, caller, target, value)) : writeItem(invoke(meter, caller, target, value));
+  if (!target) return failed('object-undefined');
+  if (value === undefined) return failed('other-reason');
+  const outcome = target.kind === 'attribute' ? write(meter, caller, target, value) : invoke(meter, caller, target, value);
+  return { item: writeItem(outcome), returned: outcome.data };
 }
 
-const response = (value: ReadResponse): Answer => ({ kind: 'read-response', value });
+const response = (value: ReadResponse): AnswerApdu => ({ kind: 'read-response', value });
 
 function nextBlock({ transfer }: ServiceContext, outgoing: Outgoing): Answer {
   const block = outgoing.next();
@@ -77,7 +85,7 @@ function nextBlock({ transfer }: ServiceContext, outgoing: Outgoing): Answer {
 function answerRead(items: readonly ReadItem[], context: ServiceContext): Answer {
   const whole = response(items);
   const { conformance } = context.association;
-  if (encode(apdu, whole as NonNullable<Answer>).length <= context.room) return whole;
+  if (encode(apdu, whole).length <= context.room) return whole;
   if (conformanceHas(conformance, 'block-transfer-with-get-or-read'))
     return nextBlock(context, new Outgoing('read', encode(readResponse, items), context.room - blockOverhead));
   if (conformanceHas(conformance, 'general-block-transfer')) return whole;
@@ -135,7 +143,7 @@ export const readService: Service<'read-request'> = {
   },
 };
 
-const writeAll = (request: WriteRequest, context: ServiceContext): readonly WriteItem[] =>
+const writeAll = (request: WriteRequest, context: ServiceContext): readonly Written[] =>
   request.variableAccessSpecification.map((variable, index) => writeOne(variable, request.listOfData[index], context));
 
 /** Write-Data-Block-Access: the request itself, cut into octet-strings. */
@@ -152,7 +160,7 @@ function collectWrite(
   try {
     if (!incoming.take({ ...block, rawData: value.value })) return [{ kind: 'block-number', value: block.blockNumber }];
     transfer.incoming = null;
-    return writeAll(decode(writeRequest, incoming.octets()), context);
+    return writeAll(decode(writeRequest, incoming.octets()), context).map(({ item }) => item);
   } catch {
     transfer.incoming = null;
     return [refused('data-block-number-invalid')];
@@ -172,11 +180,16 @@ export const writeService: Service<'write-request'> = {
   needs: writeNeeds('write'),
   handle: (request, context) => {
     const [first] = request.variableAccessSpecification;
-    const items =
-      request.variableAccessSpecification.length === 1 && first?.kind === 'write-data-block-access'
-        ? collectWrite(first.value, request.listOfData[0], context)
-        : writeAll(request, context);
-    return { kind: 'write-response', value: items };
+    const single = request.variableAccessSpecification.length === 1;
+    if (single && first?.kind === 'write-data-block-access')
+      return { kind: 'write-response', value: collectWrite(first.value, request.listOfData[0], context) };
+    const written = writeAll(request, context);
+    const answer: AnswerApdu = { kind: 'write-response', value: written.map(({ item }) => item) };
+    const returned = single ? (written[0]?.returned ?? null) : null;
+    if (returned === null || !context.association.pending) return answer;
+    // f(CtoS) for a written f(StoC): a read response, to which one known server glues the write response
+    const proof = response([{ kind: 'data', value: returned }]);
+    return context.association.settings.security.options.shortNameReply === 'glued' ? [proof, answer] : proof;
   },
 };
 
