@@ -31,7 +31,10 @@ const files = (start) => testFiles('interop').filter((file) => file.startsWith(`
 const slow = ['--timeout', '60000'];
 
 await setup();
-await build();
+await build().catch((error) => {
+  console.error(`FAILED: build: ${error.message}`);
+  add({ passed: 0, failed: 1 });
+});
 
 await part('Java server, our client', javaPeer, () =>
   mocha('interop-java', files('java-'), { args: slow, env: { INTEROP_JAVA_CLASSPATH: javaClasspath } }),

@@ -34,12 +34,18 @@ async function nodeRedFacts() {
   return JSON.stringify({ 'dist-tags': facts['dist-tags'], versions: { [facts['dist-tags'].latest]: { engines: facts.engines } } });
 }
 
+/** Similar package names, unique node names. */
+const online = ['P08', 'N01'];
+
 async function scorecard() {
   const folder = await unpacked();
   const result = cache('scorecard', 'scorecard.json');
   const args = ['--require', at('scripts', 'scorecard-answers.cjs'), validatorProgram, 'validate', '--path', folder, '--output', result];
   await run(process.execPath, args, { env: { NODE_RED_FACTS: await nodeRedFacts() } });
-  const rules = Object.entries(JSON.parse(readFileSync(result, 'utf8'))).filter(([, rule]) => typeof rule?.test === 'boolean');
+  const rules = Object.entries(JSON.parse(readFileSync(result, 'utf8'))).filter(
+    ([name, rule]) => typeof rule?.test === 'boolean' && !online.includes(name),
+  );
+  console.log(`not asked here, because they need the online catalogue: ${online.join(', ')}`);
   const broken = rules.filter(([, rule]) => !rule.test);
   for (const [name, rule] of broken) console.error(`FAILED: rule ${name}: ${JSON.stringify(rule)}`);
   return { passed: rules.length - broken.length, failed: broken.length };

@@ -4,8 +4,8 @@
  *
  *   node scripts/screenshots.mjs FOLDER
  *
- * Light is Node-RED 4.1. Dark is Node-RED 5, which follows the browser's preference, on Node 24; both come from .cache
- * (scripts/peers.mjs) and the dark pictures of the editor are left out without them.
+ * Light is Node-RED 4.1. Dark is Node-RED 5 with its dark appearance, on Node 24; both come from .cache (scripts/peers.mjs),
+ * and the dark pictures of the editor are left out without them.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -86,6 +86,8 @@ async function openDialog(page, type) {
 
 async function dialogs(url, theme, dark) {
   const { page, close } = await openPage({ dark, width: 1300, height: 1000 });
+  // where Node-RED 5 keeps the choice of View > Appearance
+  if (dark) await page.addInitScript(() => window.localStorage.setItem('view-dark-theme', 'dark'));
   for (const type of [...flowTypes, ...configTypes]) {
     await page.goto(url);
     await page.waitForFunction(() => window.RED?.nodes?.node?.('n_live'));
