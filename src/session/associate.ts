@@ -157,6 +157,8 @@ function initiateResponseOf({ security, options }: Session, aare: Aare, oddities
 
 /** Passes 3 and 4; true when the meter proved that it knows the secret. */
 function* authenticate(session: Session, association: Association): Dialogue<boolean> {
+  // The challenge is known now: algorithms that a user brought compute here, and the counters of f(StoC) are made durable.
+  yield* prepareCounters(session, 2);
   const proof = session.security.respond();
   // Not open yet, but the size of what may be sent is known.
   session.association = association;

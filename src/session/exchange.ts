@@ -24,8 +24,8 @@ import type { Session } from './types';
 /** Answers that belong to nothing and are passed over before the meter is given up. */
 const maxStrayAnswers = 16;
 
-/** What general-glo-ciphering with a title adds to an APDU at most (header, title, tag, lengths). */
-const protectionOverhead = 40;
+/** What general-glo-ciphering with a title adds to an APDU at most (header, title, tag, lengths): for contexts that do not say. */
+const usualOverhead = 40;
 
 export interface ExchangeOptions {
   readonly use?: ProtectionUse;
@@ -52,7 +52,8 @@ export function decodeApdu(octets: Buffer, options?: DataOptions): Answer {
 export function maxRequestSize(session: Session): number {
   const limit = session.association?.serverMaxReceivePduSize ?? 0;
   if (limit === 0) return Number.POSITIVE_INFINITY;
-  return session.security.cipheredContext ? Math.max(limit - protectionOverhead, 16) : limit;
+  const { cipheredContext, overhead = cipheredContext ? usualOverhead : 0 } = session.security;
+  return Math.max(limit - overhead, Math.min(limit, 16));
 }
 
 /** Sees to it that the counters for `count` more APDUs are durable before they are used. */

@@ -1,0 +1,114 @@
+/** What sessions ask of the security context, and when (src/security/types.ts): order of the calls, and room for protection. */
+import assert from 'node:assert/strict';
+import { conformanceFrom } from '../../src/apdu/initiate';
+import { encodeData } from '../../src/codec/data';
+import { obisOctets } from '../../src/cosem/obis';
+import { plainSecurity } from '../../src/security/plain';
+import type { SecurityContext } from '../../src/security/types';
+import { associate } from '../../src/session/associate';
+import { setAttributes } from '../../src/session/set';
+import { associated, converse, session } from './capture-log';
+
+/** AARE of GB 9.5 by hand: accepted, StoC `53746F43`, InitiateResponse with GET and ACTION. */
+const aare =
+  '61 3E A1 09 06 07 60857405080101 A2 03 02 01 00 A3 05 A1 03 02 01 0E 88 02 07 80 89 07 60857405080202 AA 06 80 04 53746F43 ' +
+  'BE 10 04 0E 0800065F1F0400000011 0000 0007';
+const proof = '50524F4F46';
+const action = `C301C1 000F 0000280000FF 01 01 0905${proof}`;
+const accepted = 'C701C1 00 01 00 0903414253';
+
+describe('sessions and security', () => {
+  it('prepares counters before the AARQ, and an answer to the challenge once it is known', () => {
+    const log: string[] = [];
+    const security: SecurityContext = {
+      ...plainSecurity({ mechanism: 0 }),
+      mechanism: 2,
+      callingAuthenticationValue: Buffer.from('CtoS'),
+      need(count) {
+        return { prepare: async () => void log.push(`prepared ${count}`) };
+      },
+      peer: ({ respondingAuthenticationValue, negotiatedConformance }) =>
+        log.push(`peer ${respondingAuthenticationValue?.toString()} ${negotiatedConformance}`),
+      respond: () => {
+        log.push('respond');
+        return Buffer.from(proof, 'hex');
+      },
+      verify: (reply) => log.push(`verify ${reply?.toString()}`),
+    };
+    const own = session({ proposedConformance: conformanceFrom(['get', 'action']) }, security);
+    const dialogue = associate(own);
+    const rows = ['60', aare, action, accepted];
+    let state = dialogue.next();
+    while (!state.done) {
+      const { prepare, send } = state.value;
+      // What is prepared runs at once here: this context does not wait.
+      if (prepare) void prepare.prepare();
+      if (send === null) {
+        state = dialogue.next(Buffer.alloc(0));
+        continue;
+      }
+      const expected = rows.shift()?.replaceAll(' ', '').toLowerCase();
+      assert.equal(send.toString('hex').slice(0, expected?.length), expected);
+      log.push(`sent ${send[0]?.toString(16)}`);
+      state = dialogue.next(Buffer.from(rows.shift()?.replaceAll(' ', '') ?? '', 'hex'));
+    }
+    assert.deepEqual(log, [
+      'prepared 3',
+      'sent 60',
+      'peer StoC 0',
+      'peer StoC 17',
+      'prepared 2',
+      'respond',
+      'prepared 1',
+      'sent c3',
+      'verify ABS',
+    ]);
+    assert.equal(state.value.serverAuthenticated, true);
+  });
+
+  const value = { type: 'octet-string', value: Buffer.alloc(60, 0x55) } as const;
+  const pdu = 110;
+  /** Sizes of the plain requests that write the value, without and with blocks. */
+  const sizesOf = (cipheredContext: boolean, overhead?: number): number[] => {
+    const own = associated('ln', conformanceFrom(['set', 'block-transfer-with-set-or-write']), pdu);
+    const security = { ...plainSecurity({ mechanism: 0 }), cipheredContext, ...(overhead === undefined ? {} : { overhead }) };
+    const request = { classId: 1, instanceId: obisOctets('0-0:96.1.10*255'), attributeId: 2, selection: null, variableName: null, value };
+    const sizes: number[] = [];
+    const outcome = converse(setAttributes({ ...own, security }, [request]), (sent, octets) => {
+      assert.ok(sent?.kind === 'set-request' && octets !== null);
+      sizes.push(octets.length);
+      const { invokeIdAndPriority } = sent.value.value;
+      if (!('datablock' in sent.value.value)) {
+        return { kind: 'set-response', value: { kind: 'set-response-normal', value: { invokeIdAndPriority, result: 'success' } } };
+      }
+      const { lastBlock, blockNumber } = sent.value.value.datablock;
+      const answer = { invokeIdAndPriority, blockNumber };
+      return lastBlock
+        ? { kind: 'set-response', value: { kind: 'set-response-last-datablock', value: { ...answer, result: 'success' } } }
+        : { kind: 'set-response', value: { kind: 'set-response-datablock', value: answer } };
+    });
+    assert.deepEqual(outcome, [{ data: null, refusal: null }]);
+    return sizes;
+  };
+
+  it('cuts blocks so that they fit with what the context adds, and does not cut what fits', () => {
+    const whole = 13 + encodeData(value).length;
+    assert.deepEqual(sizesOf(false), [whole]);
+    assert.deepEqual(sizesOf(true, 0), [whole]);
+    assert.deepEqual(sizesOf(true, pdu - whole), [whole]);
+    for (const overhead of [pdu - whole + 1, 60]) {
+      const sizes = sizesOf(true, overhead);
+      assert.ok(sizes.length > 1);
+      assert.ok(
+        sizes.every((size) => size + overhead <= pdu),
+        `${sizes}`,
+      );
+      // Up to five octets are kept free for the length of the block.
+      assert.ok((sizes[0] as number) + overhead > pdu - 6, `${sizes}`);
+    }
+  });
+
+  it('counts the usual 40 octets where a ciphered context does not say', () => {
+    assert.ok(sizesOf(true).every((size) => size + 40 <= pdu));
+  });
+});
