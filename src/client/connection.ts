@@ -127,6 +127,7 @@ export class Connection {
       meterName: peer.name,
       clientSap: peer.options.addresses.client,
       referencing: peer.options.associate.referencing,
+      systemTitle: peer.options.systemTitle,
       readPublic: (reference) => readAsPublicClient(this, this.options, peer, turn, reference),
       now: () => Date.now(),
       random: (octets) => Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(octets))),

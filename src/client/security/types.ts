@@ -22,6 +22,8 @@ export interface SecurityEnvironment {
   readonly meterName: string;
   readonly clientSap: number;
   readonly referencing: Referencing;
+  /** System title of the meter as configured, 16 hex digits; finds its keys in a keyring. */
+  readonly systemTitle: string | undefined;
   /** Reads one attribute in an association of its own: client 16, no authentication, nothing ciphered; closed again. @throws DlmsError */
   readPublic(reference: AttributeReference): Promise<Data>;
   /** Milliseconds since 1970 UTC. */

@@ -1,0 +1,222 @@
+/**
+ * Keys, titles and certificates as typed become octets, once; then the material of each attempt is put together: what is
+ * fixed, what belongs to the meter, and what has to be fresh (challenge, dedicated key, keys and numbers of general-ciphering).
+ */
+import { toHex } from '../../bytes';
+import { DlmsError } from '../../errors';
+import { readCertificate, readPrivateKey, readPublicKey, verifyCertificate } from '../../security/certificates';
+import { type CounterLease, freshCounter } from '../../security/counters';
+import type { HlsAlgorithm } from '../../security/hls/algorithm';
+import { algorithmOf } from '../../security/hls/registry';
+import {
+  findKeys,
+  type KeyField,
+  type KeyringEntry,
+  keyNames,
+  parseKey,
+  parseKeyring,
+  parsePassword,
+  parseSystemTitle,
+} from '../../security/keys';
+import { checkMaterial, type SecurityMaterial, type SecuritySettings } from '../../security/settings';
+import { pointOf, scalarOf } from '../../security/signature';
+import { curveOf, type SecuritySuite, suiteOf } from '../../security/suites';
+import type { CertificateInput, ChallengeOptions, KeySetInput, SecretInput, SecurityOptions } from './options';
+import type { SecurityEnvironment } from './types';
+
+type Keys = Pick<SecurityMaterial, 'encryptionKey' | 'authenticationKey' | 'broadcastKey' | 'masterKey'>;
+
+/** The secrets of one meter. */
+export interface MeterSecrets {
+  readonly password: Buffer | undefined;
+  /** One, or two in the time of a key change. */
+  readonly keySets: readonly [Keys, ...Keys[]];
+}
+
+/** Everything that does not change from attempt to attempt. */
+export interface FixedMaterial {
+  readonly suite: SecuritySuite;
+  readonly clientTitle: Buffer;
+  readonly serverTitle: Buffer | undefined;
+  readonly general: Pick<SecurityMaterial, 'signingKey' | 'peerSigningKey' | 'agreementKey' | 'peerAgreementKey' | 'certificate'>;
+  secretsOf(meter: { readonly name: string; readonly systemTitle: string | undefined }): MeterSecrets;
+}
+
+const keyOf = (input: SecretInput | undefined, field: KeyField, suite: SecuritySuite): Buffer | undefined => {
+  if (input === undefined || input.length === 0) return undefined;
+  return parseKey(typeof input === 'string' ? input : toHex(input), field, suite);
+};
+
+function keysOf(input: KeySetInput, suite: SecuritySuite): Keys {
+  const fields = ['encryptionKey', 'authenticationKey', 'broadcastKey', 'masterKey'] as const;
+  const found = fields.map((field) => [field, keyOf(input[field], field, suite)] as const);
+  return Object.fromEntries(found.filter(([, key]) => key !== undefined));
+}
+
+const passwordOf = (input: SecretInput | undefined): Buffer | undefined => (typeof input === 'string' ? parsePassword(input) : input);
+
+/** The first set, and the second where it has a key of its own. */
+function keySetsOf(first: KeySetInput, second: KeySetInput, suite: SecuritySuite): readonly [Keys, ...Keys[]] {
+  const keys = keysOf(first, suite);
+  const next = named('the second key set', () => keysOf(second, suite));
+  return Object.keys(next).length === 0 ? [keys] : [keys, { ...keys, ...next }];
+}
+
+/** Says whose key it is. */
+function named<T>(whose: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DlmsError)) throw error;
+    throw new DlmsError(error.code, `${whose}: ${error.message}`, { hint: error.hint });
+  }
+}
+
+/**
+ * Reads all that was typed.
+ * @throws DlmsError `key-invalid` that names the key, `settings-invalid`, `certificate-invalid`
+ */
+export function readMaterial(options: SecurityOptions, now: number): FixedMaterial {
+  const { settings, keys = {}, secondKeys = {}, password } = options;
+  const suite = suiteOf(settings.suite);
+  const certificates = readCertificates(options.certificates ?? {}, now);
+  const base: MeterSecrets = { password: passwordOf(password), keySets: keySetsOf(keys, secondKeys, suite) };
+  const entries = parseKeyring(options.keyring ?? '');
+  const ring = entries.map((entry) => ({ entry, secrets: named(`keyring, ${entry.meter}`, () => secretsOfEntry(entry, base, suite)) }));
+  const fixed: FixedMaterial = {
+    suite,
+    clientTitle: clientTitleOf(options, certificates.ownTitle),
+    serverTitle: options.serverTitle ? parseSystemTitle(options.serverTitle, 'system title of the meter') : undefined,
+    general: certificates.material,
+    secretsOf({ name, systemTitle }) {
+      const found = findKeys(entries, { name, ...(systemTitle === undefined ? {} : { systemTitle }) });
+      return ring.find(({ entry }) => entry === found)?.secrets ?? base;
+    },
+  };
+  for (const { entry, secrets } of ring) named(`keyring, ${entry.meter}`, () => checkSecrets(options, fixed, secrets));
+  if (ring.length === 0) checkSecrets(options, fixed, base);
+  return fixed;
+}
+
+function secretsOfEntry({ keys, next }: KeyringEntry, base: MeterSecrets, suite: SecuritySuite): MeterSecrets {
+  const [first] = base.keySets;
+  const own = keysOf(keys, suite);
+  const [, second] = keySetsOf(keys, next, suite);
+  const keySets: MeterSecrets['keySets'] = second
+    ? [
+        { ...first, ...own },
+        { ...first, ...second },
+      ]
+    : [{ ...first, ...own }];
+  return { password: passwordOf(keys.password) ?? base.password, keySets };
+}
+
+/** Both key sets must have what the settings need. @throws DlmsError `key-invalid` */
+export function checkSecrets(options: SecurityOptions, fixed: FixedMaterial, { password, keySets }: MeterSecrets): void {
+  const { settings } = options;
+  const algorithm = algorithmOf(settings.mechanism, settings.algorithm, ownAlgorithms(options));
+  checkChallenge(options.challenge ?? {}, algorithm);
+  const { icPolicy: _policy, ...rest } = settings;
+  for (const keys of keySets) {
+    const material = {
+      ...keys,
+      ...fixed.general,
+      ...(password ? { password } : {}),
+      clientTitle: fixed.clientTitle,
+      counter: freshCounter(),
+    };
+    checkMaterial(rest, material, algorithm);
+  }
+  if (settings.style === 'wrapped' && !keySets[0].masterKey) throw new DlmsError('key-invalid', `the ${keyNames.masterKey} is missing`);
+}
+
+export const ownAlgorithms = ({ algorithms = [] }: SecurityOptions): HlsAlgorithm[] =>
+  algorithms.map((one) => (typeof one === 'function' ? one() : one));
+
+function clientTitleOf({ clientTitle, settings }: SecurityOptions, fromCertificate: Buffer | null): Buffer {
+  if (clientTitle !== undefined) return parseSystemTitle(clientTitle, 'client system title');
+  if (fromCertificate) return fromCertificate;
+  const needed = settings.protection !== 'none' || settings.mechanism >= 5;
+  if (!needed) return Buffer.alloc(0);
+  throw new DlmsError('settings-invalid', 'the client system title is missing: 16 hex digits or 8 characters', {
+    hint: 'Any title that no other client of this meter uses will do, unless the operator of the meter gave you one.',
+  });
+}
+
+/** @throws DlmsError `certificate-invalid`, `key-invalid` */
+function readCertificates(input: CertificateInput, now: number) {
+  const own = input.ownCertificate ? readCertificate(input.ownCertificate, 'own certificate') : null;
+  const authority = input.authority ? readCertificate(input.authority, 'certificate of the authority (CA)') : null;
+  const publicKey = (text: string, name: string) => {
+    if (authority) verifyCertificate(readCertificate(text, name), authority, now);
+    return readPublicKey(text, name);
+  };
+  const { signingKey, peerSigningCertificate, agreementKey, peerAgreementCertificate } = input;
+  const material: FixedMaterial['general'] = {
+    ...(signingKey ? { signingKey: readPrivateKey(signingKey, 'own signing key') } : {}),
+    ...(peerSigningCertificate ? { peerSigningKey: publicKey(peerSigningCertificate, 'signing certificate of the meter') } : {}),
+    ...(agreementKey ? { agreementKey: scalarOf(readPrivateKey(agreementKey, 'own key agreement key')) } : {}),
+    ...(peerAgreementCertificate
+      ? { peerAgreementKey: pointOf(publicKey(peerAgreementCertificate, 'key agreement certificate of the meter')) }
+      : {}),
+    ...(own ? { certificate: own.der } : {}),
+  };
+  return { material, ownTitle: own?.systemTitle ?? null };
+}
+
+function checkChallenge({ length }: ChallengeOptions, { serverProof, label }: HlsAlgorithm): void {
+  if (length === undefined || (Number.isInteger(length) && length >= 8 && length <= 64)) return;
+  if (length === 0 && serverProof === 'none') return;
+  throw new DlmsError('settings-invalid', `the challenge of ${label} has 8 to 64 octets, not ${length}`);
+}
+
+const alphabets: Record<NonNullable<ChallengeOptions['alphabet']>, string | null> = {
+  octets: null,
+  printable: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-',
+  hex: '0123456789ABCDEF',
+};
+
+/** CtoS. Both alphabets have a power of two of characters, so each is as likely as the others. */
+function challengeOf({ length, alphabet = 'octets' }: ChallengeOptions, mechanism: number, random: SecurityEnvironment['random']): Buffer {
+  const drawn = random(length ?? (mechanism === 7 ? 32 : 16));
+  const characters = alphabets[alphabet];
+  return characters === null ? drawn : Buffer.from([...drawn].map((octet) => characters.charCodeAt(octet % characters.length)));
+}
+
+/** The material of one attempt. */
+export function materialOf(
+  options: SecurityOptions,
+  fixed: FixedMaterial,
+  secrets: MeterSecrets,
+  keySet: number,
+  attempt: { readonly counter: CounterLease | null; readonly serverTitle: Buffer | undefined; readonly environment: SecurityEnvironment },
+): SecurityMaterial {
+  const { settings, dedicatedKey = 'none', challenge = {} } = options;
+  const { random, log } = attempt.environment;
+  const serverTitle = attempt.serverTitle ?? fixed.serverTitle;
+  return {
+    ...(secrets.keySets[keySet] ?? secrets.keySets[0]),
+    ...fixed.general,
+    ...freshKeys(settings, fixed.suite, random),
+    clientTitle: fixed.clientTitle,
+    ...(serverTitle ? { serverTitle } : {}),
+    ...(secrets.password ? { password: secrets.password } : {}),
+    ...(settings.mechanism >= 2 ? { challenge: challengeOf(challenge, settings.mechanism, random) } : {}),
+    ...(dedicatedKey === 'fresh' && settings.protection !== 'none' ? { dedicatedKey: random(fixed.suite.keyOctets) } : {}),
+    ...(attempt.counter ? { counter: attempt.counter } : {}),
+    algorithms: ownAlgorithms(options),
+    warn: log,
+  };
+}
+
+/** What general-ciphering wants fresh. */
+function freshKeys({ style }: Pick<SecuritySettings, 'style'>, suite: SecuritySuite, random: SecurityEnvironment['random']) {
+  const transactionId = random(8).readBigUInt64BE();
+  if (style === 'wrapped') return { transactionId, sessionKey: random(suite.keyOctets) };
+  if (style !== 'one-pass') return { transactionId };
+  const ephemeralKey = random(curveOf(suite).fieldOctets);
+  // The order of the curve begins with ones: without the highest bit every scalar is below it; the lowest keeps it from 0.
+  ephemeralKey[0] = (ephemeralKey[0] as number) & 0x7f;
+  ephemeralKey[ephemeralKey.length - 1] = (ephemeralKey[ephemeralKey.length - 1] as number) | 1;
+  return { transactionId, ephemeralKey };
+}

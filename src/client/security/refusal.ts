@@ -1,0 +1,108 @@
+/**
+ * What a failed attempt says: of the counter, of the counter policy, of the keys, of the password; and the text for the user that
+ * names the setting which is probably wrong. The step that was refused (`Observed`) decides: who could open the AARE with our
+ * keys has our keys, so what it refuses after that is something else.
+ */
+import { DlmsError } from '../../errors';
+import type { HlsAlgorithm } from '../../security/hls/algorithm';
+import type { HlsRefusal } from '../../security/ic-policy';
+import type { CounterRefusal } from '../../security/ic-start';
+import type { Observed } from './observed';
+import type { SecurityOptions } from './options';
+
+const decipheringError = 5;
+const invocationCounterError = 6;
+
+/** The refusal as the rules of the start value want it. */
+export function counterRefusal({ code, details }: DlmsError, { counted }: Observed): CounterRefusal {
+  const counter = details?.invocationCounter;
+  if (code === 'counter-refused') {
+    return { exception: invocationCounterError, exceptionCounter: typeof counter === 'bigint' ? counter : null };
+  }
+  if (code === 'deciphering-refused') return { exception: decipheringError };
+  return { closed: counted && (code === 'connection-closed' || code === 'link-refused') };
+}
+
+/** The refusal of f(StoC) as the counter policies want it; null when it refuses something else. */
+export function proofRefusal({ code, details, result }: DlmsError, { proving }: Observed): HlsRefusal | null {
+  if (!proving) return null;
+  if (code === 'authentication-failed' && result !== undefined) return { result: result.code };
+  if (details?.serviceError === 'deciphering-error') return { exception: decipheringError };
+  const { errorClass, error } = details ?? {};
+  if (typeof errorClass === 'string' && typeof error === 'string') return { confirmedServiceError: { errorClass, error } };
+  return null;
+}
+
+/** The secret was refused, not the line, the address or the service. */
+export const refusesSecret = ({ code }: DlmsError): boolean => code === 'authentication-failed';
+
+const keyCodes: ReadonlySet<string> = new Set(['tag-mismatch', 'server-proof-wrong', 'deciphering-refused', 'authentication-failed']);
+
+/** Other keys may help. Not when the meter's answers open with these: then the keys are right. */
+export function smellsOfKeys(error: DlmsError, { opened }: Observed, { settings }: SecurityOptions): boolean {
+  if (!keyCodes.has(error.code)) return false;
+  const tagged = settings.protection === 'authenticated-encrypted';
+  return !(opened && tagged && error.code !== 'tag-mismatch' && error.code !== 'server-proof-wrong');
+}
+
+interface Words {
+  readonly text: string;
+  readonly hint: string;
+}
+
+/** f(StoC) was refused. */
+function proofWords({ secrets, mechanism, label }: HlsAlgorithm, { opened }: Observed, icPolicy: string): Words {
+  if (mechanism === 5 && opened) {
+    return {
+      text: `our keys fit, since the AARE opened with them, but the meter does not verify our GMAC with the counter policy "${icPolicy}"`,
+      hint: 'Choose the counter policy "auto", or try others of the list; check also that the client system title is the one the meter expects.',
+    };
+  }
+  if (mechanism === 5) {
+    return {
+      text: 'the encryption key (EK), the authentication key (AK) or the client system title is not what the meter has',
+      hint: 'Check EK and AK (are they exchanged?) and the client system title.',
+    };
+  }
+  if (mechanism === 7) {
+    return {
+      text: 'the meter does not accept our signature',
+      hint: 'Check the own signing key, whether its certificate is in the meter, and the system titles.',
+    };
+  }
+  const alsoTitles = mechanism === 6;
+  return {
+    text: `the password${alsoTitles ? ' or a system title' : ''} is not what the meter has (${label})`,
+    hint: `Check the password${secrets.length > 1 || alsoTitles ? ' and the system titles' : ''}. Some meters lock after several failures: wait before the next try.`,
+  };
+}
+
+function wordsFor(error: DlmsError, algorithm: HlsAlgorithm, observed: Observed, icPolicy: string): Words | null {
+  if (proofRefusal(error, observed) !== null) return proofWords(algorithm, observed, icPolicy);
+  if (error.code === 'deciphering-refused') {
+    return {
+      text: 'it could not decipher our first message: encryption key (EK), authentication key (AK), client system title or invocation counter',
+      hint: 'Check EK, AK (are they exchanged?) and the client system title; then the start value of the counter.',
+    };
+  }
+  return null;
+}
+
+/** The error for the user: what happened, then which setting it probably is. */
+export function explained(
+  error: DlmsError,
+  algorithm: HlsAlgorithm,
+  observed: Observed,
+  icPolicy: string,
+  notes: readonly string[],
+): DlmsError {
+  const words = wordsFor(error, algorithm, observed, icPolicy);
+  if (words === null && notes.length === 0) return error;
+  const tried = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
+  return new DlmsError(error.code, `${error.message}${words === null ? '' : `; ${words.text}`}${tried}`, {
+    cause: error,
+    hint: words?.hint ?? error.hint,
+    ...(error.result === undefined ? {} : { result: error.result }),
+    ...(error.details === undefined ? {} : { details: error.details }),
+  });
+}
