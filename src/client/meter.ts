@@ -9,16 +9,14 @@ import type { Data } from '../codec/types';
 import { canonicalObis, obisOctets } from '../cosem/obis';
 import { decodeObjectList, decodeShortNameList } from '../cosem/object-list';
 import { DlmsError, isDlmsError } from '../errors';
-import { actMethods } from '../session/action';
 import { readAttributes } from '../session/plan';
-import type { AttributeRequest, MethodRequest, Outcome, SetRequestItem } from '../session/requests';
-import { setAttributes } from '../session/set';
-import { invokeVariable, writeVariables } from '../session/short-name';
+import type { AttributeRequest, MethodRequest, Outcome } from '../session/requests';
 import type { Association } from '../session/types';
 import { associationSnBase, BaseNames } from './base-names';
 import { itemResult, objectText, withMeter } from './decorate';
 import type { Completed, Conversation, Requests } from './line';
 import { MeterReader } from './meter-read';
+import { invokeItems, usesShortNames, writeItems } from './meter-write';
 import type { Peer } from './peer';
 import { selectionRequest } from './selection';
 import type {
@@ -30,11 +28,13 @@ import type {
   Meter,
   MeterOptions,
   MethodReference,
+  OctetSink,
   ReadResult,
   RequestInfo,
   RequestOptions,
   SetItem,
   SetResult,
+  StreamResult,
 } from './types';
 
 const currentAssociation = '0-0:40.0.0*255';
@@ -99,6 +99,14 @@ class LineMeter implements Meter {
     return { ...result, info };
   }
 
+  async stream(reference: AttributeReference, sink: OctetSink, options?: RequestOptions): Promise<StreamResult> {
+    checkReferences([reference]);
+    const { result, info } = await this.submit('read', false, options, (conversation) => this.pour(conversation, reference, sink), [
+      reference,
+    ]);
+    return { error: itemResult(reference, result).error, info };
+  }
+
   async set(items: readonly SetItem[], options?: RequestOptions): Promise<SetResult> {
     checkReferences(items);
     const { result, info } = await this.submit('set', false, options, (conversation) => this.write(conversation, items), items);
@@ -113,11 +121,11 @@ class LineMeter implements Meter {
 
   async objectList(options?: RequestOptions) {
     const { result, info } = await this.submit('object list', true, options, async (conversation) => {
-      const reference = isShort(conversation) ? shortNameList : logicalNameList;
+      const reference = usesShortNames(conversation) ? shortNameList : logicalNameList;
       const { data, error } = itemResult(reference, (await this.fetch(conversation, [reference]))[0] as Outcome<Data>);
       if (error !== null) throw error;
-      const objects = isShort(conversation) ? decodeShortNameList(data) : decodeObjectList(data);
-      if (isShort(conversation)) this.baseNames.learn(objects);
+      const objects = usesShortNames(conversation) ? decodeShortNameList(data) : decodeObjectList(data);
+      if (usesShortNames(conversation)) this.baseNames.learn(objects);
       return objects;
     });
     return { objects: result, info };
@@ -149,34 +157,28 @@ class LineMeter implements Meter {
     return conversation.run(readAttributes(conversation.session, requests, this.peer.policy));
   }
 
-  /** One request per item, so that each has its own answer and a list refused by the meter costs nothing twice. */
+  private async pour(conversation: Conversation, reference: AttributeReference, sink: OctetSink): Promise<Outcome<Data>> {
+    await this.learnNames(conversation, [reference]);
+    const request = { ...this.attributeRequest(conversation, reference), sink };
+    const [outcome] = await conversation.run(readAttributes(conversation.session, [request], this.peer.policy));
+    return outcome as Outcome<Data>;
+  }
+
   private async write(conversation: Conversation, items: readonly SetItem[]): Promise<readonly Outcome<null>[]> {
     await this.learnNames(conversation, items);
-    const requests: SetRequestItem[] = items.map((item) => ({ ...this.attributeRequest(conversation, item), value: item.value }));
-    const { session } = conversation;
-    const outcomes: Outcome<null>[] = [];
-    for (const request of requests) {
-      const dialogue = isShort(conversation) ? writeVariables(session, [request]) : setAttributes(session, [request]);
-      outcomes.push(...(await conversation.run(dialogue)).slice(0, 1));
-    }
-    return outcomes;
+    const requests = items.map((item) => ({ ...this.attributeRequest(conversation, item), value: item.value }));
+    return writeItems(conversation, requests, this.options.writeLists === true);
   }
 
   private async invoke(conversation: Conversation, items: readonly ActionItem[]): Promise<readonly Outcome<Data | null>[]> {
     await this.learnNames(conversation, items);
-    const { session } = conversation;
     const requests = items.map((item) => this.methodRequest(conversation, item));
-    const outcomes: Outcome<Data | null>[] = [];
-    for (const request of requests) {
-      if (isShort(conversation)) outcomes.push(await conversation.run(invokeVariable(session, request)));
-      else outcomes.push(...(await conversation.run(actMethods(session, [request]))).slice(0, 1));
-    }
-    return outcomes;
+    return invokeItems(conversation, requests, this.options.writeLists === true);
   }
 
   /** With short names, the object list is read once before the first object that nobody has named, and kept in the store. */
   private async learnNames(conversation: Conversation, references: readonly (AttributeReference | MethodReference)[]): Promise<void> {
-    if (!isShort(conversation) || !this.baseNames.needsList(references)) return;
+    if (!usesShortNames(conversation) || !this.baseNames.needsList(references)) return;
     const { store } = this.options;
     if (store !== undefined && !this.baseNames.known) {
       this.baseNames.recall((await store.get(this.storeKey)) ?? '[]');
@@ -201,7 +203,7 @@ class LineMeter implements Meter {
       instanceId: obisOctets(reference.obis),
       attributeId: reference.attribute,
       selection: reference.selection === undefined ? null : selectionRequest(reference.selection, this.options),
-      variableName: isShort(conversation) ? this.baseNames.attribute(reference) : null,
+      variableName: usesShortNames(conversation) ? this.baseNames.attribute(reference) : null,
     };
   }
 
@@ -210,13 +212,11 @@ class LineMeter implements Meter {
       classId: item.classId,
       instanceId: obisOctets(item.obis),
       methodId: item.method,
-      variableName: isShort(conversation) ? this.baseNames.method(item) : null,
+      variableName: usesShortNames(conversation) ? this.baseNames.method(item) : null,
       parameter: item.parameter,
     };
   }
 }
-
-const isShort = ({ session }: Conversation): boolean => session.association?.referencing === 'sn';
 
 /** @throws DlmsError `obis-invalid`, `settings-invalid` before anything is queued */
 function checkReferences(references: readonly (AttributeReference | MethodReference)[]): void {

@@ -11,6 +11,7 @@ import type { ProfileColumn } from '../cosem/profile';
 import type { Reading } from '../cosem/types';
 import type { DlmsError } from '../errors';
 import type { LinkAddresses, LinkParameters } from '../framing/link';
+import type { OctetSink } from '../session/requests';
 import type { AssociateOptions, Association } from '../session/types';
 import type { Transport, TransportOptions } from '../transport/transport';
 import type { SecurityFactory, SecurityReport } from './security/types';
@@ -69,8 +70,15 @@ export interface MeterOptions {
   readonly hdlc: HdlcOptions;
   /** Makes the security of each association attempt: `createSecurity`, or a function where one attempt is all. */
   readonly security: SecurityFactory;
+  /** System title of the meter, 16 hex digits: finds its keys in a keyring, and stands in where the AARE carries none. */
+  readonly systemTitle?: string;
   /** Attributes in one list request; 0 = as many as the PDU allows; 1 = no lists. */
   readonly maxListItems: number;
+  /**
+   * Writes and actions of several items in one list request. Default false: one by one, because when the answer to a list is
+   * lost nobody can tell which items were executed.
+   */
+  readonly writeLists?: boolean;
   /** How date-time deviations of this meter are to be read (facts/quirks). `fixed` uses `fixedOffsetMinutes` east of UTC. */
   readonly clockDeviation: 'standard' | 'inverted' | 'ignore' | 'fixed';
   readonly fixedOffsetMinutes?: number;
@@ -159,6 +167,14 @@ export interface ReadResult {
   readonly info: RequestInfo;
 }
 
+export type { OctetSink };
+
+export interface StreamResult {
+  /** The meter's refusal; null when all octets of the value went to the sink. */
+  readonly error: DlmsError | null;
+  readonly info: RequestInfo;
+}
+
 export interface SetItem extends AttributeReference {
   readonly value: Data;
 }
@@ -203,6 +219,11 @@ export interface Meter {
   get(references: readonly AttributeReference[], options?: RequestOptions): Promise<GetResult>;
   /** `get`, then names, scaler and unit (cached per meter), plain values. */
   read(references: readonly AttributeReference[], options?: RequestOptions): Promise<ReadResult>;
+  /**
+   * One attribute as the octets of its value (A-XDR, from its tag on), handed to `sink` block by block as they arrive. Not
+   * repeated by itself after the first octet may have come: whoever takes the octets knows how to go on.
+   */
+  stream(reference: AttributeReference, sink: OctetSink, options?: RequestOptions): Promise<StreamResult>;
   /** Never repeated by itself. */
   set(items: readonly SetItem[], options?: RequestOptions): Promise<SetResult>;
   /** Never repeated by itself. */

@@ -13,13 +13,18 @@ const maxEmptyBlocks = 8;
 /** Copies of blocks that are passed over before the transfer counts as broken. */
 const maxCopies = 16;
 
-/** Joins the blocks of one transfer, whatever service carries it: numbers must be consecutive, the size is bounded. */
+/**
+ * Joins the blocks of one transfer, whatever service carries it: numbers must be consecutive, the size is bounded. With
+ * `keep` false the octets are only counted and checked: somebody takes them as they come, and more of them may come.
+ */
 export class BlockCollector {
   private readonly parts: Buffer[] = [];
   private octets = 0;
   private empty = 0;
   private copies = 0;
   private last: number | null = null;
+
+  constructor(private readonly keep = true) {}
 
   /** The number of the block that was taken last. */
   get number(): number {
@@ -42,10 +47,10 @@ export class BlockCollector {
     this.last = number;
     this.octets += rawData.length;
     this.empty = rawData.length === 0 ? this.empty + 1 : 0;
-    if (this.octets > maxTransferOctets)
+    if (this.keep && this.octets > maxTransferOctets)
       throw new DlmsError('limit-exceeded', `more than ${maxTransferOctets} octets in one block transfer`);
     if (this.empty > maxEmptyBlocks) throw new DlmsError('limit-exceeded', `${this.empty} empty blocks in a row`);
-    this.parts.push(rawData);
+    if (this.keep) this.parts.push(rawData);
     return true;
   }
 

@@ -14,7 +14,19 @@ import type { Dialogue } from '../framing/link';
 import { BlockCollector } from './block-collector';
 import { type Answer, awaitAnswer, exchange, nextInvokeId } from './exchange';
 import { refusalOfAccess } from './refusal';
-import { type AttributeRequest, accepted, demand, invokeIdAndPriorityOf, type Outcome, only, refused } from './requests';
+import {
+  type AttributeRequest,
+  accepted,
+  delivered,
+  demand,
+  invokeIdAndPriorityOf,
+  type OctetSink,
+  type Outcome,
+  only,
+  pour,
+  pouredOut,
+  refused,
+} from './requests';
 import type { Session } from './types';
 
 const results = sequenceOf(getDataResult);
@@ -50,10 +62,11 @@ export function* getNormal(session: Session, request: AttributeRequest): Dialogu
     },
     request.decode,
   );
-  if (response.kind === 'get-response-normal') return outcomeOf(response.value.result);
-  if (response.kind === 'get-response-with-list') return outcomeOf(only(nonEmpty(response.value.result)));
-  const joined = yield* collect(session, response, invokeId);
+  if (response.kind === 'get-response-normal') return yield* delivered(outcomeOf(response.value.result), request.sink);
+  if (response.kind === 'get-response-with-list') return yield* delivered(outcomeOf(only(nonEmpty(response.value.result))), request.sink);
+  const joined = yield* collect(session, response, invokeId, request.sink);
   if (!Buffer.isBuffer(joined)) return joined;
+  if (request.sink) return pouredOut();
   return accepted(readAll(joined, (input) => data.read(input), request.decode));
 }
 
@@ -106,15 +119,16 @@ function getResponseOf({ apdu }: Answer): GetResponse {
   return apdu.value;
 }
 
-/** Fetches the blocks that follow; the joined octets, or the refusal that came in place of a block. */
-function* collect(session: Session, first: GetResponse, invokeId: number): Dialogue<Buffer | Outcome<never>> {
-  const blocks = new BlockCollector();
+/** Fetches the blocks that follow; the joined octets (none with a sink), or the refusal that came in place of a block. */
+function* collect(session: Session, first: GetResponse, invokeId: number, sink?: OctetSink): Dialogue<Buffer | Outcome<never>> {
+  const blocks = new BlockCollector(sink === undefined);
   let response = first;
   for (;;) {
     if (response.kind !== 'get-response-with-datablock') return unexpected(response);
     const { lastBlock, blockNumber, result } = response.value.result;
     if (result.kind === 'data-access-result') return refused(refusalOfAccess(result.value));
     const fresh = blocks.take(blockNumber, result.value);
+    if (fresh && sink) yield* pour(sink, result.value);
     if (fresh && lastBlock) return blocks.joined();
     if (!fresh) {
       response = getResponseOf(yield* awaitAnswer(session, invokeId, { expect: ['get-response'] }));

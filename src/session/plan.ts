@@ -14,7 +14,7 @@ import type { Dialogue } from '../framing/link';
 import { maxRequestSize } from './exchange';
 import { getList, getNormal } from './get';
 import { type AttributeRequest, agreed, type Outcome, only } from './requests';
-import { readVariables } from './short-name';
+import { pourVariable, readVariables } from './short-name';
 import type { Session } from './types';
 
 /** Kept by the caller per meter; the only thing that `readAttributes` changes. */
@@ -41,7 +41,7 @@ export function planLists(session: Session, requests: readonly AttributeRequest[
   let open: AttributeRequest[] | null = null;
   for (const request of requests) {
     const own = itemSize(session, request);
-    const alone = request.selection !== null || request.decode !== undefined;
+    const alone = request.selection !== null || request.decode !== undefined || request.sink !== undefined;
     if (open === null || alone || open.length >= limit || size + own > room) {
       open = [];
       size = listOverhead;
@@ -74,6 +74,7 @@ const readOne = (session: Session, request: AttributeRequest): Dialogue<Outcome<
   session.association?.referencing === 'sn' ? readVariable(session, request) : getNormal(session, request);
 
 function* readVariable(session: Session, request: AttributeRequest): Dialogue<Outcome<Data>> {
+  if (request.sink) return yield* pourVariable(session, request, request.sink);
   return only(yield* readVariables(session, [request]));
 }
 

@@ -6,9 +6,11 @@
  * is decided by the association, in `get.ts`, `set.ts` and `action.ts` on one side and `short-name.ts` on the other.
  */
 import { type ConformanceBit, conformanceBits, conformanceHas } from '../apdu/initiate';
+import { encodeData } from '../codec/data';
 import type { DataOptions } from '../codec/data-decode';
 import type { Data } from '../codec/types';
 import { DlmsError } from '../errors';
+import type { Dialogue } from '../framing/link';
 import type { Refusal } from './refusal';
 import type { Session } from './types';
 
@@ -17,6 +19,12 @@ export interface SelectionRequest {
   readonly selector: number;
   readonly parameters: Data;
 }
+
+/**
+ * Takes the octets of a value as they arrive. A promise holds the transfer until it resolves; what it throws ends the
+ * transfer. The octets are only valid during the call.
+ */
+export type OctetSink = (octets: Buffer) => Promise<void> | undefined;
 
 export interface AttributeRequest {
   readonly classId: number;
@@ -28,7 +36,27 @@ export interface AttributeRequest {
   readonly variableName: number | null;
   /** Tables: the columns that are date-times. */
   readonly decode?: DataOptions;
+  /** Where the octets of the value go, block by block; the outcome carries null-data then. */
+  readonly sink?: OctetSink;
 }
+
+const poured: Data = { type: 'null-data', value: null };
+
+/** Hands octets on and waits until they were taken. */
+export function* pour(sink: OctetSink, octets: Buffer): Dialogue<void> {
+  const taken = sink(octets);
+  if (taken) yield { send: null, timeoutMs: 0, prepare: { prepare: () => taken } };
+}
+
+/** An outcome whose value came in one piece, through the sink where there is one. */
+export function* delivered(outcome: Outcome<Data>, sink: OctetSink | undefined): Dialogue<Outcome<Data>> {
+  if (sink === undefined || outcome.refusal !== null) return outcome;
+  yield* pour(sink, encodeData(outcome.data));
+  return accepted(poured);
+}
+
+/** The outcome of a value that went to the sink in blocks. */
+export const pouredOut = (): Outcome<Data> => accepted(poured);
 
 export interface SetRequestItem extends AttributeRequest {
   readonly value: Data;

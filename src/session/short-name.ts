@@ -31,10 +31,14 @@ import {
   type AttributeRequest,
   accepted,
   agreed,
+  delivered,
   demand,
   type MethodRequest,
+  type OctetSink,
   type Outcome,
   only,
+  pour,
+  pouredOut,
   refused,
   type SetRequestItem,
 } from './requests';
@@ -89,6 +93,40 @@ export function* readVariables(session: Session, requests: readonly AttributeReq
   demandParameters(session, items);
   return (yield* read(session, items, only(requests).decode)).map(outcomeOfRead);
 }
+
+/** Reads one variable; its octets go to the sink as they arrive. @throws as `readVariables` */
+export function* pourVariable(session: Session, request: AttributeRequest, sink: OctetSink): Dialogue<Outcome<Data>> {
+  demand(session, 'read', 'reading with short names');
+  const items = [specificationOf(request)];
+  demandParameters(session, items);
+  const response = yield* ask(session, items);
+  if (only(response).kind !== 'data-block-result') return yield* delivered(outcomeOfRead(only(response)), sink);
+  return yield* pourBlocks(session, response, sink);
+}
+
+/** Blocks carry a list of one result, or (Gurux) the bare value: what stands before the value is not passed on. */
+function* pourBlocks(session: Session, first: ReadResponse, sink: OctetSink): Dialogue<Outcome<Data>> {
+  const blocks = new BlockCollector(false);
+  let begun = Buffer.alloc(0);
+  let response = first;
+  for (let stripped = false; ; ) {
+    const block = only(response);
+    if (block.kind !== 'data-block-result') return outcomeOfRead(block);
+    const { lastBlock, blockNumber, rawData } = block.value;
+    const fresh = blocks.take(blockNumber, rawData);
+    if (fresh && stripped) yield* pour(sink, rawData);
+    else if (fresh) {
+      begun = Buffer.concat([begun, rawData]);
+      stripped = begun.length > 2 || lastBlock;
+      if (stripped) yield* pour(sink, isListOfOne(begun) ? begun.subarray(2) : begun);
+    }
+    if (fresh && lastBlock) return pouredOut();
+    response = yield* readExchange(session, [{ kind: 'block-number-access', value: { blockNumber: blocks.number } }]);
+  }
+}
+
+/** Count 1 and the choice "data" in front of a value; an array of no elements would end there. */
+const isListOfOne = (octets: Buffer): boolean => octets[0] === 1 && octets[1] === 0 && octets.length > 2;
 
 /** Writes attributes with one Write. */
 export function* writeVariables(session: Session, requests: readonly SetRequestItem[]): Dialogue<readonly Outcome<null>[]> {
@@ -150,11 +188,15 @@ function challengeAnswer(answer: TypeOf<typeof apdu>): HlsAnswer {
 }
 
 function* read(session: Session, items: ReadRequest, options?: DataOptions): Dialogue<ReadResponse> {
+  return yield* collectRead(session, yield* ask(session, items, options), options);
+}
+
+/** Sends a Read, in blocks where it must be; the first answer. */
+function* ask(session: Session, items: ReadRequest, options?: DataOptions): Dialogue<ReadResponse> {
   const room = maxRequestSize(session);
   const octets = encode(readRequest, items);
   const whole = octets.length + 1 <= room || !demandBlocks(session, 'block-transfer-with-get-or-read', octets.length + 1, room);
-  const response = whole ? yield* readExchange(session, items, options) : yield* readInBlocks(session, octets, room);
-  return yield* collectRead(session, response, options);
+  return whole ? yield* readExchange(session, items, options) : yield* readInBlocks(session, octets, room);
 }
 
 function* readExchange(session: Session, value: ReadRequest, options?: DataOptions): Dialogue<ReadResponse> {

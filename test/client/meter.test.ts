@@ -155,6 +155,41 @@ describe('a meter on a line', () => {
     assert.match(items[0]?.error?.message ?? '', /Serial \(0-0:96\.1\.0\*255, class 1, attribute 2\)/);
   });
 
+  const values = (n: number) => energy(n).map((reference) => ({ ...reference, value: { type: 'unsigned', value: 1 } as const }));
+
+  it('writes one by one, and in one request where the meter is set so', async () => {
+    const single = start('wrapper', { objects: registers(3) });
+    assert.equal((await single.set(values(3))).info.roundTrips, 1 + 3);
+    await line.close();
+    peer.close();
+    const lists = start('wrapper', { objects: registers(3) }, { writeLists: true });
+    const { items, info } = await lists.set(values(3));
+    assert.deepEqual(items, Array(3).fill({ data: null, error: null }));
+    assert.equal(info.roundTrips, 1 + 1);
+    peer.close();
+    await line.close();
+    peer = new MemoryMeter({ framing: 'wrapper', answer: shortMeter(3) });
+    line = testLine(peer.transport);
+    const short = testMeter(line, { associate: shortNameOptions, writeLists: true });
+    await short.objectList();
+    assert.equal((await short.set(values(3))).info.roundTrips, 1);
+  });
+
+  it('says how far it came when a write fails in the middle, and sends nothing after it', async () => {
+    let writes = 0;
+    const answer = logicalMeter({ objects: registers(4) });
+    peer = new MemoryMeter({
+      framing: 'wrapper',
+      answer: (request) => (request.kind === 'set-request' && ++writes === 2 ? null : answer(request)),
+    });
+    line = testLine(peer.transport);
+    const error = await rejection(testMeter(line).set(values(4)));
+    assert.equal(error.code, 'response-timeout');
+    assert.equal(error.details?.done, 1);
+    assert.match(error.message, /1 of 4 items were answered before, the next may have been executed, 2 not sent/);
+    assert.equal(writes, 2);
+  });
+
   it('refuses what the association does not allow, naming the bit', async () => {
     const meter = start('wrapper', { objects: {}, conformance: conformanceFrom(['get']) });
     const error = await rejection(meter.set([{ classId: 1, obis: '0-0:96.1.0', attribute: 2, value: { type: 'unsigned', value: 1 } }]));

@@ -91,6 +91,15 @@ function answerGet({ value: request }: ApduOf<'get-request'>, script: MeterScrip
   return { kind: 'get-response', value: { kind: 'get-response-with-list', value: { invokeIdAndPriority, result: found } } };
 }
 
+/** Writes succeed, one by one and in lists. */
+function answerSet({ value: request }: ApduOf<'set-request'>): Apdu {
+  const { invokeIdAndPriority } = request.value;
+  if (request.kind !== 'set-request-with-list')
+    return { kind: 'set-response', value: { kind: 'set-response-normal', value: { invokeIdAndPriority, result: 'success' } } };
+  const result = request.value.valueList.map(() => 'success' as const);
+  return { kind: 'set-response', value: { kind: 'set-response-with-list', value: { invokeIdAndPriority, result } } };
+}
+
 /** A meter with logical names. */
 export const logicalMeter =
   (script: MeterScript) =>
@@ -103,13 +112,7 @@ export const logicalMeter =
       case 'get-request':
         return answerGet(request, script);
       case 'set-request':
-        return {
-          kind: 'set-response',
-          value: {
-            kind: 'set-response-normal',
-            value: { invokeIdAndPriority: request.value.value.invokeIdAndPriority, result: 'success' },
-          },
-        };
+        return answerSet(request);
       default:
         return null;
     }

@@ -1,0 +1,83 @@
+/**
+ * Writing and acting. Nothing here is ever repeated: a request that may have left may have been executed.
+ *
+ * Several items go one by one, so that each has an answer of its own and the first failure stops the rest: what was done is
+ * known. `writeLists` sends them in one SET or ACTION with-list, one Write with n references (Green Book 9.3.7, 9.3.8,
+ * 9.3.15) for meters that want it or lines that are slow; when the answer to a list is lost, nobody can tell what was done,
+ * which is why it is an option and not the rule.
+ */
+import type { Data } from '../codec/types';
+import { DlmsError, isDlmsError } from '../errors';
+import type { Dialogue } from '../framing/link';
+import { actMethods } from '../session/action';
+import { agreed, type MethodRequest, type Outcome, type SetRequestItem } from '../session/requests';
+import { setAttributes } from '../session/set';
+import { invokeVariable, writeVariables } from '../session/short-name';
+import type { Conversation } from './line';
+
+export const usesShortNames = ({ session }: Conversation): boolean => session.association?.referencing === 'sn';
+
+/** Writes attributes, one outcome each. @throws DlmsError with `details.done`, the number of items answered before it */
+export async function writeItems(
+  conversation: Conversation,
+  items: readonly SetRequestItem[],
+  lists: boolean,
+): Promise<readonly Outcome<null>[]> {
+  const write = usesShortNames(conversation) ? writeVariables : setAttributes;
+  return perform(conversation, items, lists, (some) => write(conversation.session, some));
+}
+
+/** Invokes methods, one outcome each. With short names always one by one. @throws as `writeItems` */
+export async function invokeItems(
+  conversation: Conversation,
+  items: readonly MethodRequest[],
+  lists: boolean,
+): Promise<readonly Outcome<Data | null>[]> {
+  const { session } = conversation;
+  if (usesShortNames(conversation)) return perform(conversation, items, false, (some) => invokeShort(conversation, some));
+  return perform(conversation, items, lists, (some) => actMethods(session, some));
+}
+
+function* invokeShort({ session }: Conversation, items: readonly MethodRequest[]): Dialogue<readonly Outcome<Data | null>[]> {
+  const outcomes: Outcome<Data | null>[] = [];
+  for (const item of items) outcomes.push(yield* invokeVariable(session, item));
+  return outcomes;
+}
+
+async function perform<I, O>(
+  conversation: Conversation,
+  items: readonly I[],
+  lists: boolean,
+  request: (some: readonly I[]) => Dialogue<readonly O[]>,
+): Promise<readonly O[]> {
+  const together = lists && items.length > 1 && agreed(conversation.session, 'multiple-references');
+  if (together) return matching(await conversation.run(request(items)), items.length);
+  const outcomes: O[] = [];
+  for (const item of items) {
+    try {
+      outcomes.push(...matching(await conversation.run(request([item])), 1));
+    } catch (error) {
+      throw isDlmsError(error) && items.length > 1 ? halfDone(error, outcomes.length, items.length) : error;
+    }
+  }
+  return outcomes;
+}
+
+/** An answer of another length is never matched to the items. */
+function matching<O>(outcomes: readonly O[], count: number): readonly O[] {
+  if (outcomes.length === count) return outcomes;
+  throw new DlmsError('answer-mismatch', `${count} items were sent, the meter answers for ${outcomes.length}: what it did is not known`);
+}
+
+/** Says how far it came. */
+function halfDone(error: DlmsError, done: number, count: number): DlmsError {
+  const rest = done + 1 < count ? `, ${count - done - 1} not sent` : '';
+  const text = `${error.message} (${done} of ${count} items were answered before, the next may have been executed${rest})`;
+  return new DlmsError(error.code, text, {
+    cause: error,
+    hint: error.hint,
+    details: { ...error.details, done },
+    ...(error.object === undefined ? {} : { object: error.object }),
+    ...(error.result === undefined ? {} : { result: error.result }),
+  });
+}
