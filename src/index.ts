@@ -12,6 +12,18 @@ export { type ConformanceBit, conformanceBits, conformanceFrom, conformanceNames
 export { fromHex, toHex } from './bytes';
 export { conformanceFor, hdlcDefaults, lineDefaults, meterDefaults } from './client/defaults';
 export { openLine } from './client/line';
+export { createSecurity } from './client/security/create-security';
+export { fileCounterStore } from './client/security/file-counters';
+export type {
+  CertificateInput,
+  ChallengeOptions,
+  CounterStart,
+  KeySetInput,
+  SecretInput,
+  SecurityClock,
+  SecurityOptions,
+} from './client/security/options';
+export { type RedisClient, type RedisCounterOptions, type RedisCounterStore, redisCounterStore } from './client/security/redis-counters';
 export { fileStore, memoryStore, type Store } from './client/stores';
 export type * from './client/types';
 export { decode, encode } from './codec/axdr';
@@ -44,6 +56,22 @@ export { DlmsError, type ErrorCode, errorTable, isDlmsError } from './errors';
 export type { LinkAddresses, LinkParameters } from './framing/link';
 export { createSecurityContext } from './security/context';
 export { type CounterLease, type CounterStore, freshCounter, leaseCounter, memoryCounterStore } from './security/counters';
+export { type CustomFunction, type CustomInput, type CustomSettings, customAlgorithm } from './security/hls/custom';
+export { algorithmOf, algorithms } from './security/hls/registry';
+export {
+  autoOrder,
+  type IcOffsets,
+  type IcPolicy,
+  type IcPolicyId,
+  icPolicies,
+  icPolicyOf,
+  nonceReuseWarning,
+  offsetsFor,
+  tripleFor,
+} from './security/ic-policy';
+export { type IcStartId, type IcStartPolicy, icObjects, icStartPolicies } from './security/ic-start';
+export { keyNames, octetsOfKey, parseKeyring, parsePassword, parseSystemTitle } from './security/keys';
+export { type Mask, maskFor } from './security/mask';
 export { plainSecurity } from './security/plain';
 export type { SecurityMaterial, SecuritySettings } from './security/settings';
 export type { MechanismId, SecurityContext } from './security/types';
