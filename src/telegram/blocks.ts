@@ -1,0 +1,115 @@
+/**
+ * General block transfer as meters push with it (Green Book 9.4.6.13): streaming, window 0, nothing acknowledged, since no
+ * answer is possible on a one-way port.
+ *
+ * Blocks count from 1; block 1 always begins anew, and what was unfinished is told of. A block repeated is passed over, a
+ * gap ends the sequence. One `BlockJoiner` per stream; bounded in senders and octets.
+ */
+import { type GeneralBlockTransfer, generalBlockTransfer } from '../apdu/ciphered';
+import { Reader } from '../bytes';
+import { DlmsError, isDlmsError } from '../errors';
+import type { LinkFacts } from './types';
+
+export type BlockOutcome =
+  | { readonly kind: 'apdu'; readonly apdu: Buffer; readonly link: LinkFacts }
+  | { readonly kind: 'error'; readonly error: DlmsError; readonly octets: Buffer; readonly link: LinkFacts };
+
+interface Sequence {
+  readonly link: LinkFacts;
+  readonly blocks: Buffer[];
+  octets: number;
+  sinceMs: number;
+}
+
+const maxSenders = 64;
+const gbtTag = 0xe0;
+
+export const isBlock = (apdu: Buffer): boolean => apdu[0] === gbtTag;
+
+/** Names a sender: blocks of several meters on one line do not mix. */
+export function linkKey(link: LinkFacts): string {
+  switch (link.framing) {
+    case 'hdlc':
+      return `${link.source.upper}.${link.source.lower ?? ''}.${link.destination.upper}`;
+    case 'wrapper':
+      return `${link.source}.${link.destination}`;
+    case 'm-bus':
+      return `${link.address}.${link.stsap}.${link.dtsap}`;
+    default:
+      return link.framing;
+  }
+}
+
+const unfinished = (blocks: number, why: string): DlmsError =>
+  new DlmsError(
+    'block-lost',
+    `the block transfer (GBT) was never finished: ${blocks === 1 ? 'block 1' : `blocks 1 to ${blocks}`} came, ${why}`,
+  );
+
+export class BlockJoiner {
+  private readonly open = new Map<string, Sequence>();
+
+  constructor(private readonly maxApduSize: number) {}
+
+  /** Takes an APDU with the tag E0. */
+  add(apdu: Buffer, link: LinkFacts, atMs: number, out: BlockOutcome[]): void {
+    let block: GeneralBlockTransfer;
+    try {
+      block = generalBlockTransfer.read(new Reader(apdu, 1));
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+      out.push({ kind: 'error', error, octets: apdu, link });
+      return;
+    }
+    this.take(block, apdu, link, atMs, out);
+  }
+
+  /** Gives up what waits since before `sinceMs`. */
+  expire(sinceMs: number, out: BlockOutcome[]): void {
+    for (const [key, open] of this.open) if (open.sinceMs <= sinceMs) this.giveUp(key, 'the next one did not come', out);
+  }
+
+  private take(block: GeneralBlockTransfer, apdu: Buffer, link: LinkFacts, atMs: number, out: BlockOutcome[]): void {
+    const key = linkKey(link);
+    const { blockNumber, blockData } = block;
+    if (blockNumber === 1) this.giveUp(key, 'then block 1 of the next', out);
+    const open = this.open.get(key) ?? { link, blocks: [], octets: 0, sinceMs: atMs };
+    if (blockNumber <= open.blocks.length && blockNumber > 1) return;
+    if (blockNumber !== open.blocks.length + 1) {
+      if (open.blocks.length > 0) this.giveUp(key, `then block ${blockNumber}`, out);
+      else
+        out.push({
+          kind: 'error',
+          error: new DlmsError('block-lost', `block ${blockNumber} came without the blocks before it (GBT)`),
+          octets: apdu,
+          link,
+        });
+      return;
+    }
+    open.blocks.push(blockData);
+    open.octets += blockData.length + 1;
+    open.sinceMs = atMs;
+    this.open.delete(key);
+    if (open.octets > this.maxApduSize) {
+      out.push({
+        kind: 'error',
+        error: new DlmsError('limit-exceeded', `more than ${this.maxApduSize} octets came in blocks of one message`),
+        octets: apdu,
+        link,
+      });
+    } else if (block.blockControl.lastBlock) {
+      out.push({ kind: 'apdu', apdu: Buffer.concat(open.blocks), link });
+    } else {
+      this.open.set(key, open);
+      const oldest = this.open.keys().next();
+      if (this.open.size > maxSenders && !oldest.done) this.giveUp(oldest.value, 'too many senders at once', out);
+    }
+  }
+
+  private giveUp(key: string, why: string, out: BlockOutcome[]): void {
+    const open = this.open.get(key);
+    if (open === undefined) return;
+    this.open.delete(key);
+    out.push({ kind: 'error', error: unfinished(open.blocks.length, why), octets: Buffer.concat(open.blocks), link: open.link });
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * The framings of telegrams that carry a check of their own: HDLC (Green Book 8.4.1), the wrapper (7.3.3) and wired M-Bus
+ * (EN 13757-2 long frames). What begins without one is in `raw-format.ts` and `p1-format.ts`.
+ */
+import { fcsIsRight } from '../../framing/hdlc/fcs';
+import { flag, headerEnd, maxFrameLength, minFrameLength } from '../../framing/hdlc/frame';
+import { apduExtent, isFirstOctet } from '../extent';
+import type { FrameFormat, Look } from './scanner';
+
+const indexOrEnd = (octets: Buffer, octet: number, from: number, end: number): number => {
+  const at = octets.indexOf(octet, from);
+  return at === -1 || at > end ? end : at;
+};
+
+function lookHdlc(octets: Buffer, at: number, end: number, fresh: boolean): Look {
+  const start = at + 1;
+  if (start >= end) return null;
+  if ((octets[start] as number) >>> 4 !== 0xa) return 0;
+  if (start + 2 > end) return null;
+  const length = octets.readUInt16BE(start) & maxFrameLength;
+  if (length < minFrameLength) return 0;
+  const close = start + length;
+  const header = headerEnd(octets, start, Math.min(end, close));
+  if (typeof header === 'string') return 0;
+  if (header === null) return end >= close ? 0 : null;
+  if (header + 2 > close) return 0;
+  // Behind the header stands the HCS, or without information the FCS: the same sum over the same octets.
+  if (header + 2 > end) return null;
+  if (!fcsIsRight(octets, start, header + 2)) return headerDamage(octets, start, header + 2, end, fresh);
+  if (close >= end) return null;
+  if (octets[close] !== flag) return { reason: `no closing flag at the announced length ${length}: octets are missing` };
+  return fcsIsRight(octets, start, close) ? length + 2 : { reason: 'the frame check sequence (FCS) is wrong' };
+}
+
+/** A wrong HCS is told of only where a frame was to begin, or LLC or flag stand where they belong: all other is noise. */
+function headerDamage(octets: Buffer, start: number, information: number, end: number, fresh: boolean): Look {
+  const length = octets.readUInt16BE(start) & maxFrameLength;
+  const close = start + length;
+  const llc = information + 3 <= end && octets[information] === 0xe6 && octets[information + 2] === 0;
+  const closed = close < end && octets[close] === flag;
+  if (!fresh && !llc && !closed) return 0;
+  return { reason: `the header check sequence (HCS) of a frame of length ${length} is wrong: check parity, data bits and baud rate` };
+}
+
+export const hdlcFormat: FrameFormat = {
+  maxLength: maxFrameLength + 2,
+  shared: 1,
+  next: (octets, from, end) => {
+    let at = indexOrEnd(octets, flag, from, end);
+    // The last flag of a run of flags begins the frame.
+    while (at + 1 < end && octets[at + 1] === flag) at++;
+    return at;
+  },
+  look: (octets, at, end, _since, fresh) => lookHdlc(octets, at, end, fresh),
+  unfinished(octets, at, end) {
+    const start = at + 1;
+    if (start + 2 > end) return null;
+    const header = headerEnd(octets, start, end);
+    if (typeof header !== 'number' || header + 2 > end || !fcsIsRight(octets, start, header + 2)) return null;
+    const length = octets.readUInt16BE(start) & maxFrameLength;
+    return `the frame is incomplete: length ${length} is announced, ${end - start} octets came`;
+  },
+};
+
+const mbusStart = 0x68;
+const mbusStop = 0x16;
+
+const sumIsRight = (octets: Buffer, from: number, to: number): boolean => {
+  let sum = 0;
+  for (let at = from; at < to; at++) sum += octets[at] as number;
+  return (sum & 0xff) === octets[to];
+};
+
+function lookMbus(octets: Buffer, at: number, end: number): Look {
+  if (end - at < 4) return octets.subarray(at + 1, end).every((octet, i) => i < 2 || octet === mbusStart) ? null : 0;
+  const length = octets[at + 1] as number;
+  if (octets[at + 2] !== length || octets[at + 3] !== mbusStart) return 0;
+  // C, A, CI, STSAP, DTSAP; CI 00..1F is the transport layer of DLMS.
+  if (end - at >= 7 && (octets[at + 6] as number) > 0x1f) return 0;
+  if (length >= 5) {
+    const close = at + length + 5;
+    if (close >= end) return null;
+    if (octets[close] === mbusStop) {
+      return sumIsRight(octets, at + 4, at + 4 + length) ? length + 6 : { reason: 'the checksum of the M-Bus frame is wrong' };
+    }
+  }
+  // Sagemcom T210-D: more than 255 octets, and L overflows: 68 01 01 68 means 257.
+  const long = length + 256;
+  const close = at + long + 5;
+  if (close >= end) return null;
+  if (octets[close] !== mbusStop) return { reason: `no stop octet 16 at the length ${length} of the M-Bus frame: octets are missing` };
+  return sumIsRight(octets, at + 4, at + 4 + long) ? long + 6 : { reason: 'the checksum of the M-Bus frame is wrong' };
+}
+
+export const mbusFormat: FrameFormat = {
+  maxLength: 256 + 255 + 6,
+  shared: 0,
+  next: (octets, from, end) => indexOrEnd(octets, mbusStart, from, end),
+  look: lookMbus,
+  unfinished: (octets, at, end) =>
+    end - at >= 9 && octets[at + 3] === mbusStart ? `the M-Bus frame is incomplete: L is ${octets[at + 1]}, ${end - at} octets came` : null,
+};
+
+const wrapperHeader = 8;
+
+function lookWrapper(octets: Buffer, at: number, end: number, fresh: boolean): Look {
+  if (at + 1 < end && octets[at + 1] !== 0x01) return 0;
+  if (end - at < wrapperHeader + 1) return null;
+  const length = octets.readUInt16BE(at + 6);
+  const first = octets[at + wrapperHeader] as number;
+  if (length === 0 || !isFirstOctet(first)) return 0;
+  // Behind noise both ports have to be such as meters use, and the APDU must be as long as announced.
+  if (!fresh && (octets[at + 2] !== 0 || octets[at + 4] !== 0)) return 0;
+  const close = at + wrapperHeader + length;
+  if (fresh) return close <= end ? wrapperHeader + length : null;
+  const extent = apduExtent(octets, at + wrapperHeader, Math.min(end, close));
+  if (extent.kind === 'end') return extent.at === close ? wrapperHeader + length : 0;
+  if (extent.kind === 'more') return close <= end ? 0 : null;
+  return extent.kind === 'unknown' ? (close <= end ? wrapperHeader + length : null) : 0;
+}
+
+export const wrapperFormat: FrameFormat = {
+  maxLength: wrapperHeader + 0xffff,
+  shared: 0,
+  next: (octets, from, end) => indexOrEnd(octets, 0x00, from, end),
+  look: (octets, at, end, _since, fresh) => lookWrapper(octets, at, end, fresh),
+  unfinished: (octets, at, end) =>
+    end - at > wrapperHeader && isFirstOctet(octets[at + wrapperHeader] as number) && octets[at + 2] === 0
+      ? `the wrapper announces ${octets.readUInt16BE(at + 6)} octets, ${end - at - wrapperHeader} came`
+      : null,
+};

@@ -1,0 +1,116 @@
+/**
+ * Telegrams behind an identification line of IEC 62056-21 (`/KFM5KAIFA-METER`): DSMR P1 texts, and the same line with a
+ * ciphered APDU behind it. Elgama in Poland leaves the tag DB away: an empty title (00), length, control, counter.
+ *
+ * A text ends with `!`, four hex digits of CRC-16 (since DSMR 4) and a line end; the CRC is checked where it is there. A
+ * ciphered part ends by its own length, and `!CRC` may follow.
+ */
+import { apduExtent } from '../extent';
+import type { FrameFormat, Look } from './scanner';
+
+const slash = 0x2f;
+const bang = 0x21;
+const lineFeed = 0x0a;
+const longestLine = 80;
+const longestText = 0x4000;
+
+/** CRC-16 of DSMR: polynomial 8005 reflected, starting with 0. */
+export function crc16(octets: Buffer, from: number, to: number): number {
+  let crc = 0;
+  for (let at = from; at < to; at++) {
+    crc ^= octets[at] as number;
+    for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 0 ? crc >>> 1 : (crc >>> 1) ^ 0xa001;
+  }
+  return crc;
+}
+
+const isText = (octet: number): boolean => (octet >= 0x20 && octet < 0x7f) || octet === 0x0d || octet === 0x0a || octet === 0x09;
+const isLetter = (octet: number | undefined): boolean =>
+  octet !== undefined && ((octet >= 0x41 && octet <= 0x5a) || (octet >= 0x61 && octet <= 0x7a));
+
+/** Behind the identification line, 0 when there is none, null when more is needed. */
+function lineEnd(octets: Buffer, at: number, end: number): number | null {
+  for (let i = 1; i <= 3; i++) if (at + i < end && !isLetter(octets[at + i])) return 0;
+  for (let i = at + 1; i < Math.min(end, at + longestLine); i++) {
+    if (octets[i] === lineFeed) return i + 1;
+    if (!isText(octets[i] as number)) return 0;
+  }
+  return end - at < longestLine ? null : 0;
+}
+
+/** What stands behind the line and perhaps an empty one. */
+export interface P1Parts {
+  readonly identification: string;
+  readonly bodyAt: number;
+  readonly ciphered: boolean;
+}
+
+function bodyOf(octets: Buffer, at: number, end: number): P1Parts | 0 | null {
+  const line = lineEnd(octets, at, end);
+  if (line === null || line === 0) return line;
+  let bodyAt = line;
+  while (bodyAt < end && bodyAt < line + 2 && (octets[bodyAt] === 0x0d || octets[bodyAt] === lineFeed)) bodyAt++;
+  if (bodyAt >= end) return null;
+  const first = octets[bodyAt] as number;
+  return { identification: octets.toString('latin1', at + 1, line).trim(), bodyAt, ciphered: !isText(first) };
+}
+
+/** Takes a whole P1 frame apart; null when it is none. */
+export const splitP1 = (frame: Buffer): P1Parts | null => bodyOf(frame, 0, frame.length) || null;
+
+/** Octets of `!`, CRC and line end at `at`: 0 when there is none, null when more is needed. */
+function closing(octets: Buffer, at: number, end: number): number | null {
+  if (at >= end) return 0;
+  if (octets[at] !== bang) return 0;
+  let stop = at + 1;
+  while (stop < end && stop < at + 5 && /[0-9A-Fa-f]/.test(String.fromCharCode(octets[stop] as number))) stop++;
+  if (stop >= end) return null;
+  if (octets[stop] === 0x0d) stop++;
+  if (stop >= end) return null;
+  return octets[stop] === lineFeed ? stop + 1 - at : stop - at;
+}
+
+function lookText(octets: Buffer, at: number, bodyAt: number, end: number): Look {
+  for (let i = bodyAt; i < end; i++) {
+    const octet = octets[i] as number;
+    if (octet === bang) {
+      const size = closing(octets, i, end);
+      if (size === null) return null;
+      const digits = octets.toString('latin1', i + 1, i + size).trim();
+      if (/^[0-9A-Fa-f]{4}$/.test(digits) && Number.parseInt(digits, 16) !== crc16(octets, at, i + 1))
+        return { reason: 'the CRC of the P1 telegram is wrong' };
+      return i + size - at;
+    }
+    if (!isText(octet)) return { reason: `the P1 telegram holds the octet ${octet.toString(16)}` };
+  }
+  return end - at > longestText ? { reason: `a P1 telegram longer than ${longestText} octets` } : null;
+}
+
+/** Where the ciphered part ends, by its own length. */
+export function cipheredEnd(octets: Buffer, at: number, end: number): number | null | 0 {
+  const blank = octets[at] === 0;
+  const probe = blank ? Buffer.concat([Buffer.of(0xdb), octets.subarray(at, end)]) : octets;
+  const extent = blank ? apduExtent(probe, 0, probe.length) : apduExtent(octets, at, end);
+  if (extent.kind === 'more') return null;
+  if (extent.kind !== 'end') return 0;
+  return blank ? at + extent.at - 1 : extent.at;
+}
+
+function look(octets: Buffer, at: number, end: number): Look {
+  const parts = bodyOf(octets, at, end);
+  if (parts === null || parts === 0) return parts;
+  if (!parts.ciphered) return lookText(octets, at, parts.bodyAt, end);
+  const close = cipheredEnd(octets, parts.bodyAt, end);
+  return close === null || close === 0 ? close : close - at;
+}
+
+export const p1Format: FrameFormat = {
+  maxLength: 0x10000,
+  shared: 0,
+  next: (octets, from, end) => {
+    const at = octets.indexOf(slash, from);
+    return at === -1 || at > end ? end : at;
+  },
+  look,
+  unfinished: (octets, at, end) => (bodyOf(octets, at, end) ? `the P1 telegram is incomplete: ${end - at} octets came` : null),
+};

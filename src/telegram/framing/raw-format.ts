@@ -1,0 +1,84 @@
+/**
+ * APDUs with nothing around them, or only the LLC header (E6 E7 00) in front: on serial lines of Luxembourg and Austria
+ * (general-glo-ciphering), in datagrams, in messages of brokers.
+ *
+ * Where an APDU ends is in its own lengths (`extent.ts`). In a stream that may be noise only those are believed that say
+ * enough of themselves: ciphered with a title of 8 octets, or a DataNotification of a list. At the very beginning (of the
+ * input, after silence, behind the last APDU) and behind an LLC header every APDU is taken whose end its lengths tell.
+ */
+import { headerEnd } from '../../framing/hdlc/frame';
+import { apduExtent, isFirstOctet } from '../extent';
+import type { FrameFormat, Look } from './scanner';
+
+const llcAt = (octets: Buffer, at: number, end: number): boolean =>
+  at + 2 < end && octets[at] === 0xe6 && (octets[at + 1] === 0xe6 || octets[at + 1] === 0xe7) && octets[at + 2] === 0x00;
+
+/** Octets of LLC headers at `at`: 0, 3 or 6. */
+export function llcOctets(octets: Buffer, at = 0, end = octets.length): number {
+  if (!llcAt(octets, at, end)) return 0;
+  return llcAt(octets, at + 3, end) ? 6 : 3;
+}
+
+/** The octets before `at` are the header of an HDLC or M-Bus frame: then what follows belongs to it. */
+function behindHeader(octets: Buffer, at: number, since: number): boolean {
+  for (let flagAt = Math.max(since, at - 14); flagAt <= at - 8; flagAt++) {
+    if (octets[flagAt] !== 0x7e || (octets[flagAt + 1] as number) >>> 4 !== 0xa) continue;
+    const end = headerEnd(octets, flagAt + 1, at);
+    if (typeof end === 'number' && end + 2 === at) return true;
+  }
+  const mbus = at - 9;
+  return mbus >= since && octets[mbus] === 0x68 && octets[mbus + 3] === 0x68 && octets[mbus + 1] === octets[mbus + 2];
+}
+
+/** Enough for an APDU in the middle of a stream. */
+function saysEnough(octets: Buffer, at: number, end: number): boolean {
+  const tag = octets[at];
+  if (tag === 0xdb || tag === 0xdc) return at + 1 >= end || octets[at + 1] === 8;
+  if (tag !== 0x0f) return false;
+  if (at + 5 >= end) return true;
+  const dateTime = octets[at + 5] === 0x09 ? at + 6 : at + 5;
+  if (dateTime >= end) return true;
+  if (octets[dateTime] !== 0 && octets[dateTime] !== 12) return false;
+  const body = dateTime + 1 + (octets[dateTime] as number);
+  return (body >= end || [1, 2, 19].includes(octets[body] as number)) && (body + 1 >= end || octets[body + 1] !== 0);
+}
+
+/** A first octet that is noise may announce anything: without an LLC header nobody waits for more than this. */
+const longestWait = 8192;
+
+function look(octets: Buffer, at: number, end: number, since: number, fresh: boolean): Look {
+  if (octets[at] === 0xe6 && end - at < 3) return null;
+  const llc = llcOctets(octets, at, end);
+  const apdu = at + llc;
+  if (apdu >= end) return null;
+  if (!fresh && behindHeader(octets, at, since)) return 0;
+  if (octets[at] === 0xe6 && llc === 0) return 0;
+  if (!fresh && llc === 0 && !saysEnough(octets, apdu, end)) return 0;
+  if (!fresh && llc === 0 && llcAt(octets, at - 3, end) && at - 3 >= since && behindHeader(octets, at - 3, since)) return 0;
+  const extent = apduExtent(octets, apdu, end);
+  switch (extent.kind) {
+    case 'end':
+      return extent.at - at;
+    case 'more':
+      return llc === 0 && extent.octets > longestWait ? 0 : -extent.octets;
+    case 'wrong':
+      return fresh || llc > 0 ? { reason: `the APDU is malformed at its octet ${extent.at - apdu}` } : 0;
+    case 'unknown':
+      return 0;
+  }
+}
+
+export const rawFormat: FrameFormat = {
+  maxLength: 0x20000,
+  shared: 0,
+  next(octets, from, end) {
+    let at = from;
+    while (at < end && !isFirstOctet(octets[at] as number)) at++;
+    return at;
+  },
+  look,
+  unfinished(octets, at, end) {
+    const extent = apduExtent(octets, at + llcOctets(octets, at, end), end);
+    return extent.kind === 'more' ? `the APDU is incomplete: ${end - at} octets came, at least ${extent.octets} more belong to it` : null;
+  },
+};

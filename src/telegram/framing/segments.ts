@@ -1,0 +1,109 @@
+/**
+ * Joins the segments of HDLC frames (Green Book 8.4.5) and of wired M-Bus frames to APDUs on a line that is only listened
+ * to, and says what went wrong: a segment that never came, one out of order, an APDU that grew too long.
+ *
+ * A segment with an LLC header begins anew: unnumbered frames can be lost without trace. Frames of type I are numbered, so
+ * a repetition is known and passed over. Per pair of addresses; bounded in pairs and octets.
+ */
+import { DlmsError } from '../../errors';
+import { addressText } from '../../framing/hdlc/address';
+import type { HdlcFrame } from '../../framing/hdlc/frame';
+import type { MbusFrame } from '../../framing/m-bus';
+import type { LinkFacts } from '../types';
+import { llcOctets } from './raw-format';
+
+export type Joined =
+  | { readonly kind: 'apdu'; readonly apdu: Buffer; readonly link: LinkFacts }
+  | { readonly kind: 'error'; readonly error: DlmsError; readonly octets: Buffer; readonly link: LinkFacts };
+
+interface Open {
+  readonly link: LinkFacts;
+  readonly parts: Buffer[];
+  octets: number;
+  sinceMs: number;
+  /** N(S) of the last I frame. */
+  ns: number;
+}
+
+const maxPairs = 64;
+
+export class SegmentJoiner {
+  private readonly open = new Map<string, Open>();
+
+  constructor(private readonly maxApduSize: number) {}
+
+  hdlc(frame: HdlcFrame, atMs: number, out: Joined[]): void {
+    if (frame.kind !== 'I' && frame.kind !== 'UI') return;
+    const link: LinkFacts = { framing: 'hdlc', source: frame.source, destination: frame.destination, kind: frame.kind };
+    const { information, segmented } = frame;
+    const key = `${frame.kind} ${addressText(frame.source)} ${addressText(frame.destination)}`;
+    const open = this.open.get(key);
+    const llc = llcOctets(information);
+    if (open === undefined && !segmented) {
+      const apdu = information.subarray(llc);
+      if (apdu.length > 0) out.push({ kind: 'apdu', apdu, link });
+      return;
+    }
+    if (open !== undefined && frame.kind === 'I' && frame.ns === open.ns) return;
+    const begins = open === undefined || llc > 0 || (frame.kind === 'I' && frame.ns !== (open.ns + 1) % 8);
+    if (open !== undefined && begins) this.giveUp(key, 'the next message began before the last segment came', out);
+    // What goes on without its beginning is no APDU; blocks of general block transfer are not segments.
+    this.add(key, link, begins ? information.subarray(llc) : information, !segmented, atMs, frame.ns ?? 0, out);
+  }
+
+  mbus(frame: MbusFrame, atMs: number, out: Joined[]): void {
+    const { address, stsap, dtsap, sequence, final, payload } = frame;
+    const link: LinkFacts = { framing: 'm-bus', address, stsap, dtsap };
+    const key = `${address} ${stsap} ${dtsap}`;
+    const open = this.open.get(key);
+    if (sequence === 0 || (open !== undefined && open.parts.length !== sequence)) {
+      if (open !== undefined) this.giveUp(key, `segment ${open.parts.length} is missing`, out);
+    }
+    if (sequence > 0 && this.open.get(key) === undefined) {
+      if (open === undefined)
+        out.push({ kind: 'error', error: missing(`segment ${sequence} came without the ones before it`), octets: payload, link });
+      return;
+    }
+    this.add(key, link, payload, final, atMs, 0, out);
+  }
+
+  /** Gives up what waits since before `sinceMs`. */
+  expire(sinceMs: number, out: Joined[]): void {
+    for (const [key, open] of this.open) if (open.sinceMs <= sinceMs) this.giveUp(key, 'the segments that follow did not come', out);
+  }
+
+  private add(key: string, link: LinkFacts, part: Buffer, last: boolean, atMs: number, ns: number, out: Joined[]): void {
+    const open = this.open.get(key) ?? { link, parts: [], octets: 0, sinceMs: atMs, ns };
+    open.parts.push(part);
+    open.octets += part.length + 1;
+    open.sinceMs = atMs;
+    open.ns = ns;
+    this.open.delete(key);
+    if (open.octets > this.maxApduSize) {
+      const error = new DlmsError('limit-exceeded', `more than ${this.maxApduSize} octets came in segments of one message`);
+      out.push({ kind: 'error', error, octets: open.parts[0] as Buffer, link });
+    } else if (last) {
+      out.push({ kind: 'apdu', apdu: open.parts.length === 1 ? part : Buffer.concat(open.parts), link });
+    } else {
+      this.open.set(key, open);
+      const oldest = this.open.keys().next();
+      if (this.open.size > maxPairs && !oldest.done) this.giveUp(oldest.value, 'too many senders at once', out);
+    }
+  }
+
+  private giveUp(key: string, why: string, out: Joined[]): void {
+    const open = this.open.get(key);
+    if (open === undefined) return;
+    this.open.delete(key);
+    const came = `${open.parts.length} segment${open.parts.length === 1 ? '' : 's'} of a message`;
+    out.push({
+      kind: 'error',
+      error: missing(`${came} came, and it is incomplete: ${why}`),
+      octets: Buffer.concat(open.parts),
+      link: open.link,
+    });
+  }
+}
+
+const missing = (message: string): DlmsError =>
+  new DlmsError('block-lost', message, { hint: 'Octets are lost on the line. Check cable, baud rate and the time-out for a telegram.' });

@@ -1,0 +1,68 @@
+/**
+ * From a frame that a scanner found to what is in it: an APDU with the facts of its link, a segment, or a P1 text. One row
+ * of the table for each framing.
+ */
+import { decodeFrame } from '../../framing/hdlc/frame';
+import { decodeMbusFrame } from '../../framing/m-bus';
+import { decodeWrapper } from '../../framing/wrapper';
+import type { TelegramFraming } from '../types';
+import { hdlcFormat, mbusFormat, wrapperFormat } from './formats';
+import { cipheredEnd, p1Format, splitP1 } from './p1-format';
+import { llcOctets, rawFormat } from './raw-format';
+import type { FrameFormat } from './scanner';
+import type { Joined, SegmentJoiner } from './segments';
+
+export type Unwrapped = Joined | { readonly kind: 'text'; readonly text: string; readonly identification: string };
+
+export interface FramingEntry {
+  readonly format: FrameFormat;
+  /** Its frames carry a check that chance does not pass: the first of them decides for the stream. */
+  readonly strong: boolean;
+  /** @throws DlmsError when the frame carries nothing that can be used */
+  unwrap(frame: Buffer, joiner: SegmentJoiner, atMs: number, out: Unwrapped[]): void;
+}
+
+const generalGlo = Buffer.of(0xdb);
+
+function unwrapP1(frame: Buffer, out: Unwrapped[]): void {
+  const parts = splitP1(frame);
+  if (parts === null) return;
+  const { identification, bodyAt, ciphered } = parts;
+  if (!ciphered) {
+    out.push({ kind: 'text', text: frame.toString('latin1'), identification });
+    return;
+  }
+  const body = frame.subarray(bodyAt, cipheredEnd(frame, bodyAt, frame.length) || frame.length);
+  // Elgama: an empty title without the tag in front.
+  const apdu = body[0] === 0 ? Buffer.concat([generalGlo, body]) : body;
+  out.push({ kind: 'apdu', apdu, link: { framing: 'p1', identification } });
+}
+
+/** All framings; in the order in which they are asked. */
+export const framings: Readonly<Record<TelegramFraming, FramingEntry>> = {
+  hdlc: {
+    format: hdlcFormat,
+    strong: true,
+    unwrap: (frame, joiner, atMs, out) => joiner.hdlc(decodeFrame(frame), atMs, out as Joined[]),
+  },
+  'm-bus': {
+    format: mbusFormat,
+    strong: true,
+    unwrap: (frame, joiner, atMs, out) => joiner.mbus(decodeMbusFrame(frame), atMs, out as Joined[]),
+  },
+  wrapper: {
+    format: wrapperFormat,
+    strong: true,
+    unwrap(frame, _joiner, _atMs, out) {
+      const { source, destination, apdu } = decodeWrapper(frame);
+      out.push({ kind: 'apdu', apdu, link: { framing: 'wrapper', source, destination } });
+    },
+  },
+  p1: { format: p1Format, strong: false, unwrap: (frame, _joiner, _atMs, out) => unwrapP1(frame, out) },
+  raw: {
+    format: rawFormat,
+    strong: false,
+    unwrap: (frame, _joiner, _atMs, out) =>
+      void out.push({ kind: 'apdu', apdu: frame.subarray(llcOctets(frame)), link: { framing: 'raw' } }),
+  },
+};

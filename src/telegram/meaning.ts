@@ -1,0 +1,259 @@
+/**
+ * What a notification means: from the plain APDU (or P1 text) to readings with meter, time and status.
+ *
+ * The body is read by structure, in this order: a push object list with its values, values under codes, and at last values
+ * by position with a template. The time is that of the notification, else of a clock in the body, else of the arrival.
+ */
+import type { Apdu } from '../apdu/apdu';
+import { decodeApdu } from '../apdu/apdu';
+import { toHex } from '../bytes';
+import type { Data } from '../codec/types';
+import { type ClockSetting, isoFromOctets, standardClock } from '../cosem/clock-time';
+import { obisOctets } from '../cosem/obis';
+import type { Language } from '../cosem/obis-names';
+import { isDlmsError } from '../errors';
+import { completed, identityOf } from './identity';
+import { readP1 } from './p1-text';
+import { readingOf, timeText } from './readings';
+import { type Entry, type ShapeResult, shapeResult, textOf } from './shapes/entry';
+import { objects } from './shapes/objects';
+import { pairs } from './shapes/pairs';
+import { positions } from './shapes/positions';
+import { builtInTemplates, builtInUnitRules } from './template-data';
+import { type Template, type UnitRule, unitRuleFor } from './templates';
+import { readTolerantNotification } from './tolerant';
+import type { LinkFacts, MeterIdentity, ProtectionFacts, Telegram, TelegramReading, TelegramService } from './types';
+
+/** What a base name of short names stands for. */
+export interface ShortName {
+  readonly classId: number;
+  readonly obis: string;
+  readonly attribute: number;
+}
+
+export interface MeaningOptions {
+  /** Go before the built-in ones. */
+  readonly templates?: readonly Template[];
+  readonly unitRules?: readonly UnitRule[];
+  readonly clock?: ClockSetting;
+  readonly language?: Language;
+  /** Name of the meter; otherwise it is found in the telegram. */
+  readonly meter?: string;
+  /** Variable names of InformationReports. */
+  readonly shortNames?: ReadonlyMap<number, ShortName>;
+  /** Minutes east of UTC in winter, for times of P1 texts; null = they come without offset. */
+  readonly winterOffsetMinutes?: number | null;
+}
+
+export interface MeaningContext {
+  readonly link: LinkFacts;
+  readonly source: string;
+  readonly atMs: number;
+  readonly protection: ProtectionFacts | null;
+  /** What was known of the sender before. */
+  readonly before?: MeterIdentity;
+}
+
+interface Content {
+  readonly service: TelegramService;
+  readonly shape: ShapeResult;
+  /** 12 octets, or empty. */
+  readonly dateTime: Buffer;
+  readonly longInvokeIdAndPriority: number | null;
+  readonly notes: readonly string[];
+}
+
+const noOctets = Buffer.alloc(0);
+const confirmedBit = 0x40000000;
+
+/** The shape of a body, whatever the meter. @throws DlmsError `settings-invalid` for a template with a wrong expression */
+export function shapeOf(body: Data, options: MeaningOptions, systemTitle: string): ShapeResult {
+  const listed = objects(body);
+  if (listed !== null) return listed;
+  const coded = pairs(body);
+  if (coded !== null) return coded;
+  return positions(body, options.templates ? [...options.templates, ...builtInTemplates] : builtInTemplates, { systemTitle });
+}
+
+const single = (entry: Omit<Entry, 'scalerUnit' | 'unitFrom'>): ShapeResult =>
+  shapeResult('attribute', [{ ...entry, scalerUnit: null, unitFrom: null }]);
+
+type Report = Extract<Apdu, { kind: 'information-report-request' }>['value'];
+
+function reportShape(report: Report, names: ReadonlyMap<number, ShortName> | undefined): ShapeResult {
+  const notes: string[] = [];
+  const entries = report.listOfData.map((data, i): Entry => {
+    const variable = report.variableAccessSpecification[i];
+    const name = variable?.kind === 'variable-name' ? variable.value : null;
+    const object = name === null ? undefined : names?.get(name);
+    if (object === undefined)
+      notes.push(`what the variable name ${name === null ? '?' : name.toString(16).toUpperCase()} stands for is not known`);
+    return {
+      classId: object?.classId ?? null,
+      obis: object === undefined ? null : obisOctets(object.obis),
+      attribute: object?.attribute ?? 2,
+      data,
+      scalerUnit: null,
+      unitFrom: null,
+      position: i + 1,
+    };
+  });
+  return shapeResult('attributes', entries, { notes });
+}
+
+function decodeBody(apdu: Buffer): { longInvokeIdAndPriority: number; dateTime: Buffer; body: Data; notes: string[] } {
+  try {
+    const decoded = decodeApdu(apdu);
+    if (decoded.kind !== 'data-notification') throw new TypeError('not a data-notification');
+    const { longInvokeIdAndPriority, dateTime, dateTimeTagged, notificationBody } = decoded.value;
+    return {
+      longInvokeIdAndPriority,
+      dateTime,
+      body: notificationBody,
+      notes: dateTimeTagged ? ['the date-time carries a tag (09 0C)'] : [],
+    };
+  } catch (error) {
+    if (!isDlmsError(error)) throw error;
+    // The strict reader says what is wrong; the tolerant one may still know the form.
+    try {
+      const notes = [`not A-XDR: attribute descriptors without tags (Sagemcom XT211, EG.D); ${error.message}`];
+      return { ...readTolerantNotification(apdu), notes };
+    } catch {
+      throw error;
+    }
+  }
+}
+
+function contentOf(apdu: Buffer, options: MeaningOptions, systemTitle: string): Content | null {
+  if (apdu[0] === 0x0f) {
+    const { body, ...facts } = decodeBody(apdu);
+    return { service: 'data-notification', shape: shapeOf(body, options, systemTitle), ...facts };
+  }
+  if (apdu[0] !== 0xc2 && apdu[0] !== 0x18) return null;
+  const decoded = decodeApdu(apdu);
+  const none = { longInvokeIdAndPriority: null, notes: [] };
+  if (decoded.kind === 'event-notification-request') {
+    const { time, cosemAttributeDescriptor: object, attributeValue: data } = decoded.value;
+    const entry = { classId: object.classId, obis: object.instanceId, attribute: object.attributeId, data };
+    return { service: 'event-notification', shape: single(entry), dateTime: time ?? noOctets, ...none };
+  }
+  if (decoded.kind !== 'information-report-request') return null;
+  const { currentTime } = decoded.value;
+  return {
+    service: 'information-report',
+    shape: reportShape(decoded.value, options.shortNames),
+    dateTime: currentTime ?? noOctets,
+    ...none,
+  };
+}
+
+/** The list name: without a code, or under 0.2.129 (Norway). */
+function listNameOf({ listName, entries }: ShapeResult): string | null {
+  if (listName !== null) return listName;
+  const entry = entries.find(({ obis }) => obis !== null && obis[2] === 0 && obis[3] === 2 && obis[4] === 129);
+  return textOf(entry?.data);
+}
+
+function modelOf(entries: readonly Entry[]): string | null {
+  const entry = entries.find(({ obis }) => obis !== null && obis[2] === 96 && obis[3] === 1 && obis[4] === 1);
+  return textOf(entry?.data);
+}
+
+/** Octets of the clock of a telegram: its own, one without a code, one among its objects. */
+function clockOctets({ dateTime, shape }: Content): Buffer | null {
+  if (dateTime.length === 12) return dateTime;
+  if (shape.clock !== null) return shape.clock;
+  const entry = shape.entries.find(
+    ({ obis, data }) => obis?.[0] === 0 && obis[2] === 1 && obis[3] === 0 && obis[4] === 0 && data.type === 'octet-string',
+  );
+  return entry?.data.type === 'octet-string' && entry.data.value.length === 12 ? entry.data.value : null;
+}
+
+const isoOf = (ms: number): string =>
+  Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : new Date(0).toISOString();
+
+const titleOf = (protection: ProtectionFacts | null): Buffer | null =>
+  protection === null || protection.systemTitle === '' ? null : Buffer.from(protection.systemTitle, 'hex');
+
+/**
+ * The telegram that a plain notification is; null for an APDU that is none.
+ * @throws DlmsError of the codec, `settings-invalid` for a template with a wrong expression
+ */
+export function meaningOf(apdu: Buffer, context: MeaningContext, options: MeaningOptions = {}): Telegram | null {
+  const content = contentOf(apdu, options, context.protection?.systemTitle ?? '');
+  if (content === null) return null;
+  const { shape } = content;
+  const { link, source, atMs, protection } = context;
+  const clock = options.clock ?? standardClock;
+  const listName = listNameOf(shape);
+  const own = identityOf({ entries: shape.entries, serialNumber: shape.serialNumber, title: titleOf(protection), link, source });
+  const identity = completed(own, context.before);
+  const meter = options.meter === undefined ? identity : { ...identity, id: options.meter };
+  const octets = clockOctets(content);
+  const time = octets === null ? null : isoFromOctets(octets, 0, clock);
+  const rules = options.unitRules ? [...options.unitRules, ...builtInUnitRules] : builtInUnitRules;
+  const rule = listName === null ? undefined : unitRuleFor(listName, modelOf(shape.entries), rules);
+  const readingContext = { meter: meter.id, time: time ?? isoOf(atMs), clock, language: options.language ?? 'en', rule };
+  const id = content.longInvokeIdAndPriority;
+  return {
+    kind: 'telegram',
+    service: content.service,
+    meter,
+    readings: shape.entries.map((entry) => readingOf(entry, readingContext)),
+    time,
+    clockStatus: octets === null ? null : (octets[11] as number),
+    listName,
+    shape: shape.shape,
+    template: shape.template ?? rule?.id ?? null,
+    notes: [...content.notes, ...shape.notes],
+    protection,
+    longInvokeIdAndPriority: id,
+    confirmed: id !== null && (id & confirmedBit) !== 0,
+    link,
+    atMs,
+    apdu,
+  };
+}
+
+/** The telegram that a P1 text is. @throws DlmsError `apdu-malformed` */
+export function meaningOfText(text: string, context: MeaningContext, options: MeaningOptions = {}): Telegram {
+  const { identification, time, values } = readP1(text, options.winterOffsetMinutes ?? null);
+  const { link, source, atMs, protection } = context;
+  const entries = values.map(
+    ({ obis, value }): Entry => ({
+      classId: null,
+      obis: obisOctets(obis),
+      attribute: 2,
+      data: { type: 'visible-string', value: String(value) },
+      scalerUnit: null,
+      unitFrom: null,
+    }),
+  );
+  const own = identityOf({ entries, serialNumber: null, title: titleOf(protection), link, source: source || identification });
+  const meter = options.meter === undefined ? own : { ...own, id: options.meter };
+  const readings = values.map(
+    (one, i): TelegramReading => ({
+      meter: meter.id,
+      obis: one.obis,
+      name: one.name,
+      classId: one.unit === null ? 1 : 3,
+      attribute: 2,
+      value: one.value,
+      unit: one.unit,
+      time: one.time ?? time ?? isoOf(atMs),
+      status: null,
+      error: null,
+      data: (entries[i] as Entry).data,
+      scalerUnit: null,
+      unitFrom: one.unit === null ? null : 'telegram',
+    }),
+  );
+  const rest = { listName: identification, shape: 'p1', template: null, notes: [], longInvokeIdAndPriority: null, confirmed: false };
+  const apdu = Buffer.from(text, 'latin1');
+  return { kind: 'telegram', service: 'p1', meter, readings, time, clockStatus: null, protection, link, atMs, apdu, ...rest };
+}
+
+/** For messages: the beginning of octets. */
+export const beginning = (octets: Buffer): string => toHex(octets.subarray(0, 16));
+
+export { timeText };

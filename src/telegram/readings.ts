@@ -1,0 +1,139 @@
+/**
+ * Entries of a notification to readings. The usual entry is a number under a code, and a meter sends the same codes all its
+ * life: their texts and names are remembered, and only what is no plain number goes the long way over the class table.
+ */
+
+import type { Data } from '../codec/types';
+import type { ClockSetting } from '../cosem/clock-time';
+import { isoFromOctets } from '../cosem/clock-time';
+import { obisAt } from '../cosem/obis';
+import { type Language, obisName } from '../cosem/obis-names';
+import { attributeValue, registerParts, type ScalerUnit, scaledValue } from '../cosem/reading';
+import { fromData } from '../cosem/shape';
+import { unitSymbol } from '../cosem/units';
+import { isDlmsError } from '../errors';
+import { clockOf, type Entry, textOf } from './shapes/entry';
+import type { UnitRule } from './templates';
+import type { TelegramReading } from './types';
+
+export interface ReadingContext {
+  readonly meter: string;
+  /** Time for values without one of their own. */
+  readonly time: string;
+  readonly clock: ClockSetting;
+  readonly language: Language;
+  readonly rule: UnitRule | undefined;
+}
+
+interface Known {
+  readonly obis: string;
+  readonly name: string;
+}
+
+const known: Readonly<Record<Language, Map<number, Known>>> = { en: new Map(), de: new Map() };
+const maxKnown = 20_000;
+
+/** Text and name of a code. */
+function codeText(octets: Buffer, language: Language): Known {
+  const key = octets.readUIntBE(0, 6);
+  const map = known[language];
+  let found = map.get(key);
+  if (found === undefined) {
+    const obis = obisAt(octets);
+    found = { obis, name: obisName(obis, language) };
+    if (map.size >= maxKnown) map.clear();
+    map.set(key, found);
+  }
+  return found;
+}
+
+const numbers = new Set<Data['type']>([
+  'double-long',
+  'double-long-unsigned',
+  'integer',
+  'long',
+  'unsigned',
+  'long-unsigned',
+  'long64',
+  'long64-unsigned',
+  'float32',
+  'float64',
+  'floating-point',
+]);
+
+/** The class of an object that is only known by its code: clock, register, else data. */
+function classOf({ classId, obis, data, scalerUnit }: Entry): number {
+  if (classId !== null) return classId;
+  if (obis !== null && obis[2] === 1 && obis[3] === 0 && obis[4] === 0 && obis[0] === 0) return 8;
+  // Disconnect control says its state in attribute 3; a boolean is output_state.
+  if (obis !== null && obis[0] === 0 && obis[2] === 96 && obis[3] === 3 && obis[4] === 10) return 70;
+  if (scalerUnit !== null) return 3;
+  return numbers.has(data.type) && obis !== null && (obis[0] as number) > 0 ? 3 : 1;
+}
+
+/** Scaler and unit of the telegram, else of the rule for this vendor. */
+function unitOf(entry: Entry, rule: UnitRule | undefined): Pick<TelegramReading, 'scalerUnit' | 'unitFrom'> {
+  const { scalerUnit, unitFrom, obis, data } = entry;
+  if (scalerUnit !== null || rule === undefined || obis === null || !numbers.has(data.type)) return { scalerUnit, unitFrom };
+  const found = rule.units[`${obis[2]}.${obis[3]}`];
+  if (found === undefined || (obis[0] as number) !== 1) return { scalerUnit, unitFrom };
+  const above = found.above !== undefined && typeof data.value === 'number' && data.value >= found.above.value;
+  return { scalerUnit: { scaler: above && found.above ? found.above.scaler : found.scaler, unit: found.unit }, unitFrom: 'template' };
+}
+
+/** ISO time of a value that is one, else null. */
+export function timeText(data: Data | undefined, clock: ClockSetting): string | null {
+  const octets = clockOf(data);
+  if (octets !== null) return isoFromOctets(octets, 0, clock);
+  if (data?.type === 'visible-string') return /^\d{4}-\d\d-\d\dT/.test(data.value) ? data.value : null;
+  if (data?.type !== 'date-time') return null;
+  const value = fromData('date-time', data, { clock });
+  return typeof value === 'string' ? value : null;
+}
+
+function shapedValue(entry: Entry, classId: number, scalerUnit: ScalerUnit | null, clock: ClockSetting): unknown {
+  const { data, attribute, obis } = entry;
+  if (data.type === 'null-data') return null;
+  const time = timeText(data, clock);
+  if (time !== null && (obis === null || classId === 8 || classId === 1)) return time;
+  const text = classId === 1 || classId === 3 ? textOf(data) : null;
+  if (text !== null) return text;
+  try {
+    return attributeValue({ classId, attribute, scalerUnit, clock }, data);
+  } catch (error) {
+    // A value of another shape than its class says: it is shown as it is.
+    if (!isDlmsError(error)) throw error;
+    return fromData('CHOICE', data, { clock });
+  }
+}
+
+function entryValue(entry: Entry, classId: number, scalerUnit: ScalerUnit | null, clock: ClockSetting): unknown {
+  if (entry.value !== undefined) return entry.value;
+  if (numbers.has(entry.data.type)) {
+    const scales = entry.classId === null || registerParts[classId]?.values.includes(entry.attribute) === true;
+    if (scales) return scaledValue(entry.data, scalerUnit?.scaler ?? 0);
+  }
+  return shapedValue(entry, classId, scalerUnit, clock);
+}
+
+/** The reading of one entry. Codes that are not known are empty texts, and the name says the position. */
+export function readingOf(entry: Entry, context: ReadingContext): TelegramReading {
+  const classId = classOf(entry);
+  const { scalerUnit, unitFrom } = unitOf(entry, context.rule);
+  const code = entry.obis === null ? { obis: '', name: `value ${entry.position ?? ''}`.trim() } : codeText(entry.obis, context.language);
+  return {
+    meter: context.meter,
+    obis: code.obis,
+    name: code.name,
+    classId,
+    attribute: entry.attribute,
+    value: entryValue(entry, classId, scalerUnit, context.clock),
+    unit: entry.unit ?? (scalerUnit === null ? null : unitSymbol(scalerUnit.unit)),
+    time: (entry.time === undefined ? null : timeText(entry.time, context.clock)) ?? context.time,
+    status: null,
+    error: null,
+    data: entry.data,
+    scalerUnit,
+    unitFrom,
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * What every shape of a notification body is turned into: entries, each an object's attribute with its value and perhaps
+ * scaler and unit; and what stands between them without a code: a list name, a clock, a serial number.
+ */
+import { looksLikeDateTime } from '../../codec/date-time';
+import type { Data } from '../../codec/types';
+import { obisOctets } from '../../cosem/obis';
+import type { ScalerUnit } from '../../cosem/reading';
+import type { UnitSource } from '../types';
+
+export interface Entry {
+  /** Null: not said, to be concluded from code and value. */
+  readonly classId: number | null;
+  /** Six octets; null where the meaning of the value is not known. */
+  readonly obis: Buffer | null;
+  readonly attribute: number;
+  readonly data: Data;
+  readonly scalerUnit: ScalerUnit | null;
+  readonly unitFrom: UnitSource;
+  /** A time of its own (a row of a profile, a capture time). */
+  readonly time?: Data;
+  /** A value that is ready: a row that was decoded as a table. */
+  readonly value?: unknown;
+  readonly unit?: string | null;
+  /** Where in the body, 1 first; for what has no code. */
+  readonly position?: number;
+}
+
+export interface ShapeResult {
+  readonly shape: string;
+  readonly entries: readonly Entry[];
+  readonly listName: string | null;
+  /** 12 octets of a clock without a code. */
+  readonly clock: Buffer | null;
+  /** A meter number without a code. */
+  readonly serialNumber: string | null;
+  readonly template: string | null;
+  readonly notes: readonly string[];
+}
+
+export const shapeResult = (shape: string, entries: readonly Entry[], more: Partial<ShapeResult> = {}): ShapeResult => ({
+  shape,
+  entries,
+  listName: null,
+  clock: null,
+  serialNumber: null,
+  template: null,
+  notes: [],
+  ...more,
+});
+
+const largestMedium = 15;
+const textCode = /^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}([*.]\d{1,3})?$/;
+
+/** The six octets of a code, sent as octets or as text; null for every other value. Texts of six digits are none (A is at most 15). */
+export function codeOf(data: Data | undefined): Buffer | null {
+  if (data?.type === 'octet-string') return data.value.length === 6 && (data.value[0] as number) <= largestMedium ? data.value : null;
+  if (data?.type === 'visible-string' && data.value.length <= 24 && textCode.test(data.value)) return textOctets(data.value);
+  return null;
+}
+
+function textOctets(text: string): Buffer | null {
+  try {
+    return obisOctets(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Elements of an array or structure, null for simple values. */
+export const elementsOf = (data: Data | undefined): readonly Data[] | null =>
+  data?.type === 'structure' || data?.type === 'array' || data?.type === 'compact-array' ? data.value : null;
+
+/** { scaler, unit } as meters put it behind values; null for everything else. */
+export function scalerUnitOf(data: Data | undefined): ScalerUnit | null {
+  if (data?.type !== 'structure' || data.value.length !== 2) return null;
+  const [scaler, unit] = data.value;
+  if (scaler?.type !== 'integer' || (unit?.type !== 'enum' && unit?.type !== 'unsigned')) return null;
+  return { scaler: scaler.value, unit: unit.value };
+}
+
+/** The octets of a date-time, whichever way it was sent. */
+export const clockOf = (data: Data | undefined): Buffer | null =>
+  data?.type === 'octet-string' && data.value.length === 12 && looksLikeDateTime(data.value) ? data.value : null;
+
+const printable = /^[\x20-\x7e]+$/;
+
+/** Printable text of a string of any type, without the NUL and blanks that some meters pad with. */
+export function textOf(data: Data | undefined): string | null {
+  const text =
+    data?.type === 'octet-string'
+      ? data.value.toString('latin1')
+      : data?.type === 'visible-string' || data?.type === 'utf8-string'
+        ? data.value
+        : null;
+  if (typeof text !== 'string') return null;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: meters pad texts with NUL
+  const trimmed = text.replace(/[\x00 ]+$/, '');
+  return printable.test(trimmed) ? trimmed : null;
+}

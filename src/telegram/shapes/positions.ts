@@ -1,0 +1,81 @@
+/**
+ * Bodies whose values come without codes: Kaifa in Norway, Iskraemeco in Slovenia, Landis+Gyr in Burgenland. A template
+ * says what stands where; without one the values come out by their position, and a note says what would fit.
+ *
+ * A table is read the same way row by row: an array of structures that begin with a time (or null-data for "as before").
+ */
+import type { Data } from '../../codec/types';
+import { obisOctets } from '../../cosem/obis';
+import type { Template, TemplateFacts, TemplateItem } from '../templates';
+import { templateFor } from '../templates';
+import { clockOf, type Entry, elementsOf, type ShapeResult, shapeResult } from './entry';
+
+const octets = new Map<string, Buffer>();
+function codeOctets(obis: string): Buffer {
+  let known = octets.get(obis);
+  if (known === undefined) {
+    known = obisOctets(obis);
+    if (octets.size < 10_000) octets.set(obis, known);
+  }
+  return known;
+}
+
+function entryOf(item: TemplateItem | undefined, data: Data, position: number): Entry {
+  const scaled = item?.scaler !== undefined && item.unit !== undefined ? { scaler: item.scaler, unit: item.unit } : null;
+  return {
+    classId: item?.classId ?? null,
+    obis: item?.obis ? codeOctets(item.obis) : null,
+    attribute: item?.attribute ?? 2,
+    data,
+    scalerUnit: scaled,
+    unitFrom: scaled === null ? null : 'template',
+    position,
+  };
+}
+
+const entriesOf = (template: Template | undefined, values: readonly Data[]): Entry[] =>
+  values.map((data, i) => entryOf(template?.items[i], data, i + 1));
+
+/** `6 octet-string, 2 double-long-unsigned`: what somebody needs who writes a template. */
+function typesText(values: readonly Data[]): string {
+  return values
+    .slice(0, 64)
+    .map(({ type }) => type)
+    .join(', ');
+}
+
+const noTemplate = (values: readonly Data[]): string =>
+  `no template fits this list of ${values.length} values without codes (${typesText(values)}): choose one or write one`;
+
+/** Rows of a table: structures of the same length, the first with a time. */
+function rowsOf(body: Data): readonly (readonly Data[])[] | null {
+  const elements = body.type === 'array' || body.type === 'compact-array' ? body.value : null;
+  if (elements === null || elements.length === 0) return null;
+  const rows = elements.map((element) => (element.type === 'structure' ? element.value : null));
+  const first = rows[0];
+  if (!first || first.length < 2 || (clockOf(first[0]) === null && first[0]?.type !== 'date-time')) return null;
+  return rows.every((row) => row?.length === first.length) ? (rows as (readonly Data[])[]) : null;
+}
+
+function table(rows: readonly (readonly Data[])[], templates: readonly Template[], facts: TemplateFacts): ShapeResult {
+  const first = rows[0] as readonly Data[];
+  const template = templateFor(first, templates, facts);
+  let time: Data | null = null;
+  const entries: Entry[] = [];
+  for (const row of rows) {
+    if (row[0]?.type !== 'null-data') time = row[0] ?? null;
+    for (const entry of entriesOf(template, row).slice(1)) entries.push(time === null ? entry : { ...entry, time });
+  }
+  return shapeResult('rows', entries, { template: template?.id ?? null, notes: template ? [] : [noTemplate(first)] });
+}
+
+export function positions(body: Data, templates: readonly Template[], facts: TemplateFacts): ShapeResult {
+  const rows = rowsOf(body);
+  if (rows !== null) return table(rows, templates, facts);
+  const values = elementsOf(body) ?? [body];
+  const template = templateFor(values, templates, facts);
+  return shapeResult('positions', entriesOf(template, values), {
+    template: template?.id ?? null,
+    notes: template || values.length === 0 ? [] : [noTemplate(values)],
+  });
+}

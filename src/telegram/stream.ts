@@ -1,0 +1,291 @@
+/**
+ * Octets of one source to APDUs, whatever is around them: finds the framing by itself, joins segments, M-Bus frames and
+ * blocks, and goes on behind noise and damage.
+ *
+ * While the framing is not known every scanner is given the octets one by one, and the first whole frame decides; so the
+ * same octets give the same telegrams however they were cut. A framing without a check of its own never locks the others
+ * out. Time is passed in: silence longer than the limit ends the waiting for the rest of a telegram.
+ */
+import { decodeApdu } from '../apdu/apdu';
+import { DlmsError, isDlmsError } from '../errors';
+import { BlockJoiner, type BlockOutcome, isBlock } from './blocks';
+import { llcOctets } from './framing/raw-format';
+import { FrameScanner, type Scanned } from './framing/scanner';
+import { SegmentJoiner } from './framing/segments';
+import { framings, type Unwrapped } from './framing/unwrap';
+import type { LinkFacts, StreamEvent, TelegramFraming } from './types';
+
+export interface StreamOptions {
+  /** Default `auto`. */
+  readonly framing?: TelegramFraming | 'auto';
+  /** Silence in the middle of a telegram after which it is given up, milliseconds; default 5000. */
+  readonly timeLimitMs?: number;
+  /** Largest APDU that is joined from segments or blocks, octets; default 262144. */
+  readonly maxApduSize?: number;
+}
+
+export interface TelegramStream {
+  /** Takes octets as they came. Never throws. @param atMs milliseconds of any clock that does not go back */
+  push(chunk: Buffer, atMs: number): StreamEvent[];
+  /** Time has passed: gives up what waited for longer than the limit. */
+  flush(atMs: number): StreamEvent[];
+  /** Nothing more will come: gives up all that waits and begins anew. */
+  end(atMs: number): StreamEvent[];
+  /** The framing as found or told; null while it is not known. */
+  readonly framing: TelegramFraming | null;
+  /** Octets passed over as noise so far. */
+  readonly dropped: number;
+  /** When `flush` is due, null when nothing waits. */
+  readonly dueMs: number | null;
+}
+
+/** Octets of noise after which a framing that was found is doubted. */
+const doubtOctets = 4096;
+/** Longest input that is tried as one APDU of a session. */
+const longestMessage = 0x10000;
+/** Octets kept of what could not be explained. */
+const excerpt = 64;
+const names = Object.keys(framings) as TelegramFraming[];
+const noFrame = 'these octets are no telegram: neither HDLC, M-Bus, wrapper, P1 nor an APDU';
+
+export const createTelegramStream = (options: StreamOptions = {}): TelegramStream => new SourceStream(options);
+
+class SourceStream implements TelegramStream {
+  private readonly told: TelegramFraming | null;
+  private readonly timeLimitMs: number;
+  private readonly segments: SegmentJoiner;
+  private readonly blocks: BlockJoiner;
+  private readonly scanners: ReadonlyMap<TelegramFraming, FrameScanner>;
+  private found: TelegramFraming | null = null;
+  private lastMs: number | null = null;
+  private droppedBefore = 0;
+  /** Damage seen by a scanner that is often wrong; told when nothing better comes. */
+  private suspicion: { readonly reason: string; readonly octets: Buffer } | null = null;
+  /** Octets since the last event. */
+  private unexplained = 0;
+  private firstOctets: Buffer = Buffer.alloc(0);
+  /** Something came since the beginning: a few octets that follow are line noise. */
+  private anything = false;
+  /** The last thing that was told was damage: the octets behind it belong to it. */
+  private damaged = false;
+  private readonly kept: Buffer[] = [];
+  private keptOctets = 0;
+
+  constructor({ framing = 'auto', timeLimitMs = 5000, maxApduSize = 0x40000 }: StreamOptions) {
+    this.told = framing === 'auto' ? null : framing;
+    this.timeLimitMs = timeLimitMs;
+    this.segments = new SegmentJoiner(maxApduSize);
+    this.blocks = new BlockJoiner(maxApduSize);
+    this.scanners = new Map((this.told === null ? names : [this.told]).map((name) => [name, new FrameScanner(framings[name].format)]));
+  }
+
+  get framing(): TelegramFraming | null {
+    return this.told ?? this.found;
+  }
+
+  get dropped(): number {
+    return this.framing === null ? 0 : (this.scanner(this.framing)?.dropped ?? 0);
+  }
+
+  get dueMs(): number | null {
+    return this.lastMs === null ? null : this.lastMs + this.timeLimitMs;
+  }
+
+  push(chunk: Buffer, atMs: number): StreamEvent[] {
+    const events = this.flush(atMs);
+    if (chunk.length === 0) return events;
+    this.lastMs = atMs;
+    this.keep(chunk);
+    let at = 0;
+    while (at < chunk.length) {
+      const locked = this.locked();
+      const size = locked === null ? 1 : chunk.length - at;
+      const part = chunk.subarray(at, at + size);
+      at += size;
+      if (this.unexplained < excerpt)
+        this.firstOctets = Buffer.concat([this.firstOctets.subarray(0, this.unexplained), part]).subarray(0, excerpt);
+      this.unexplained += size;
+      if (locked === null) this.pushAll(part, atMs, events);
+      else this.pushLocked(locked, part, atMs, events);
+    }
+    return events;
+  }
+
+  flush(atMs: number): StreamEvent[] {
+    const events: StreamEvent[] = [];
+    if (this.lastMs !== null && atMs - this.lastMs > this.timeLimitMs) this.silence(atMs, events);
+    this.expireJoiners(atMs - this.timeLimitMs - 1, atMs, events);
+    return events;
+  }
+
+  end(atMs: number): StreamEvent[] {
+    const events: StreamEvent[] = [];
+    this.silence(atMs, events);
+    this.expireJoiners(Number.POSITIVE_INFINITY, atMs, events);
+    this.found = null;
+    this.anything = false;
+    for (const scanner of this.scanners.values()) scanner.reset();
+    return events;
+  }
+
+  private scanner(name: TelegramFraming): FrameScanner | undefined {
+    return this.scanners.get(name);
+  }
+
+  /** The only framing that is looked for, null while all are. */
+  private locked(): TelegramFraming | null {
+    if (this.told !== null) return this.told;
+    return this.found !== null && framings[this.found].strong ? this.found : null;
+  }
+
+  private pushLocked(name: TelegramFraming, part: Buffer, atMs: number, events: StreamEvent[]): void {
+    const scanner = this.scanner(name) as FrameScanner;
+    const scanned = scanner.push(part);
+    this.take(name, scanned, atMs, events);
+    if (scanned.some(({ kind }) => kind === 'frame')) this.droppedBefore = scanner.dropped;
+    else if (this.told === null && scanner.dropped - this.droppedBefore > doubtOctets) {
+      this.found = null;
+      for (const other of this.scanners.values()) other.reset();
+    }
+  }
+
+  /** As long as nothing was found the whole input may be one APDU of a session. */
+  private keep(chunk: Buffer): void {
+    if (this.anything || this.told !== null) return;
+    this.keptOctets += chunk.length;
+    if (this.keptOctets <= longestMessage) this.kept.push(Buffer.from(chunk));
+    else this.kept.length = 0;
+  }
+
+  /** The whole input as one APDU, where no framing was found and its length is not announced. */
+  private wholeApdu(): Buffer | null {
+    const octets = Buffer.concat(this.kept);
+    const apdu = octets.subarray(llcOctets(octets));
+    try {
+      if (apdu.length > 0) decodeApdu(apdu);
+      return apdu.length > 0 ? apdu : null;
+    } catch (error) {
+      if (isDlmsError(error)) return null;
+      throw error;
+    }
+  }
+
+  /** One octet for every scanner; the first framing that makes a frame of it is believed. */
+  private pushAll(octet: Buffer, atMs: number, events: StreamEvent[]): void {
+    for (const [name, scanner] of this.scanners) {
+      const scanned = scanner.push(octet);
+      if (scanned.length === 0) continue;
+      const frames = scanned.filter(({ kind }) => kind === 'frame');
+      // What looks like an APDU in the middle of an HDLC or M-Bus frame is a part of it.
+      if (!framings[name].strong && this.inside()) continue;
+      if (frames.length === 0 && !framings[name].strong) this.suspect(scanned[0] as Scanned);
+      else this.take(name, scanned, atMs, events);
+      if (frames.length === 0) continue;
+      this.found = name;
+      this.droppedBefore = scanner.dropped;
+      for (const other of this.scanners.values()) if (other !== scanner) other.reset();
+      return;
+    }
+  }
+
+  private inside(): boolean {
+    return (['hdlc', 'm-bus'] as const).some((name) => this.scanner(name)?.believed === true);
+  }
+
+  private suspect(scanned: Scanned): void {
+    if (scanned.kind === 'damage') this.suspicion ??= { reason: scanned.reason, octets: scanned.octets };
+  }
+
+  /** Nothing came for long, or nothing will come. */
+  private silence(atMs: number, events: StreamEvent[]): void {
+    const locked = this.locked();
+    const before = events.length;
+    for (const [name, scanner] of this.scanners) {
+      if (locked !== null && name !== locked) continue;
+      const scanned = scanner.expire();
+      const frames = scanned.some(({ kind }) => kind === 'frame');
+      if (frames || framings[name].strong || locked !== null) this.take(name, scanned, atMs, events);
+      else for (const one of scanned) this.suspect(one);
+      if (frames && locked === null) {
+        this.found = name;
+        break;
+      }
+    }
+    if (events.length === before && this.unexplained > 0 && !this.damaged) this.explain(atMs, events);
+    this.lastMs = null;
+    this.unexplained = 0;
+    this.damaged = false;
+    this.suspicion = null;
+    this.kept.length = 0;
+    this.keptOctets = 0;
+  }
+
+  /** Octets that gave nothing at all: one error that says so; noise behind a good telegram is none. */
+  private explain(atMs: number, events: StreamEvent[]): void {
+    const { suspicion } = this;
+    const apdu = this.anything ? null : this.wholeApdu();
+    if (apdu !== null) {
+      events.push({ kind: 'apdu', apdu, link: { framing: 'raw' }, atMs });
+      return;
+    }
+    if (this.unexplained < (this.anything ? 16 : suspicion === null ? 4 : 1)) return;
+    const octets = suspicion?.octets ?? this.firstOctets;
+    events.push(failure(suspicion?.reason ?? this.hdlcLike() ?? noFrame, octets, atMs));
+  }
+
+  /** Octets that begin like HDLC, but no check fits. */
+  private hdlcLike(): string | null {
+    const at = this.firstOctets.indexOf(0x7e);
+    if (at === -1 || at + 2 >= this.firstOctets.length || (this.firstOctets[at + 1] as number) >>> 4 !== 0xa) return null;
+    const length = this.firstOctets.readUInt16BE(at + 1) & 0x7ff;
+    return `this begins like an HDLC frame of length ${length}, but no check fits, and ${this.unexplained - at - 1} octets came: check parity, data bits and baud rate`;
+  }
+
+  private take(name: TelegramFraming, scanned: readonly Scanned[], atMs: number, events: StreamEvent[]): void {
+    for (const one of scanned) {
+      this.unexplained = 0;
+      this.anything = true;
+      this.damaged = one.kind === 'damage';
+      this.kept.length = 0;
+      this.suspicion = null;
+      if (one.kind === 'damage') events.push(failure(one.reason, one.octets, atMs));
+      else this.unwrap(name, one.octets, atMs, events);
+    }
+  }
+
+  private unwrap(name: TelegramFraming, frame: Buffer, atMs: number, events: StreamEvent[]): void {
+    const unwrapped: Unwrapped[] = [];
+    try {
+      framings[name].unwrap(frame, this.segments, atMs, unwrapped);
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+      events.push({ kind: 'error', error, octets: frame, link: null, atMs });
+    }
+    for (const one of unwrapped) this.emit(one, atMs, events);
+  }
+
+  private emit(one: Unwrapped, atMs: number, events: StreamEvent[]): void {
+    if (one.kind === 'text') {
+      events.push({ kind: 'text', text: one.text, link: { framing: 'p1', identification: one.identification }, atMs });
+    } else if (one.kind === 'apdu' && isBlock(one.apdu)) {
+      const joined: BlockOutcome[] = [];
+      this.blocks.add(one.apdu, one.link, atMs, joined);
+      for (const event of joined) events.push({ ...event, atMs });
+    } else events.push({ ...one, atMs });
+  }
+
+  private expireJoiners(sinceMs: number, atMs: number, events: StreamEvent[]): void {
+    const given: Unwrapped[] = [];
+    this.segments.expire(sinceMs, given as never[]);
+    this.blocks.expire(sinceMs, given as never[]);
+    for (const one of given) if (one.kind === 'error') events.push({ ...one, atMs });
+  }
+}
+
+const failure = (reason: string, octets: Buffer, atMs: number, link: LinkFacts | null = null): StreamEvent => ({
+  kind: 'error',
+  error: new DlmsError('frame-invalid', reason),
+  octets,
+  link,
+  atMs,
+});
