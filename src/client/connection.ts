@@ -49,6 +49,8 @@ export class Connection {
   private readonly peers = new Set<Peer>();
   /** What was agreed with UA, by meter. */
   private readonly linkParameters = new WeakMap<Peer, NonNullable<Session['linkParameters']>>();
+  /** The last session with each meter. */
+  private readonly sessions = new WeakMap<Peer, Session>();
   private active: Peer | null = null;
   private failures = 0;
   private notBefore = 0;
@@ -170,16 +172,19 @@ export class Connection {
   }
 
   private createSession(peer: Peer, security: SecurityContext): Session {
-    return {
+    const session: Session = {
       link: peer.link,
       security,
       options: peer.options.associate,
       timeouts: { responseMs: this.options.responseTimeoutMs },
       onUnsolicited: (apdu) => this.events.unsolicited(peer.name, apdu),
-      invokeId: 0,
+      // Goes on where the last session was: a late answer to that one must not look like an answer to this one.
+      invokeId: this.sessions.get(peer)?.invokeId ?? 0,
       association: null,
       linkParameters: this.linkParameters.get(peer) ?? null,
     };
+    this.sessions.set(peer, session);
+    return session;
   }
 
   /** RLRQ and DISC; never fails but for what ends the turn itself. */
