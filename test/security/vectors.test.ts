@@ -1,7 +1,10 @@
 /** Published vectors: NIST GCM, RFC 3394, Green Book suite 0, GMAC, key agreement, ECDSA, general-ciphering. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fromHex, toHex } from '../../src/bytes';
 import { gcmDecipher, gcmKey, gcmOpen, gcmSeal, nonceOf } from '../../src/security/aead';
+import { openBody, readBody } from '../../src/security/body';
 import { decodeControl, encodeControl } from '../../src/security/control';
 import { readEnvelope } from '../../src/security/envelope';
 import type { HlsContext } from '../../src/security/hls/algorithm';
@@ -14,6 +17,9 @@ import { privateKeyFromScalar, publicKeyFromPoint, signOctets, verifyOctets } fr
 import { suiteOf } from '../../src/security/suites';
 import { loadCapture } from '../support/captures';
 import { says } from './expect';
+
+/** Vectors that stand beside the captures, with their source in them. */
+const loadVector = (name: string): Case => JSON.parse(readFileSync(join(__dirname, '..', 'vectors', `${name}.json`), 'utf8')) as Case;
 
 type Case = Readonly<Record<string, string>>;
 const casesOf = (id: string): readonly Case[] => loadCapture(id).expected.cases as Case[];
@@ -175,6 +181,25 @@ describe('security: published vectors', () => {
     assert.equal(toHex(text), fields.ciphertext);
     const nonce = nonceOf(envelope.value.originatorSystemTitle, envelope.body.readUInt32BE(1));
     assert.equal(toHex(gcmDecipher(gcmKey(hex(one.ek)), nonce, text)), one.plaintext);
+  });
+
+  it('general-ciphering: the AAD takes the five header fields with their lengths and nothing of Key-Info (GBCS, suite 1)', () => {
+    const { devicePrivateKey, clientPublicKey, originator, recipient, transactionId, apdu } = loadVector('gbcs-mac');
+    const parties = { originator: hex(originator), recipient: hex(recipient), transactionId: hex(transactionId) };
+    const key = gcmKey(staticUnified(suiteOf(1), { privateKey: hex(devicePrivateKey), publicKey: hex(clientPublicKey) }, parties));
+    const message = hex(apdu);
+    // The published length counts the seven octets in front of itself; no tag depends on it.
+    message.writeUInt16BE(message.readUInt16BE(8) - 7, 8);
+    const envelope = readEnvelope(message);
+    assert.ok(envelope?.kind === 'ciphering');
+    // All five are empty: what is left of them in the AAD are their lengths.
+    assert.equal(toHex(envelope.header), '0000000000');
+    const keys = { encryption: key, authentication: Buffer.alloc(0) };
+    const body = readBody(envelope.body);
+    const open = (header: Buffer) => openBody(body, keys, { systemTitle: parties.originator, header });
+    assert.equal(open(envelope.header)?.[0], 0xdf);
+    assert.equal(open(Buffer.alloc(0)), null);
+    assert.equal(open(Buffer.alloc(6)), null);
   });
 
   it('general-signing around glo-get, as Gurux DLMS for Java 4.0.47 sends it (suite 1)', () => {
