@@ -106,9 +106,11 @@ export class Session {
   private dispatch(request: Apdu): readonly Buffer[] {
     if (request.kind === 'aarq') return this.associate(request);
     if (request.kind === 'rlrq') return this.release(request);
-    if (!this.association) return this.send(exception('service-not-allowed', 'operation-not-possible'));
-    if (request.kind === 'general-block-transfer') return this.generalBlock(request, this.association);
-    return this.deliver(this.serve(request, this.association), this.association);
+    const { association } = this;
+    if (!association) return this.send(exception('service-not-allowed', 'operation-not-possible'));
+    if (request.kind === 'general-block-transfer') return this.generalBlock(request, association);
+    // passes 3 and 4 change the association; their answer still belongs to the one before
+    return this.deliver(this.serve(request, association), association);
   }
 
   private context(association: ServerAssociation): ServiceContext {

@@ -27,6 +27,8 @@ export interface Talk {
   one(hex: string): string;
   /** Moves the clock that the meter runs by. */
   wait(seconds: number): void;
+  /** Another connection to the same meter, of this client SAP. */
+  as(client: number): Talk;
 }
 
 /** @param client client SAP; 1 has the password 12345678, 16 is public */
@@ -43,30 +45,21 @@ export function talk(options: Partial<SimulatorOptions> = {}, client = 1): Talk 
   const notifications: string[] = [];
   const drops: string[] = [];
   meter.on((event) => events.push(event));
-  const session = new Session(
-    meter,
-    { client, logicalDevice: 1 },
-    {
-      notify: (apdu) => void notifications.push(toHex(apdu)),
-      drop: () => void drops.push('dropped'),
-    },
-  );
-  const ask = (hex: string): string[] => session.input(Buffer.from(hex, 'hex')).map(toHex);
-  return {
-    meter,
-    events,
-    notifications,
-    drops,
-    ask,
-    one: (hex) => {
+  const wait = (seconds: number): void => {
+    now += seconds * 1000;
+  };
+  const as = (sap: number): Talk => {
+    const line = { notify: (apdu: Buffer) => void notifications.push(toHex(apdu)), drop: () => void drops.push('dropped') };
+    const session = new Session(meter, { client: sap, logicalDevice: 1 }, line);
+    const ask = (hex: string): string[] => session.input(Buffer.from(hex, 'hex')).map(toHex);
+    const one = (hex: string): string => {
       const answers = ask(hex);
       if (answers.length !== 1) throw new Error(`${answers.length} answers`);
       return answers[0] as string;
-    },
-    wait: (seconds) => {
-      now += seconds * 1000;
-    },
+    };
+    return { meter, events, notifications, drops, ask, one, wait, as };
   };
+  return as(client);
 }
 
 /** The same, associated with everything that logical names offer. */
