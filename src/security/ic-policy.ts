@@ -184,13 +184,14 @@ export const verificationRules: readonly Rule[] = [
   {
     id: 'V6',
     label: 'tag with the IC of the AARQ + 1',
-    tagCounter: ({ aarq, gmac }) => (aarq === null ? gmac : aarq + 1),
+    // meters count in 32 bits, and wrap at their ends
+    tagCounter: ({ aarq, gmac }) => (aarq === null ? gmac : (aarq + 1) >>> 0),
     accepts: always,
   },
   {
     id: 'V7',
     label: 'tag with the IC of the action - 1',
-    tagCounter: ({ action, gmac }) => (action === null ? gmac : Math.max(action - 1, 0)),
+    tagCounter: ({ action, gmac }) => (action === null ? gmac : (action - 1) >>> 0),
     accepts: always,
   },
   { id: 'V8', label: 'tag with the IC of the action', tagCounter: ({ action, gmac }) => action ?? gmac, accepts: always },
