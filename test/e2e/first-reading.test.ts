@@ -66,7 +66,7 @@ describe('the editor in a browser', () => {
     await page.locator(`[id="${inject}"] .red-ui-flow-node-button-button`).click();
     const message = page.locator('.red-ui-debug-msg').first();
     await message.waitFor({ timeout: 15_000 });
-    const text = await message.innerText();
+    const text = (await message.textContent()) ?? '';
     assert.match(text, /1-0:1\.8\.0\*255/);
     assert.match(text, /My meter/);
     await page.locator(`[id="${get}"] .red-ui-flow-node-status-label`).filter({ hasText: 'Wh' }).waitFor();
