@@ -8,10 +8,12 @@
 import type { NodeAPI } from 'node-red';
 import { canonicalObis, classes, DlmsError, dottedObis, isDlmsError, listSerialPorts, obisFault, obisName } from '../../src/index';
 import { evaluateAddressFormula, serverAddressOctets } from './address-formula';
+import { browseRoutes } from './browse-routes';
 import { attributeDanger, methodDanger } from './confirmation';
 import { testMeter } from './connection-test';
 import { describeError } from './error-facts';
 import { mediumNames } from './line-settings';
+import { testLine } from './line-test';
 import { linkAddresses } from './meter-settings';
 import { type ObisMatch, searchObis } from './obis-search';
 import { outputFormIds } from './output-forms';
@@ -99,10 +101,10 @@ const answer = async (response: RouteResponse, make: () => unknown): Promise<voi
   }
 };
 
-const testConnection = async (RED: NodeAPI, body: unknown): Promise<unknown> => {
-  if (!isRecord(body)) throw new DlmsError('settings-invalid', 'The test needs the fields of the meter');
+const tested = async (body: unknown, test: (fields: Settings) => Promise<object>): Promise<unknown> => {
+  if (!isRecord(body)) throw new DlmsError('settings-invalid', 'The test needs the fields of the dialog');
   try {
-    return { ok: true, ...(await testMeter(RED, body)) };
+    return { ok: true, ...(await test(body)) };
   } catch (error) {
     // A refusal is the result of the test, not a failure of the route.
     return failure(error);
@@ -122,6 +124,15 @@ export const registerEditorRoutes = (RED: NodeAPI): void => {
     });
   }
   app.post('/dlms/test', RED.auth.needsPermission('dlms.write'), (request, response) => {
-    void answer(response, () => testConnection(RED, request.body));
+    void answer(response, () => tested(request.body, (fields) => testMeter(RED, fields)));
   });
+  app.post('/dlms/test-line', RED.auth.needsPermission('dlms.write'), (request, response) => {
+    void answer(response, () => tested(request.body, testLine));
+  });
+  for (const { method, path, permission, answer: make } of browseRoutes(RED)) {
+    app[method](`/dlms/${path}`, RED.auth.needsPermission(permission), (request, response) => {
+      const input: unknown = method === 'get' ? request.query : request.body;
+      void answer(response, () => make(isRecord(input) ? input : {}));
+    });
+  }
 };

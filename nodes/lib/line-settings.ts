@@ -63,6 +63,12 @@ const transportSettings = (settings: Settings, overrides: LineOverrides): Settin
   return { ...settings, ...overrides, medium };
 };
 
+/** Automatic is on where echoes happen: optical heads and RS-485 converters. */
+const echoCancelling = (settings: Settings, medium: Medium): boolean => {
+  const choice = oneOf(settings, 'echoCancelling', ['auto', 'on', 'off'], 'auto');
+  return choice === 'on' || (choice === 'auto' && medium === 'serial');
+};
+
 /** @throws DlmsError `settings-invalid` */
 export const lineOptions = (nodeSettings: Settings, overrides: LineOverrides = {}): LineOptions => {
   const settings = transportSettings(nodeSettings, overrides);
@@ -78,7 +84,7 @@ export const lineOptions = (nodeSettings: Settings, overrides: LineOverrides = {
     responseTimeoutMs: Math.max(50, seconds(settings, 'responseTimeout', 5)),
     interOctetTimeoutMs: integer(settings, 'interOctetTimeout', { min: 1, max: 60_000, fallback: 500 }),
     retries: integer(settings, 'retries', { min: 0, max: 10, fallback: 2 }),
-    echoCancelling: flag(settings, 'echoCancelling', false),
+    echoCancelling: echoCancelling(settings, medium),
     idleReleaseMs: seconds(settings, 'idleRelease', 30),
     maxQueue: integer(settings, 'maxQueue', { min: 1, max: 100_000, fallback: 1000 }),
     backoffMs: [Math.min(1000, backoffMax), backoffMax],

@@ -13,12 +13,17 @@ type Step = (settings: Settings) => Settings;
 /** Version 0 = a flow written by hand without `settingsVersion`; the defaults of the readers fill what is missing. */
 const asItIs: Step = (settings) => settings;
 
+/** Version 2: echo cancelling has a third choice; "off" had been the default, so it becomes the new one. */
+const echoByMedium: Step = (settings) => ({ ...settings, echoCancelling: String(settings.echoCancelling) === 'true' ? 'on' : 'auto' });
+
 const steps: Readonly<Record<string, readonly Step[]>> = {
-  'dlms-connection': [asItIs],
+  'dlms-connection': [asItIs, echoByMedium],
   'dlms-security': [asItIs],
   'dlms-meter': [asItIs],
   'dlms-associate': [asItIs],
   'dlms-get': [asItIs],
+  'dlms-browse': [asItIs],
+  'dlms-profile': [asItIs],
   'dlms-set': [asItIs],
   'dlms-action': [asItIs],
   'dlms-release': [asItIs],

@@ -1,0 +1,131 @@
+/**
+ * What the browser in the dialogs asks the runtime: the object list of a meter (cached, read, imported, exported) and the
+ * value of one attribute now.
+ *
+ * Meters are named by the id of their deployed node. Reading is a job: `POST browse` starts it, `GET browse-job` tells how far
+ * it is, `POST browse-cancel` ends it. All routes need a permission and none returns a secret.
+ */
+import type { NodeAPI } from 'node-red';
+import { DlmsError } from '../../src/index';
+import { BrowseJobs } from './browse-jobs';
+import { meterNode } from './config-nodes';
+import { withMeter } from './meter-access';
+import { objectsOfFile, toCsv } from './object-list-files';
+import { type KeptList, objectLists } from './object-lists';
+import { type Language, objectRow, objectRows } from './object-rows';
+import { type Progress, watched } from './progress';
+import { listKey, readObjects } from './read-objects';
+import { attributeReferences } from './references';
+import { isRecord } from './setting-values';
+import { showData } from './write-results';
+
+const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+const languageOf = (value: unknown): Language => (word(value).startsWith('de') ? 'de' : 'en');
+
+const noOverrides = { line: {}, meter: {} };
+/** A slow optical head needs minutes for a long list. */
+const browseDeadlineS = 900;
+const readDeadlineS = 30;
+
+const shown = ({ source, at, objects }: KeptList, language: Language) => ({ source, at, objects: objectRows(objects, language) });
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** The meter of the request; its node must be deployed. @throws DlmsError `settings-invalid` */
+const meterIdOf = (RED: NodeAPI, body: Body): string => {
+  const id = word(body.meter);
+  try {
+    meterNode(RED, id);
+  } catch (error) {
+    throw new DlmsError('settings-invalid', 'The meter is not deployed yet', {
+      hint: 'Press Deploy once, then browse; or import a list from a file.',
+      cause: error,
+    });
+  }
+  return id;
+};
+
+/** Files can be imported for a meter that was never deployed: the list belongs to the id. */
+const listIdOf = (body: Body): string => {
+  const id = word(body.meter);
+  if (!/^[\w.-]{1,60}$/.test(id)) throw new DlmsError('settings-invalid', 'Choose a meter first');
+  return listKey(id, noOverrides);
+};
+
+const startBrowsing = (RED: NodeAPI, jobs: BrowseJobs, body: Body) => {
+  const meter = meterIdOf(RED, body);
+  const language = languageOf(body.lang);
+  const job = jobs.start((signal, tell) =>
+    withMeter(RED, meter, { ...noOverrides, deadline: browseDeadlineS }, signal, (target) =>
+      watched(
+        target,
+        tell as (progress: Progress) => void,
+        () => undefined,
+        async () => shown((await readObjects(RED, listKey(meter, noOverrides), target)).list, language),
+      ),
+    ),
+  );
+  return { job };
+};
+
+const importFile = async (RED: NodeAPI, body: Body) => {
+  const key = listIdOf(body);
+  const list: KeptList = { source: 'file', at: new Date().toISOString(), objects: objectsOfFile(word(body.text)) };
+  await objectLists(RED).keep(key, list);
+  return shown(list, languageOf(body.lang));
+};
+
+/** One attribute now, for the tree and for the value editors. */
+const readNow = async (RED: NodeAPI, body: Body) => {
+  const references = attributeReferences([isRecord(body.object) ? body.object : word(body.object)]);
+  const meter = meterIdOf(RED, body);
+  const signal = AbortSignal.timeout(readDeadlineS * 1000);
+  return withMeter(RED, meter, { ...noOverrides, deadline: readDeadlineS }, signal, async (target) => {
+    const { readings, raw } = await target.meter.read(references, target.request);
+    const [reading] = readings;
+    if (reading === undefined) throw new DlmsError('settings-invalid', 'Nothing was asked');
+    const { name, value, unit, error } = reading;
+    const data = raw[0]?.data ?? null;
+    return { name, value, unit, error, typed: data === null ? null : showData(data) };
+  });
+};
+
+const cached = async (RED: NodeAPI, query: Body) => {
+  const list = await objectLists(RED).get(listIdOf(query));
+  return list === null ? { source: null } : shown(list, languageOf(query.lang));
+};
+
+const exported = async (RED: NodeAPI, query: Body) => {
+  const list = await objectLists(RED).get(listIdOf(query));
+  return { csv: list === null ? '' : toCsv(list.objects, (entry) => objectRow(entry, languageOf(query.lang))) };
+};
+
+export interface BrowseRoute {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  readonly permission: 'dlms.read' | 'dlms.write';
+  answer(input: Body): unknown;
+}
+
+/** The routes of one Node-RED. */
+export const browseRoutes = (RED: NodeAPI): readonly BrowseRoute[] => {
+  const jobs = new BrowseJobs(() => RED.util.generateId());
+  const read = { method: 'get', permission: 'dlms.read' } as const;
+  const write = { method: 'post', permission: 'dlms.write' } as const;
+  return [
+    { ...read, path: 'objects', answer: (query) => cached(RED, query) },
+    { ...read, path: 'objects-csv', answer: (query) => exported(RED, query) },
+    { ...read, path: 'browse-job', answer: (query) => jobs.ask(word(query.job)) },
+    { ...write, path: 'browse', answer: (body) => startBrowsing(RED, jobs, body) },
+    {
+      ...write,
+      path: 'browse-cancel',
+      answer: (body) => {
+        jobs.cancel(word(body.job));
+        return { ok: true };
+      },
+    },
+    { ...write, path: 'objects-import', answer: (body) => importFile(RED, body) },
+    { ...write, path: 'read-now', answer: (body) => readNow(RED, body) },
+  ];
+};

@@ -1,0 +1,22 @@
+/**
+ * "Test connection" of the connection dialog: whether the line opens. No meter is asked; that is the test of the meter dialog.
+ */
+import { createTransport, type TransportOptions } from '../../src/index';
+import { lineOptions } from './line-settings';
+import type { Settings } from './setting-values';
+
+/** A person waits at the dialog. */
+const lineTestMs = 15_000;
+
+/**
+ * Opens the line with the fields of the connection dialog and closes it: no meter is asked.
+ * @throws DlmsError why the line cannot be opened
+ */
+export const testLine = async (fields: Settings): Promise<{ peer: string; ms: number }> => {
+  const started = Date.now();
+  const transport = createTransport(lineOptions(fields).transport as TransportOptions);
+  const nobody = { data: () => undefined, closed: () => undefined };
+  const channel = await transport.open(nobody, AbortSignal.timeout(lineTestMs));
+  channel.close();
+  return { peer: channel.peer, ms: Date.now() - started };
+};
