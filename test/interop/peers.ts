@@ -17,6 +17,7 @@ import {
   type MeterOptions,
   openLine,
   plainSecurity,
+  type SecurityFactory,
 } from '../../src/index';
 
 export type Referencing = 'ln' | 'sn';
@@ -27,22 +28,58 @@ const environment = (name: string): string => {
   return value;
 };
 
+type JavaSettings = Readonly<Record<string, string | number>>;
+
 export interface JavaMeter {
   readonly port: number;
   stop(): Promise<void>;
 }
 
-/** Starts the Java meter with arguments such as `{ framing: 'hdlc', info: 64 }`. */
-export async function startJavaMeter(settings: Readonly<Record<string, string | number>>): Promise<JavaMeter> {
-  const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const child = spawn('java', ['-cp', environment('INTEROP_JAVA_CLASSPATH'), 'MeterServer', ...words], {
+/** Meters that share one process: starting Java costs more than a test. */
+export interface JavaMeters {
+  /** Starts a meter with arguments such as `{ framing: 'hdlc', info: 64 }` and returns its port. */
+  open(settings: JavaSettings): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const javaWords = (settings: JavaSettings): string[] => Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+
+/** Starts a Java meter with these arguments. */
+export async function startJavaMeter(settings: JavaSettings): Promise<JavaMeter> {
+  const { port, child } = await startJava(settings);
+  return { port, stop: () => stop(child) };
+}
+
+/** Starts a process for any number of Java meters. */
+export async function startJavaMeters(): Promise<JavaMeters> {
+  const { child, nextPort } = await startJava({});
+  let opening: Promise<unknown> = Promise.resolve();
+  return {
+    open(settings) {
+      const port = opening.then(() => {
+        child.stdin?.write(`${javaWords(settings).join(' ')}\n`);
+        return nextPort();
+      });
+      opening = port.catch(() => undefined);
+      return port;
+    },
+    stop: () => stop(child),
+  };
+}
+
+async function startJava(settings: JavaSettings) {
+  const child = spawn('java', ['-cp', environment('INTEROP_JAVA_CLASSPATH'), 'MeterServer', ...javaWords(settings)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  for await (const text of createInterface({ input: child.stdout })) {
-    const port = /^READY (\d+)$/.exec(text)?.[1];
-    if (port !== undefined) return { port: Number(port), stop: () => stop(child) };
-  }
-  throw new Error('the Java meter ended before it was ready');
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextPort = async (): Promise<number> => {
+    for (let line = await lines.next(); !line.done; line = await lines.next()) {
+      const port = /^READY (\d+)$/.exec(line.value)?.[1];
+      if (port !== undefined) return Number(port);
+    }
+    throw new Error('the Java meter ended before it was ready');
+  };
+  return { child, port: await nextPort(), nextPort };
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -131,22 +168,31 @@ export interface MeterSettings {
   readonly window?: number;
   readonly maxPdu?: number;
   readonly maxListItems?: number;
+  /** Instead of `password`. */
+  readonly security?: SecurityFactory;
+  /** Propose general protection. */
+  readonly general?: boolean;
+  readonly associate?: Partial<MeterOptions['associate']>;
 }
 
 /** One meter on a line, with the level that the password says. */
 export const meterOn = (line: Line, settings: MeterSettings = {}): Meter => {
   const { referencing = 'ln', client = 16, password, physical, info = 128, window = 1, maxPdu = 0xffff, maxListItems = 0 } = settings;
+  const plain: SecurityFactory = async () =>
+    plainSecurity(password === undefined ? { mechanism: 0 } : { mechanism: 1, password: Buffer.from(password) });
+  const bits = referencing === 'ln' ? lnBits : snBits;
   const options: MeterOptions = {
     name: 'peer',
     addresses: { client, logicalDevice: 1, ...(physical === undefined ? {} : { physical }) },
     associate: {
       referencing,
-      proposedConformance: conformanceFrom(referencing === 'ln' ? lnBits : snBits),
+      proposedConformance: conformanceFrom(settings.general ? [...bits, 'general-protection'] : bits),
       conformanceTag: '5F1F',
       maxReceivePduSize: maxPdu,
+      ...settings.associate,
     },
     hdlc: { maxInfoTransmit: info, maxInfoReceive: info, windowTransmit: window, windowReceive: window, disconnectFirst: false },
-    security: async () => plainSecurity(password === undefined ? { mechanism: 0 } : { mechanism: 1, password: Buffer.from(password) }),
+    security: settings.security ?? plain,
     maxListItems,
     clockDeviation: 'standard',
   };

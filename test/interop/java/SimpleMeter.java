@@ -30,6 +30,7 @@ import gurux.dlms.objects.GXDLMSDisconnectControl;
 import gurux.dlms.objects.GXDLMSObject;
 import gurux.dlms.objects.GXDLMSProfileGeneric;
 import gurux.dlms.objects.GXDLMSRegister;
+import gurux.dlms.objects.enums.ApplicationContextName;
 import gurux.dlms.objects.enums.ControlMode;
 import gurux.dlms.objects.enums.ControlState;
 import gurux.dlms.objects.enums.SortMethod;
@@ -47,27 +48,23 @@ final class SimpleMeter extends GXDLMSSecureServer2 {
     private static final long PERIOD = 900_000;
 
     private final byte[] password;
+    private final ApplicationContextName context;
     private final List<Object[]> rows = new ArrayList<>();
     private int authenticatedClient = -1;
 
-    SimpleMeter(Arguments arguments) {
+    SimpleMeter(Arguments arguments, MeterSecurity security) {
         super(!arguments.is("referencing", "sn"), arguments.is("framing", "wrapper") ? InterfaceType.WRAPPER : InterfaceType.HDLC);
         password = arguments.text("password", "Gurux").getBytes(StandardCharsets.US_ASCII);
+        context = arguments.is("context", "ciphered") ? ApplicationContextName.LOGICAL_NAME_WITH_CIPHERING
+                : ApplicationContextName.LOGICAL_NAME;
         setMaxReceivePDUSize(arguments.number("pdu", 1024));
         int info = arguments.number("info", 128);
         getHdlcSettings().setMaxInfoTX(info);
         getHdlcSettings().setMaxInfoRX(info);
         getHdlcSettings().setWindowSizeTX(arguments.number("window", 1));
         getHdlcSettings().setWindowSizeRX(arguments.number("window", 1));
-        byte[] title = arguments.octets("title");
-        getCiphering().setSystemTitle(title == null ? "GRX00001".getBytes(StandardCharsets.US_ASCII) : title);
-        if (arguments.octets("ek") != null) {
-            getCiphering().setBlockCipherKey(arguments.octets("ek"));
-        }
-        if (arguments.octets("ak") != null) {
-            getCiphering().setAuthenticationKey(arguments.octets("ak"));
-        }
-        addAssociations();
+        security.apply(getCiphering(), getItems());
+        addAssociations(security.hasKeys() ? MeterSecurity.SETUP : null);
         addObjects(arguments.number("rows", 500));
         setConformance(conformance());
         initialize();
@@ -87,28 +84,31 @@ final class SimpleMeter extends GXDLMSSecureServer2 {
         return bits;
     }
 
-    private void addAssociations() {
+    private void addAssociations(String securitySetup) {
         if (!getUseLogicalNameReferencing()) {
             GXDLMSAssociationShortName association = new GXDLMSAssociationShortName();
             association.setSecret(password);
+            association.setSecuritySetupReference(securitySetup);
             getItems().add(association);
             return;
         }
-        addAssociation("0.0.40.0.1.255", 16, Authentication.NONE);
-        addAssociation("0.0.40.0.2.255", 1, Authentication.LOW);
+        addAssociation("0.0.40.0.1.255", 16, Authentication.NONE, null);
+        addAssociation("0.0.40.0.2.255", 1, Authentication.LOW, securitySetup);
         for (Authentication level : Authentication.values()) {
             if (level != Authentication.NONE && level != Authentication.LOW) {
-                addAssociation("0.0.40.0." + (10 + level.getValue()) + ".255", 32 + level.getValue(), level);
+                addAssociation("0.0.40.0." + (10 + level.getValue()) + ".255", 32 + level.getValue(), level, securitySetup);
             }
         }
     }
 
-    private void addAssociation(String logicalName, int client, Authentication level) {
+    private void addAssociation(String logicalName, int client, Authentication level, String securitySetup) {
         GXDLMSAssociationLogicalName association = new GXDLMSAssociationLogicalName(logicalName);
         association.setClientSAP(client);
         association.setServerSAP((short) 1);
         association.getAuthenticationMechanismName().setMechanismId(level);
+        association.getApplicationContextName().setContextId(level == Authentication.NONE ? ApplicationContextName.LOGICAL_NAME : context);
         association.setSecret(password);
+        association.setSecuritySetupReference(securitySetup);
         association.getXDLMSContextInfo().setMaxReceivePduSize(getMaxReceivePDUSize());
         association.getXDLMSContextInfo().setMaxSendPduSize(getMaxReceivePDUSize());
         association.getXDLMSContextInfo().setConformance(conformance());
