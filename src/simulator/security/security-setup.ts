@@ -59,12 +59,13 @@ export class SecuritySetup {
   readonly options: SimulatedSecurity;
   readonly systemTitle: Buffer;
   readonly algorithm: HlsAlgorithm;
-  readonly counters: ServerCounters = newServerCounters();
   readonly certificates = new CertificateStore();
   /** Bits of security_policy version 1. */
   policy: number;
   /** Title that the client sent last. */
   clientTitle: Buffer;
+  /** Replaced with a key: associations that go on under the old one keep counting in the old object. */
+  private counters: ServerCounters = newServerCounters();
   private readonly keys: SetupKeys;
   private readonly checked: CheckedSecurity;
   private readonly now: () => number;
@@ -185,8 +186,8 @@ export class SecuritySetup {
     // a new key counts anew, in both directions
     const counted = (['global', 'broadcast'] as const)[keyId];
     if (counted === undefined) return;
-    delete this.counters.client[counted];
-    this.counters.own[counted] = 0;
+    const { [counted]: _, ...client } = this.counters.client;
+    this.counters = { client, own: { ...this.counters.own, [counted]: 0 } };
   }
 
   /** The policy can only be strengthened (Blue Book 4.4.7.3.1). @throws DlmsError `refused` */
