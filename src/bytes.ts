@@ -16,6 +16,12 @@ export interface Limits {
 
 export const defaultLimits: Limits = { maxDepth: 32, maxElements: 4_000_000 };
 
+/** Hears which field stands where while octets are read; for explanations. Not told of fields that failed. */
+export interface Trace {
+  begin(name: string, at: number): void;
+  end(at: number, value: unknown): void;
+}
+
 /** A cursor over octets. `position` and `end` are offsets into `buffer`. */
 export class Reader {
   readonly buffer: Buffer;
@@ -24,6 +30,8 @@ export class Reader {
   readonly limits: Limits;
   /** Elements made from this message so far; counts against `limits.maxElements`. */
   elements = 0;
+  /** Null but where somebody wants an explanation. */
+  trace: Trace | null = null;
 
   constructor(buffer: Buffer, position = 0, end = buffer.length, limits: Limits = defaultLimits) {
     this.buffer = buffer;

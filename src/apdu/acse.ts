@@ -139,7 +139,9 @@ function readFields(rows: readonly Row[], input: Reader): Values {
     const target = name === undefined ? values : (values[group] as Values);
     const key = name ?? group;
     if (key in target) throw input.malformed(`${known[1]} for the second time`, at);
+    input.trace?.begin(known[1], at);
     target[key] = known[2].read(contents);
+    input.trace?.end(input.position, target[key]);
     if (contents.remaining > 0) throw contents.malformed(`${contents.remaining} octets too many in ${known[1]}`);
   }
   return values;
@@ -162,7 +164,9 @@ function writeFields(rows: readonly Row[], value: Values): Buffer {
 function body(input: Reader): Reader {
   const size = readBerLength(input);
   const at = input.skip(size);
-  return new Reader(input.buffer, at, at + size, input.limits);
+  const fields = new Reader(input.buffer, at, at + size, input.limits);
+  fields.trace = input.trace;
+  return fields;
 }
 
 const overlong = 'the AARE is one octet longer than its lengths (Landis+Gyr with short names: conformance tagged 5F 1F, counted as 5F)';

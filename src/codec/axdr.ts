@@ -99,6 +99,16 @@ function isOctets(value: unknown): asserts value is Uint8Array {
   if (!(value instanceof Uint8Array)) throw new DlmsError('value-invalid', `${typeof value} given, octets needed`);
 }
 
+/** Reads a part that has a name, and tells the trace of it. @param at where it begins, when that is not here */
+function readTraced<T>(codec: Codec<T>, name: string, input: Reader, at = input.position): T {
+  const { trace } = input;
+  if (trace === null) return codec.read(input);
+  trace.begin(name, at);
+  const value = codec.read(input);
+  trace.end(input.position, value);
+  return value;
+}
+
 /** A fixed number of octets. */
 export const octets = (count: number): Codec<Buffer> => ({
   write(value, out) {
@@ -128,7 +138,7 @@ export const optional = <T>(codec: Codec<T>): Codec<T | null> => ({
     out.u8(value === null ? 0 : 1);
     if (value !== null) codec.write(value, out);
   },
-  read: (input) => (input.u8() === 0 ? null : codec.read(input)),
+  read: (input) => (input.u8() === 0 ? null : readTraced(codec, '', input)),
 });
 
 /** DEFAULT: one flag octet, then the value when it differs from the default. */
@@ -151,7 +161,7 @@ export const sequenceOf = <T>(codec: Codec<T>): Codec<readonly T[]> => ({
     const count = length.read(input);
     if (count > input.remaining) throw new DlmsError('apdu-truncated', `${count} elements announced at octet ${at}`, { offset: at });
     const elements: T[] = [];
-    for (let i = 0; i < count; i++) elements.push(codec.read(input));
+    for (let i = 0; i < count; i++) elements.push(readTraced(codec, `[${i}]`, input));
     return elements;
   },
 });
@@ -169,7 +179,7 @@ export function struct<F extends Fields>(fields: F): Codec<StructOf<F>> {
     },
     read(input) {
       const value: Record<string, unknown> = {};
-      for (const [name, codec] of entries) value[name] = codec.read(input);
+      for (const [name, codec] of entries) value[name] = readTraced(codec, name, input);
       return value as StructOf<F>;
     },
   };
@@ -197,7 +207,7 @@ export function choice<A extends Alternatives>(what: string, alternatives: A): C
       const alternative = byTag.get(tag);
       if (!alternative)
         throw new DlmsError('apdu-unknown', `${what}: unknown tag ${tag.toString(16).padStart(2, '0')} at octet ${at}`, { offset: at });
-      return { kind: alternative[0], value: alternative[1].read(input) } as ChoiceOf<A>;
+      return { kind: alternative[0], value: readTraced(alternative[1], alternative[0], input, at) } as ChoiceOf<A>;
     },
   };
 }

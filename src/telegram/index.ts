@@ -4,6 +4,16 @@
 
 export { type DecipherContext, type Deciphered, decipher, isProtected } from './decipher';
 export { confirmationOf, createTelegramDecoder, type DecoderOptions, replyFrame, type TelegramDecoder } from './decoder';
+export {
+  createExplainer,
+  type Direction,
+  type ExplainedApdu,
+  type Explainer,
+  type ExplainOptions,
+  type Explanation,
+  explain,
+} from './explain/explain';
+export { type Explained, treeText } from './explain/tree';
 export { inputOctets, type OctetInput } from './input';
 export { createKeyRing, type KeyInput, type KeyRing, type KeySet, noKeys, type Sender, type TelegramKeys, telegramKeys } from './key-ring';
 export { type MeaningContext, type MeaningOptions, meaningOf, meaningOfText, type ShortName } from './meaning';

@@ -67,9 +67,10 @@ function p1ValueOf(code: string, groups: readonly string[], winterOffset: number
   const time = groups.length > 1 ? p1Time(groups[0] ?? '', winterOffset) : null;
   const base = { obis, name: telegramName(obis) ?? obisName(obis), time };
   if (isClock) return { ...base, value: p1Time(last, winterOffset) ?? last, unit: null };
-  const numeric = number !== null && (number[2] !== undefined || (number[1] as string).length <= 6);
-  if (!numeric || number === null) return { ...base, value: identifier(obis, last), unit: null };
-  return { ...base, value: number[2] === undefined && /^0\d/.test(last) ? last : exact(number[1] as string), unit: number[2] ?? null };
+  // Numbers, names and messages are texts, even when they are all digits.
+  const isText = /^\d+-\d+:(96\.1\.|96\.13\.|42\.0\.0)/.test(obis);
+  if (number === null || (isText && number[2] === undefined)) return { ...base, value: identifier(obis, last), unit: null };
+  return { ...base, value: exact(number[1] as string), unit: number[2] ?? null };
 }
 
 /** @throws DlmsError `apdu-malformed` when the text is no P1 telegram */

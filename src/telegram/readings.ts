@@ -3,9 +3,9 @@
  * life: their texts and names are remembered, and only what is no plain number goes the long way over the class table.
  */
 
+import { dateFrom, timeFrom } from '../codec/date-time';
 import type { Data } from '../codec/types';
-import type { ClockSetting } from '../cosem/clock-time';
-import { isoFromOctets } from '../cosem/clock-time';
+import { type ClockSetting, isoDate, isoFromOctets, isoTime } from '../cosem/clock-time';
 import { obisAt } from '../cosem/obis';
 import { type Language, obisName } from '../cosem/obis-names';
 import { attributeValue, registerParts, type ScalerUnit, scaledValue } from '../cosem/reading';
@@ -91,11 +91,20 @@ export function timeText(data: Data | undefined, clock: ClockSetting): string | 
   return typeof value === 'string' ? value : null;
 }
 
+/** Local time and date (0.9.1, 0.9.2) as octet-strings of 4 and 5 octets: Iskraemeco and Siemens. */
+function localPart(obis: Buffer, data: Data): string | null {
+  if (data.type !== 'octet-string' || obis[2] !== 0 || obis[3] !== 9) return null;
+  if (obis[4] === 1 && data.value.length === 4) return isoTime({ ...timeFrom(data.value), hundredths: null });
+  return obis[4] === 2 && data.value.length === 5 ? isoDate(dateFrom(data.value)) : null;
+}
+
 function shapedValue(entry: Entry, classId: number, scalerUnit: ScalerUnit | null, clock: ClockSetting): unknown {
   const { data, attribute, obis } = entry;
   if (data.type === 'null-data') return null;
   const time = timeText(data, clock);
   if (time !== null && (obis === null || classId === 8 || classId === 1)) return time;
+  const part = obis === null ? null : localPart(obis, data);
+  if (part !== null) return part;
   const text = classId === 1 || classId === 3 ? textOf(data) : null;
   if (text !== null) return text;
   try {

@@ -1,0 +1,355 @@
+/**
+ * Explains octets field by field: frames, segments, blocks, protection, APDUs, values. One explainer follows one
+ * conversation in both directions, with logical or short names: it joins segments per direction, takes system titles from
+ * AARQ and AARE and the dedicated key from the InitiateRequest, and so reads what is ciphered later.
+ *
+ * A message that was joined or deciphered has octets of its own; `base` of a node says what its ranges count in.
+ */
+
+import type { ApduKind } from '../../apdu/apdu';
+import { decodeApdu } from '../../apdu/apdu';
+import { toHex } from '../../bytes';
+import { DlmsError, isDlmsError } from '../../errors';
+import { decodeFrame } from '../../framing/hdlc/frame';
+import { decodeMbusFrame } from '../../framing/m-bus';
+import { gcmKey } from '../../security/aead';
+import { BlockJoiner, type BlockOutcome, isBlock } from '../blocks';
+import { decipher, isProtected } from '../decipher';
+import { hdlcFormat, mbusFormat, wrapperFormat } from '../framing/formats';
+import { llcOctets } from '../framing/raw-format';
+import { type FrameFormat, FrameScanner } from '../framing/scanner';
+import { type Joined, SegmentJoiner } from '../framing/segments';
+import { type KeyRing, noKeys, type TelegramKeys, telegramKeys } from '../key-ring';
+import { describeTitle } from '../titles';
+import type { LinkFacts, ProtectionFacts } from '../types';
+import { apduTree } from './apdu-tree';
+import { type FrameTree, hdlcTree, mbusTree, wrapperTree } from './frame-tree';
+import type { Explained, OctetBase } from './tree';
+import { apduXml } from './xml';
+
+/** Who sent the octets: the client (`tx`), the meter (`rx`), or not known. */
+export type Direction = 'tx' | 'rx' | null;
+
+export interface ExplainOptions {
+  readonly keys?: KeyRing;
+  /** Titles where no AARQ or AARE is in the trace. */
+  readonly clientTitle?: Buffer;
+  readonly serverTitle?: Buffer;
+  readonly framing?: 'hdlc' | 'wrapper' | 'm-bus' | 'raw' | 'auto';
+  readonly maxApduSize?: number;
+}
+
+/** One APDU that became complete. */
+export interface ExplainedApdu {
+  readonly direction: Direction;
+  /** As sent; and without its protection, null where it could not be deciphered. */
+  readonly octets: Buffer;
+  readonly plain: Buffer | null;
+  /** Null for octets that are no APDU. */
+  readonly kind: ApduKind | null;
+  readonly plainKind: ApduKind | null;
+  readonly protection: ProtectionFacts | null;
+  readonly error: DlmsError | null;
+  /** The standard text form of the plain APDU, of the protected one where there is no key. */
+  readonly xml: string;
+}
+
+export interface Explanation {
+  readonly nodes: readonly Explained[];
+  readonly apdus: readonly ExplainedApdu[];
+  readonly errors: readonly DlmsError[];
+}
+
+export interface Explainer {
+  /** Never throws. */
+  push(octets: Buffer, direction?: Direction): Explanation;
+}
+
+export const createExplainer = (options: ExplainOptions = {}): Explainer => new SessionExplainer(options);
+
+/** Explains octets that stand alone. */
+export const explain = (octets: Buffer, options: ExplainOptions = {}): Explanation => createExplainer(options).push(octets, null);
+
+interface Framing {
+  readonly format: FrameFormat;
+  readonly tree: (octets: Buffer, shift: number) => FrameTree;
+}
+
+const framings: readonly (readonly [name: 'hdlc' | 'm-bus' | 'wrapper', framing: Framing])[] = [
+  ['hdlc', { format: hdlcFormat, tree: hdlcTree }],
+  ['m-bus', { format: mbusFormat, tree: mbusTree }],
+  ['wrapper', { format: wrapperFormat, tree: wrapperTree }],
+];
+
+interface FoundFrame {
+  readonly framing: 'hdlc' | 'm-bus' | 'wrapper';
+  readonly octets: Buffer;
+  readonly at: number;
+  readonly damage: string | null;
+  readonly tree: Framing['tree'];
+}
+
+const raw: LinkFacts = { framing: 'raw' };
+
+/** Tags of what a client sends: requests; and AARQ, RLRQ. */
+const fromClient = (tag: number): boolean =>
+  [0x01, 0x05, 0x06, 0x16, 0x60, 0x62, 0xd9, 0xc0, 0xc1, 0xc3, 0xc8, 0xc9, 0xcb, 0xd0, 0xd1, 0xd3].includes(tag) ||
+  [0x21, 0x25, 0x26, 0x36, 0x41, 0x45, 0x46, 0x56].includes(tag);
+
+class SessionExplainer implements Explainer {
+  private clientTitle: Buffer | null;
+  private serverTitle: Buffer | null;
+  private dedicated: Buffer | null = null;
+  private readonly keys: KeyRing;
+  private readonly segments: Readonly<Record<'tx' | 'rx', SegmentJoiner>>;
+  private readonly blocks: Readonly<Record<'tx' | 'rx', BlockJoiner>>;
+  private readonly framing: NonNullable<ExplainOptions['framing']>;
+  private sent: Buffer | null = null;
+
+  constructor(options: ExplainOptions) {
+    const { keys = noKeys, clientTitle = null, serverTitle = null, framing = 'auto', maxApduSize = 0x400000 } = options;
+    this.clientTitle = clientTitle;
+    this.serverTitle = serverTitle;
+    this.framing = framing;
+    this.keys = {
+      lookup: (sender, keySet) => (keySet === 'dedicated' ? this.dedicatedKeys(sender.systemTitle, keys) : keys.lookup(sender, keySet)),
+    };
+    this.segments = { tx: new SegmentJoiner(maxApduSize), rx: new SegmentJoiner(maxApduSize) };
+    this.blocks = { tx: new BlockJoiner(maxApduSize), rx: new BlockJoiner(maxApduSize) };
+  }
+
+  push(octets: Buffer, direction: Direction = null): Explanation {
+    const out = { nodes: [] as Explained[], apdus: [] as ExplainedApdu[], errors: [] as DlmsError[] };
+    const frames = this.framesOf(octets);
+    if (frames.length === 0) this.whole(octets, direction, out);
+    let at = 0;
+    for (const frame of frames) {
+      if (frame.at > at)
+        out.nodes.push({
+          name: 'no frame',
+          from: at,
+          to: frame.at,
+          value: toHex(octets.subarray(at, Math.min(frame.at, at + 64))),
+          base: 'input',
+        });
+      at = Math.max(at, frame.at + frame.octets.length);
+      if (frame.damage === null) this.frame(frame, direction, out);
+      else this.damaged(frame, out);
+    }
+    if (frames.length > 0 && at < octets.length) {
+      const error = new DlmsError('apdu-truncated', `reading stopped at octet ${at}: ${octets.length - at} octets make no whole frame`, {
+        offset: at,
+      });
+      out.errors.push(error);
+      out.nodes.push({
+        name: 'no frame',
+        from: at,
+        to: octets.length,
+        value: toHex(octets.subarray(at, at + 64)),
+        note: error.message,
+        base: 'input',
+      });
+    }
+    return out;
+  }
+
+  /** Frames of the first framing that finds any. */
+  private framesOf(octets: Buffer): FoundFrame[] {
+    for (const [framing, { format, tree }] of framings) {
+      if (this.framing !== 'auto' && this.framing !== framing) continue;
+      const scanner = new FrameScanner(format);
+      const scanned = [...scanner.push(octets), ...scanner.expire()];
+      let at = 0;
+      const found = scanned.map((one): FoundFrame => {
+        const here = octets.indexOf(one.octets, at);
+        at = one.kind === 'frame' ? here + one.octets.length - format.shared : here + 1;
+        return { framing, octets: one.octets, at: here, damage: one.kind === 'damage' ? one.reason : null, tree };
+      });
+      if (found.some(({ damage }) => damage === null) || (found.length > 0 && framing === 'hdlc')) return found;
+    }
+    return [];
+  }
+
+  private damaged({ octets, at, damage }: FoundFrame, out: Writable): void {
+    const error = new DlmsError('frame-invalid', `reading stopped at octet ${at}: ${damage}`, { offset: at });
+    out.errors.push(error);
+    out.nodes.push({ name: 'damaged frame', from: at, to: at + octets.length, value: toHex(octets), note: error.message, base: 'input' });
+  }
+
+  private frame({ framing, octets, at, tree }: FoundFrame, direction: Direction, out: Writable): void {
+    const { name, fields, contents } = tree(octets, at);
+    const echo = direction === 'rx' && this.sent?.equals(octets) === true;
+    if (direction === 'tx') this.sent = octets;
+    const children = [...fields];
+    const content = octets.subarray(contents.from, contents.to);
+    const joined: Joined[] = echo ? [] : this.join(framing, octets, direction);
+    for (const one of joined) {
+      if (one.kind === 'error') out.errors.push(one.error);
+      else {
+        // The APDU is inside this frame when it was not joined of several.
+        const inside = content.length - one.apdu.length;
+        const whole = inside >= 0 && inside <= 6 && content.subarray(inside).equals(one.apdu);
+        if (whole && inside > 0)
+          children.push({
+            name: 'LLC header',
+            from: at + contents.from,
+            to: at + contents.from + inside,
+            value: toHex(content.subarray(0, inside)),
+          });
+        const nodes = this.apdu(one.apdu, one.link, direction, whole ? at + contents.from + inside : 0, whole ? null : 'joined', out);
+        children.push(...nodes);
+      }
+    }
+    const whole = joined.some(({ kind }) => kind === 'apdu');
+    if (!whole && content.length > 0)
+      children.push({ name: 'information', from: at + contents.from, to: at + contents.to, value: toHex(content) });
+    children.sort((a, b) => ((a.base ?? b.base) === undefined ? a.from - b.from : a.base === undefined ? -1 : 1));
+    out.nodes.push({
+      name,
+      from: at,
+      to: at + octets.length,
+      base: 'input',
+      children,
+      ...(echo ? { note: 'echo of the frame that was sent' } : {}),
+    });
+  }
+
+  private join(framing: FoundFrame['framing'], octets: Buffer, direction: Direction): Joined[] {
+    const joiner = this.segments[direction ?? 'rx'];
+    const joined: Joined[] = [];
+    if (framing === 'hdlc') joiner.hdlc(decodeFrame(octets), 0, joined);
+    else if (framing === 'm-bus') joiner.mbus(decodeMbusFrame(octets), 0, joined);
+    else
+      joined.push({
+        kind: 'apdu',
+        apdu: octets.subarray(8),
+        link: { framing: 'wrapper', source: octets.readUInt16BE(2), destination: octets.readUInt16BE(4) },
+      });
+    return joined;
+  }
+
+  private whole(octets: Buffer, direction: Direction, out: Writable): void {
+    const llc = llcOctets(octets);
+    if (llc > 0) out.nodes.push({ name: 'LLC header', from: 0, to: llc, value: toHex(octets.subarray(0, llc)), base: 'input' });
+    if (octets.length > llc) out.nodes.push(...this.apdu(octets.subarray(llc), raw, direction, llc, 'input', out));
+  }
+
+  /** Nodes of an APDU, and of what is in it. */
+  private apdu(octets: Buffer, link: LinkFacts, direction: Direction, shift: number, base: OctetBase | null, out: Writable): Explained[] {
+    const tree = apduTree(octets, shift);
+    const node = base === null ? tree.node : { ...tree.node, base };
+    const sender: Direction = direction ?? (fromClient(octets[0] ?? 0) ? 'tx' : 'rx');
+    if (isBlock(octets) && tree.error === null) {
+      const joined: BlockOutcome[] = [];
+      this.blocks[sender].add(octets, link, 0, joined);
+      const inner = joined.flatMap((one) => (one.kind === 'apdu' ? this.apdu(one.apdu, link, direction, 0, 'joined', out) : []));
+      for (const one of joined) if (one.kind === 'error') out.errors.push(one.error);
+      return [node, ...inner];
+    }
+    const inside = this.inside(octets, sender);
+    const error = inside.error ?? tree.error;
+    if (error !== null) out.errors.push(error);
+    if (tree.value !== null) this.learn(tree.value, sender);
+    const user = this.userInformation(tree.value, sender, shift, octets, out);
+    const plainTree = inside.plain === null || inside.plain === octets ? null : apduTree(inside.plain, 0);
+    if (plainTree?.error) out.errors.push(plainTree.error);
+    const plainKind = plainTree === null ? (inside.plain === null ? null : (tree.value?.kind ?? null)) : (plainTree.value?.kind ?? null);
+    const xml = apduXml(plainTree ?? tree);
+    const { plain, protection } = inside;
+    out.apdus.push({
+      direction,
+      octets,
+      plain,
+      kind: tree.value?.kind ?? null,
+      plainKind,
+      protection,
+      error: error ?? plainTree?.error ?? null,
+      xml,
+    });
+    const deciphered =
+      plainTree === null ? [] : [{ ...plainTree.node, base: 'deciphered' as const, note: noteOf(protection, plainTree.node.note) }];
+    const failed = inside.error === null ? [] : [{ name: 'protected contents', from: node.from, to: node.to, note: inside.error.message }];
+    return [{ ...node, children: [...(node.children ?? []), ...user, ...failed, ...deciphered] }];
+  }
+
+  private inside(
+    octets: Buffer,
+    sender: 'tx' | 'rx',
+  ): { plain: Buffer | null; protection: ProtectionFacts | null; error: DlmsError | null } {
+    if (!isProtected(octets)) return { plain: octets, protection: null, error: null };
+    const systemTitle = sender === 'tx' ? this.clientTitle : this.serverTitle;
+    try {
+      const { plaintext, protection } = decipher(octets, { keys: this.keys, source: '', systemTitle });
+      return { plain: plaintext, protection, error: null };
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+      return { plain: null, protection: null, error };
+    }
+  }
+
+  /** The xDLMS APDU inside AARQ, AARE, RLRQ, RLRE. */
+  private userInformation(
+    value: ReturnType<typeof apduTree>['value'],
+    sender: 'tx' | 'rx',
+    shift: number,
+    octets: Buffer,
+    out: Writable,
+  ): Explained[] {
+    const information =
+      value !== null && (value.kind === 'aarq' || value.kind === 'aare' || value.kind === 'rlrq' || value.kind === 'rlre')
+        ? value.value.userInformation
+        : undefined;
+    if (information === undefined || information.length === 0) return [];
+    const at = octets.indexOf(information);
+    const tree = apduTree(information, Math.max(0, at) + shift);
+    const inside = this.inside(information, sender);
+    if (inside.error !== null) out.errors.push(inside.error);
+    const plain = inside.plain;
+    if (plain !== null) this.learnDedicatedKey(plain);
+    if (plain === null || plain === information) return [{ ...tree.node, ...(inside.error ? { note: inside.error.message } : {}) }];
+    const opened = apduTree(plain, 0);
+    return [tree.node, { ...opened.node, base: 'deciphered', note: noteOf(inside.protection, opened.node.note) }];
+  }
+
+  private learn(value: NonNullable<ReturnType<typeof apduTree>['value']>, sender: 'tx' | 'rx'): void {
+    if (value.kind === 'aarq') {
+      this.clientTitle = value.value.calling?.apTitle ?? this.clientTitle;
+      this.dedicated = null;
+    } else if (value.kind === 'aare') this.serverTitle = value.value.responding?.apTitle ?? this.serverTitle;
+    else if (value.kind === 'general-glo-ciphering' && value.value.systemTitle.length === 8) {
+      if (sender === 'tx') this.clientTitle = value.value.systemTitle;
+      else this.serverTitle = value.value.systemTitle;
+    }
+  }
+
+  private learnDedicatedKey(plain: Buffer): void {
+    if (plain[0] !== 0x01) return;
+    try {
+      const decoded = decodeApdu(plain);
+      if (decoded.kind === 'initiate-request') this.dedicated = decoded.value.dedicatedKey ?? this.dedicated;
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+    }
+  }
+
+  private dedicatedKeys(systemTitle: string, keys: KeyRing): readonly TelegramKeys[] {
+    const sender = { systemTitle, source: '' };
+    const { dedicated } = this;
+    if (dedicated === null || (dedicated.length !== 16 && dedicated.length !== 32)) return keys.lookup(sender, 'dedicated');
+    const known = keys.lookup(sender, 'global');
+    const base = known.length > 0 ? known : [telegramKeys({ name: 'no name' })];
+    return base.map((one) => ({ ...one, name: `the AARQ (${one.name})`, dedicated: gcmKey(dedicated) }));
+  }
+}
+
+type Writable = { nodes: Explained[]; apdus: ExplainedApdu[]; errors: DlmsError[] };
+
+/** `deciphered with the global key of X, counter 5, tag right`. */
+function noteOf(protection: ProtectionFacts | null, more: string | undefined): string {
+  if (protection === null) return more ?? 'without its protection';
+  const { key, use, counter, authenticated, control, systemTitle } = protection;
+  const tag = { yes: 'the tag fits', no: 'no tag', unchecked: 'the tag was not checked, no authentication key is known' }[authenticated];
+  const title = describeTitle(Buffer.from(systemTitle, 'hex'));
+  const text = `deciphered with the ${use} key of ${key}, security control ${control.toString(16).toUpperCase()}, title ${title}, counter ${counter}, ${tag}`;
+  return more === undefined ? text : `${text}; ${more}`;
+}
