@@ -1,13 +1,15 @@
 /**
- * Config node `dlms-security`: who we are to the meter. Every secret is a Node-RED credential; nothing of it leaves the
- * security factory.
+ * Config node `dlms-security`: who we are to the meter. Every secret is a Node-RED credential; nothing of it leaves
+ * `lib/security-settings.ts`.
  */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { SecurityNode } from './lib/config-nodes';
 import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
+import { onClose } from './lib/flow-node';
 import { migrate } from './lib/migrate';
-import { type Secrets, securityFactory } from './lib/security-settings';
+import { credentialTypes } from './lib/security-secrets';
+import { securityOf } from './lib/security-settings';
 import type { Settings } from './lib/setting-values';
 
 export = (RED: NodeAPI): void => {
@@ -15,23 +17,12 @@ export = (RED: NodeAPI): void => {
 
   function DlmsSecurity(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    const { value, problem } = readSettings(this, () => {
-      const settings = migrate('dlms-security', definition as unknown as Settings);
-      return securityFactory({ settings, secrets: (this.credentials ?? {}) as Secrets });
-    });
-    Object.assign(this, { factory: value, problem } satisfies Pick<SecurityNode, 'factory' | 'problem'>);
+    const { value, problem } = readSettings(this, () =>
+      securityOf(RED, this, migrate('dlms-security', definition as unknown as Settings), this.credentials),
+    );
+    Object.assign(this, { security: value, problem } satisfies Pick<SecurityNode, 'security' | 'problem'>);
+    onClose(this, async () => value?.close());
   }
 
-  RED.nodes.registerType('dlms-security', DlmsSecurity, {
-    credentials: {
-      password: { type: 'password' },
-      encryptionKey: { type: 'password' },
-      authenticationKey: { type: 'password' },
-      broadcastKey: { type: 'password' },
-      dedicatedKey: { type: 'password' },
-      masterKey: { type: 'password' },
-      signingKey: { type: 'password' },
-      agreementKey: { type: 'password' },
-    },
-  });
+  RED.nodes.registerType('dlms-security', DlmsSecurity, { credentials: credentialTypes });
 };

@@ -54,9 +54,12 @@ export type { AttributeDefinition, ClassDefinition, MethodDefinition, Reading, R
 export { type Unit, unitBySymbol, unitOf, unitSymbol, units } from './cosem/units';
 export { DlmsError, type ErrorCode, errorTable, isDlmsError } from './errors';
 export type { LinkAddresses, LinkParameters } from './framing/link';
+export { type Certificate, readCertificate } from './security/certificates';
 export { createSecurityContext } from './security/context';
 export { type CounterLease, type CounterStore, freshCounter, leaseCounter, memoryCounterStore } from './security/counters';
-export { type CustomFunction, type CustomInput, type CustomSettings, customAlgorithm } from './security/hls/custom';
+export type { HlsAlgorithm } from './security/hls/algorithm';
+export { type CustomFunction, type CustomInput, type CustomResult, type CustomSettings, customAlgorithm } from './security/hls/custom';
+export { expressionTools } from './security/hls/expression-tools';
 export { algorithmOf, algorithms } from './security/hls/registry';
 export {
   autoOrder,
@@ -70,10 +73,12 @@ export {
   tripleFor,
 } from './security/ic-policy';
 export { type IcStartId, type IcStartPolicy, icObjects, icStartPolicies } from './security/ic-start';
-export { keyNames, octetsOfKey, parseKeyring, parsePassword, parseSystemTitle } from './security/keys';
+export { wrapKey } from './security/key-wrap';
+export { findKeys, type KeyField, keyNames, octetsOfKey, parseKey, parseKeyring, parsePassword, parseSystemTitle } from './security/keys';
 export { type Mask, maskFor } from './security/mask';
 export { plainSecurity } from './security/plain';
 export type { SecurityMaterial, SecuritySettings } from './security/settings';
+export { suiteOf } from './security/suites';
 export type { MechanismId, SecurityContext } from './security/types';
 export { type UnsolicitedEvent, unsolicitedEvent } from './session/notification';
 export type { AssociateOptions, Association } from './session/types';

@@ -1,18 +1,14 @@
 /**
  * `oneditprepare` and `oneditsave` of each node. The html keeps the literal registerType and calls these.
  */
+import { bindLineTest } from './line-test';
 import { bindAddress, bindTest } from './meter-dialog';
 import { type ObjectItem, objectItems, objectList, valueLine } from './object-list';
 import { bindPickers } from './object-pickers';
-import { ask, type Choices, choices, say } from './runtime';
+import { ask, say } from './runtime';
 import { bindVisibility } from './visibility';
 
 type Fields = Record<string, unknown>;
-
-/** Host fields of older browsers keep `autocomplete` on: meter passwords are not for the browser's store. */
-const quiet = (selector: string): void => {
-  $(selector).attr('autocomplete', 'off').attr('spellcheck', 'false');
-};
 
 interface SerialPort {
   readonly path: string;
@@ -41,38 +37,11 @@ export const connection = {
   prepare(): void {
     bindVisibility('node-config-input-');
     suggestPorts($('#node-config-input-path'));
+    bindLineTest($('#dlms-connection-test'), $('#dlms-connection-test-result'));
   },
 };
 
-const markUnusable = (select: JQuery, rows: Choices['levels']): void => {
-  for (const { id, usable } of rows) {
-    const option = select.find(`option[value="${id}"]`);
-    if (!usable && option.length > 0) option.text(`${option.text()} – ${say('notYet')}`).attr('data-unusable', 'true');
-  }
-};
-
-export const security = {
-  prepare(): void {
-    quiet('#dialog-form input[type=password]');
-    bindVisibility('node-config-input-');
-    const level = $('#node-config-input-level');
-    const protection = $('#node-config-input-protection');
-    const note = $('#dlms-security-note');
-    const warn = (): void => {
-      const unusable = level.add(protection).find('option:selected[data-unusable]').length > 0;
-      note.text(unusable ? say('notYetNote') : '').toggle(unusable);
-    };
-    choices().then(
-      ({ levels, protections }) => {
-        markUnusable(level, levels);
-        markUnusable(protection, protections);
-        level.add(protection).on('change', warn);
-        warn();
-      },
-      () => undefined,
-    );
-  },
-};
+export { security } from './security-dialog';
 
 export const meter = {
   prepare(): void {

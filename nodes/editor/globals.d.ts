@@ -11,7 +11,7 @@ interface EditorNode {
 
 interface EditorRed {
   _(key: string, values?: Record<string, unknown>): string;
-  readonly nodes: { node(id: string): EditorNode | null };
+  readonly nodes: { node(id: string): EditorNode | null; eachConfig(visit: (node: EditorNode) => void): void };
   readonly i18n?: { lang(): string };
   notify(message: string, type?: string): void;
 }

@@ -1,6 +1,10 @@
 /**
  * What the html of the nodes calls as `DlmsEditor`: one bundle for all dialogs.
  */
+import { installStyle } from './style';
+
+installStyle();
+
 export * from './dialogs';
 export { label, placeLabel } from './labels';
 export { language, say } from './runtime';

@@ -100,10 +100,10 @@ const addRow = (container: JQuery, item: ObjectItem, kind: ListKind): void => {
 
 /** Makes the `<ol>` a list of objects. */
 export const objectList = (list: JQuery, items: readonly ObjectItem[], kind: ListKind): void => {
-  list.css({ minHeight: '180px', minWidth: 0 }).editableList<ObjectItem>({
+  list.css({ minHeight: '60px', minWidth: 0 }).editableList<ObjectItem>({
     addButton: say('addObject'),
     sortable: true,
-    height: 320,
+    height: 'auto',
     removable: true,
     addItem: (row, _index, data) => addRow(row, data, kind),
   });

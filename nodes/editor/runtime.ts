@@ -21,9 +21,18 @@ export interface NamedCode {
   readonly classId?: number;
 }
 
+/** A row of the counter policies: offsets of AARQ, action and f(StoC) from N. */
+export interface CounterPolicy {
+  readonly id: string;
+  readonly offsets: { readonly aarq: number; readonly action: number; readonly gmac: number };
+  readonly reusesNonce: boolean;
+}
+
 export interface Choices {
-  readonly levels: readonly { readonly id: string; readonly usable: boolean }[];
-  readonly protections: readonly { readonly id: string; readonly usable: boolean }[];
+  readonly icPolicies: readonly CounterPolicy[];
+  readonly autoOrder: readonly string[];
+  /** Algorithms of settings.js. */
+  readonly hlsModules: readonly { readonly id: string; readonly label: string }[];
   readonly outputForms: readonly string[];
   readonly valueKinds: readonly string[];
 }
@@ -32,6 +41,14 @@ export const language = (): string => RED.i18n?.lang() ?? 'en-US';
 
 export const ask = async <T>(path: string, query: Record<string, string> = {}): Promise<T> =>
   (await $.getJSON(`dlms/${path}`, { ...query, lang: language() })) as T;
+
+/** @throws what the runtime answers with a status that is no success */
+export const post = async <T>(path: string, body: unknown): Promise<T> =>
+  (await $.ajax({ url: `dlms/${path}`, method: 'POST', contentType: 'application/json', data: JSON.stringify(body) })) as T;
+
+/** The runtime's words for a refused question. */
+export const reasonOf = (failure: unknown): string =>
+  (failure as { responseJSON?: { error?: { message?: string } } }).responseJSON?.error?.message ?? say('noAnswer');
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let answer: Promise<T> | null = null;

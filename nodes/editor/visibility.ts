@@ -1,8 +1,8 @@
 /**
- * Rows that show only where they matter, stated in the html: `data-dlms-show="medium=tcp,udp framing=hdlc"`.
+ * Rows that show only where they matter, stated in the html: `data-dlms-show="medium=tcp,udp framing=hdlc | level=gmac"`.
  *
- * All conditions of a row must hold; the values of one condition are alternatives. A checkbox has the values true and
- * false. Hidden rows keep their values.
+ * All conditions of an alternative must hold; alternatives are parted by `|`, the values of one condition by commas. A
+ * checkbox has the values true and false. Hidden rows keep their values.
  */
 
 /** `node-input-` in flow nodes, `node-config-input-` in config nodes. */
@@ -10,27 +10,38 @@ export type Prefix = 'node-input-' | 'node-config-input-';
 
 const shownValue = (field: JQuery): string => (field.is(':checkbox') ? String(field.prop('checked')) : String(field.val() ?? ''));
 
-const conditions = (text: string): [field: string, values: string[]][] =>
-  text
-    .trim()
-    .split(/\s+/)
-    .map((condition) => {
-      const [field = '', values = ''] = condition.split('=');
-      return [field, values.split(',')];
-    });
+type Condition = readonly [field: string, values: readonly string[]];
+
+const alternatives = (text: string): Condition[][] =>
+  text.split('|').map((alternative) =>
+    alternative
+      .trim()
+      .split(/\s+/)
+      .map((condition): Condition => {
+        const [field = '', values = ''] = condition.split('=');
+        return [field, values.split(',')];
+      }),
+  );
+
+/** Whether a row with these conditions matters, for these values of the fields. */
+export const holds = (text: string, fieldValue: (field: string) => string): boolean =>
+  alternatives(text).some((conditions) => conditions.every(([field, values]) => values.includes(fieldValue(field))));
 
 /** Follows every field that a condition names; `scope` is the form. */
 export const bindVisibility = (prefix: Prefix): void => {
   const rows = $('[data-dlms-show]').filter((_index, row) => $(row).closest('form').find(`[id^="${prefix}"]`).length > 0);
+  const textOf = (row: Element): string => String($(row).attr('data-dlms-show'));
   const update = (): void => {
     rows.each((_index, row) => {
-      const shown = conditions(String($(row).attr('data-dlms-show'))).every(([field, values]) =>
-        values.includes(shownValue($(`#${prefix}${field}`))),
-      );
-      $(row).toggle(shown);
+      $(row).toggle(holds(textOf(row), (field) => shownValue($(`#${prefix}${field}`))));
     });
   };
-  const fields = new Set(rows.toArray().flatMap((row) => conditions(String($(row).attr('data-dlms-show'))).map(([field]) => field)));
+  const fields = new Set(
+    rows
+      .toArray()
+      .flatMap((row) => alternatives(textOf(row)).flat())
+      .map(([field]) => field),
+  );
   for (const field of fields) $(`#${prefix}${field}`).on('change', update);
   update();
 };

@@ -5,8 +5,9 @@
  * node ends with that error.
  */
 import type { Node, NodeAPI } from 'node-red';
-import { DlmsError, isDlmsError, type SecurityFactory } from '../../src/index';
+import { DlmsError, isDlmsError } from '../../src/index';
 import type { LinePool } from './line-pool';
+import type { NodeSecurity } from './security-settings';
 import type { Settings } from './setting-values';
 
 export interface ConnectionNode extends Node {
@@ -16,7 +17,7 @@ export interface ConnectionNode extends Node {
 }
 
 export interface SecurityNode extends Node {
-  readonly factory: SecurityFactory | null;
+  readonly security: NodeSecurity | null;
   readonly problem: DlmsError | null;
 }
 
@@ -65,24 +66,24 @@ export const connectionNode = (RED: NodeAPI, id: string): ConnectionNode & { rea
   return node as ConnectionNode & { readonly pool: LinePool };
 };
 
-const securityFactoryOf = (node: SecurityNode): SecurityFactory => {
-  if (node.factory === null) throw node.problem ?? new DlmsError('settings-invalid', 'The security settings cannot be used');
-  return node.factory;
+const nodeSecurityOf = (node: SecurityNode): NodeSecurity => {
+  if (node.security === null) throw node.problem ?? new DlmsError('settings-invalid', 'The security settings cannot be used');
+  return node.security;
 };
 
 /** Null where the meter has none chosen. @throws DlmsError `settings-invalid` */
-export const securityById = (RED: NodeAPI, id: string): SecurityFactory | null => {
+export const securityById = (RED: NodeAPI, id: string): NodeSecurity | null => {
   if (id === '') return null;
   const node = find(RED, id, 'dlms-security') as SecurityNode | null;
   if (node === null)
     throw new DlmsError('settings-invalid', 'The security settings of the meter are missing', {
       hint: 'Choose them in the meter, then deploy.',
     });
-  return securityFactoryOf(node);
+  return nodeSecurityOf(node);
 };
 
 /** By the name (or id) that a message gave. @throws DlmsError `settings-invalid` when none or several have the name */
-export const securityByName = (RED: NodeAPI, name: string): SecurityFactory => {
+export const securityByName = (RED: NodeAPI, name: string): NodeSecurity => {
   const ids = new Set<string>();
   RED.nodes.eachNode((definition) => {
     if (definition.type === 'dlms-security' && (definition.name === name || definition.id === name)) ids.add(definition.id);
@@ -95,5 +96,5 @@ export const securityByName = (RED: NodeAPI, name: string): SecurityFactory => {
       `msg.dlms.security: ${only === undefined ? 'no' : 'more than one'} security node is named "${name}"`,
     );
   }
-  return securityFactoryOf(only);
+  return nodeSecurityOf(only);
 };

@@ -2,15 +2,15 @@
  * What the dialogs ask the runtime, under `/dlms/` of the admin API.
  *
  * Every route needs a permission and none returns a secret: class table, OBIS names, media, serial ports, addresses, the
- * usable security choices, and the connection test. The test uses the deployed connection and security nodes by id with
- * the fields of the meter dialog, so that passwords never have to leave the browser or the runtime.
+ * security choices, and the tests of line and association. Secrets that were typed and not deployed come with a test's
+ * question, by the same way as a deploy brings them, and go no further.
  */
 import type { NodeAPI } from 'node-red';
 import { canonicalObis, classes, DlmsError, dottedObis, isDlmsError, listSerialPorts, obisFault, obisName } from '../../src/index';
 import { evaluateAddressFormula, serverAddressOctets } from './address-formula';
+import { testAssociation } from './association-test';
 import { browseRoutes } from './browse-routes';
 import { attributeDanger, methodDanger } from './confirmation';
-import { testMeter } from './connection-test';
 import { describeError } from './error-facts';
 import { mediumNames } from './line-settings';
 import { testLine } from './line-test';
@@ -81,7 +81,7 @@ const readRoutes: Readonly<Record<string, Answer>> = {
   address,
   formula,
   media: () => mediumNames,
-  choices: () => ({ ...securityChoices(), outputForms: outputFormIds, valueKinds }),
+  choices: (_query, RED) => ({ ...securityChoices(RED), outputForms: outputFormIds, valueKinds }),
   'serial-ports': () => listSerialPorts(),
 };
 
@@ -124,7 +124,7 @@ export const registerEditorRoutes = (RED: NodeAPI): void => {
     });
   }
   app.post('/dlms/test', RED.auth.needsPermission('dlms.write'), (request, response) => {
-    void answer(response, () => tested(request.body, (fields) => testMeter(RED, fields)));
+    void answer(response, () => tested(request.body, (fields) => testAssociation(RED, fields)));
   });
   app.post('/dlms/test-line', RED.auth.needsPermission('dlms.write'), (request, response) => {
     void answer(response, () => tested(request.body, testLine));

@@ -15,6 +15,7 @@ import {
   looksLikeDateTime,
   type ReadResult,
   type RequestInfo,
+  type SecurityReport,
 } from '../../src/index';
 import { isRecord } from './setting-values';
 
@@ -46,6 +47,29 @@ export const associationFacts = (association: Association): AssociationFacts => 
   meterAuthenticated: association.serverAuthenticated,
   oddities: association.oddities,
 });
+
+/** Which security settings opened the association: never a secret. */
+export interface AuthenticationFacts {
+  readonly meterAuthenticated: boolean;
+  /** Associations that were tried for this one, the last included. */
+  readonly attempts: number;
+  readonly icPolicy?: string;
+  readonly variant?: string;
+  readonly keySet?: 'first' | 'second';
+  readonly notes: readonly string[];
+}
+
+export const authenticationFacts = (report: SecurityReport | null): AuthenticationFacts | null =>
+  report === null
+    ? null
+    : {
+        meterAuthenticated: report.meterAuthenticated,
+        attempts: report.attempts,
+        ...(report.icPolicy === undefined ? {} : { icPolicy: report.icPolicy }),
+        ...(report.variant === undefined ? {} : { variant: report.variant }),
+        ...(report.keySet === undefined ? {} : { keySet: report.keySet }),
+        notes: report.notes,
+      };
 
 export const costFacts = (info: RequestInfo) => ({
   meter: info.meter,

@@ -10,13 +10,16 @@ import { connectionNode, type MeterNode, meterNode, securityById, securityByName
 import { closeBoundMs } from './flow-node';
 import { deadlineMs, lineOptions } from './line-settings';
 import { meterOptions } from './meter-settings';
-import type { Overrides } from './overrides';
-import { noSecurity } from './security-settings';
+import type { MeterOverrides, Overrides } from './overrides';
+import { type NodeSecurity, noSecurity } from './security-settings';
+import type { Settings } from './setting-values';
 
 /** Everything a request needs, while the line is held. */
 export interface Target {
   readonly meter: Meter;
   readonly line: Line;
+  /** Of this meter; null is the public client. */
+  readonly security: NodeSecurity | null;
   /** For the request: what is left of the deadline, and the node's abort signal. */
   readonly request: { readonly deadlineMs: number; readonly signal: AbortSignal };
 }
@@ -86,9 +89,22 @@ export const forgetMeters = async (node: MeterNode): Promise<void> => {
   await Promise.all(releases);
 };
 
-const securityFor = (RED: NodeAPI, node: MeterNode, overrides: Overrides): SecurityFactory => {
+/** That of the message's security node, else of the meter's; null is the public client. @throws DlmsError `settings-invalid` */
+export const securityFor = (RED: NodeAPI, node: MeterNode, overrides: Overrides): NodeSecurity | null => {
   const { security } = overrides.meter;
-  return security === undefined ? (securityById(RED, node.securityId) ?? noSecurity) : securityByName(RED, security);
+  return security === undefined ? securityById(RED, node.securityId) : securityByName(RED, security);
+};
+
+/** Options of a meter, with what its security adds to the association. */
+export const securedOptions = (
+  settings: Settings,
+  overrides: MeterOverrides,
+  name: string,
+  security: NodeSecurity | null,
+): MeterOptions => {
+  const factory = security?.factoryFor(name, overrides.invocationCounter) ?? noSecurity;
+  const options = meterOptions(settings, overrides, name, factory);
+  return security === null ? options : { ...options, associate: { ...options.associate, ...security.associate } };
 };
 
 const fallbackName = (node: MeterNode, overrides: Overrides): string => {
@@ -123,11 +139,12 @@ export const withMeter = async <T>(
   const node = meterNode(RED, meterId);
   const connection = connectionNode(RED, node.connectionId);
   const name = meterName(node, overrides);
-  const options = meterOptions({ ...node.settings, name }, overrides.meter, name, securityFor(RED, node, overrides));
+  const security = securityFor(RED, node, overrides);
+  const options = securedOptions({ ...node.settings, name }, overrides.meter, name, security);
   const line = lineOptions(connection.settings, overrides.line);
   const limit = overrides.deadline === undefined ? deadlineMs(connection.settings) : Math.round(overrides.deadline * 1000);
   return connection.pool.use(line, signal, limit, async (held, leftMs) => {
     rememberLine(node, held);
-    return work({ meter: keptMeter(held, node.id, options), line: held, request: { deadlineMs: leftMs, signal } });
+    return work({ meter: keptMeter(held, node.id, options), line: held, security, request: { deadlineMs: leftMs, signal } });
   });
 };

@@ -14,7 +14,7 @@ const highestAddress = 0x3fff;
 
 const withOverrides = (settings: Settings, overrides: MeterOverrides): Settings => {
   const merged: Record<string, unknown> = { ...settings };
-  const { server, physical, serialNumber, security: _security, ...same } = overrides;
+  const { server, physical, serialNumber, security: _security, invocationCounter: _counter, ...same } = overrides;
   Object.assign(merged, same);
   if (server !== undefined) merged.logicalDevice = server;
   if (serialNumber !== undefined) Object.assign(merged, { serialNumber, addressing: 'serial' });

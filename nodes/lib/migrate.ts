@@ -16,9 +16,12 @@ const asItIs: Step = (settings) => settings;
 /** Version 2: echo cancelling has a third choice; "off" had been the default, so it becomes the new one. */
 const echoByMedium: Step = (settings) => ({ ...settings, echoCancelling: String(settings.echoCancelling) === 'true' ? 'on' : 'auto' });
 
+/** Version 2: general-ciphering says which key it uses; what there was is the identified one. */
+const namedKeyInfo: Step = (settings) => (settings.ciphering === 'general-ciphering' ? { ...settings, ciphering: 'identified' } : settings);
+
 const steps: Readonly<Record<string, readonly Step[]>> = {
   'dlms-connection': [asItIs, echoByMedium],
-  'dlms-security': [asItIs],
+  'dlms-security': [asItIs, namedKeyInfo],
   'dlms-meter': [asItIs],
   'dlms-associate': [asItIs],
   'dlms-get': [asItIs],

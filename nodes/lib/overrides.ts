@@ -32,6 +32,8 @@ export interface MeterOverrides {
   readonly maxPduSize?: number;
   /** Name or id of a dlms-security node. */
   readonly security?: string;
+  /** Where the invocation counter begins, for security nodes that take it from the message. */
+  readonly invocationCounter?: number;
 }
 
 export interface Overrides {
@@ -57,6 +59,7 @@ const meterKeys = {
   referencing: 'text',
   maxPduSize: 'number',
   security: 'text',
+  invocationCounter: 'number',
 } as const;
 const requestKeys = { objects: 'list', from: 'time', to: 'time', deadline: 'seconds' } as const;
 

@@ -1,89 +1,97 @@
 /**
- * Settings and credentials of a `dlms-security` as a security factory: the one place where nodes and `src/security` meet.
+ * A `dlms-security` at run time: the one place where nodes and the security of `src` meet.
  *
- * `levels` lists the authentication levels with what they need and, where this version can use them, how a context of
- * one association attempt is made. The form asks the editor route for this list and marks what cannot be used; a level
- * becomes usable by giving it a `make`.
+ * `securityOf` reads settings and credentials once, at deploy, so that a wrong key shows there and not at the first
+ * reading. What comes out gives meters their security strategy, and key management the keys that it has to wrap; the
+ * secrets themselves stay inside.
  */
-import { DlmsError, plainSecurity, type SecurityContext, type SecurityFactory } from '../../src/index';
-import { oneOf, type Settings } from './setting-values';
+import type { Node, NodeAPI } from 'node-red';
+import {
+  type AssociateOptions,
+  autoOrder,
+  createSecurity,
+  DlmsError,
+  icPolicies,
+  plainSecurity,
+  type SecurityFactory,
+} from '../../src/index';
+import { type KeyVault, keyVault } from './key-vault';
+import { ownAlgorithm, ownModules } from './own-algorithms';
+import { associateOptions, levelIds, mechanismOf, protectionIds, securityOptions, startsFromMessage } from './security-options';
+import { readSecrets } from './security-secrets';
+import { securityStores } from './security-stores';
+import type { Settings } from './setting-values';
 
-export const secretNames = [
-  'password',
-  'encryptionKey',
-  'authenticationKey',
-  'broadcastKey',
-  'dedicatedKey',
-  'masterKey',
-  'signingKey',
-  'agreementKey',
-] as const;
-export type SecretName = (typeof secretNames)[number];
-export type Secrets = Readonly<Partial<Record<SecretName, string>>>;
-
-export const levelIds = ['none', 'low', 'vendor', 'md5', 'sha1', 'gmac', 'sha256', 'ecdsa'] as const;
-export type LevelId = (typeof levelIds)[number];
-
-export const protectionIds = ['none', 'authenticated', 'encrypted', 'both'] as const;
-
-export interface SecurityInput {
-  readonly settings: Settings;
-  readonly secrets: Secrets;
+export interface NodeSecurity {
+  /**
+   * The strategy for a meter, always the same one for the same meter.
+   * @param start where the counter begins, for nodes that take it from the message
+   */
+  factoryFor(meter: string, start?: number): SecurityFactory;
+  /** Options of the association that belong to security. */
+  readonly associate: Partial<AssociateOptions>;
+  readonly vault: KeyVault;
+  close(): Promise<void>;
 }
 
-interface Level {
-  readonly id: LevelId;
-  /** Mechanism id of the standard. */
-  readonly mechanism: number;
-  /** One association attempt; absent where this version cannot use the level. */
-  readonly make?: (input: SecurityInput) => SecurityContext;
-}
+/** Strategies by meter that are kept where each message says its start value; the longest unused goes first. */
+const maxMeters = 1024;
 
-/** Text as it is, or hexadecimal octets. @throws DlmsError `settings-invalid` */
-export const passwordOctets = ({ settings, secrets }: SecurityInput): Buffer => {
-  const password = secrets.password ?? '';
-  if (oneOf(settings, 'passwordForm', ['text', 'hex'], 'text') === 'text') return Buffer.from(password, 'utf8');
-  const digits = password.replace(/^0x/i, '').replace(/[\s:]/g, '');
-  if (!/^([0-9a-f]{2})*$/i.test(digits)) throw new DlmsError('settings-invalid', 'password: not an even number of hexadecimal digits');
-  return Buffer.from(digits, 'hex');
+const missingStart = (): number => {
+  throw new DlmsError('settings-invalid', 'The invocation counter is to come from the message, and msg.dlms.invocationCounter is missing');
 };
 
-const levels: readonly Level[] = [
-  { id: 'none', mechanism: 0, make: () => plainSecurity({ mechanism: 0 }) },
-  { id: 'low', mechanism: 1, make: (input) => plainSecurity({ mechanism: 1, password: passwordOctets(input) }) },
-  { id: 'vendor', mechanism: 2 },
-  { id: 'md5', mechanism: 3 },
-  { id: 'sha1', mechanism: 4 },
-  { id: 'gmac', mechanism: 5 },
-  { id: 'sha256', mechanism: 6 },
-  { id: 'ecdsa', mechanism: 7 },
-];
+/** An environment variable as the node sees it; its type package does not know the third parameter. */
+const settingOf = (RED: NodeAPI, node: Node, name: string): unknown => {
+  const get = RED.util.getSetting as unknown as (node: Node, name: string, flow: unknown) => unknown;
+  return get(node, name, (node as unknown as { _flow?: unknown })._flow);
+};
 
-/** Protections that this version can use. */
-const usableProtections: readonly string[] = ['none'];
+/** @throws DlmsError `settings-invalid`, `key-invalid`, `certificate-invalid` that name the field */
+export const securityOf = (RED: NodeAPI, node: Node, settings: Settings, credentials: unknown): NodeSecurity => {
+  const secrets = readSecrets(credentials, settings, (name) => settingOf(RED, node, name));
+  const stores = securityStores(RED, settings, secrets);
+  const own = ownAlgorithm(RED, node, settings);
+  const strategy = (fromMessage: () => number): SecurityFactory =>
+    createSecurity(securityOptions(settings, secrets, { own, counterStore: stores.counters, stateStore: stores.learnt, fromMessage }));
+  const shared = strategy(missingStart);
+  return {
+    factoryFor: startsFromMessage(settings) ? perMeter(strategy) : () => shared,
+    associate: associateOptions(settings),
+    vault: keyVault(settings, secrets),
+    close: stores.close,
+  };
+};
 
-/** For the editor: nothing secret in it. */
-export const securityChoices = () => ({
-  levels: levels.map(({ id, mechanism, make }) => ({ id, mechanism, usable: make !== undefined })),
-  protections: protectionIds.map((id) => ({ id, usable: usableProtections.includes(id) })),
+/** One strategy a meter, each with the number that the last message gave. */
+const perMeter = (strategy: (fromMessage: () => number) => SecurityFactory): NodeSecurity['factoryFor'] => {
+  const meters = new Map<string, { readonly factory: SecurityFactory; start: number | undefined }>();
+  const made = (): { readonly factory: SecurityFactory; start: number | undefined } => {
+    const entry: { factory: SecurityFactory; start: number | undefined } = {
+      factory: strategy(() => entry.start ?? missingStart()),
+      start: undefined,
+    };
+    return entry;
+  };
+  return (meter, start) => {
+    const entry = meters.get(meter) ?? made();
+    if (start !== undefined) entry.start = start;
+    meters.delete(meter);
+    meters.set(meter, entry);
+    const oldest = meters.keys().next();
+    if (meters.size > maxMeters && !oldest.done) meters.delete(oldest.value);
+    return entry.factory;
+  };
+};
+
+/** For the forms: nothing secret in it. */
+export const securityChoices = (RED: NodeAPI) => ({
+  levels: levelIds.map((id) => ({ id, mechanism: mechanismOf({ level: id }), usable: true })),
+  protections: protectionIds.map((id) => ({ id, usable: true })),
+  icPolicies: icPolicies.map(({ id, offsets, reusesNonce }) => ({ id, offsets, reusesNonce })),
+  autoOrder,
+  hlsModules: ownModules(RED),
 });
 
-const notUsable = (what: string): DlmsError =>
-  new DlmsError('settings-invalid', `${what} cannot be used by this version of the package`, {
-    hint: 'Choose a level without it, or update the package.',
-  });
-
-/** @throws DlmsError `settings-invalid` */
-export const securityFactory = (input: SecurityInput): SecurityFactory => {
-  const id = oneOf(input.settings, 'level', levelIds, 'none');
-  const make = levels.find((level) => level.id === id)?.make;
-  if (make === undefined) throw notUsable(`Authentication level "${id}"`);
-  const protection = oneOf(input.settings, 'protection', protectionIds, 'none');
-  if (!usableProtections.includes(protection)) throw notUsable(`Protection "${protection}"`);
-  // Checked now, so that a mistake shows at deploy and not at the first reading.
-  make(input);
-  return async () => make(input);
-};
-
 /** For meters without a security node: the public client. */
-export const noSecurity: SecurityFactory = securityFactory({ settings: { level: 'none' }, secrets: {} });
+export const noSecurity: SecurityFactory = async () => plainSecurity({ mechanism: 0 });

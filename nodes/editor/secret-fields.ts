@@ -1,0 +1,63 @@
+/**
+ * Fields of secrets: whether there is one, in words beside the field, and a way to remove it.
+ *
+ * Node-RED keeps secrets in the runtime and puts a mark in place of a stored one. Fields of several lines (keyring, PEM)
+ * would show the mark as text, so they keep it beside themselves and show an empty field until something is typed.
+ */
+import { sayOfSecurity, storedMark } from './security-texts';
+
+const stateOf = (value: string): 'has' | 'hasNot' | 'environment' | 'typed' => {
+  if (value === '') return 'hasNot';
+  if (value === storedMark) return 'has';
+  return /^\$\{[^}]+\}$/.test(value.trim()) ? 'environment' : 'typed';
+};
+
+/** The field that Node-RED reads stays bound; the one that people see writes into it. */
+const visibleTwin = (field: JQuery, value: string): JQuery => {
+  const twin = field.clone().removeAttr('id').removeAttr('data-dlms-secret');
+  twin.val(value === storedMark ? '' : value).attr(
+    'aria-label',
+    $(`label[for="${field.attr('id')}"]`)
+      .text()
+      .trim(),
+  );
+  field.hide().after(twin);
+  return twin;
+};
+
+const bindSecret = (field: JQuery, old: string): void => {
+  if (String(field.val() ?? '') === '' && old !== '') field.val(old);
+  const lines = field.is('textarea');
+  const shown = lines ? visibleTwin(field, String(field.val() ?? '')) : field;
+  const state = $('<span style="margin-left:8px" role="status"></span>');
+  const remove = $('<button type="button" class="red-ui-button red-ui-button-small" style="margin-left:8px"></button>').text(
+    sayOfSecurity('secret.remove'),
+  );
+  const show = (): void => {
+    const now = stateOf(String(field.val() ?? ''));
+    state.text(sayOfSecurity(`secret.${now}`));
+    remove.toggle(now !== 'hasNot');
+    if (lines) shown.attr('placeholder', now === 'has' ? sayOfSecurity('secret.keep') : (field.attr('placeholder') ?? ''));
+  };
+  shown.on('input change', () => {
+    if (lines) field.val(String(shown.val() ?? '')).trigger('change');
+    show();
+  });
+  remove.on('click', (event) => {
+    event.preventDefault();
+    if (lines) shown.val('');
+    field.val('').trigger('change');
+    show();
+  });
+  shown.after(state, remove);
+  show();
+};
+
+/** @param old secrets and certificates that an earlier form kept among the settings */
+export const bindSecrets = (old: Readonly<Record<string, unknown>>): void => {
+  $('[data-dlms-secret]').each((_index, element) => {
+    const field = $(element).attr('autocomplete', 'off').attr('spellcheck', 'false');
+    const name = String(field.attr('data-dlms-secret'));
+    bindSecret(field, typeof old[name] === 'string' ? (old[name] as string) : '');
+  });
+};

@@ -1,0 +1,75 @@
+/**
+ * The dialog of `dlms-security`: rows by level and suite, one line of explanation per choice, the state of each secret, the
+ * live counter triple, and the association test with one of the meters.
+ */
+import { bindAssociationTest, dialogFields, type TestSubject } from './association-test';
+import { bindExplanations } from './explanations';
+import { bindTriple } from './ic-triple';
+import { choices } from './runtime';
+import { bindSecrets } from './secret-fields';
+import { sayOfSecurity, securityField, storedMark } from './security-texts';
+import { bindVisibility } from './visibility';
+
+type Fields = Record<string, unknown>;
+
+const secretNames = (): string[] =>
+  $('[data-dlms-secret]')
+    .toArray()
+    .map((element) => String($(element).attr('data-dlms-secret')));
+
+/** Meters of the editor; those that use this node come first. */
+const fillMeters = (select: JQuery, ownId: string): void => {
+  const meters: { id: string; label: string; own: boolean }[] = [];
+  RED.nodes.eachConfig((node) => {
+    if (node.type !== 'dlms-meter') return;
+    meters.push({ id: node.id, label: String(node.name || node.serialNumber || node.id), own: node.security === ownId });
+  });
+  meters.sort((a, b) => Number(b.own) - Number(a.own) || a.label.localeCompare(b.label));
+  for (const { id, label } of meters) select.append($('<option></option>').val(id).text(label));
+};
+
+const testSubject = (meterId: string, ownId: string): TestSubject => {
+  const meter = (meterId === '' ? null : RED.nodes.node(meterId)) as Fields | null;
+  const plain = Object.entries(meter ?? {}).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  const all = dialogFields();
+  const secrets = secretNames();
+  const credentials: Record<string, string> = {};
+  for (const name of secrets) {
+    const value = String(all[name] ?? '');
+    // An empty field means "removed", so it goes as well.
+    if (value !== storedMark) credentials[name] = value;
+  }
+  const fields = Object.fromEntries(Object.entries(all).filter(([name]) => !secrets.includes(name)));
+  return {
+    meter: Object.fromEntries(plain),
+    connection: String(meter?.connection ?? ''),
+    security: { id: ownId, fields: { ...fields, settingsVersion: 2 }, credentials },
+  };
+};
+
+const fillModules = (modules: readonly { readonly id: string; readonly label: string }[], chosen: string): void => {
+  const select = securityField('moduleId');
+  const listed = modules.some(({ id }) => id === chosen) || chosen === '' ? modules : [...modules, { id: chosen, label: chosen }];
+  for (const { id, label } of listed) select.append($('<option></option>').val(id).text(label));
+  if (listed.length === 0) select.append($('<option></option>').val('').text(sayOfSecurity('invalid.noModules')));
+  select.val(chosen === '' ? (listed[0]?.id ?? '') : chosen);
+};
+
+export const security = {
+  prepare(node: Fields): void {
+    bindSecrets(node);
+    bindVisibility('node-config-input-');
+    bindExplanations(sayOfSecurity);
+    const ownId = String(node.id ?? '');
+    const meters = $('#dlms-security-test-meter');
+    fillMeters(meters, ownId);
+    bindAssociationTest($('#dlms-security-test'), $('#dlms-security-test-result'), () => testSubject(String(meters.val() ?? ''), ownId));
+    choices().then(
+      ({ icPolicies, autoOrder, hlsModules }) => {
+        bindTriple(icPolicies, autoOrder);
+        fillModules(hlsModules, String(node.moduleId ?? ''));
+      },
+      () => undefined,
+    );
+  },
+};
