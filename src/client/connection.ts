@@ -215,10 +215,8 @@ export class Connection {
     peer.linkOpen = false;
     if (!this.driver.open) return;
     const lineIsFine = error.layer !== 'link' && error.layer !== 'transport' && error.layer !== 'client';
-    if (lineIsFine && hasDataLink(this.options)) {
-      if (wasOpen) await this.courtesy(peer, traffic, pending);
-      return;
-    }
+    if (lineIsFine && wasOpen) await this.courtesy(peer, traffic, pending);
+    if (lineIsFine && hasDataLink(this.options)) return;
     const shared = [...this.peers].some(({ session }) => session !== null);
     if (lineIsFine && shared) return;
     if (!shared || ++this.silentFailures >= maxSilentFailures) this.close(error);
