@@ -8,8 +8,10 @@ import type { SelectionRequest } from '../session/requests';
 import { clockOf } from './meter-clock';
 import type { MeterOptions, Selection } from './types';
 
+/** An unspecified status (FF) has every bit set, and the Gurux server takes it for daylight saving: 00 where it is not known. */
 const timeOptions = (options: MeterOptions): TimeOptions => ({
   clock: clockOf(options),
+  parts: { status: true },
   ...(options.fixedOffsetMinutes === undefined ? {} : { zone: options.fixedOffsetMinutes }),
 });
 

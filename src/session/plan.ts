@@ -106,7 +106,11 @@ function* tryList(session: Session, list: readonly AttributeRequest[]): Dialogue
   }
 }
 
+/** Refusals of the list itself, and answers nobody can read: the Gurux server leaves the code of a refused item out. */
 const refusesList: ReadonlySet<string> = new Set([
+  'apdu-truncated',
+  'apdu-malformed',
+  'apdu-unknown',
   'refused',
   'service-not-allowed',
   'service-not-supported',

@@ -98,6 +98,22 @@ describe('GET', () => {
     ]);
   });
 
+  it('reads one by one when the answer to a list cannot be read', () => {
+    // A known server leaves the data-access-result of a refused item out of the list.
+    const list = 'C003C102 0001 0000600100FF 02 00 0007 0100630100FF 02 00';
+    const policy = { maxItems: 0 };
+    const outcomes = replay(readAttributes(ln(['get', 'multiple-references']), [serial, profile], policy), [
+      [list, 'C403C102 001105 01'],
+      ['C001C2 0001 0000600100FF 02 00', 'C401C200 1105'],
+      ['C001C3 0007 0100630100FF 02 00', 'C401C301 04'],
+    ]);
+    assert.deepEqual(outcomes, [
+      { data: { type: 'unsigned', value: 5 }, refusal: null },
+      { data: null, refusal: { code: 4, name: 'object-undefined' } },
+    ]);
+    assert.equal(policy.maxItems, 1);
+  });
+
   it('passes over answers to requests that were given up', () => {
     const own = ln(['get']);
     own.invokeId = 4;
