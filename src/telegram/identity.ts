@@ -9,26 +9,39 @@ import { textOf } from './shapes/entry';
 import { titleText } from './titles';
 import type { LinkFacts, MeterIdentity } from './types';
 
-/** Codes of meter numbers, the most telling first (A and B do not matter): device id 1 to 10, GS1 number of Kamstrup. */
-const serialCodes: readonly (readonly [c: number, d: number, e: number])[] = [
-  [96, 1, 0],
-  [0, 0, 5],
-  [96, 1, 1],
-  [96, 1, 3],
-  [96, 1, 2],
-  [0, 0, 0],
-  [0, 0, 1],
-];
+const place = (c: number, d: number, e: number): number => (c << 16) | (d << 8) | e;
 
-const isCode = (obis: Buffer, c: number, d: number, e: number): boolean => obis[2] === c && obis[3] === d && obis[4] === e;
+/** Codes of meter numbers, the most telling first (A is 0 or 1, B does not matter): device ids, GS1 number of Kamstrup. */
+const serialCodes: ReadonlyMap<number, number> = new Map(
+  [place(96, 1, 0), place(0, 0, 5), place(96, 1, 1), place(96, 1, 3), place(96, 1, 2), place(0, 0, 0), place(0, 0, 1)].map((code, rank) => [
+    code,
+    rank,
+  ]),
+);
+const deviceName = place(42, 0, 0);
 
-function textAt(entries: readonly Entry[], c: number, d: number, e: number): string | null {
-  for (const { obis, data } of entries) {
-    if (obis === null || (obis[0] as number) > 1 || !isCode(obis, c, d, e)) continue;
-    const text = textOf(data) ?? (typeof data.value === 'number' ? String(data.value) : null);
-    if (text !== null && text !== '') return text;
+const nameOf = ({ data }: Entry): string | null => {
+  const text = textOf(data) ?? (typeof data.value === 'number' ? String(data.value) : null);
+  return text === '' ? null : text;
+};
+
+/** The logical device name and the best meter number among the objects. */
+function namesIn(entries: readonly Entry[]): { device: string | null; serial: string | null } {
+  let device: string | null = null;
+  let serial: string | null = null;
+  let best = serialCodes.size;
+  for (const entry of entries) {
+    const { obis } = entry;
+    if (obis === null || (obis[0] as number) > 1) continue;
+    const code = place(obis[2] as number, obis[3] as number, obis[4] as number);
+    if (code === deviceName) device ??= nameOf(entry);
+    const rank = serialCodes.get(code);
+    const text = rank === undefined || rank >= best ? null : nameOf(entry);
+    if (text === null) continue;
+    serial = text;
+    best = rank as number;
   }
-  return null;
+  return { device, serial };
 }
 
 export function linkText(link: LinkFacts): string | null {
@@ -57,9 +70,8 @@ export interface IdentityFacts {
 
 /** The identity that one telegram shows. */
 export function identityOf({ entries, serialNumber, title, link, source }: IdentityFacts): MeterIdentity {
-  const logicalDeviceName = textAt(entries, 42, 0, 0);
-  let serial = serialNumber;
-  for (const [c, d, e] of serialCodes) serial ??= textAt(entries, c, d, e);
+  const { device: logicalDeviceName, serial: coded } = namesIn(entries);
+  const serial = serialNumber ?? coded;
   const readable = title === null || title.length === 0 ? null : titleText(title);
   const systemTitle = title === null || title.length === 0 ? null : title.toString('hex').toUpperCase();
   const address = linkText(link);

@@ -43,7 +43,7 @@ export const framings: Readonly<Record<TelegramFraming, FramingEntry>> = {
   hdlc: {
     format: hdlcFormat,
     strong: true,
-    unwrap: (frame, joiner, atMs, out) => joiner.hdlc(decodeFrame(frame), atMs, out as Joined[]),
+    unwrap: (frame, joiner, atMs, out) => joiner.hdlc(decodeFrame(frame, true), atMs, out as Joined[]),
   },
   'm-bus': {
     format: mbusFormat,

@@ -25,14 +25,13 @@ interface Found {
 
 const maxDepth = 8;
 
-const entryOf = (obis: Buffer, data: Data, scalerUnit: ScalerUnit | null, rest: Partial<Entry> = {}): Entry => ({
+const entryOf = (obis: Buffer, data: Data, scalerUnit: ScalerUnit | null): Entry => ({
   classId: null,
   obis,
   attribute: 2,
   data,
   scalerUnit,
   unitFrom: scalerUnit === null ? null : 'telegram',
-  ...rest,
 });
 
 /** class, code, attribute at the beginning of a structure. */
@@ -45,6 +44,10 @@ function descriptorOf(elements: readonly Data[]): { classId: number; obis: Buffe
 
 /** A structure that is one entry, or null. */
 function structured(elements: readonly Data[]): Entry | null {
+  // By far the most frequent form goes first.
+  const usual = elements.length === 3 ? codeOf(elements[0]) : null;
+  const unit = usual === null ? null : scalerUnitOf(elements[2]);
+  if (usual !== null && unit !== null) return entryOf(usual, elements[1] as Data, unit);
   const inner = elements.length === 2 ? elementsOf(elements[0]) : null;
   const apart = inner === null ? null : descriptorOf(inner);
   if (apart !== null) return { ...entryOf(apart.obis, elements[1] as Data, null), ...apart };
@@ -61,7 +64,8 @@ function structured(elements: readonly Data[]): Entry | null {
   const values = rest.filter((one) => scalerUnitOf(one) === null);
   const [value, time] = values;
   if (value === undefined) return null;
-  return entryOf(obis, value, scalerUnit, clockOf(time) === null ? {} : { time: time as Data });
+  const entry = entryOf(obis, value, scalerUnit);
+  return clockOf(time) === null ? entry : { ...entry, time: time as Data };
 }
 
 function unlabelled(data: Data, found: Found): void {
