@@ -5,20 +5,32 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
-import { associationFacts, costFacts, linkFacts, withFacts } from './lib/message';
+import { type AuthenticationFacts, associationFacts, authenticationFacts, costFacts, linkFacts, withFacts } from './lib/message';
 import { type Job, requestNode } from './lib/request-node';
-import { okStatus } from './lib/status';
+import { okStatus, warningStatus } from './lib/status';
 
 const associate = async ({ work, atMeter }: Job): Promise<Outcome> => {
-  const { association, link, fresh, info } = await atMeter('associating', ({ meter, request }) => meter.associate(request));
+  const { association, link, fresh, info, security } = await atMeter('associating', ({ meter, request }) => meter.associate(request));
   const facts = associationFacts(association);
   const msg = withFacts(work.msg, { ...costFacts(info), association: facts });
-  msg.payload = { meter: info.meter, fresh, ...facts, link: linkFacts(link) };
-  return {
-    outputs: [msg],
-    status: okStatus(`${fresh ? 'associated' : 'was associated'}: ${facts.referencing.toUpperCase()}, ${facts.authentication}`),
-  };
+  const proof = authenticationFacts(security);
+  msg.payload = { meter: info.meter, fresh, ...facts, security: proof, link: linkFacts(link) };
+  const words = [
+    `${fresh ? 'associated' : 'was associated'}: ${facts.referencing.toUpperCase()}`,
+    facts.authentication,
+    ...howItWorked(proof),
+  ];
+  const oneSided = association.mechanism >= 2 && !association.serverAuthenticated;
+  return { outputs: [msg], status: oneSided ? warningStatus(`${words.join(', ')}: meter not authenticated`) : okStatus(words.join(', ')) };
 };
+
+/** What had to be found out: the counter policy, the variant, the key set. */
+const howItWorked = (proof: AuthenticationFacts | null): string[] =>
+  [
+    proof?.icPolicy === undefined || proof.icPolicy === 'distinct' ? null : `counters ${proof.icPolicy}`,
+    proof?.variant ?? null,
+    proof?.keySet === 'second' ? 'second keys' : null,
+  ].filter((word) => word !== null);
 
 export = (RED: NodeAPI): void => {
   registerEditorRoutes(RED);

@@ -13,6 +13,7 @@ import {
   dateTimeLength,
   type LinkParameters,
   looksLikeDateTime,
+  type Meter,
   type ReadResult,
   type RequestInfo,
   type SecurityReport,
@@ -71,6 +72,21 @@ export const authenticationFacts = (report: SecurityReport | null): Authenticati
         notes: report.notes,
       };
 
+/** For the messages of a request; null where nothing was proved and nothing is to be said. */
+export const authenticationOf = ({ association, security }: Meter): AuthenticationFacts | null => {
+  const says = security !== null && (security.notes.length > 0 || security.keySet !== undefined);
+  return says || (association?.mechanism ?? 0) >= 2 ? authenticationFacts(security) : null;
+};
+
+/** Adds how the association was opened to every message that carries facts of the request. */
+export const withAuthentication = (
+  outputs: readonly (NodeMessage | NodeMessage[] | null)[],
+  authentication: AuthenticationFacts | null,
+): void => {
+  if (authentication === null) return;
+  for (const msg of outputs.flat()) if (isRecord(msg?.dlms)) msg.dlms = { ...msg.dlms, authentication };
+};
+
 export const costFacts = (info: RequestInfo) => ({
   meter: info.meter,
   durations: { queuedMs: info.queuedMs, requestMs: info.durationMs },
@@ -97,7 +113,13 @@ export const linkFacts = (link: LinkParameters) => ({ ...link });
 
 /** Adds facts to `msg.dlms`; an error or items of a node before do not stay. */
 export const withFacts = (msg: NodeMessage, facts: Readonly<Record<string, unknown>>): NodeMessage => {
-  const { error: _error, items: _items, association: _association, ...kept } = isRecord(msg.dlms) ? msg.dlms : {};
+  const {
+    error: _error,
+    items: _items,
+    association: _association,
+    authentication: _authentication,
+    ...kept
+  } = isRecord(msg.dlms) ? msg.dlms : {};
   msg.dlms = { ...kept, ...facts };
   return msg;
 };

@@ -5,7 +5,7 @@
  * by all nodes; they are forgotten with their line. Secrets are not part of the key: each security factory gets a number.
  */
 import type { NodeAPI } from 'node-red';
-import type { Line, Meter, MeterOptions, SecurityFactory } from '../../src/index';
+import { type Line, type Meter, type MeterOptions, parseSystemTitle, type SecurityFactory, toHex } from '../../src/index';
 import { connectionNode, type MeterNode, meterNode, securityById, securityByName } from './config-nodes';
 import { closeBoundMs } from './flow-node';
 import { deadlineMs, lineOptions } from './line-settings';
@@ -95,6 +95,9 @@ export const securityFor = (RED: NodeAPI, node: MeterNode, overrides: Overrides)
   return security === undefined ? securityById(RED, node.securityId) : securityByName(RED, security);
 };
 
+/** @throws DlmsError `settings-invalid` */
+const systemTitleDigits = (typed: string): string => toHex(parseSystemTitle(typed, 'system title of the meter'));
+
 /** Options of a meter, with what its security adds to the association. */
 export const securedOptions = (
   settings: Settings,
@@ -104,7 +107,13 @@ export const securedOptions = (
 ): MeterOptions => {
   const factory = security?.factoryFor(name, overrides.invocationCounter) ?? noSecurity;
   const options = meterOptions(settings, overrides, name, factory);
-  return security === null ? options : { ...options, associate: { ...options.associate, ...security.associate } };
+  if (security === null) return options;
+  const { systemTitle = security.meterTitle } = overrides;
+  return {
+    ...options,
+    associate: { ...options.associate, ...security.associate },
+    ...(systemTitle === undefined ? {} : { systemTitle: systemTitleDigits(systemTitle) }),
+  };
 };
 
 const fallbackName = (node: MeterNode, overrides: Overrides): string => {

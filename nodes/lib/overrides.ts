@@ -32,6 +32,8 @@ export interface MeterOverrides {
   readonly maxPduSize?: number;
   /** Name or id of a dlms-security node. */
   readonly security?: string;
+  /** Of the meter, 16 hex digits: finds its keys in a keyring. */
+  readonly systemTitle?: string;
   /** Where the invocation counter begins, for security nodes that take it from the message. */
   readonly invocationCounter?: number;
 }
@@ -59,6 +61,7 @@ const meterKeys = {
   referencing: 'text',
   maxPduSize: 'number',
   security: 'text',
+  systemTitle: 'text',
   invocationCounter: 'number',
 } as const;
 const requestKeys = { objects: 'list', from: 'time', to: 'time', deadline: 'seconds' } as const;

@@ -32,12 +32,13 @@ export const progressWords = ({ phase, octets, detail }: Progress, doing: string
   return octets > 2048 ? `${doing}, ${Math.round(octets / 1024)} KiB` : doing;
 };
 
-/** Watches the line while `work` runs. `tell` is called for the status, `send` for the second output. */
+/** Watches the line while `work` runs. `tell` is called for the status, `send` for the second output, `warn` for the log. */
 export const watched = async <T>(
   { line, meter }: Target,
   tell: (progress: Progress) => void,
   send: (progress: Progress) => void,
   work: () => Promise<T>,
+  warn: (text: string) => void = () => {},
 ): Promise<T> => {
   const started = Date.now();
   let frames = 0;
@@ -51,10 +52,11 @@ export const watched = async <T>(
     lastSent = Date.now();
     send(progress);
   };
-  const stops = watch(line, meter.name, now, (length) => {
+  const count = (length: number): void => {
     frames += 1;
     octets += length;
-  });
+  };
+  const stops = [...watch(line, meter.name, now, count), line.on('log', (name, text) => name === meter.name && warn(`${name}: ${text}`))];
   try {
     now(line.state);
     return await work();

@@ -6,6 +6,7 @@ import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import type { DlmsError } from '../../src/index';
 import { readSettings } from './config-nodes';
 import { type FlowNodeHandle, flowNode, type Outcome, type Work } from './flow-node';
+import { type AuthenticationFacts, authenticationOf, withAuthentication } from './message';
 import { type Target, withMeter } from './meter-access';
 import { migrate } from './migrate';
 import { type Overrides, readOverrides } from './overrides';
@@ -52,7 +53,8 @@ export const requestNode = (
     async (work) => {
       if (problem !== null) throw problem;
       const overrides = readOverrides(work.msg.dlms);
-      return perform({
+      let authentication: AuthenticationFacts | null = null;
+      const outcome = await perform({
         settings,
         overrides,
         work,
@@ -62,10 +64,17 @@ export const requestNode = (
               target,
               (progress) => work.report(progressWords(progress, doing)),
               options.onProgress ?? (() => {}),
-              () => request(target),
+              async () => {
+                const result = await request(target);
+                authentication = authenticationOf(target.meter) ?? authentication;
+                return result;
+              },
+              (text) => node.warn(text),
             ),
           ),
       });
+      withAuthentication(outcome.outputs, authentication);
+      return outcome;
     },
     end,
   );

@@ -20,7 +20,7 @@ import { ownAlgorithm, ownModules } from './own-algorithms';
 import { associateOptions, levelIds, mechanismOf, protectionIds, securityOptions, startsFromMessage } from './security-options';
 import { readSecrets } from './security-secrets';
 import { securityStores } from './security-stores';
-import type { Settings } from './setting-values';
+import { type Settings, text } from './setting-values';
 
 export interface NodeSecurity {
   /**
@@ -30,6 +30,8 @@ export interface NodeSecurity {
   factoryFor(meter: string, start?: number): SecurityFactory;
   /** Options of the association that belong to security. */
   readonly associate: Partial<AssociateOptions>;
+  /** System title of the meter, where the node is for one. */
+  readonly meterTitle: string | undefined;
   readonly vault: KeyVault;
   close(): Promise<void>;
 }
@@ -58,6 +60,7 @@ export const securityOf = (RED: NodeAPI, node: Node, settings: Settings, credent
   return {
     factoryFor: startsFromMessage(settings) ? perMeter(strategy) : () => shared,
     associate: associateOptions(settings),
+    meterTitle: text(settings, 'meterTitle', '') || undefined,
     vault: keyVault(settings, secrets),
     close: stores.close,
   };

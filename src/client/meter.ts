@@ -32,6 +32,7 @@ import type {
   ReadResult,
   RequestInfo,
   RequestOptions,
+  SecurityReport,
   SetItem,
   SetResult,
   StreamResult,
@@ -72,6 +73,10 @@ class LineMeter implements Meter {
 
   get association(): Association | null {
     return this.peer.session?.association ?? null;
+  }
+
+  get security(): SecurityReport | null {
+    return this.peer.security;
   }
 
   async associate(options?: RequestOptions): Promise<AssociationInfo> {

@@ -234,6 +234,8 @@ export interface Meter {
   release(options?: RequestOptions): Promise<RequestInfo>;
   /** Open association, if any. */
   readonly association: Association | null;
+  /** Which security settings opened the last association; null before the first. */
+  readonly security: SecurityReport | null;
 }
 
 export type LineState = 'closed' | 'connecting' | 'open' | 'waiting';
