@@ -21,6 +21,7 @@ import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNode, type Outcome, type Work } from './lib/flow-node';
 import { migrate } from './lib/migrate';
 import type { Settings } from './lib/setting-values';
+import { type SimulatorSecrets, simulatorCredentials } from './lib/simulator-security';
 import { type Assignment, assignments, messageFaults, metersOnLine, neighbour, simulatorOptions } from './lib/simulator-settings';
 import { errorStatus, okStatus } from './lib/status';
 import { dataLike, dataOfKind } from './lib/typed-value';
@@ -77,8 +78,6 @@ const take = (running: Running, { msg }: Work): Outcome => {
   return { outputs: [null], status: okStatus(done.length === 1 ? (done[0] ?? '') : `${done.length} values set`) };
 };
 
-const passwordOf = (node: Node): string => (node.credentials as { readonly password?: string } | undefined)?.password ?? '';
-
 const placeOf = ({ meters }: Running): string => {
   const [first] = meters;
   if (first === undefined) return '';
@@ -94,7 +93,7 @@ export = (RED: NodeAPI): void => {
     RED.nodes.createNode(this, definition);
     const { value, problem } = readSettings(this, () => {
       const settings = migrate('dlms-simulator', definition as unknown as Settings);
-      return { options: simulatorOptions(settings, passwordOf(this)), count: metersOnLine(settings) };
+      return { options: simulatorOptions(settings, (this.credentials ?? {}) as SimulatorSecrets), count: metersOnLine(settings) };
     });
     const started = value === null ? Promise.reject(problem) : start(value.options, value.count);
     const stops: (() => void)[] = [];
@@ -121,5 +120,5 @@ export = (RED: NodeAPI): void => {
     );
   }
 
-  RED.nodes.registerType('dlms-simulator', DlmsSimulator, { credentials: { password: { type: 'password' } } });
+  RED.nodes.registerType('dlms-simulator', DlmsSimulator, { credentials: simulatorCredentials });
 };

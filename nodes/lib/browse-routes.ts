@@ -16,7 +16,8 @@ import { type Language, objectRow, objectRows } from './object-rows';
 import { type Progress, watched } from './progress';
 import { listKey, readObjects } from './read-objects';
 import { attributeReferences } from './references';
-import { isRecord } from './setting-values';
+import { isRecord, parseInteger } from './setting-values';
+import { valueHint } from './value-hints';
 import { showData } from './write-results';
 
 const word = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -100,6 +101,14 @@ const exported = async (RED: NodeAPI, query: Body) => {
   return { csv: list === null ? '' : toCsv(list.objects, (entry) => objectRow(entry, languageOf(query.lang))) };
 };
 
+const hint = ({ member, classId, index, version }: Body) =>
+  valueHint(
+    member === 'method' ? 'method' : 'attribute',
+    parseInteger(classId) ?? 0,
+    parseInteger(index) ?? 0,
+    parseInteger(version) ?? undefined,
+  );
+
 export interface BrowseRoute {
   readonly method: 'get' | 'post';
   readonly path: string;
@@ -115,6 +124,7 @@ export const browseRoutes = (RED: NodeAPI): readonly BrowseRoute[] => {
   return [
     { ...read, path: 'objects', answer: (query) => cached(RED, query) },
     { ...read, path: 'objects-csv', answer: (query) => exported(RED, query) },
+    { ...read, path: 'value-hint', answer: hint },
     { ...read, path: 'browse-job', answer: (query) => jobs.ask(word(query.job)) },
     { ...write, path: 'browse', answer: (body) => startBrowsing(RED, jobs, body) },
     {

@@ -19,6 +19,9 @@ const echoByMedium: Step = (settings) => ({ ...settings, echoCancelling: String(
 /** Version 2: general-ciphering says which key it uses; what there was is the identified one. */
 const namedKeyInfo: Step = (settings) => (settings.ciphering === 'general-ciphering' ? { ...settings, ciphering: 'identified' } : settings);
 
+/** Version 2: the simulated meter has a level; it had been the password of the low one. */
+const lowLevel: Step = (settings) => ({ ...settings, level: 'low' });
+
 const steps: Readonly<Record<string, readonly Step[]>> = {
   'dlms-connection': [asItIs, echoByMedium],
   'dlms-security': [asItIs, namedKeyInfo],
@@ -30,7 +33,7 @@ const steps: Readonly<Record<string, readonly Step[]>> = {
   'dlms-set': [asItIs],
   'dlms-action': [asItIs],
   'dlms-release': [asItIs],
-  'dlms-simulator': [asItIs],
+  'dlms-simulator': [asItIs, lowLevel],
 };
 
 /** What `settingsVersion` must be after all steps of a type. */

@@ -3,6 +3,7 @@
  */
 import { DlmsError, type FaultOptions, type SimulatorListen, type SimulatorOptions } from '../../src/index';
 import { flag, integer, isRecord, oneOf, optionalInteger, type Settings, text } from './setting-values';
+import { type SimulatorSecrets, securedAssociation } from './simulator-security';
 
 const listen = (settings: Settings): SimulatorListen => {
   const kind = oneOf(settings, 'medium', ['tcp', 'udp', 'serial'], 'tcp');
@@ -48,21 +49,21 @@ export const faultSettings = (settings: Settings): FaultOptions => ({
 });
 
 /** @throws DlmsError `settings-invalid` */
-export const simulatorOptions = (settings: Settings, password: string): SimulatorOptions => {
+export const simulatorOptions = (settings: Settings, secrets: SimulatorSecrets): SimulatorOptions => {
   const place = listen(settings);
+  const systemTitle = text(settings, 'systemTitle', '');
   const seed = integer(settings, 'seed', { min: 0, max: 0x7fff_ffff, fallback: 0 });
   return {
     name: text(settings, 'name', 'simulated meter'),
     serialNumber: text(settings, 'serialNumber', '12345678'),
+    ...(systemTitle === '' ? {} : { systemTitle }),
+    securitySetupVersion: oneOf(settings, 'setupVersion', ['0', '1'], '1') === '0' ? 0 : 1,
     listen: place,
     framing: oneOf(settings, 'framing', ['hdlc', 'wrapper', 'hdlc-mode-e'], place.kind === 'serial' ? 'hdlc' : 'wrapper'),
     referencing: oneOf(settings, 'referencing', ['ln', 'sn'], 'ln'),
     logicalDevice: integer(settings, 'logicalDevice', { min: 1, max: 0x3fff, fallback: 1 }),
     physical: integer(settings, 'physical', { min: 0, max: 0x3fff, fallback: 17 }),
-    associations: [
-      { client: 16, mechanism: 0, writable: flag(settings, 'openToAll', true) },
-      { client: integer(settings, 'client', { min: 1, max: 0x7f, fallback: 1 }), mechanism: 1, password: password || '12345678' },
-    ],
+    associations: [{ client: 16, mechanism: 0, writable: flag(settings, 'openToAll', true) }, securedAssociation(settings, secrets)],
     maxPduSize: integer(settings, 'maxPduSize', { min: 64, max: 65_535, fallback: 1024 }),
     hdlc: {
       maxInfoTransmit: integer(settings, 'maxInfo', { min: 32, max: 2030, fallback: 128 }),
@@ -84,8 +85,9 @@ export const simulatorOptions = (settings: Settings, password: string): Simulato
 export const metersOnLine = (settings: Settings): number => integer(settings, 'meters', { min: 1, max: 64, fallback: 1 });
 
 /** The n-th meter of a line: next address, next serial number. */
-export const neighbour = (options: SimulatorOptions, n: number): SimulatorOptions => ({
+export const neighbour = ({ systemTitle, ...options }: SimulatorOptions, n: number): SimulatorOptions => ({
   ...options,
+  ...(n === 0 && systemTitle !== undefined ? { systemTitle } : {}),
   name: `${options.name ?? 'meter'} ${n + 1}`,
   physical: (options.physical ?? 17) + n,
   serialNumber: (options.serialNumber ?? '').replace(/\d+$/, (digits) => String(BigInt(digits) + BigInt(n)).padStart(digits.length, '0')),
