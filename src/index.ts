@@ -12,6 +12,8 @@ export { type ConformanceBit, conformanceBits, conformanceFrom, conformanceNames
 export { fromHex, toHex } from './bytes';
 export { conformanceFor, hdlcDefaults, lineDefaults, meterDefaults } from './client/defaults';
 export { openLine } from './client/line';
+export { type LoadProfile, loadProfile } from './client/load-profile';
+export type * from './client/profile/types';
 export { createSecurity } from './client/security/create-security';
 export { fileCounterStore } from './client/security/file-counters';
 export type {

@@ -24,6 +24,8 @@ export interface RowOptions {
   readonly capturePeriod?: number;
   /** The last row that is known before these, for null in the first row. */
   readonly previous?: ProfileRow;
+  /** Refuse rows that have another number of values than there are columns, which may belong to other columns. */
+  readonly exactWidth?: boolean;
 }
 
 const zoned = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
@@ -64,6 +66,7 @@ function slowValue({ column, hasWords }: Reader, data: Data): unknown {
 export class RowReader {
   private readonly readers: readonly Reader[];
   private readonly capturePeriod: number;
+  private readonly exactWidth: boolean;
   private previous: ProfileRow;
   private pending: Buffer = Buffer.alloc(0);
   /** Rows that are still to come; null before the array has begun. */
@@ -74,6 +77,7 @@ export class RowReader {
   constructor(columns: readonly ProfileColumn[], options: RowOptions = {}) {
     this.readers = columns.map(readerOf);
     this.capturePeriod = options.capturePeriod ?? 0;
+    this.exactWidth = options.exactWidth ?? false;
     this.previous = options.previous ?? [];
   }
 
@@ -160,6 +164,8 @@ export class RowReader {
   /** A row that was decoded before, from `Data`. */
   fromElement(element: Data): ProfileRow {
     const values = element.type === 'structure' || element.type === 'array' ? element.value : [element];
+    if (this.exactWidth && values.length !== this.readers.length)
+      throw new DlmsError('answer-mismatch', `a row has ${values.length} values, the profile has ${this.readers.length} columns`);
     const row = this.readers.map((reader, i) => {
       const value = values[i];
       if (value === undefined) return null;

@@ -1,0 +1,124 @@
+/**
+ * What a profile is made of, read once per meter and kept: capture objects with names, scalers and units, capture period,
+ * order and size of the buffer (Blue Book 4.3.6, attributes 3, 4, 5, 8).
+ *
+ * Each query asks for the capture objects, the rows in use and the meter's clock in one request; other capture objects than
+ * before mean other columns, and everything is read anew. A value under a wrong name is worse than a few octets.
+ */
+import { encodeData } from '../../codec/data';
+import type { Data } from '../../codec/types';
+import { epochMs, offsetMinutes } from '../../cosem/clock-time';
+import { cosemDateTime } from '../../cosem/clock-write';
+import { canonicalObis } from '../../cosem/obis';
+import { type CaptureObject, decodeCaptureObjects, profileColumns } from '../../cosem/profile';
+import { decodeScalerUnit, type ScalerUnit, scalerAttribute } from '../../cosem/reading';
+import { DlmsError } from '../../errors';
+import { clockOf } from '../meter-clock';
+import type { AttributeReference, ItemResult, Meter, RequestOptions } from '../types';
+import type { ProfileDefinition, ProfileOptions, ProfileReference } from './types';
+
+const profileGeneric = 7;
+const attributes = { buffer: 2, captureObjects: 3, capturePeriod: 4, sortMethod: 5, entriesInUse: 7, profileEntries: 8 } as const;
+const clockTime: AttributeReference = { classId: 8, obis: '0-0:1.0.0*255', attribute: 2 };
+
+/** What changes from one query to the next. */
+export interface ProfileState {
+  /** Rows in the buffer; null when the meter does not say. */
+  readonly inUse: number | null;
+  /** What the meter's clock shows, milliseconds since 1970; null when it does not say. */
+  readonly now: number | null;
+  /** Minutes east of UTC of the meter's clock; null when it does not say. */
+  readonly offset: number | null;
+}
+
+export const attributeOf = (reference: ProfileReference, attribute: keyof typeof attributes): AttributeReference => ({
+  ...reference,
+  classId: profileGeneric,
+  attribute: attributes[attribute],
+});
+
+/** What was learnt, with the capture objects as they came. */
+interface Known {
+  readonly captured: Buffer;
+  readonly definition: ProfileDefinition;
+}
+
+const known = new WeakMap<Meter, Map<string, Known>>();
+
+/** Meters may tell the names of columns by a function of the caller: those are not shared. */
+const keyOf = (reference: ProfileReference): string => canonicalObis(reference.obis);
+
+export const requestOptions = ({ deadlineMs, signal }: ProfileOptions): RequestOptions => ({
+  ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  ...(signal === undefined ? {} : { signal }),
+});
+
+const numberIn = (item: ItemResult<Data> | undefined): number | null => (typeof item?.data?.value === 'number' ? item.data.value : null);
+
+/**
+ * The state of a profile, and its definition as far as it is not known yet.
+ * @throws DlmsError `refused` when the meter does not tell the capture objects; those of `Meter.get`
+ */
+export async function learnProfile(
+  meter: Meter,
+  reference: ProfileReference,
+  options: ProfileOptions,
+): Promise<{ readonly definition: ProfileDefinition; readonly state: ProfileState }> {
+  const wanted = [attributeOf(reference, 'captureObjects'), attributeOf(reference, 'entriesInUse'), clockTime];
+  const { items } = await meter.get(wanted, requestOptions(options));
+  const [captured, inUse, time] = items;
+  if (captured === undefined || captured.error !== null) throw captured?.error ?? new DlmsError('answer-mismatch', 'nothing came');
+  const state = { inUse: numberIn(inUse), ...clockIn(meter, time) };
+  return { definition: await definitionOf(meter, reference, captured.data, options), state };
+}
+
+function clockIn(meter: Meter, item: ItemResult<Data> | undefined): Pick<ProfileState, 'now' | 'offset'> {
+  const data = item?.data;
+  const unknown = { now: null, offset: null };
+  if (data?.type !== 'date-time' && data?.type !== 'octet-string') return unknown;
+  if (data.type === 'octet-string' && data.value.length !== 12) return unknown;
+  const value = cosemDateTime(data.value);
+  const setting = clockOf(meter.options);
+  return { now: epochMs(value, setting), offset: offsetMinutes(value.deviation, setting) };
+}
+
+async function definitionOf(meter: Meter, reference: ProfileReference, data: Data, options: ProfileOptions): Promise<ProfileDefinition> {
+  const captured = encodeData(data);
+  const own = known.get(meter) ?? new Map<string, Known>();
+  known.set(meter, own);
+  const before = own.get(keyOf(reference));
+  if (before?.captured.equals(captured) === true && options.nameOf === undefined) return before.definition;
+  const definition = await readDefinition(meter, reference, decodeCaptureObjects(data), options);
+  if (options.nameOf === undefined) own.set(keyOf(reference), { captured, definition });
+  return definition;
+}
+
+async function readDefinition(
+  meter: Meter,
+  reference: ProfileReference,
+  objects: readonly CaptureObject[],
+  options: ProfileOptions,
+): Promise<ProfileDefinition> {
+  const parts = (['capturePeriod', 'sortMethod', 'profileEntries'] as const).map((attribute) => attributeOf(reference, attribute));
+  const scaled = objects.filter(({ classId, attribute, dataIndex }) => dataIndex === 0 && scalerAttribute(classId, attribute) !== null);
+  const scalers = scaled.map(
+    ({ classId, obis, attribute }): AttributeReference => ({ classId, obis, attribute: scalerAttribute(classId, attribute) as number }),
+  );
+  const { items } = await meter.get([...parts, ...scalers], requestOptions(options));
+  const [period, sort, entries] = items.slice(0, parts.length).map(numberIn);
+  const units = new Map<CaptureObject, ScalerUnit | null>(
+    scaled.map((object, i) => [object, decodeScalerUnit(items[parts.length + i]?.data ?? null)]),
+  );
+  const columns = profileColumns(objects, {
+    clock: clockOf(meter.options),
+    language: meter.options.language ?? 'en',
+    scalerUnit: (object) => units.get(object) ?? null,
+    ...(options.nameOf === undefined ? {} : { nameOf: options.nameOf }),
+  });
+  const clockColumn = columns.findIndex(({ isClock }) => isClock);
+  return { columns, clockColumn, capturePeriod: period ?? 0, order: orderOf(sort ?? null), capacity: entries || null };
+}
+
+/** sort_method: 1 is first in, first out, 2 last in, first out; all others sort by a value. */
+const orderOf = (method: number | null): ProfileDefinition['order'] =>
+  method === 2 ? 'lifo' : method === null || method <= 1 ? 'fifo' : 'sorted';

@@ -1,0 +1,58 @@
+/**
+ * Instants and the meter's local time, both ways, as far as the meter or the user tells (clock-time.ts, zone.ts).
+ *
+ * Bounds are written in the meter's own offset with its deviation, so that a meter that ignores deviations is at most one
+ * clock change wrong: `clockChangeMs` around every range, and instants decide what belongs to it.
+ */
+import { offsetText } from '../../cosem/clock-time';
+import { cosemDateTime, type TimeInput } from '../../cosem/clock-write';
+import { type Zone, zoneOffset, zoneOffsetOfLocal } from '../../cosem/zone';
+import { DlmsError } from '../../errors';
+
+/** What daylight saving moves a clock at most. */
+export const clockChangeMs = 3_600_000;
+
+const minute = 60_000;
+const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i;
+
+export class MeterZone {
+  /** @param zone null where nobody knows: times are compared as they stand */
+  constructor(private readonly zone: Zone | null) {}
+
+  /** Milliseconds since 1970 of the time of a row; null where it is no complete time. */
+  instantOf(time: unknown): number | null {
+    if (typeof time !== 'string') return null;
+    const [, hours = ''] = time.split('T');
+    if (zoned.test(hours)) {
+      const instant = Date.parse(time);
+      return Number.isNaN(instant) ? null : instant;
+    }
+    const local = Date.parse(hours === '' ? time : `${time}Z`);
+    return Number.isNaN(local) ? null : this.ofLocal(local);
+  }
+
+  /** The instant that somebody means. @throws DlmsError `value-invalid` */
+  instantOfInput(input: TimeInput): number {
+    if (input instanceof Date || typeof input === 'number') return this.checked(Number(input), input);
+    const text = typeof input === 'string' ? input.trim().replace(' ', 'T') : '';
+    cosemDateTime(input);
+    return this.checked(this.instantOf(text), input);
+  }
+
+  /** The bound of a range as text with the offset of the meter, without one where none is known. */
+  bound(instant: number): string {
+    const { zone } = this;
+    const offset = zone === null ? 0 : zoneOffset(instant, zone);
+    const local = new Date(instant + offset * minute).toISOString().slice(0, 19);
+    return zone === null ? local : `${local}${offsetText(offset)}`;
+  }
+
+  private ofLocal(local: number): number {
+    return this.zone === null ? local : local - zoneOffsetOfLocal(local, this.zone) * minute;
+  }
+
+  private checked(instant: number | null, input: unknown): number {
+    if (instant !== null && Number.isFinite(instant)) return instant;
+    throw new DlmsError('value-invalid', `"${String(input)}" is not a time`);
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * One request for a part of a buffer: rows come out while the blocks come in.
+ *
+ * The line pushes octets, the consumer pulls rows; between them waits one slice at most: then the transfer is held. A
+ * consumer that stops ends the request.
+ */
+import type { ProfileColumn } from '../../cosem/profile';
+import { type ProfileRow, RowReader } from '../../cosem/profile-rows';
+import { DlmsError, isDlmsError } from '../../errors';
+import type { AttributeReference, Meter } from '../types';
+
+export interface TransferOptions {
+  readonly columns: readonly ProfileColumn[];
+  /** Seconds; for null in the clock column. */
+  readonly capturePeriod: number;
+  /** Called with each row in its order; what it gives is delivered, null is left out. */
+  readonly take: (row: ProfileRow) => ProfileRow | null;
+  /** The meter sends the newest row first: rows are turned round when all of them are there. */
+  readonly newestFirst: boolean;
+  /** Rows that may wait. */
+  readonly maxWaiting: number;
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface TransferEnd {
+  /** What ended it early; null when all rows came. */
+  readonly error: DlmsError | null;
+  /** The meter said no; nothing came. */
+  readonly refused: DlmsError | null;
+  /** Rows that came, those that were left out included. */
+  readonly received: number;
+}
+
+/** Rows between the line and the consumer. */
+class RowQueue {
+  private rows: ProfileRow[] = [];
+  private ended = false;
+  private wake: (() => void) | null = null;
+  private drained: (() => void) | null = null;
+
+  constructor(private readonly maxWaiting: number) {}
+
+  push(rows: readonly ProfileRow[]): Promise<void> | undefined {
+    for (const row of rows) this.rows.push(row);
+    if (rows.length > 0) this.wake?.();
+    if (this.rows.length < this.maxWaiting) return undefined;
+    return new Promise((resolve) => {
+      this.drained = resolve;
+    });
+  }
+
+  end(): void {
+    this.ended = true;
+    this.wake?.();
+    this.drained?.();
+  }
+
+  /** All rows that wait; null at the end. */
+  async pull(): Promise<readonly ProfileRow[] | null> {
+    while (this.rows.length === 0 && !this.ended) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+      this.wake = null;
+    }
+    const { rows } = this;
+    this.rows = [];
+    this.drained?.();
+    this.drained = null;
+    return rows.length > 0 ? rows : null;
+  }
+}
+
+/**
+ * Asks for the buffer of `reference` with its selection and yields the rows as they arrive.
+ * @throws nothing: what went wrong is in the end
+ */
+export async function* transferRows(
+  meter: Meter,
+  reference: AttributeReference,
+  options: TransferOptions,
+): AsyncGenerator<readonly ProfileRow[], TransferEnd> {
+  const { columns, capturePeriod, take, newestFirst, maxWaiting, deadlineMs, signal } = options;
+  const reader = new RowReader(columns, { capturePeriod, exactWidth: true });
+  const queue = new RowQueue(maxWaiting);
+  const stopped = new AbortController();
+  const held: ProfileRow[] = [];
+  let received = 0;
+  const taken = (rows: readonly ProfileRow[]): ProfileRow[] => rows.map(take).filter((row) => row !== null);
+  const sink = (octets: Buffer): Promise<void> | undefined => {
+    const rows = reader.push(octets);
+    received += rows.length;
+    if (!newestFirst) return queue.push(taken(rows));
+    for (const row of rows) held.push(row);
+    return undefined;
+  };
+  const request = {
+    signal: AbortSignal.any(signal ? [signal, stopped.signal] : [stopped.signal]),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  };
+  const work = async (): Promise<TransferEnd> => {
+    try {
+      const { error } = await meter.stream(reference, sink, request);
+      if (error !== null) return { error: null, refused: error, received };
+      reader.end();
+      if (newestFirst) await queue.push(taken(held.reverse()));
+      return { error: null, refused: null, received };
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+      return { error, refused: null, received: newestFirst ? 0 : received };
+    } finally {
+      queue.end();
+    }
+  };
+  const ending = work();
+  ending.catch(() => undefined);
+  try {
+    for (let rows = await queue.pull(); rows !== null; rows = await queue.pull()) yield rows;
+    return await ending;
+  } finally {
+    stopped.abort(new DlmsError('aborted', 'nobody takes the rows any more'));
+    await ending.catch(() => undefined);
+  }
+}
