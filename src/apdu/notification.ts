@@ -5,7 +5,7 @@
  * `dateTime` of Data-Notification is an OCTET STRING of 0 or 12 octets. Old Kaifa and Kamstrup firmware puts a data tag
  * before it (`09 0C`): read alike, see `dateTimeTagged`.
  */
-import { type Codec, choice, enumerated, octetString, optional, struct, type TypeOf, u32 } from '../codec/axdr';
+import { type Codec, choice, enumerated, octetString, optional, readTraced, struct, type TypeOf, u32 } from '../codec/axdr';
 import { data } from '../codec/data';
 import type { Data } from '../codec/types';
 import { DlmsError } from '../errors';
@@ -33,12 +33,12 @@ export const dataNotification: Codec<DataNotification> = {
     data.write(value.notificationBody, out);
   },
   read(input) {
-    const id = input.u32();
+    const id = readTraced(longInvokeIdAndPriority, 'longInvokeIdAndPriority', input);
     const dateTimeTagged = input.peek() === 0x09 && input.remaining > 1 && input.buffer[input.position + 1] === 0x0c;
     if (dateTimeTagged) input.skip(1);
-    const dateTime = octetString.read(input);
+    const dateTime = readTraced(octetString, 'dateTime', input);
     if (dateTime.length !== 0 && dateTime.length !== 12) throw input.malformed(`a date-time of ${dateTime.length} octets`);
-    return { longInvokeIdAndPriority: id, dateTime, dateTimeTagged, notificationBody: data.read(input) };
+    return { longInvokeIdAndPriority: id, dateTime, dateTimeTagged, notificationBody: readTraced(data, 'notificationBody', input) };
   },
 };
 

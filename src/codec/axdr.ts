@@ -100,7 +100,7 @@ function isOctets(value: unknown): asserts value is Uint8Array {
 }
 
 /** Reads a part that has a name, and tells the trace of it. @param at where it begins, when that is not here */
-function readTraced<T>(codec: Codec<T>, name: string, input: Reader, at = input.position): T {
+export function readTraced<T>(codec: Codec<T>, name: string, input: Reader, at = input.position): T {
   const { trace } = input;
   if (trace === null) return codec.read(input);
   trace.begin(name, at);

@@ -1,0 +1,170 @@
+/**
+ * The explained tree and the standard text form: every session of the captures in both directions, a client's session with
+ * a dedicated key, octets that stop in the middle, and what must not be shown.
+ */
+import assert from 'node:assert/strict';
+import { fromHex, toHex } from '../../src/bytes';
+import { createExplainer, createKeyRing, type Explained, type Explainer, explain, treeText } from '../../src/telegram';
+import { type Capture, loadCapture, loadCaptures } from '../support/captures';
+
+type ExpectedApdu = { readonly apdu: string; readonly inner?: { readonly apdu: string } };
+
+const sessions = loadCaptures().filter(
+  ({ kind, id, expected }) => kind === 'session' && !id.startsWith('neg-') && Array.isArray(expected.frames),
+);
+
+function explainerOf({ id, keys }: Capture): Explainer {
+  const { ek, ak, serverSystemTitle: title } = keys;
+  return createExplainer({
+    ...(title === undefined ? {} : { serverTitle: fromHex(title) }),
+    keys: createKeyRing(ek === undefined ? [] : [{ name: id, ek, ...(ak === undefined ? {} : { ak }) }]),
+  });
+}
+
+const expectedApdus = ({ expected }: Capture, frame: number): readonly ExpectedApdu[] | null =>
+  (expected.frames as { readonly apdus?: readonly ExpectedApdu[] }[])[frame]?.apdus ?? null;
+
+function check(nodes: readonly Explained[], from: number, to: number): void {
+  let at = from;
+  for (const { name, from: begin, to: end, children, base } of nodes) {
+    if (base === undefined) {
+      assert.ok(begin >= at && end <= to && end >= begin, `${name} ${begin}-${end} in ${from}-${to}`);
+      at = Math.min(begin, end);
+    }
+    if (children !== undefined) check(children, base === undefined ? begin : 0, base === undefined ? end : Number.MAX_SAFE_INTEGER);
+  }
+}
+
+describe('sessions of the captures, explained', () => {
+  for (const capture of sessions) {
+    it(`${capture.id} has the APDUs of its file`, () => {
+      const explainer = explainerOf(capture);
+      for (const [i, { hex, dir }] of capture.frames.entries()) {
+        const { apdus, nodes } = explainer.push(fromHex(hex), dir);
+        const expected = expectedApdus(capture, i);
+        if (expected === null) continue;
+        assert.deepEqual(
+          apdus.map(({ kind }) => kind),
+          expected.map(({ apdu }) => apdu),
+          `frame ${i}`,
+        );
+        for (const [j, { inner }] of expected.entries()) if (inner) assert.equal(apdus[j]?.plainKind, inner.apdu, `frame ${i}, deciphered`);
+        for (const { xml, plainKind } of apdus) assert.ok(plainKind === null || /^<[A-Z]\w+/.test(xml));
+        check(nodes, 0, hex.length / 2);
+      }
+    });
+  }
+
+  it('are many', () => assert.ok(sessions.length >= 12));
+});
+
+describe('an explained tree', () => {
+  const notification = loadCapture('push-aidon-no-escapebyte');
+  const octets = fromHex(notification.frames[0]?.hex ?? '');
+
+  it('names every octet of a frame', () => {
+    const { nodes, errors } = explain(octets);
+    assert.deepEqual(errors, []);
+    const leaves: Explained[] = [];
+    const collect = (list: readonly Explained[]): void => {
+      for (const node of list) node.children ? collect(node.children) : leaves.push(node);
+    };
+    collect(nodes);
+    const covered = new Set(leaves.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i)));
+    // Tags, counts and choices are octets of the nodes above their contents.
+    assert.ok(covered.size > octets.length * 0.8, `${covered.size} of ${octets.length}`);
+    assert.deepEqual([nodes[0]?.from, nodes[0]?.to], [0, octets.length]);
+  });
+
+  it('says what a code means and what a value is', () => {
+    const text = treeText(explain(octets).nodes);
+    assert.match(text, /0100010700FF\s+\(1-0:1\.7\.0\*255 Active power/);
+    assert.match(text, /double-long-unsigned: 1661/);
+  });
+
+  it('says with which key and counter something was deciphered', () => {
+    const capture = loadCapture('sess-lg-dedicated-key');
+    const explainer = explainerOf(capture);
+    const text = capture.frames.map(({ hex, dir }) => treeText(explainer.push(fromHex(hex), dir).nodes)).join('\n');
+    assert.match(text, /deciphered with the global key of sess-lg-dedicated-key, .*counter 89, the tag fits/);
+    assert.match(text, /deciphered with the dedicated key of the AARQ .*counter 1, the tag fits/);
+    assert.match(text, /0-0:1\.0\.0\*255 Clock/);
+  });
+
+  it('shows neither the password nor a dedicated key', () => {
+    const capture = loadCapture('sess-lg-dedicated-key');
+    const explainer = explainerOf(capture);
+    const { nodes, apdus } = explainer.push(fromHex(capture.frames[0]?.hex ?? ''), 'tx');
+    const text = treeText(nodes) + apdus.map(({ xml }) => xml).join('');
+    for (const secret of ['JuS66BCZ', '4A7553363642435A', '5E168412318BA71848C99B2B2AB33294', capture.keys.ek, capture.keys.ak]) {
+      assert.ok(secret !== undefined && !text.includes(secret));
+    }
+  });
+
+  it('says precisely where and why it stops', () => {
+    const { errors } = explain(fromHex('C001C100080000010000FF'));
+    assert.equal(errors[0]?.offset, 11);
+    assert.match(
+      errors[0]?.message ?? '',
+      /stopped at octet 11 of 11 in get-request \/ get-request-normal \/ cosemAttributeDescriptor \/ attributeId/,
+    );
+  });
+
+  it('says that a frame is damaged and goes on behind it', () => {
+    const damaged = Buffer.from(octets);
+    damaged[30] = (damaged[30] as number) ^ 1;
+    const { errors, apdus } = explain(Buffer.concat([damaged, octets]));
+    assert.equal(apdus.length, 1);
+    assert.match(errors[0]?.message ?? '', /FCS/);
+  });
+
+  it('tells an echo from an answer', () => {
+    const capture = loadCapture('sess-echo-ln-none');
+    const explainer = explainerOf(capture);
+    const text = capture.frames.map(({ hex, dir }) => treeText(explainer.push(fromHex(hex), dir).nodes)).join('\n');
+    assert.match(text, /echo of the frame that was sent/);
+  });
+
+  it('says that a key is missing and for whom', () => {
+    const capture = loadCapture('push-elster-at-kmswest-nokey');
+    const { errors, apdus } = explain(fromHex(capture.frames[0]?.hex ?? ''));
+    assert.equal(apdus[0]?.plain, null);
+    assert.match(errors[0]?.message ?? '', /no encryption key \(EK\) is known for the meter 454C536570000001/);
+  });
+});
+
+describe('the text form of the standard', () => {
+  const flat = (hex: string): string =>
+    explain(fromHex(hex))
+      .apdus.map(({ xml }) => xml.replace(/>\s+</g, '><'))
+      .join();
+
+  it('of a get-request', () =>
+    assert.equal(
+      flat('C001C100080000010000FF0200'),
+      '<GetRequest><GetRequestNormal><InvokeIdAndPriority Value="C1" /><AttributeDescriptor><ClassId Value="0008" />' +
+        '<InstanceId Value="0000010000FF" /><AttributeId Value="02" /></AttributeDescriptor></GetRequestNormal></GetRequest>',
+    ));
+
+  it('of a get-response with data', () =>
+    assert.equal(
+      flat('C401C10006000004D2'),
+      '<GetResponse><GetResponseNormal><InvokeIdAndPriority Value="C1" /><Result><Data><DoubleLongUnsigned Value="000004D2" />' +
+        '</Data></Result></GetResponseNormal></GetResponse>',
+    ));
+
+  it('of a refusal', () => assert.match(flat('C401C10104'), /<DataAccessError Value="ObjectUndefined" \/>/));
+
+  it('of selective access and of lists', () => {
+    assert.match(
+      flat('C001C100070100630100FF0201020204060000000106000000021200011200000'.slice(0, -1)),
+      /<AccessSelection><AccessSelector Value="02" \/>/,
+    );
+    assert.match(
+      flat('C003C1010001000001000 0FF0200'.replace(' ', '')),
+      /<AttributeDescriptorList Qty="0001"><AttributeDescriptorWithSelection>/,
+    );
+  });
+
+  it('escapes what a meter sends as text', () => assert.match(flat(`C401C1000A05${toHex(Buffer.from('<a&">'))}`), /&#60;a&#38;&#34;&#62;/));
+});

@@ -1,0 +1,304 @@
+/**
+ * What bodies mean: every shape of a push list, templates and rules of one's own, short names, events, P1 texts; octets as
+ * people paste them; and streams whose time runs out.
+ */
+import assert from 'node:assert/strict';
+import { encodeApdu } from '../../src/apdu/apdu';
+import { fromHex, toHex } from '../../src/bytes';
+import type { Data } from '../../src/codec/types';
+import { isDlmsError } from '../../src/errors';
+import { encodeWrapper } from '../../src/framing/wrapper';
+import {
+  checkTemplate,
+  confirmationOf,
+  createTelegramDecoder,
+  createTelegramStream,
+  type DecoderOptions,
+  inputOctets,
+  learnTemplate,
+  readP1,
+  replyFrame,
+  type Telegram,
+} from '../../src/telegram';
+import { loadCapture } from '../support/captures';
+import { octetsOf } from './support';
+
+const octets = (hex: string): Data => ({ type: 'octet-string', value: fromHex(hex) });
+const text = (value: string): Data => ({ type: 'visible-string', value });
+const u32 = (value: number): Data => ({ type: 'double-long-unsigned', value });
+const u16 = (value: number): Data => ({ type: 'long-unsigned', value });
+const structure = (...value: Data[]): Data => ({ type: 'structure', value });
+const array = (...value: Data[]): Data => ({ type: 'array', value });
+const unit = (scaler: number, code: number): Data => structure({ type: 'integer', value: scaler }, { type: 'enum', value: code });
+const nothing: Data = { type: 'null-data', value: null };
+const code = '0100010800FF';
+const other = '0100020800FF';
+const time = '07EA0101040C000000FFC400';
+
+function telegramOf(body: Data, options: DecoderOptions = {}, id = 1): Telegram {
+  const value = { longInvokeIdAndPriority: id, dateTime: fromHex(''), dateTimeTagged: false, notificationBody: body };
+  const event = createTelegramDecoder(options).apdu(encodeApdu({ kind: 'data-notification', value }), 0);
+  assert.ok(event.kind === 'telegram', event.kind === 'error' ? event.error.message : event.kind);
+  return event;
+}
+
+const short = ({ readings }: Telegram): unknown[] => readings.map(({ obis, value, unit: symbol }) => [obis, value, symbol]);
+
+describe('bodies of notifications', () => {
+  const scaled = [
+    ['1-0:1.8.0*255', 12.34, 'Wh'],
+    ['1-0:2.8.0*255', 5, 'Wh'],
+  ];
+  const one: readonly Data[] = [octets(code), u32(1234), unit(-2, 30)];
+  const two: readonly Data[] = [octets(other), u32(5), unit(0, 30)];
+
+  it('of structures with scaler and unit', () => assert.deepEqual(short(telegramOf(array(structure(...one), structure(...two)))), scaled));
+  it('of a flat sequence', () => assert.deepEqual(short(telegramOf(structure(...one, ...two))), scaled));
+  it('of a compact array', () => {
+    const description = {
+      type: 'structure',
+      elements: [
+        { type: 'octet-string' },
+        { type: 'double-long-unsigned' },
+        { type: 'structure', elements: [{ type: 'integer' }, { type: 'enum' }] },
+      ],
+    } as const;
+    assert.deepEqual(short(telegramOf({ type: 'compact-array', value: [structure(...one), structure(...two)], description })), scaled);
+  });
+  it('of a list name, pairs and null-data for what is missing', () => {
+    const telegram = telegramOf(structure(text('NAME_1'), octets(code), u32(7), nothing, nothing, octets(other), u32(8)));
+    assert.equal(telegram.listName, 'NAME_1');
+    assert.deepEqual(short(telegram), [
+      ['1-0:1.8.0*255', 7, null],
+      ['1-0:2.8.0*255', 8, null],
+    ]);
+  });
+  it('of codes as text', () => assert.deepEqual(short(telegramOf(structure(text('1-0:1.8.0*255'), u32(7)))), [['1-0:1.8.0*255', 7, null]]));
+  it('of class, code, attribute and value', () => {
+    const [reading] = telegramOf(array(structure(u16(3), octets(code), { type: 'integer', value: 2 }, u32(9)))).readings;
+    assert.deepEqual([reading?.classId, reading?.attribute, reading?.value], [3, 2, 9]);
+  });
+  it('of a clock and a meter number without codes', () => {
+    const telegram = telegramOf(structure(octets(time), octets(code), u32(7), octets(toHex(Buffer.from('1812200')))));
+    assert.equal(telegram.time, '2026-01-01T12:00:00+01:00');
+    assert.equal(telegram.meter.id, '1812200');
+  });
+  it('of ids padded with NUL', () => {
+    const telegram = telegramOf(structure(structure(octets('0000600100FF'), text('13943597\0\0\0\0')), structure(octets(code), u32(1))));
+    assert.equal(telegram.meter.id, '13943597');
+    assert.equal(telegram.readings[0]?.value, '13943597');
+  });
+
+  const definition = (classId: number, obis: string, attribute: number): Data =>
+    structure(u16(classId), octets(obis), { type: 'integer', value: attribute }, u16(0));
+  const list = array(definition(40, '0006190900FF', 2), definition(3, code, 2), definition(3, other, 2));
+
+  it('of an object list and its values', () =>
+    assert.deepEqual(short(telegramOf(structure(list, u32(1), u32(2)))), [
+      ['1-0:1.8.0*255', 1, null],
+      ['1-0:2.8.0*255', 2, null],
+    ]));
+  it('of an object list that does not fit its values, with a note', () => {
+    const telegram = telegramOf(structure(list, u32(1)));
+    assert.deepEqual(short(telegram), [['1-0:1.8.0*255', 1, null]]);
+    assert.match(telegram.notes.join(), /3 entries, and 1 values follow/);
+  });
+  it('of a profile with its columns: one reading for each cell, with the time of its row', () => {
+    const columns = array(definition(8, '0000010000FF', 2), definition(3, code, 2));
+    const rows = array(structure(octets(time), u32(10)), structure(nothing, u32(11)));
+    const objects = array(definition(40, '0006190900FF', 2), definition(7, '0100630100FF', 3), definition(7, '0100630100FF', 2));
+    const { readings } = telegramOf(structure(objects, columns, rows));
+    const cells = readings.filter(({ obis }) => obis === '1-0:1.8.0*255');
+    assert.deepEqual(
+      cells.map(({ value }) => value),
+      [10, 11],
+    );
+    assert.equal(cells[0]?.time, '2026-01-01T12:00:00+01:00');
+  });
+  it('of values nobody knows, by position, with what a template needs', () => {
+    const telegram = telegramOf(structure(u32(1), u16(2)));
+    assert.deepEqual(
+      telegram.readings.map(({ obis, name, value }) => [obis, name, value]),
+      [
+        ['', 'value 1', 1],
+        ['', 'value 2', 2],
+      ],
+    );
+    assert.match(telegram.notes.join(), /no template fits this list of 2 values.*double-long-unsigned, long-unsigned/);
+  });
+  it("of a template of one's own", () => {
+    const template = checkTemplate({
+      id: 'mine',
+      title: 'Mine',
+      items: [{ obis: '1.0.1.8.0.255', type: 'u32', scaler: -1, unit: 30 }, { obis: null }],
+    });
+    const telegram = telegramOf(structure(u32(15), u16(2)), { templates: [template] });
+    assert.equal(telegram.template, 'mine');
+    assert.deepEqual(short(telegram)[0], ['1-0:1.8.0*255', 1.5, 'Wh']);
+  });
+  it('of a template learnt from the push setup', () => {
+    const template = learnTemplate('learnt', 'Learnt', array(definition(3, code, 2), definition(3, other, 2)));
+    assert.deepEqual(short(telegramOf(structure(u32(1), u32(2)), { templates: [template] })), [
+      ['1-0:1.8.0*255', 1, null],
+      ['1-0:2.8.0*255', 2, null],
+    ]);
+    assert.throws(() => learnTemplate('x', 'x', u32(1)), isDlmsError);
+  });
+  it('tell lists of twelve by their types, not by their count alone', () => {
+    const ids = [octets(toHex(Buffer.from('ISK1030789375606'))), octets(toHex(Buffer.from('16820005')))];
+    const powers = telegramOf(structure(...ids, ...[2379, 2379, 2296, 103, 125, 597].map(u16), ...[1393, 0, 0, 738].map(u32)));
+    assert.equal(powers.template, 'iskra-si-12-power');
+    assert.deepEqual(short(powers)[2], ['1-0:32.7.0*255', 237.9, 'V']);
+  });
+  it('keep the name of a meter that names itself only sometimes', () => {
+    const decoder = createTelegramDecoder();
+    const send = (body: Data) =>
+      decoder.apdu(
+        encodeApdu({
+          kind: 'data-notification',
+          value: { longInvokeIdAndPriority: 1, dateTime: fromHex(''), dateTimeTagged: false, notificationBody: body },
+        }),
+        0,
+      );
+    send(structure(structure(octets('0000600100FF'), text('4711')), structure(octets(code), u32(1))));
+    const event = send(structure(structure(octets(code), u32(1)), structure(octets(other), u32(1))));
+    assert.ok(event.kind === 'telegram' && event.meter.id === '4711');
+  });
+});
+
+describe('other notifications', () => {
+  it('events with their attribute and time', () => {
+    const event = createTelegramDecoder().apdu(fromHex(`C2010C${time}00010000600B00FF021107`), 0);
+    assert.ok(event.kind === 'telegram');
+    assert.deepEqual(
+      [event.service, event.time, event.readings[0]?.obis, event.readings[0]?.value],
+      ['event-notification', '2026-01-01T12:00:00+01:00', '0-0:96.11.0*255', 7],
+    );
+  });
+  it('information reports with the base names that are known', () => {
+    const shortNames = new Map([[0x2710, { classId: 3, obis: '1-0:1.8.0*255', attribute: 2 }]]);
+    const event = createTelegramDecoder({ shortNames }).apdu(fromHex('180002022710022720020600000007110 1'.replace(' ', '')), 0);
+    assert.ok(event.kind === 'telegram');
+    assert.deepEqual(
+      event.readings.map(({ obis, value }) => [obis, value]),
+      [
+        ['1-0:1.8.0*255', 7],
+        ['', 1],
+      ],
+    );
+    assert.match(event.notes.join(), /2720/);
+  });
+  it('are confirmed where they ask for it, the way they came', () => {
+    const telegram = telegramOf(structure(octets(code), u32(1)), {}, 0x40000005);
+    assert.equal(toHex(confirmationOf(telegram) ?? Buffer.alloc(0)), '104000000500');
+    assert.equal(confirmationOf(telegramOf(structure(octets(code), u32(1)))), null);
+    assert.equal(
+      toHex(replyFrame({ framing: 'wrapper', source: 1, destination: 16 }, fromHex('10')) ?? Buffer.alloc(0)),
+      '000100100001000110',
+    );
+  });
+});
+
+describe('P1 texts', () => {
+  it('give numbers exactly, units, times of channels and names in hex', () => {
+    const p1 = readP1(
+      '/ISK5\\2M550E\r\n\r\n0-0:1.0.0(210204163628W)\r\n0-0:96.1.1(4530303033)\r\n1-0:1.8.1(000123.450*kWh)\r\n0-1:24.2.1(210204160000W)(00003.121*m3)\r\n0-0:96.7.21(00069)\r\n!ABCD\r\n',
+      60,
+    );
+    assert.equal(p1.time, '2021-02-04T16:36:28+01:00');
+    assert.deepEqual(
+      p1.values.map(({ value, unit: symbol }) => [value, symbol]),
+      [
+        ['2021-02-04T16:36:28+01:00', null],
+        ['E0003', null],
+        [123.45, 'kWh'],
+        [3.121, 'm3'],
+        [69, null],
+      ],
+    );
+    assert.equal(p1.values[3]?.time, '2021-02-04T16:00:00+01:00');
+  });
+});
+
+describe('octets as people paste them', () => {
+  const wanted = '7EA02A41';
+  for (const [name, input] of [
+    ['hex', '7EA02A41'],
+    ['blanks and line breaks', '7e a0\r\n 2a 41\n'],
+    ['0x', '0x7E, 0xA0, 0x2A, 0x41'],
+    ['colons', '7E:A0:2A:41'],
+    ['a C string', '"\\x7e\\xa0\\x2a\\x41"'],
+    ['a dump with offsets', '0000: 7E A0\n0002: 2A 41'],
+    ['a dump with offsets and text', '00000000  7E A0  |~.|\n00000002  2A 41  |*A|'],
+    ['base64', Buffer.from(wanted, 'hex').toString('base64')],
+    ['a list', [0x7e, 0xa0, 0x2a, 0x41]],
+    ['a Buffer from JSON', { type: 'Buffer', data: [0x7e, 0xa0, 0x2a, 0x41] }],
+    ['a Buffer', fromHex(wanted)],
+  ] as const) {
+    it(`as ${name}`, () => assert.equal(toHex(inputOctets(input)), wanted));
+  }
+  it('or not at all', () => {
+    for (const input of ['7EA', 'hello, world!', null, 5, {}, [256]])
+      assert.throws(() => inputOctets(input), { name: 'DlmsError', code: 'value-invalid' });
+  });
+});
+
+describe('a stream', () => {
+  const capture = loadCapture('push-lg-ch-e450');
+
+  it('gives up what is not completed in time, and goes on', () => {
+    const stream = createTelegramStream({ timeLimitMs: 1000 });
+    const first = fromHex(capture.frames[0]?.hex ?? '');
+    assert.deepEqual(stream.push(first, 0), []);
+    assert.equal(stream.dueMs, 1000);
+    assert.deepEqual(stream.flush(900), []);
+    const events = stream.flush(1100);
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['error'],
+    );
+    assert.deepEqual(
+      stream.push(octetsOf(capture), 2000).map(({ kind }) => kind),
+      ['apdu'],
+    );
+  });
+
+  it('begins anew with block 1 and says what was lost', () => {
+    const lost = octetsOf(loadCapture('neg-lg-ch-e450-lost-blocks'));
+    const events = createTelegramStream().push(Buffer.concat([lost, octetsOf(capture)]), 0);
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['error', 'apdu'],
+    );
+  });
+
+  it('reads the wrapper with noise in front', () => {
+    const framed = encodeWrapper(
+      1,
+      16,
+      encodeApdu({
+        kind: 'data-notification',
+        value: {
+          longInvokeIdAndPriority: 1,
+          dateTime: fromHex(''),
+          dateTimeTagged: false,
+          notificationBody: structure(octets(code), u32(1)),
+        },
+      }),
+    );
+    const stream = createTelegramStream();
+    const events = stream.push(Buffer.concat([Buffer.from('login: 4711\r\n'), framed, framed]), 0);
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['apdu', 'apdu'],
+    );
+    assert.equal(stream.framing, 'wrapper');
+  });
+
+  it('keeps no more than it must of endless garbage', () => {
+    const stream = createTelegramStream();
+    const garbage = Buffer.alloc(65_536, 0x7e);
+    for (let i = 0; i < 16; i++) assert.ok(stream.push(i % 2 ? garbage : Buffer.alloc(65_536, 0x68), i).length <= 2);
+    assert.ok(stream.end(100).length <= 2);
+  });
+});
