@@ -84,6 +84,8 @@ export { suiteOf } from './security/suites';
 export type { MechanismId, SecurityContext } from './security/types';
 export { type UnsolicitedEvent, unsolicitedEvent } from './session/notification';
 export type { AssociateOptions, Association } from './session/types';
+export { type LandisGyrOptions, landisGyrMeter } from './simulator/presets';
+export type { SimulatedSecurity } from './simulator/security/options';
 export { startSimulatedLine, startSimulator } from './simulator/simulator';
 export type {
   FaultOptions,

@@ -113,6 +113,18 @@ describe('key transfer', () => {
     assert.equal(await opens(conversation, next(gmac)), 'open');
   });
 
+  it('of another client, through its own object: that client needs the new key, this one does not', async () => {
+    const [, association] = securedMeter(gmac).meter.options.associations ?? [];
+    const security = association?.security ?? {};
+    const conversation = securedMeter(gmac, {}, { associations: [1, 2].map((client) => ({ client, mechanism: 5, security })) });
+    const reference = conversation.meter.get('0-0:40.0.2', 9);
+    assert.deepEqual(reference, octets(obisOctets('0-0:43.0.2*255')));
+    assert.deepEqual(await act(conversation, next(gmac), 64, '0-0:43.0.2*255', 2, transfer([0, fresh])), success);
+    assert.equal(await opens(conversation.as(2), next(gmac)), 'deciphering-refused');
+    assert.equal(await opens(conversation.as(2), next(gmac, { encryptionKey: fresh })), 'open');
+    assert.equal(await opens(conversation, next(gmac)), 'open');
+  });
+
   it('has no key to unwrap with where the meter has no KEK', async () => {
     const conversation = securedMeter(gmac);
     const [, association] = conversation.meter.options.associations ?? [];

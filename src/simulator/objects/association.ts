@@ -28,7 +28,7 @@ import {
   structure,
   unsigned,
 } from '../values';
-import { currentSecuritySetup } from './security-setup';
+import { currentSecuritySetup, setupOfAssociation } from './security-setup';
 
 export const currentAssociation = '0-0:40.0.0*255';
 
@@ -144,7 +144,7 @@ const replyToHls: Method = (parameter, caller) => {
   return proof ? octets(proof) : null;
 };
 
-function associationLn(meter: SimulatedMeter, shown: Shown): Parts {
+function associationLn(meter: SimulatedMeter, shown: Shown, securitySetup: string): Parts {
   const viewOf = views(meter, shown);
   const list: Attribute = {
     read: (_at, caller) => array([...viewOf(caller).objects()].map(viewOf(caller).lnEntry)),
@@ -166,7 +166,7 @@ function associationLn(meter: SimulatedMeter, shown: Shown): Parts {
       authenticationMechanismName: { read: (_at, caller) => objectIdentifier(2, shown(caller).mechanism) },
       secret: { write: (value, caller) => shown(caller).security.changePassword(octetsOf(value)) },
       associationStatus: { read: (_at, caller) => enumeration(status(caller)) },
-      securitySetupReference: fixed(name(currentSecuritySetup)),
+      securitySetupReference: fixed(name(securitySetup)),
     },
     methods: {
       replyToHlsAuthentication: replyToHls,
@@ -183,7 +183,7 @@ function associationLn(meter: SimulatedMeter, shown: Shown): Parts {
 /** base_name is written as a signed 16-bit number: FA00 is -1536. */
 const signed = (baseName: number): Data => long(baseName >= 0x8000 ? baseName - 0x10000 : baseName);
 
-function associationSn(meter: SimulatedMeter, shown: Shown): Parts {
+function associationSn(meter: SimulatedMeter, shown: Shown, securitySetup: string): Parts {
   const viewOf = views(meter, shown);
   const baseName = (object: MeterObject): Data => signed(meter.shortNames.baseNames.get(object.obis) ?? 0);
   const snEntry = (object: MeterObject): Data => {
@@ -207,7 +207,7 @@ function associationSn(meter: SimulatedMeter, shown: Shown): Parts {
     attributes: {
       objectList: { read: (_at, caller) => array([...viewOf(caller).objects()].map(snEntry)) },
       accessRightsList: { read: (_at, caller) => array([...viewOf(caller).objects()].map(rightsEntry(caller))) },
-      securitySetupReference: fixed(name(currentSecuritySetup)),
+      securitySetupReference: fixed(name(securitySetup)),
     },
     methods: {
       readByLogicalname: (parameter, caller) =>
@@ -242,13 +242,13 @@ export function associationBlueprints(settings: Settings): MeterBlueprint[] {
   const nobody = settings.associations[0];
   const current: Shown = (caller) => caller?.association.settings ?? nobody ?? refuse('object-unavailable');
   return [
-    { classId, version, obis: currentAssociation, build: (meter) => build(meter, current) },
+    { classId, version, obis: currentAssociation, build: (meter) => build(meter, current, currentSecuritySetup) },
     ...settings.associations.map(
       (association, index): MeterBlueprint => ({
         classId,
         version,
         obis: `0-0:40.0.${index + 1}*255`,
-        build: (meter) => build(meter, () => association),
+        build: (meter) => build(meter, () => association, association.security.ciphers ? setupOfAssociation(index) : currentSecuritySetup),
       }),
     ),
   ];

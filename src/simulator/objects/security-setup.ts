@@ -22,6 +22,9 @@ import { array, doubleLongUnsigned, elementsOf, enumeration, numberOf, octets, o
 
 export const currentSecuritySetup = '0-0:43.0.0*255';
 
+/** The object of the n-th association, from 0. */
+export const setupOfAssociation = (index: number): string => `0-0:43.0.${index + 1}*255`;
+
 type SetupOf = (caller: Caller | null) => SecuritySetup;
 type Change = (setup: SecuritySetup, parameter: Data | undefined, caller: Caller | null) => Data | null;
 
@@ -165,7 +168,7 @@ export function securitySetupBlueprints({ associations, securitySetupVersion: ve
   });
   return [
     blueprint(currentSecuritySetup, current),
-    ...associations.flatMap(({ security }, index) => (security.ciphers ? [blueprint(`0-0:43.0.${index + 1}*255`, () => security)] : [])),
+    ...associations.flatMap(({ security }, index) => (security.ciphers ? [blueprint(setupOfAssociation(index), () => security)] : [])),
   ];
 }
 
