@@ -11,7 +11,7 @@ import type { KeyInfo } from '../apdu/ciphered';
 import { DlmsError, type ErrorCode } from '../errors';
 import { gcmKey, sameOctets } from './aead';
 import { controlOf, type Protection, protectionName, protectsEnough, type SecurityControl } from './control';
-import { freshCounter, lastCounter } from './counters';
+import { exhausted, freshCounter, lastCounter } from './counters';
 import { readEnvelope } from './envelope';
 import type { KeyInfoChoice } from './general-ciphering';
 import type { HlsAlgorithm, HlsContext } from './hls/algorithm';
@@ -284,6 +284,7 @@ class ServerSecurity implements ServerSecurityContext {
   private nextOwn(keyName: KeyName): number {
     const { own } = this.material.counters;
     const counter = own[keyName] ?? 0;
+    if (counter > lastCounter) throw exhausted(counter);
     const repeat = this.settings.repeatsCounters === true && !this.repeated;
     this.repeated = repeat;
     if (!repeat) own[keyName] = counter + 1;

@@ -203,6 +203,14 @@ describe('faults of the meter that a client has to notice', () => {
   });
 });
 
+describe('counters of the meter at their end', () => {
+  it('nothing is ciphered any more', async () => {
+    const meter = securedMeter(gmac, { serverCounter: 0xfffffffd });
+    assert.equal(await codeOf(open(securedClient(gmac), meter)), 'deciphering-refused');
+    assert.deepEqual(failures(meter), ['counter-exhausted']);
+  });
+});
+
 describe('settings of the secured meter', () => {
   const make = (mechanism: MechanismId, security: SimulatedSecurity, more: Partial<SimulatorOptions> = {}) =>
     talk({ associations: [{ client: 7, mechanism, password: 'secret', security }], ...more });
@@ -230,6 +238,7 @@ describe('settings of the secured meter', () => {
     ['settings-invalid', /system title of the client/, 0, { clientTitle: 'nine chars' }],
     ['settings-invalid', /mechanism is 8/, 8 as MechanismId, {}],
     ['obis-invalid', /nowhere/, 0, { encryptionKey: '00'.repeat(16), counterObject: 'nowhere' }],
+    ['settings-invalid', /counterObject is 1-0:1.8.0/, 0, { counterObject: '1-0:1.8.0' }],
     ['certificate-invalid', /X.509/, 0, { suite: 1, certificates: ['00'] }],
   ];
   for (const [code, text, mechanism, security] of bad)

@@ -5,6 +5,7 @@
 import type { DlmsError, ErrorCode } from '../../errors';
 
 const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'counter-exhausted',
   'counter-refused',
   'key-invalid',
   'protection-too-low',

@@ -60,7 +60,9 @@ function checkWords(security: SimulatedSecurity): void {
   }
   const unknown = security.styles?.find((style) => !allStyles.includes(style));
   if (unknown !== undefined) throw invalid(`there is no wrapper ${unknown} in styles; ${allStyles.join(', ')} are known`);
-  if (security.counterObject !== undefined) canonicalObis(security.counterObject);
+  const { counterObject } = security;
+  if (counterObject !== undefined && !/:43\.1\.\d+\*255$/.test(canonicalObis(counterObject)))
+    throw invalid(`counterObject is ${counterObject}; counters stand in objects like 0-0:43.1.1 and 0-1:43.1.1`);
 }
 
 function inRange(option: string, value: number | undefined, low: number, high: number): void {
