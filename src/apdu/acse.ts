@@ -42,6 +42,12 @@ const unsigned: Field<number> = { read: readBerUnsigned, write: berUnsigned };
 const explicitOctets = inside(0x04, 'OCTET STRING', raw);
 const explicitInteger = inside(0x02, 'INTEGER', unsigned);
 
+/** Gurux servers repeat their title in the [6] of an AARE where ISO/IEC 8650-1 has an invocation id: such octets are left out. */
+const respondingInvocationId: Field<number | undefined> = {
+  read: (contents) => (contents.peek() === 0x04 ? void contents.rest() : explicitInteger.read(contents)),
+  write: (value) => explicitInteger.write(value as number),
+};
+
 /** BIT STRING without its unused-bits octet; the bits that are not used are the zeros at the end. */
 const versionBits: Field<Buffer> = {
   read: (contents) => {
@@ -93,10 +99,10 @@ const userInformation = row(0xbe, 'userInformation', explicitOctets);
 /** [29] IMPLICIT GraphicString is 9D; BD is seen too. */
 const implementation = [row(0x9d, 'implementationInformation', raw), row(0xbd, 'implementationInformation', raw)];
 
-const apAe = (group: string, tag: number): Row[] => [
+const apAe = (group: string, tag: number, invocationId: Field<number> | Field<number | undefined> = explicitInteger): Row[] => [
   row(tag, `${group}.apTitle`, explicitOctets),
   row(tag + 1, `${group}.aeQualifier`, explicitOctets),
-  row(tag + 2, `${group}.apInvocationId`, explicitInteger),
+  row(tag + 2, `${group}.apInvocationId`, invocationId as Field<number>),
   row(tag + 3, `${group}.aeInvocationId`, explicitInteger),
 ];
 
@@ -116,7 +122,7 @@ const aareRows = [
   row(0xa1, 'applicationContextName', inside(0x06, 'application-context-name', oid)),
   row(0xa2, 'result', result),
   row(0xa3, 'resultSourceDiagnostic', diagnostic),
-  ...apAe('responding', 0xa4),
+  ...apAe('responding', 0xa4, respondingInvocationId),
   row(0x88, 'responderAcseRequirements', raw),
   row(0x89, 'mechanismName', oid),
   row(0xaa, 'respondingAuthenticationValue', authenticationValue),
@@ -140,8 +146,10 @@ function readFields(rows: readonly Row[], input: Reader): Values {
     const key = name ?? group;
     if (key in target) throw input.malformed(`${known[1]} for the second time`, at);
     input.trace?.begin(known[1], at);
-    target[key] = known[2].read(contents);
-    input.trace?.end(input.position, target[key]);
+    const value: unknown = known[2].read(contents);
+    input.trace?.end(input.position, value);
+    if (value === undefined) values.oddities = [`${known[1]} of the AARE carries octets instead of a number`];
+    else target[key] = value;
     if (contents.remaining > 0) throw contents.malformed(`${contents.remaining} octets too many in ${known[1]}`);
   }
   return values;
@@ -228,7 +236,7 @@ function readWithOddity(rows: readonly Row[], input: Reader): Values {
   if (corrected === null) return readFields(rows, body(input));
   const values = readFields(rows, new Reader(corrected.fields, 0, corrected.fields.length, input.limits));
   input.position = corrected.end;
-  values.oddities = [overlong];
+  values.oddities = [...((values.oddities as string[] | undefined) ?? []), overlong];
   return values;
 }
 

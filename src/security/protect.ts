@@ -78,6 +78,11 @@ export interface Opened {
   readonly tail: Buffer;
 }
 
+/** Gurux servers leave the LLC header (GB 8.3.2) in what they cipher once more: their answer to f(StoC), short names over HDLC. */
+const llcResponse = Buffer.of(0xe6, 0xe7, 0x00);
+const withoutLlc = (octets: Buffer): Buffer =>
+  octets[0] === llcResponse[0] && octets.subarray(0, 3).equals(llcResponse) ? octets.subarray(3) : octets;
+
 /** Wrappers inside wrappers that are followed; more are hostile. */
 const maxLayers = 4;
 const noOctets = Buffer.alloc(0);
@@ -165,6 +170,7 @@ export function openApdu(octets: Buffer, channel: Channel): Opened {
     const inner = openEnvelope(envelope, channel);
     opened = {
       ...inner,
+      plaintext: withoutLlc(inner.plaintext),
       control: joinControls(opened.control, inner.control),
       counter: opened.counter ?? inner.counter,
       keyName: opened.keyName ?? inner.keyName,

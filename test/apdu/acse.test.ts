@@ -43,6 +43,15 @@ describe('AARE', () => {
     assert.throws(() => aareOf(`${context} ${accepted} 9E 05 AABB`), { code: 'apdu-truncated' });
   });
 
+  it('may repeat the title where an invocation id belongs (Gurux servers with HLS 6 and 7): an oddity, the title is kept', () => {
+    const title = '0408 4752583030303031';
+    const read = aareOf(`${context} A60A ${title} ${accepted} A40A ${title} ${response}`);
+    assert.deepEqual(read.responding, { apTitle: Buffer.from('GRX00001') });
+    assert.match(read.oddities?.[0] ?? '', /apInvocationId/);
+    assert.equal(aareOf(`${context} ${accepted} A603 020105 ${response}`).responding?.apInvocationId, 5);
+    assert.throws(() => aareOf(`${context} ${accepted} A603 010105 ${response}`), { code: 'apdu-malformed' });
+  });
+
   it('tells result and diagnostic in the words of the standard', () => {
     const refused = aareOf(`${context} A203 020102 A305 A103 02010D`);
     assert.equal(refused.result, 'rejected-transient');

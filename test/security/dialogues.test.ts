@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fromHex, toHex } from '../../src/bytes';
+import { gcmKey } from '../../src/security/aead';
 import type { Protection } from '../../src/security/control';
 import { freshCounter } from '../../src/security/counters';
-import { readEnvelope } from '../../src/security/envelope';
+import { type Envelope, readEnvelope } from '../../src/security/envelope';
 import { customAlgorithm } from '../../src/security/hls/custom';
-import type { CipheringStyle } from '../../src/security/protect';
+import { type Channel, type CipheringStyle, openApdu, sealApdu } from '../../src/security/protect';
 import type { SecuritySettings } from '../../src/security/settings';
+import { suiteOf } from '../../src/security/suites';
 import type { MechanismId } from '../../src/security/types';
 import { says } from './expect';
 import { associate, clientTitle, clockIs, getClock, keysOf, pairOf, roundTrip, serverTitle } from './material';
@@ -186,6 +188,31 @@ describe('security: client and meter', () => {
       pair.server.protect(fromHex('0D0100'), 'service'),
     ]);
     assert.equal(toHex(pair.client.unprotect(glued)), '0C0100090212340D0100');
+  });
+
+  it('the answer to f(StoC) of a Gurux server, short names over HDLC: ciphered twice, an LLC header between', () => {
+    const keys = keysOf(0);
+    const meter: Channel = {
+      suite: suiteOf(0),
+      global: gcmKey(keys.encryptionKey),
+      broadcast: null,
+      dedicated: null,
+      authentication: keys.authenticationKey,
+      material: {},
+      ownTitle: serverTitle,
+      peerTitle: clientTitle,
+      alternatives: { keys: [], titles: [] },
+    };
+    const seal = (octets: Buffer, counter: number, tag: number): Buffer => {
+      const control = { suite: 0, authenticated: true, encrypted: true, broadcast: false, compressed: false } as const;
+      const sealed = sealApdu(octets, meter, { control, use: 'global', style: 'general', counter });
+      const { body } = readEnvelope(sealed) as Envelope & { kind: 'general' };
+      return Buffer.concat([Buffer.of(tag, body.length), body]);
+    };
+    const inner = seal(fromHex('0C010009021234'), 1, 0x2c);
+    const outer = seal(Buffer.concat([fromHex('E6E700'), inner, fromHex('0D0100')]), 0, 0x2d);
+    const opened = openApdu(outer, { ...meter, ownTitle: clientTitle, peerTitle: serverTitle });
+    assert.equal(toHex(opened.plaintext), '0C010009021234');
   });
 
   it('an algorithm of the user, sync or async, with hex or octets, with and without proof', async () => {
