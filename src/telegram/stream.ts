@@ -142,6 +142,7 @@ class SourceStream implements TelegramStream {
     const scanner = this.scanner(name) as FrameScanner;
     const scanned = scanner.push(part);
     this.take(name, scanned, atMs, events);
+    this.unexplained = scanner.rest;
     if (scanned.some(({ kind }) => kind === 'frame')) this.droppedBefore = scanner.dropped;
     else if (this.told === null && scanner.dropped - this.droppedBefore > doubtOctets) {
       this.found = null;
@@ -230,7 +231,7 @@ class SourceStream implements TelegramStream {
     }
     if (this.unexplained < (this.anything ? 16 : suspicion === null ? 4 : 1)) return;
     const octets = suspicion?.octets ?? this.firstOctets;
-    events.push(failure(suspicion?.reason ?? this.hdlcLike() ?? noFrame, octets, atMs));
+    events.push(failure(suspicion?.reason ?? (this.anything ? null : this.hdlcLike()) ?? noFrame, octets, atMs));
   }
 
   /** Octets that begin like HDLC, but no check fits. */

@@ -12,6 +12,7 @@ import { createHdlcDeframer } from '../../src/framing/hdlc/deframer';
 import type { Deframer } from '../../src/framing/link';
 import { createMbusDeframer, decodeMbusFrame } from '../../src/framing/m-bus';
 import { createWrapperDeframer, decodeWrapper, encodeWrapper } from '../../src/framing/wrapper';
+import { createTelegramDecoder, explain, inputOctets, treeText } from '../../src/telegram';
 import { apduCases, loadCapture, loadCaptures } from '../support/captures';
 
 export interface FuzzTarget {
@@ -72,6 +73,21 @@ function deframe(create: () => Deframer, octets: Buffer, decodeFrame: (frame: Bu
   for (const frame of frames) decodeFrame(frame);
 }
 
+/** Telegrams of all captures as they came. */
+const telegrams = (): readonly Buffer[] =>
+  loadCaptures()
+    .filter(({ kind }) => kind !== 'vector')
+    .flatMap(({ frames }) => frames.map(({ hex }) => Buffer.from(hex, 'hex')));
+
+/** Whole and octet by octet a source gives the same, and never throws. */
+function decodeTelegrams(octets: Buffer): void {
+  const [whole, single] = [createTelegramDecoder(), createTelegramDecoder()];
+  const events = [...whole.push(octets, 0), ...whole.end(1)];
+  const others = [...Array.from(octets, (octet) => single.push(Buffer.of(octet), 0)).flat(), ...single.end(1)];
+  const kinds = (list: typeof events): string => list.map((event) => (event.kind === 'error' ? event.error.message : event.kind)).join();
+  if (kinds(events) !== kinds(others)) throw new Error(`octets one by one give "${kinds(others)}" instead of "${kinds(events)}"`);
+}
+
 /** Bounds under which an execution takes a blink, so that many fit into the time. */
 const small = { maxElements: 100_000 };
 
@@ -104,4 +120,8 @@ export const targets: readonly FuzzTarget[] = [
     seeds: () => apdus().map((octets) => encodeWrapper(16, 1, octets)),
     run: (octets) => deframe(createWrapperDeframer, octets, decodeWrapper),
   },
+  { name: 'telegrams of a source', seeds: telegrams, run: decodeTelegrams },
+  { name: 'one APDU as a telegram', seeds: apdus, run: (octets) => void createTelegramDecoder().apdu(octets, 0) },
+  { name: 'explained octets', seeds: telegrams, run: (octets) => void treeText(explain(octets).nodes) },
+  { name: 'octets as text', seeds: telegrams, run: (octets) => void inputOctets(octets.toString('latin1')) },
 ];

@@ -32,19 +32,19 @@ function lookHdlc(octets: Buffer, at: number, end: number, fresh: boolean): Look
   return fcsIsRight(octets, start, close) ? length + 2 : { reason: 'the frame check sequence (FCS) is wrong' };
 }
 
-/** A wrong HCS is told of only where a frame was to begin, or LLC or flag stand where they belong: all other is noise. */
+/** A wrong HCS is told of only where a frame was to begin, or LLC stands where it belongs: all other is noise. */
 function headerDamage(octets: Buffer, start: number, information: number, end: number, fresh: boolean): Look {
   const length = octets.readUInt16BE(start) & maxFrameLength;
-  const close = start + length;
-  const llc = information + 3 <= end && octets[information] === 0xe6 && octets[information + 2] === 0;
-  const closed = close < end && octets[close] === flag;
-  if (!fresh && !llc && !closed) return 0;
+  if (!fresh && information + 3 > end) return null;
+  const llc = octets[information] === 0xe6 && octets[information + 2] === 0;
+  if (!fresh && !llc) return 0;
   return { reason: `the header check sequence (HCS) of a frame of length ${length} is wrong: check parity, data bits and baud rate` };
 }
 
 export const hdlcFormat: FrameFormat = {
   maxLength: maxFrameLength + 2,
   shared: 1,
+  filler: flag,
   next: (octets, from, end) => {
     let at = indexOrEnd(octets, flag, from, end);
     // The last flag of a run of flags begins the frame.
@@ -95,6 +95,7 @@ function lookMbus(octets: Buffer, at: number, end: number): Look {
 export const mbusFormat: FrameFormat = {
   maxLength: 256 + 255 + 6,
   shared: 0,
+  filler: null,
   next: (octets, from, end) => indexOrEnd(octets, mbusStart, from, end),
   look: lookMbus,
   unfinished: (octets, at, end) =>
@@ -122,6 +123,7 @@ function lookWrapper(octets: Buffer, at: number, end: number, fresh: boolean): L
 export const wrapperFormat: FrameFormat = {
   maxLength: wrapperHeader + 0xffff,
   shared: 0,
+  filler: null,
   next: (octets, from, end) => indexOrEnd(octets, 0x00, from, end),
   look: (octets, at, end, _since, fresh) => lookWrapper(octets, at, end, fresh),
   unfinished: (octets, at, end) =>

@@ -107,6 +107,7 @@ function look(octets: Buffer, at: number, end: number): Look {
 export const p1Format: FrameFormat = {
   maxLength: 0x10000,
   shared: 0,
+  filler: null,
   next: (octets, from, end) => {
     const at = octets.indexOf(slash, from);
     return at === -1 || at > end ? end : at;

@@ -71,6 +71,7 @@ function look(octets: Buffer, at: number, end: number, since: number, fresh: boo
 export const rawFormat: FrameFormat = {
   maxLength: 0x20000,
   shared: 0,
+  filler: null,
   next(octets, from, end) {
     let at = from;
     while (at < end && !isFirstOctet(octets[at] as number)) at++;

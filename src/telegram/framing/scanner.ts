@@ -23,6 +23,8 @@ export interface FrameFormat {
   readonly maxLength: number;
   /** Octets at the end of a frame that may begin the next one (HDLC: the flag). */
   readonly shared: number;
+  /** Octet that stands between frames and is no noise (HDLC: the flag); null when there is none. */
+  readonly filler: number | null;
   /** Position of the next octet from `from` on that may begin a frame; `end` when there is none. */
   next(octets: Buffer, from: number, end: number): number;
   /**
@@ -52,6 +54,7 @@ export class FrameScanner {
   private start = 0;
   private end = 0;
   private fresh = true;
+  private droppedBefore = 0;
   /** Octets that must be there before it pays to look again. */
   private wanted = 0;
   /** Damage was told and no frame came since: one region of damage is told once. */
@@ -69,6 +72,11 @@ export class FrameScanner {
   /** A frame has begun that is more than a guess. */
   get believed(): boolean {
     return this.pending > 0 && this.format.unfinished(this.buffer, this.start, this.end) !== null;
+  }
+
+  /** Octets since the last frame or damage. */
+  get rest(): number {
+    return this.dropped - this.droppedBefore + this.pending;
   }
 
   push(chunk: Buffer): Scanned[] {
@@ -128,7 +136,7 @@ export class FrameScanner {
     while (this.start < this.end) {
       this.wanted = 0;
       const next = format.next(this.buffer, this.start, this.end);
-      if (next > this.start) this.skip(next - this.start);
+      if (next > this.start) this.pass(next);
       if (this.start >= this.end) return;
       const look = format.look(this.buffer, this.start, this.end, Math.max(0, this.start - history), this.fresh);
       if (look === null || (typeof look === 'number' && look < 0)) {
@@ -144,10 +152,17 @@ export class FrameScanner {
       } else {
         found.push({ kind: 'frame', octets: Buffer.from(this.buffer.subarray(this.start, this.start + look)) });
         this.start += look - format.shared;
+        this.droppedBefore = this.dropped;
         this.fresh = true;
         this.told = false;
       }
     }
+  }
+
+  private pass(next: number): void {
+    const { fresh, start } = this;
+    this.skip(next - start);
+    if (fresh && this.format.filler !== null) this.fresh = this.buffer.subarray(start, next).every((octet) => octet === this.format.filler);
   }
 
   private skip(count: number): void {
@@ -157,6 +172,7 @@ export class FrameScanner {
   }
 
   private tell(found: Scanned[], reason: string): void {
+    this.droppedBefore = this.dropped;
     if (this.told) return;
     this.told = true;
     found.push({ kind: 'damage', reason, octets: Buffer.from(this.buffer.subarray(this.start, Math.min(this.end, this.start + excerpt))) });
