@@ -1,11 +1,16 @@
 /**
  * `oneditprepare` and `oneditsave` of each node. The html keeps the literal registerType and calls these.
  */
+
+import { browseButton } from './browser/browse-button';
+import type { Choice } from './browser/object-model';
+import { bindExplanations } from './explanations';
 import { bindLineTest } from './line-test';
 import { bindAddress, bindTest } from './meter-dialog';
 import { type ObjectItem, objectItems, objectList, valueLine } from './object-list';
 import { bindPickers } from './object-pickers';
 import { ask, say } from './runtime';
+import { valueAssistant } from './value-assistant';
 import { bindVisibility } from './visibility';
 
 type Fields = Record<string, unknown>;
@@ -85,10 +90,26 @@ const parameterItem = ({ parameter, parameterType, parameterSource }: Fields): O
   valueType: String(parameterSource ?? 'str'),
 });
 
+/** A method that was ticked in the browser. */
+const takeMethod = ([choice]: readonly Choice[]): void => {
+  if (choice === undefined) return;
+  const { object, id } = choice;
+  $('#node-input-classId').val(String(object.classId)).trigger('change');
+  $('#node-input-method').val(String(id)).trigger('change');
+  $('#node-input-obis').val(object.obis).trigger('change');
+};
+
 export const action = {
   prepare(node: Fields): void {
     bindVisibility('node-input-');
-    $('#dlms-action-parameter').append(valueLine(parameterItem(node), true));
+    bindExplanations((key) => String((node._ as (key: string) => string)(`dlms-action.${key}`)));
+    const parameter = $('#dlms-action-parameter').append(valueLine(parameterItem(node), true));
+    const assistant = valueAssistant('method', () => ({
+      classId: String($('#node-input-classId').val()),
+      method: String($('#node-input-method').val()),
+    }));
+    parameter.append(assistant.row);
+    $('#node-input-obis').after(browseButton('method', true, takeMethod));
     const danger = $('#dlms-action-danger');
     void bindPickers(
       {
@@ -100,6 +121,7 @@ export const action = {
         onChange: (row, index) => {
           const kind = row?.methods.find(({ id }) => id === index)?.danger ?? null;
           danger.text(kind === null ? '' : say(`danger.${kind}`)).toggle(kind !== null);
+          assistant.show(parameter.find('[data-key="value"]'));
         },
       },
       { classId: node.classId, index: node.method },

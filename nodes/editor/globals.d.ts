@@ -9,7 +9,23 @@ interface EditorNode {
   readonly [field: string]: unknown;
 }
 
+interface TrayButton {
+  readonly id?: string;
+  readonly class?: string;
+  readonly text: string;
+  click(): void;
+}
+
+interface TrayOptions {
+  readonly title: string;
+  readonly width?: number | 'inherit';
+  readonly buttons: readonly TrayButton[];
+  open(tray: JQuery): void;
+  close?(): void;
+}
+
 interface EditorRed {
+  readonly tray: { show(options: TrayOptions): void; close(): void };
   _(key: string, values?: Record<string, unknown>): string;
   readonly nodes: { node(id: string): EditorNode | null; eachConfig(visit: (node: EditorNode) => void): void };
   readonly i18n?: { lang(): string };

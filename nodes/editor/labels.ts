@@ -27,7 +27,7 @@ const objectsOf = (objects: Labelled['objects']): string => {
   return list.length === 0 ? say('objectsOfMessage') : say('objects', { n: list.length });
 };
 
-export type LabelKind = 'associate' | 'get' | 'set' | 'action' | 'release';
+export type LabelKind = 'associate' | 'get' | 'set' | 'action' | 'release' | 'browse' | 'profile';
 
 /** For `label` of a flow node with a meter. */
 export const label = (node: Labelled, kind: LabelKind): string =>

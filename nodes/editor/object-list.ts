@@ -3,13 +3,19 @@
  *
  * Line 1: OBIS code, class. Line 2: attribute, name. Line 3: for profiles the range, for set the type and the value.
  */
+import { browseButton } from './browser/browse-button';
+import type { Choice } from './browser/object-model';
 import { bindPickers } from './object-pickers';
 import { choices, say } from './runtime';
+import { valueAssistant } from './value-assistant';
 
 export interface ObjectItem {
   obis?: string;
   classId?: number | string;
   attribute?: number | string;
+  version?: number | string;
+  /** Short names only. */
+  baseName?: number | string;
   name?: string;
   access?: string;
   from?: string;
@@ -82,9 +88,20 @@ const addRow = (container: JQuery, item: ObjectItem, kind: ListKind): void => {
   const classId = field('<select>', say('class'), 'classId');
   const attribute = field('<select>', say('attribute'), 'attribute');
   const name = field('<input type="text">', say('nameOfValue'), 'name').val(item.name ?? '');
-  container.append(line('1fr 1fr', obis, classId), line('1fr 1fr', attribute, name));
+  const known = (['version', 'baseName'] as const).map((key) =>
+    $('<input type="hidden">')
+      .attr('data-key', key)
+      .val(item[key] ?? ''),
+  );
+  // What the meter said of the object is not true of another object.
+  obis.add(classId).on('change', ({ originalEvent }) => {
+    if (originalEvent !== undefined) for (const field of known) field.val('');
+  });
+  container.append(line('1fr 1fr', obis, classId), line('1fr 1fr', attribute, name), ...known);
   const range = kind === 'read' ? rangeLine(item) : null;
-  container.append(range === null ? valueLine(item, false) : range.row);
+  const assistant = kind === 'write' ? valueAssistant('attribute', () => itemOf(container)) : null;
+  if (range !== null) container.append(range.row);
+  else container.append(valueLine(item, false), assistant?.row ?? $());
   void bindPickers(
     {
       obis,
@@ -92,7 +109,10 @@ const addRow = (container: JQuery, item: ObjectItem, kind: ListKind): void => {
       index: attribute,
       name,
       kind: 'attribute',
-      onChange: (row, index) => range?.show(row?.selective.includes(index) === true),
+      onChange: (row, index) => {
+        range?.show(row?.selective.includes(index) === true);
+        assistant?.show(container.find('[data-key="value"]'));
+      },
     },
     { classId: item.classId, index: item.attribute },
   );
@@ -108,26 +128,44 @@ export const objectList = (list: JQuery, items: readonly ObjectItem[], kind: Lis
     addItem: (row, _index, data) => addRow(row, data, kind),
   });
   for (const item of items) list.editableList('addItem', { ...item });
+  const add = (chosen: readonly Choice[]): void => {
+    for (const choice of chosen) list.editableList('addItem', itemFrom(choice));
+  };
+  list
+    .closest('.form-row')
+    .prev()
+    .append(browseButton(kind, false, add));
 };
 
-const keys = ['obis', 'classId', 'attribute', 'name', 'access', 'from', 'to', 'type'] as const;
+const itemFrom = ({ object, id }: Choice): ObjectItem => ({
+  obis: object.obis,
+  classId: object.classId,
+  attribute: id,
+  version: object.version,
+  ...(object.baseName === null ? {} : { baseName: object.baseName }),
+});
 
-/** What the rows say now, without what is empty or the default. */
+const keys = ['obis', 'classId', 'attribute', 'version', 'baseName', 'name', 'access', 'from', 'to', 'type'] as const;
+const numbers = ['classId', 'attribute', 'version', 'baseName'] as const;
+
+/** What one row says now, without what is empty or the default. */
+const itemOf = (row: JQuery): ObjectItem => {
+  const item: ObjectItem = {};
+  for (const key of keys) {
+    const text = String(row.find(`[data-key="${key}"]`).val() ?? '').trim();
+    if (text !== '') item[key] = text;
+  }
+  if (item.access === 'none') for (const key of ['access', 'from', 'to'] as const) delete item[key];
+  const value = row.find('[data-key="value"]');
+  if (value.length > 0) Object.assign(item, { value: value.typedInput('value'), valueType: value.typedInput('type') });
+  for (const key of numbers) if (item[key] !== undefined) item[key] = Number(item[key]);
+  return item;
+};
+
+/** What the rows say now. */
 export const objectItems = (list: JQuery): ObjectItem[] =>
   list
     .editableList('items')
     .toArray()
-    .map((element) => {
-      const row = $(element);
-      const item: ObjectItem = {};
-      for (const key of keys) {
-        const text = String(row.find(`[data-key="${key}"]`).val() ?? '').trim();
-        if (text !== '') item[key] = text;
-      }
-      if (item.access === 'none') for (const key of ['access', 'from', 'to'] as const) delete item[key];
-      const value = row.find('[data-key="value"]');
-      if (value.length > 0) Object.assign(item, { value: value.typedInput('value'), valueType: value.typedInput('type') });
-      for (const key of ['classId', 'attribute'] as const) if (item[key] !== undefined) item[key] = Number(item[key]);
-      return item;
-    })
+    .map((element) => itemOf($(element)))
     .filter(({ obis }) => obis !== undefined);

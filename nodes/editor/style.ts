@@ -12,6 +12,36 @@ const rules = `
 .dlms-form .dlms-result:empty { display: none; }
 .dlms-form .dlms-result.dlms-good::before { content: "\\2713\\00a0"; color: var(--red-ui-text-color-success, var(--red-ui-primary-text-color)); }
 .dlms-form .dlms-result.dlms-bad { color: var(--red-ui-text-color-error); }
+.dlms-browse { display: flex; flex-direction: column; height: 100%; box-sizing: border-box; padding: 12px; gap: 8px; }
+.dlms-browse-tools { display: flex; flex-wrap: wrap; gap: 6px; }
+.dlms-browse-status { font-size: 12px; min-height: 1.35em; color: var(--red-ui-secondary-text-color); overflow-wrap: anywhere; }
+.dlms-browse input.dlms-browse-search { width: 100%; margin: 0; box-sizing: border-box; flex: none; }
+.dlms-form .red-ui-editableList-container { height: auto !important; overflow: visible; }
+.dlms-browse [hidden] { display: none; }
+.dlms-browse .dlms-tree, .dlms-browse .dlms-tree ul { list-style: none; margin: 0; padding: 0; }
+.dlms-tree { flex: 1; min-height: 120px; overflow: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
+.dlms-browse .dlms-tree ul { padding-left: 18px; }
+.dlms-tree [role=treeitem] { outline: none; }
+.dlms-tree [role=treeitem]:focus > .dlms-tree-row { box-shadow: inset 0 0 0 2px var(--red-ui-form-input-focus-color, var(--red-ui-primary-border-color)); }
+.dlms-tree-row { display: flex; align-items: flex-start; gap: 6px; padding: 4px 8px; cursor: pointer; }
+.dlms-tree-row:hover { background: var(--red-ui-list-item-background-hover); }
+.dlms-tree-row > input { margin: 3px 0 0; flex: none; width: auto; }
+.dlms-tree-row > button { flex: none; }
+.dlms-tree-twist { flex: none; width: 12px; height: 20px; line-height: 20px; text-align: center; transition: transform 0.1s; }
+.dlms-tree [aria-expanded=true] > .dlms-tree-row > .dlms-tree-twist { transform: rotate(90deg); }
+.dlms-tree-text { flex: 1; min-width: 0; overflow-wrap: anywhere; display: flex; flex-direction: column; }
+.dlms-tree-name { color: var(--red-ui-primary-text-color); }
+.dlms-tree-group > .dlms-tree-row > .dlms-tree-name { font-weight: bold; flex: 1; }
+.dlms-tree-note { font-size: 12px; color: var(--red-ui-secondary-text-color); }
+.dlms-tree-value { font-family: var(--red-ui-monospace-font, monospace); font-size: 12px; }
+.dlms-tree-refused .dlms-tree-text { color: var(--red-ui-secondary-text-color); }
+.dlms-browse-button { float: right; }
+.dlms-form input + .dlms-browse-button { float: none; display: block; margin: 4px 0 0 105px; }
+.dlms-assist { margin-bottom: 4px; }
+.dlms-assist-tools { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; }
+.dlms-assist .dlms-assist-pick { width: auto; flex: 1 1 160px; margin: 0; min-width: 0; }
+.dlms-assist-text { font-size: 12px; margin-top: 3px; color: var(--red-ui-secondary-text-color); overflow-wrap: anywhere; }
+.dlms-assist-text:empty { display: none; }
 `;
 
 const styleId = 'dlms-editor-style';

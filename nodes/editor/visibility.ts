@@ -30,6 +30,7 @@ export const holds = (text: string, fieldValue: (field: string) => string): bool
 /** Follows every field that a condition names; `scope` is the form. */
 export const bindVisibility = (prefix: Prefix): void => {
   const rows = $('[data-dlms-show]').filter((_index, row) => $(row).closest('form').find(`[id^="${prefix}"]`).length > 0);
+  $(`[id^="${prefix}"]`).closest('form').addClass('dlms-form');
   const textOf = (row: Element): string => String($(row).attr('data-dlms-show'));
   const update = (): void => {
     rows.each((_index, row) => {

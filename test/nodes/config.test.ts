@@ -20,7 +20,7 @@ import {
 } from '../support/node-red';
 
 const nodes = join(__dirname, '..', '..', 'nodes');
-const types = ['connection', 'security', 'meter', 'associate', 'get', 'set', 'action', 'release', 'simulator'].map(
+const types = ['connection', 'security', 'meter', 'associate', 'get', 'set', 'action', 'browse', 'release', 'simulator'].map(
   (name) => `dlms-${name}`,
 );
 
@@ -146,7 +146,7 @@ describe('forms', () => {
       const texts = ['en-US', 'de'].map((language) => JSON.parse(locale(language, type, 'json')) as Record<string, unknown>);
       assert.deepEqual(keysOf(texts[0]), keysOf(texts[1]));
       const known = new Set(keysOf(texts[0]));
-      for (const [, key] of html(type).matchAll(/data-i18n="([^"]+)"/g)) assert.ok(known.has(`.${key}`), key);
+      for (const [, key] of html(type).matchAll(/data-i18n="([^"]+)"/g)) assert.ok(known.has(`.${key?.replace(/^\[\w+\]/, '')}`), key);
     });
 
     it(`${type}: help for every field, with a worked example, in both languages`, () => {

@@ -52,7 +52,7 @@ describe('example flows', () => {
 
   it('every flow node has an example', () => {
     const used = new Set(files.flatMap((file) => load(file).map(({ type }) => type)));
-    for (const type of ['associate', 'get', 'set', 'action', 'release', 'simulator']) assert.ok(used.has(`dlms-${type}`), type);
+    for (const type of ['associate', 'get', 'set', 'action', 'browse', 'release', 'simulator']) assert.ok(used.has(`dlms-${type}`), type);
   });
 
   it('Get', async () => {
@@ -112,6 +112,17 @@ describe('example flows', () => {
     press('Confirm');
     const { payload } = await answer;
     assert.deepEqual([payload.done, payload.error], [true, null]);
+  });
+
+  it('Browse', async () => {
+    await open('Browse - everything a meter has');
+    const rows = nextAt(idOf('Objects'));
+    press('Browse');
+    const { payload, dlms } = await rows;
+    assert.equal(payload.length, dlms.objectList.sent);
+    const clock = payload.find(({ classId }: { classId: number }) => classId === 8);
+    assert.match(clock.attributes, /2 time: read/);
+    assert.match(clock.value, /^\d{4}-/);
   });
 
   it('Simulator takes values', async () => {

@@ -1,0 +1,242 @@
+/**
+ * "Browse meter ...": a tray over the dialog with the objects of the meter, from the cache, the meter itself, or a file.
+ *
+ * Reading is a job of the runtime that is asked for its progress twice a second; closing the tray ends it. See
+ * `lib/browse-routes.ts` for the questions.
+ */
+import { ask, language, post, reasonOf, say } from '../runtime';
+import { button, element } from './elements';
+import type { Choice, MeterList, Purpose } from './object-model';
+import { ObjectTree } from './object-tree';
+
+export interface BrowseRequest {
+  /** Id of the meter node. */
+  readonly meter: string;
+  readonly purpose: Purpose;
+  readonly single?: boolean;
+  /** What the user has ticked, when the tray is closed with "Add". */
+  readonly onChosen: (choices: readonly Choice[]) => void;
+}
+
+interface Progress {
+  readonly phase: string;
+  readonly octets: number;
+  readonly elapsedMs: number;
+}
+
+type JobState =
+  | { readonly state: 'running'; readonly progress: Progress | null }
+  | { readonly state: 'done'; readonly result: MeterList }
+  | { readonly state: 'failed'; readonly error: { readonly message: string; readonly hint: string } };
+
+const askAgainMs = 500;
+
+interface Parts {
+  readonly root: HTMLElement;
+  readonly status: HTMLElement;
+  readonly search: HTMLInputElement;
+  readonly read: HTMLButtonElement;
+  readonly cancel: HTMLButtonElement;
+}
+
+class Browser {
+  private list: MeterList = { source: null };
+  private job: string | null = null;
+  private readonly tree: ObjectTree;
+  readonly parts: Parts;
+
+  constructor(
+    private readonly request: BrowseRequest,
+    onChange: (choices: readonly Choice[]) => void,
+  ) {
+    this.tree = new ObjectTree({
+      purpose: request.purpose,
+      single: request.single === true,
+      onChange,
+      readValue: (choice) => this.valueOf(choice),
+    });
+    this.parts = this.layOut();
+  }
+
+  get choices(): readonly Choice[] {
+    return this.tree.choices;
+  }
+
+  private layOut(): Parts {
+    const search = element('input', {
+      type: 'text',
+      placeholder: say('browse.search'),
+      'aria-label': say('browse.search'),
+      class: 'dlms-browse-search',
+    });
+    search.addEventListener('input', () => this.show());
+    const file = element('input', { type: 'file', accept: '.csv,.txt,.xml,.gxc', hidden: true, 'aria-label': say('browse.import') });
+    file.addEventListener('change', () => void this.import(file));
+    const read = button(say('browse.read'), 'refresh', () => void this.read());
+    const cancel = button(say('browse.cancel'), 'times', () => this.cancel());
+    cancel.hidden = true;
+    const tools = element(
+      'div',
+      { class: 'dlms-browse-tools' },
+      read,
+      cancel,
+      button(say('browse.import'), 'upload', () => file.click()),
+      button(say('browse.export'), 'download', () => void this.export()),
+      file,
+    );
+    const status = element('div', { class: 'dlms-browse-status', role: 'status', 'aria-live': 'polite' });
+    const root = element('div', { class: 'dlms-form dlms-browse' }, tools, status, search, this.tree.root);
+    return { root, status, search, read, cancel };
+  }
+
+  /** Shows what is known; asks the meter where nothing is. */
+  async open(): Promise<void> {
+    try {
+      this.take(await ask<MeterList>('objects', { meter: this.request.meter }));
+      if (this.list.source === null) await this.read();
+    } catch (failure) {
+      this.say(reasonOf(failure));
+    }
+    this.parts.search.focus();
+  }
+
+  private say(words: string): void {
+    this.parts.status.textContent = words;
+  }
+
+  private take(list: MeterList): void {
+    this.list = list;
+    this.show();
+  }
+
+  private show(): void {
+    const { source, at, objects } = this.list;
+    const shown = this.tree.show(objects ?? [], this.parts.search.value);
+    if (source === null) return;
+    const when = at === undefined ? '' : new Date(at).toLocaleString(language());
+    const key = (objects ?? []).length > 0 && shown === 0 ? 'nothing' : source === 'file' ? 'fromFile' : 'fromMeter';
+    this.say(say(`browse.${key}`, { n: shown, when }));
+  }
+
+  private busy(on: boolean): void {
+    this.parts.read.hidden = on;
+    this.parts.cancel.hidden = !on;
+  }
+
+  private async read(): Promise<void> {
+    this.busy(true);
+    this.say(say('browse.connecting'));
+    try {
+      const { job } = await post<{ job: string }>('browse', { meter: this.request.meter, lang: language() });
+      this.job = job;
+      await this.follow(job);
+    } catch (failure) {
+      this.say(reasonOf(failure));
+    } finally {
+      this.busy(false);
+    }
+  }
+
+  private async follow(job: string): Promise<void> {
+    while (this.job === job) {
+      const state = await ask<JobState>('browse-job', { job });
+      if (state.state !== 'running') {
+        this.job = null;
+        if (state.state === 'done') this.take(state.result);
+        else this.say(`${state.error.message}. ${state.error.hint}`);
+        return;
+      }
+      const { progress } = state;
+      if (progress !== null)
+        this.say(
+          say(`browse.phase.${progress.phase}`, { kib: (progress.octets / 1024).toFixed(1), s: Math.round(progress.elapsedMs / 1000) }),
+        );
+      await new Promise((resolve) => setTimeout(resolve, askAgainMs));
+    }
+  }
+
+  cancel(): void {
+    const { job } = this;
+    this.job = null;
+    if (job === null) return;
+    this.say(say('browse.cancelled'));
+    post('browse-cancel', { job }).catch(() => undefined);
+  }
+
+  private async import(input: HTMLInputElement): Promise<void> {
+    const file = input.files?.[0];
+    input.value = '';
+    if (file === undefined) return;
+    try {
+      this.take(await post<MeterList>('objects-import', { meter: this.request.meter, text: await file.text(), lang: language() }));
+    } catch (failure) {
+      this.say(reasonOf(failure));
+    }
+  }
+
+  private async export(): Promise<void> {
+    try {
+      const { csv } = await ask<{ csv: string }>('objects-csv', { meter: this.request.meter });
+      const url = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }));
+      element('a', { href: url, download: 'objects.csv' }).click();
+      URL.revokeObjectURL(url);
+    } catch (failure) {
+      this.say(reasonOf(failure));
+    }
+  }
+
+  private async valueOf({ object, id }: Choice): Promise<string> {
+    const { classId, obis, version, baseName } = object;
+    const wanted = { classId, obis, version, attribute: id, ...(baseName === null ? {} : { baseName }) };
+    try {
+      const { value, unit, error } = await post<Value>('read-now', { meter: this.request.meter, object: wanted });
+      return error === null ? `${valueText(value)}${unit === null ? '' : ` ${unit}`}` : error.text;
+    } catch (failure) {
+      return reasonOf(failure);
+    }
+  }
+}
+
+interface Value {
+  readonly value: unknown;
+  readonly unit: string | null;
+  readonly error: { readonly text: string } | null;
+}
+
+const longest = 300;
+
+export const valueText = (value: unknown): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+};
+
+/** Opens the tray over the dialog. Without a meter it says what to do. */
+export const openBrowser = (request: BrowseRequest): void => {
+  if (request.meter === '' || request.meter === '_ADD_') {
+    RED.notify(say('browse.noMeter'), 'warning');
+    return;
+  }
+  const count = (n: number): string => (n === 0 ? say('browse.add') : say('browse.addN', { n }));
+  const browser = new Browser(request, (choices) => $('#dlms-browse-done').text(count(choices.length)));
+  RED.tray.show({
+    title: say('browse.title', { meter: RED.nodes.node(request.meter)?.name || say('aMeter') }),
+    width: 'inherit',
+    buttons: [
+      { text: say('browse.close'), click: () => RED.tray.close() },
+      {
+        id: 'dlms-browse-done',
+        class: 'primary',
+        text: count(0),
+        click: () => {
+          request.onChosen(browser.choices);
+          RED.tray.close();
+        },
+      },
+    ],
+    open: (tray) => {
+      tray.find('.red-ui-tray-body').append(browser.parts.root);
+      void browser.open();
+    },
+    close: () => browser.cancel(),
+  });
+};
