@@ -62,8 +62,7 @@ export async function* byEntry(walk: Walk, query: EntryQuery): AsyncGenerator<Pr
     if (end.error !== null) {
       await walk.recover(end.error);
       inUse = (await query.refresh()) ?? inUse;
-      if (!search && walk.place.length === 0) continue;
-      lookBack = 0;
+      if (end.found) lookBack = 0;
     } else if (search && !end.found) {
       if (from > 1) lookBack = lookBack === 0 ? newRows(walk) : lookBack * 2;
       else {

@@ -188,7 +188,8 @@ export class Walk {
       for (;;) {
         const step = await transfer.next();
         if (step.done) {
-          if (step.value.error === null) this.attempt = 0;
+          // Rows that are skipped are no progress: what breaks while looking for the place counts on.
+          if (step.value.error === null && search.found) this.attempt = 0;
           return { ...judged(step.value), found: search.found };
         }
         yield this.batch(step.value);
