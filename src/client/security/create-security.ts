@@ -90,7 +90,8 @@ class Security implements SecurityStrategy {
       series.known.serverTitle = observed.serverTitle ?? series.known.serverTitle;
       if (outcome.kind === 'associated') return await this.succeed(series, observed, outcome.association);
       if (await this.remedy(series, observed, outcome.error)) continue;
-      throw explained(outcome.error, this.algorithm, observed, series.policies[0] ?? 'distinct', series.notes);
+      const attempted = { icPolicy: series.policies[0] ?? 'distinct', protection: this.options.settings.protection };
+      throw explained(outcome.error, this.algorithm, observed, attempted, series.notes);
     }
   }
 

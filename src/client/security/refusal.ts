@@ -4,6 +4,7 @@
  * keys has our keys, so what it refuses after that is something else.
  */
 import { DlmsError } from '../../errors';
+import type { Protection } from '../../security/control';
 import type { HlsAlgorithm } from '../../security/hls/algorithm';
 import type { HlsRefusal } from '../../security/ic-policy';
 import type { CounterRefusal } from '../../security/ic-start';
@@ -50,8 +51,14 @@ interface Words {
   readonly hint: string;
 }
 
-/** f(StoC) was refused. */
-function proofWords({ secrets, mechanism, label }: HlsAlgorithm, { opened }: Observed, icPolicy: string): Words {
+/** f(StoC) was refused. An AARE that is only encrypted opens with any AK. */
+function proofWords({ secrets, mechanism, label }: HlsAlgorithm, { opened }: Observed, { icPolicy, protection }: Attempted): Words {
+  if (mechanism === 5 && opened && protection === 'encrypted') {
+    return {
+      text: `the encryption key (EK) fits, since the AARE opened with it: the authentication key (AK) is wrong, or the counter policy "${icPolicy}"`,
+      hint: 'Check the authentication key (AK) first, then the counter policy and the client system title.',
+    };
+  }
   if (mechanism === 5 && opened) {
     return {
       text: `our keys fit, since the AARE opened with them, but the meter does not verify our GMAC with the counter policy "${icPolicy}"`,
@@ -77,8 +84,20 @@ function proofWords({ secrets, mechanism, label }: HlsAlgorithm, { opened }: Obs
   };
 }
 
-function wordsFor(error: DlmsError, algorithm: HlsAlgorithm, observed: Observed, icPolicy: string): Words | null {
-  if (proofRefusal(error, observed) !== null) return proofWords(algorithm, observed, icPolicy);
+/** Settings of the attempt that failed. */
+export interface Attempted {
+  readonly icPolicy: string;
+  readonly protection: Protection;
+}
+
+function wordsFor(error: DlmsError, algorithm: HlsAlgorithm, observed: Observed, attempted: Attempted): Words | null {
+  if (proofRefusal(error, observed) !== null) return proofWords(algorithm, observed, attempted);
+  if (error.code === 'association-rejected' && error.result?.name === 'no-reason-given' && observed.counted && !observed.opened) {
+    return {
+      text: 'it could probably not decipher our InitiateRequest: encryption key (EK) or client system title',
+      hint: 'Check the encryption key (EK) and the client system title.',
+    };
+  }
   if (error.code === 'deciphering-refused') {
     return {
       text: 'it could not decipher our first message: encryption key (EK), authentication key (AK), client system title or invocation counter',
@@ -93,10 +112,10 @@ export function explained(
   error: DlmsError,
   algorithm: HlsAlgorithm,
   observed: Observed,
-  icPolicy: string,
+  attempted: Attempted,
   notes: readonly string[],
 ): DlmsError {
-  const words = wordsFor(error, algorithm, observed, icPolicy);
+  const words = wordsFor(error, algorithm, observed, attempted);
   if (words === null && notes.length === 0) return error;
   const tried = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
   return new DlmsError(error.code, `${error.message}${words === null ? '' : `; ${words.text}`}${tried}`, {

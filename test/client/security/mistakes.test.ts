@@ -31,6 +31,13 @@ const mistakes: readonly Mistake[] = [
     text: /encryption key \(EK\), the authentication key \(AK\) or the client system title is not what the meter has/,
   },
   {
+    name: 'wrong AK, and what is ciphered is only encrypted',
+    meter: { material: { authenticationKey: other }, settings: { protection: 'encrypted' } },
+    client: { settings: { protection: 'encrypted' } },
+    code: 'authentication-failed',
+    text: /encryption key \(EK\) fits.*the authentication key \(AK\) is wrong, or the counter policy "distinct"/,
+  },
+  {
     name: 'keys fit, counter policy does not',
     meter: { settings: { rule: 'V8' } },
     code: 'authentication-failed',
