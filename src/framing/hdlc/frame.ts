@@ -84,10 +84,14 @@ export function headerEnd(octets: Buffer, start: number, end: number): number | 
 
 /**
  * Decodes a frame, with or without its flags. The information is a view of `octets`.
- * @param fcsChecked the FCS was found right already, by whoever found the frame
  * @throws DlmsError `frame-invalid` naming the first check that failed: flags, format, length, FCS, address, HCS, control
  */
-export function decodeFrame(octets: Buffer, fcsChecked = false): HdlcFrame {
+export const decodeFrame = (octets: Buffer): HdlcFrame => frameOf(octets, false);
+
+/** As `decodeFrame`, for who found the frame by its FCS and need not have it checked again. */
+export const decodeCheckedFrame = (octets: Buffer): HdlcFrame => frameOf(octets, true);
+
+function frameOf(octets: Buffer, fcsChecked: boolean): HdlcFrame {
   const start = octets[0] === flag ? 1 : 0;
   const end = start + frameLength(octets, start);
   if (octets.length < end) throw damaged(`length ${end - start} is announced, ${octets.length - start} octets are there`, 0);

@@ -2,7 +2,7 @@
  * From a frame that a scanner found to what is in it: an APDU with the facts of its link, a segment, or a P1 text. One row
  * of the table for each framing.
  */
-import { decodeFrame } from '../../framing/hdlc/frame';
+import { decodeCheckedFrame } from '../../framing/hdlc/frame';
 import { decodeMbusFrame } from '../../framing/m-bus';
 import { decodeWrapper } from '../../framing/wrapper';
 import type { TelegramFraming } from '../types';
@@ -43,7 +43,7 @@ export const framings: Readonly<Record<TelegramFraming, FramingEntry>> = {
   hdlc: {
     format: hdlcFormat,
     strong: true,
-    unwrap: (frame, joiner, atMs, out) => joiner.hdlc(decodeFrame(frame, true), atMs, out as Joined[]),
+    unwrap: (frame, joiner, atMs, out) => joiner.hdlc(decodeCheckedFrame(frame), atMs, out as Joined[]),
   },
   'm-bus': {
     format: mbusFormat,
