@@ -8,6 +8,8 @@
  */
 import { decodeApdu } from '../apdu/apdu';
 import { DlmsError, isDlmsError } from '../errors';
+import { fcsIsRight } from '../framing/hdlc/fcs';
+import { flag, maxFrameLength, minFrameLength } from '../framing/hdlc/frame';
 import { BlockJoiner, type BlockOutcome, isBlock } from './blocks';
 import { llcOctets } from './framing/raw-format';
 import { FrameScanner, type Scanned } from './framing/scanner';
@@ -171,6 +173,14 @@ class SourceStream implements TelegramStream {
     }
   }
 
+  /** The whole input as one HDLC frame whose flags somebody took away. */
+  private bareFrame(): Buffer | null {
+    const octets = Buffer.concat(this.kept);
+    if (octets.length < minFrameLength || (octets[0] as number) >>> 4 !== 0xa) return null;
+    if ((octets.readUInt16BE(0) & maxFrameLength) !== octets.length || !fcsIsRight(octets, 0, octets.length)) return null;
+    return Buffer.concat([Buffer.of(flag), octets, Buffer.of(flag)]);
+  }
+
   /** One octet for every scanner; the first framing that makes a frame of it is believed. */
   private pushAll(octet: Buffer, atMs: number, events: StreamEvent[]): void {
     for (const [name, scanner] of this.scanners) {
@@ -225,6 +235,11 @@ class SourceStream implements TelegramStream {
   private explain(atMs: number, events: StreamEvent[]): void {
     const { suspicion } = this;
     const apdu = this.anything ? null : this.wholeApdu();
+    const frame = this.anything ? null : this.bareFrame();
+    if (frame !== null) {
+      this.unwrap('hdlc', frame, atMs, events);
+      return;
+    }
     if (apdu !== null) {
       events.push({ kind: 'apdu', apdu, link: { framing: 'raw' }, atMs });
       return;

@@ -20,6 +20,7 @@ import {
   replyFrame,
   type Telegram,
 } from '../../src/telegram';
+import { crc16 } from '../../src/telegram/framing/p1-format';
 import { loadCapture } from '../support/captures';
 import { octetsOf } from './support';
 
@@ -220,6 +221,26 @@ describe('P1 texts', () => {
   });
 });
 
+describe('P1 telegrams in a stream', () => {
+  const p1 = (crc: string): Buffer => Buffer.from(`/KFM5KAIFA-METER\r\n\r\n1-0:1.8.1(000001.500*kWh)\r\n!${crc}\r\n`, 'latin1');
+  const right = p1('').subarray(0, -2);
+  const crc = crc16(right, 0, right.length).toString(16).toUpperCase().padStart(4, '0');
+
+  it('have the CRC-16 of its check value', () => assert.equal(crc16(Buffer.from('123456789'), 0, 9), 0xbb3d));
+  it('are found and read', () => {
+    const events = createTelegramDecoder().push(Buffer.concat([p1(crc), p1(crc)]), 0);
+    assert.deepEqual(
+      events.map((event) => event.kind === 'telegram' && event.readings[0]?.value),
+      [1.5, 1.5],
+    );
+  });
+  it('are refused with a wrong CRC', () => {
+    const decoder = createTelegramDecoder();
+    const events = [...decoder.push(p1('0000'), 0), ...decoder.end(1)];
+    assert.ok(events.length === 1 && events[0]?.kind === 'error' && /CRC/.test(events[0].error.message));
+  });
+});
+
 describe('octets as people paste them', () => {
   const wanted = '7EA02A41';
   for (const [name, input] of [
@@ -270,6 +291,19 @@ describe('a stream', () => {
       events.map(({ kind }) => kind),
       ['error', 'apdu'],
     );
+  });
+
+  it('reads a frame whose flags were taken away', () => {
+    const framed = octetsOf(loadCapture('push-aidon-no-1phase'));
+    const stream = createTelegramStream();
+    const events = [...stream.push(framed.subarray(1, -1), 0), ...stream.end(1)];
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['apdu'],
+    );
+    const [first, ...rest] = loadCapture('push-iskra-ch-vse2026').frames.map(({ hex }) => fromHex(hex).subarray(1, -1));
+    assert.deepEqual(createTelegramDecoder().push(first as Buffer, 0), []);
+    assert.ok(rest.length > 0);
   });
 
   it('reads the wrapper with noise in front', () => {
