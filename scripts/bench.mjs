@@ -70,6 +70,7 @@ if (peer !== null) {
 failed ||= decode.code !== 0;
 for (const file of readdirSync(at('test', 'bench')).filter((name) => /^rows.*\.ts$/.test(name)))
   failed = (await bench(file, seconds)).code !== 0 || failed;
+failed = (await bench('profile.ts')).code !== 0 || failed;
 failed = (await bench('security.ts', seconds)).code !== 0 || failed;
 if (!existsSync(at('test', 'bench', 'decode.ts'))) failed = true;
 process.exit(failed ? 1 : 0);

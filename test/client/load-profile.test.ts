@@ -222,6 +222,66 @@ describe('a profile row by row', () => {
     assert.equal((await meter.get([{ classId: 3, obis: '1-0:1.8.0*255', attribute: 2 }])).items[0]?.error, null);
   });
 
+  it('delivers oldest first where the meter sends the newest first', async () => {
+    const { now, simulator, profile } = await start({ simulator: { profile: { rows: 60, maxRows: 60, capturePeriodS: 900 } } });
+    simulator.set(obis, 5, { type: 'enum', value: 2 });
+    const truth = (): number[] => energies(simulator).reverse();
+    const all = await gather(profile.all({ sliceRows: 16 }));
+    assert.deepEqual(all.rows.map(energyOf), truth());
+    assert.deepEqual((await gather(profile.last(5))).rows.map(energyOf), truth().slice(-5));
+    now.ms += 20 * 900_000;
+    for (const access of ['entry', 'range', 'all'] as const) {
+      const { rows } = await gather(profile.since(all.last.cursor, { access: [access] }));
+      assert.deepEqual(rows.map(energyOf), truth().slice(-20), access);
+    }
+  });
+
+  it('reads event logs, where rows have no period and may be alike', async () => {
+    const { meter, simulator } = await start();
+    const log = '0-0:99.98.0*255';
+    const event = (simulator.get(log, 2) as Data).value as readonly Data[];
+    const events = (count: number): Data => ({ type: 'array', value: Array.from({ length: count }, () => event[0] as Data) });
+    const profile = loadProfile(meter, { obis: log });
+    simulator.set(log, 2, events(10));
+    const first = await gather(profile.since(null));
+    assert.equal(first.rows.length, 10);
+    simulator.set(log, 2, events(13));
+    assert.equal((await gather(profile.since(first.last.cursor))).rows.length, 3);
+    assert.equal((await gather(profile.last(4))).rows.length, 4);
+  });
+
+  it('fills in what the meter left out because it did not change', async () => {
+    const { simulator, profile } = await start({ simulator: { tickMs: 0, profile: { rows: 6, capturePeriodS: 900 } } });
+    const whole = await gather(profile.all());
+    const buffer = (simulator.get(obis, 2) as Data).value as readonly Data[];
+    const nothing: Data = { type: 'null-data', value: null };
+    const compressed = buffer.map((row, i): Data => {
+      const [, , imported, exported] = row.value as readonly Data[] as [Data, Data, Data, Data];
+      return i === 0 ? row : { type: 'structure', value: [nothing, nothing, imported, exported] };
+    });
+    simulator.set(obis, 2, { type: 'array', value: compressed });
+    const filled = await gather(profile.all());
+    assert.deepEqual(
+      filled.rows.map((row) => [row[0], row[2]]),
+      whole.rows.map((row) => [row[0], row[2]]),
+    );
+    assert.deepEqual(new Set(filled.rows.map((row) => row[1])), new Set([filled.rows[0]?.[1]]));
+  });
+
+  it('never puts a value under a wrong name: other columns are noticed', async () => {
+    const { meter, simulator, profile } = await start();
+    const { last } = await gather(profile.since(null));
+    const objects = simulator.get(obis, 3) as Data;
+    const fewer: Data = { type: 'array', value: (objects.value as readonly Data[]).slice(0, 3) };
+    const { items } = await meter.set([{ classId: 7, obis, attribute: 3, value: fewer }]);
+    assert.equal(items[0]?.error, null);
+    await meter.action([{ classId: 7, obis, method: 2, parameter: { type: 'integer', value: 0 } }]);
+    const changed = await gather(profile.since(last.cursor));
+    assert.equal(changed.last.columns.length, 3);
+    assert.ok(kinds(changed).includes('columns-changed'));
+    assert.equal((await gather(profile.since(changed.last.cursor))).rows.length, 0);
+  });
+
   it('says what is wrong with a cursor, a time, a number', async () => {
     const { profile } = await start();
     assert.equal((await rejection(gather(profile.since({} as ProfileCursor)))).code, 'settings-invalid');

@@ -55,7 +55,6 @@ export async function* byEntry(walk: Walk, query: EntryQuery): AsyncGenerator<Pr
       search,
       atStart: from === 1,
       firstEntry: from,
-      newestFirst: walk.definition.order === 'lifo',
       ...(query.accept === undefined ? {} : { accept: query.accept }),
     });
     if (end.refused !== null) return end;

@@ -81,7 +81,6 @@ export async function* sinceByRange(walk: Walk, lookBackMs: number, younger: num
 
 /** The whole buffer, in one request. */
 export async function* whole(walk: Walk, accept: Accept | undefined): AsyncGenerator<ProfileBatch, PassEnd> {
-  const newestFirst = walk.definition.order === 'lifo';
   for (;;) {
     const search = walk.place.length > 0;
     const end: PassEnd = yield* walk.pass({
@@ -89,7 +88,6 @@ export async function* whole(walk: Walk, accept: Accept | undefined): AsyncGener
       search,
       atStart: true,
       firstEntry: 1,
-      newestFirst,
       ...(accept === undefined ? {} : { accept }),
     });
     if (end.error !== null) await walk.recover(end.error);

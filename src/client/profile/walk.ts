@@ -51,8 +51,6 @@ export interface Part {
   readonly atStart: boolean;
   /** Number of the first row in the buffer, oldest = 1; null when not known. */
   readonly firstEntry: number | null;
-  /** Rows come newest first. */
-  readonly newestFirst?: boolean;
   /** What belongs to the question; all when absent. */
   readonly accept?: (instant: number | null) => boolean;
 }
@@ -178,7 +176,7 @@ export class Walk {
       columns: narrow ? this.columns : definition.columns,
       capturePeriod: definition.capturePeriod,
       take,
-      newestFirst: part.newestFirst ?? false,
+      newestFirst: definition.order === 'lifo',
       maxWaiting: this.sliceRows,
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
       ...(signal === undefined ? {} : { signal }),
