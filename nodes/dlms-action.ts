@@ -1,5 +1,5 @@
 /**
- * Flow node `dlms-action`: invokes one method.
+ * Flow node `dlms-action`: invokes one method, or carries out a task of key management (`lib/key-tasks.ts`).
  *
  * The parameter is typed like a value of set; most methods take the dummy parameter `integer 0`, which is sent when
  * nothing is given. What can cut the supply or lock the meter needs two steps; see `lib/confirmation.ts`.
@@ -11,6 +11,7 @@ import { askFirst, isConfirmation } from './lib/confirmed-request';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
 import { asItem, chosenData, methodPlace, plainValue } from './lib/item-values';
+import { keyTask, type PlannedTask, taskOf } from './lib/key-task-node';
 import { costFacts, withFacts } from './lib/message';
 import type { Overrides } from './lib/overrides';
 import { methodReference } from './lib/references';
@@ -108,12 +109,19 @@ export = (RED: NodeAPI): void => {
   function DlmsAction(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
     const confirmations = new Confirmations<Plan>(() => RED.util.generateId());
+    const keyConfirmations = new Confirmations<PlannedTask>(() => RED.util.generateId());
     requestNode(
       RED,
       this,
       definition,
-      (job) => action(RED, this, confirmations, job),
-      async () => confirmations.clear(),
+      async (job) => {
+        const task = taskOf(job.settings);
+        return task === null ? action(RED, this, confirmations, job) : keyTask(RED, task, keyConfirmations, job);
+      },
+      async () => {
+        confirmations.clear();
+        keyConfirmations.clear();
+      },
     );
   }
 

@@ -22,6 +22,9 @@ const namedKeyInfo: Step = (settings) => (settings.ciphering === 'general-cipher
 /** Version 2: the simulated meter has a level; it had been the password of the low one. */
 const lowLevel: Step = (settings) => ({ ...settings, level: 'low' });
 
+/** Version 2: an action may be a task of key management; it had been any method. */
+const anyMethod: Step = (settings) => ({ ...settings, task: 'method' });
+
 const steps: Readonly<Record<string, readonly Step[]>> = {
   'dlms-connection': [asItIs, echoByMedium],
   'dlms-security': [asItIs, namedKeyInfo],
@@ -31,7 +34,7 @@ const steps: Readonly<Record<string, readonly Step[]>> = {
   'dlms-browse': [asItIs],
   'dlms-profile': [asItIs],
   'dlms-set': [asItIs],
-  'dlms-action': [asItIs],
+  'dlms-action': [asItIs, anyMethod],
   'dlms-release': [asItIs],
   'dlms-simulator': [asItIs, lowLevel],
 };
