@@ -89,6 +89,19 @@ async function stop(child: ChildProcess): Promise<void> {
   await exited;
 }
 
+/** Security of a Python client; keys and title in hex. */
+export interface JobSecurity {
+  readonly mechanism: number;
+  readonly suite: number;
+  readonly protection: 'none' | 'authenticated' | 'encrypted' | 'authenticated-encrypted';
+  readonly title: string;
+  readonly encryptionKey: string;
+  readonly authenticationKey: string;
+  readonly counter: number;
+  readonly dedicatedKey?: string;
+  readonly general?: boolean;
+}
+
 export interface Job {
   readonly port: number;
   readonly framing: 'hdlc' | 'wrapper';
@@ -100,6 +113,7 @@ export interface Job {
   readonly maxPdu?: number;
   readonly maxInfo?: number;
   readonly window?: number;
+  readonly security?: JobSecurity;
   readonly steps: readonly Readonly<Record<string, unknown>>[];
 }
 

@@ -3,6 +3,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.EnumSet;
@@ -98,6 +99,32 @@ final class MeterSecurity {
         setup.setGuek(encryptionKey);
         setup.setGak(authenticationKey);
         items.add(setup);
+    }
+
+    /** The library's own HLS 7 knows P-256 alone (gurux.dlms 4.0.47): with P-384 the launcher signs, with the JDK. */
+    boolean signsItself() {
+        return signing != null && suite == SecuritySuite.SUITE_2;
+    }
+
+    /**
+     * f(CtoS) of HLS 7 (Green Book 9.2.7.4.2), or null when f(StoC) is wrong: signatures over the prover's title, the other's
+     * title, the challenge that is answered, the own challenge.
+     */
+    byte[] answer(byte[] proof, byte[] clientTitle, byte[] clientChallenge, byte[] serverChallenge) throws GeneralSecurityException {
+        Signature verifier = Signature.getInstance("SHA384withECDSAinP1363Format");
+        verifier.initVerify(signing.getPublic());
+        for (byte[] part : new byte[][] { clientTitle, title, serverChallenge, clientChallenge }) {
+            verifier.update(part);
+        }
+        if (!verifier.verify(proof)) {
+            return null;
+        }
+        Signature signer = Signature.getInstance("SHA384withECDSAinP1363Format");
+        signer.initSign(signing.getPrivate());
+        for (byte[] part : new byte[][] { title, clientTitle, clientChallenge, serverChallenge }) {
+            signer.update(part);
+        }
+        return signer.sign();
     }
 
     boolean hasKeys() {

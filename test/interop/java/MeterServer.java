@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.logging.LogManager;
 
 import gurux.dlms.GXServerReply;
 
@@ -27,6 +28,8 @@ public final class MeterServer {
     }
 
     public static void main(String[] words) throws Exception {
+        // Refusals are what the tests are about; the library would log each.
+        LogManager.getLogManager().reset();
         open(new Arguments(words));
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

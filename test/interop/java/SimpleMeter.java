@@ -17,6 +17,7 @@ import gurux.dlms.enums.AccessMode;
 import gurux.dlms.enums.Authentication;
 import gurux.dlms.enums.Conformance;
 import gurux.dlms.enums.DataType;
+import gurux.dlms.enums.ErrorCode;
 import gurux.dlms.enums.InterfaceType;
 import gurux.dlms.enums.MethodAccessMode;
 import gurux.dlms.enums.ObjectType;
@@ -31,6 +32,7 @@ import gurux.dlms.objects.GXDLMSObject;
 import gurux.dlms.objects.GXDLMSProfileGeneric;
 import gurux.dlms.objects.GXDLMSRegister;
 import gurux.dlms.objects.enums.ApplicationContextName;
+import gurux.dlms.objects.enums.AssociationStatus;
 import gurux.dlms.objects.enums.ControlMode;
 import gurux.dlms.objects.enums.ControlState;
 import gurux.dlms.objects.enums.SortMethod;
@@ -49,12 +51,14 @@ final class SimpleMeter extends GXDLMSSecureServer2 {
 
     private final byte[] password;
     private final ApplicationContextName context;
+    private final MeterSecurity security;
     private final List<Object[]> rows = new ArrayList<>();
     private int authenticatedClient = -1;
 
     SimpleMeter(Arguments arguments, MeterSecurity security) {
         super(!arguments.is("referencing", "sn"), arguments.is("framing", "wrapper") ? InterfaceType.WRAPPER : InterfaceType.HDLC);
         password = arguments.text("password", "Gurux").getBytes(StandardCharsets.US_ASCII);
+        this.security = security;
         context = arguments.is("context", "ciphered") ? ApplicationContextName.LOGICAL_NAME_WITH_CIPHERING
                 : ApplicationContextName.LOGICAL_NAME;
         setMaxReceivePDUSize(arguments.number("pdu", 1024));
@@ -107,7 +111,8 @@ final class SimpleMeter extends GXDLMSSecureServer2 {
         association.setServerSAP((short) 1);
         association.getAuthenticationMechanismName().setMechanismId(level);
         association.getApplicationContextName().setContextId(level == Authentication.NONE ? ApplicationContextName.LOGICAL_NAME : context);
-        association.setSecret(password);
+        // The library puts the secret in front of what it signs, where the Green Book (9.2.7.4) has none.
+        association.setSecret(level == Authentication.HIGH_ECDSA ? new byte[0] : password);
         association.setSecuritySetupReference(securitySetup);
         association.getXDLMSContextInfo().setMaxReceivePduSize(getMaxReceivePDUSize());
         association.getXDLMSContextInfo().setMaxSendPduSize(getMaxReceivePDUSize());
@@ -299,13 +304,29 @@ final class SimpleMeter extends GXDLMSSecureServer2 {
     }
 
     @Override
-    protected void onPreAction(ValueEventArgs[] items) {
+    protected void onPreAction(ValueEventArgs[] items) throws Exception {
         for (ValueEventArgs item : items) {
+            boolean isLogin = item.getTarget() instanceof GXDLMSAssociationLogicalName && item.getIndex() == 1;
+            if (isLogin && security.signsItself()) {
+                login(item);
+                item.setHandled(true);
+            }
             if (item.getTarget() instanceof GXDLMSDisconnectControl) {
                 operate((GXDLMSDisconnectControl) item.getTarget(), item.getIndex() == 2);
                 item.setHandled(true);
             }
         }
+    }
+
+    private void login(ValueEventArgs item) throws Exception {
+        byte[] proof = security.answer((byte[]) item.getParameters(), getSettings().getSourceSystemTitle(), getCtoSChallenge(),
+                getStoCChallenge());
+        if (proof == null) {
+            item.setError(ErrorCode.READ_WRITE_DENIED);
+            return;
+        }
+        item.setValue(proof);
+        ((GXDLMSAssociationLogicalName) item.getTarget()).setAssociationStatus(AssociationStatus.ASSOCIATED);
     }
 
     /** Blue Book 4.5.8: method 1 disconnects, method 2 reconnects. */

@@ -11,7 +11,11 @@ from dlms_cosem.cosem.attribute_with_selection import CosemAttributeWithSelectio
 from dlms_cosem.cosem.capture_object import CaptureObject
 from dlms_cosem.cosem.selective_access import RangeDescriptor
 from dlms_cosem.io import BlockingTcpIO, HdlcTransport, TcpTransport
-from dlms_cosem.security import LowLevelSecurityAuthentication, NoSecurityAuthentication
+from dlms_cosem.security import (
+    HighLevelSecurityGmacAuthentication,
+    LowLevelSecurityAuthentication,
+    NoSecurityAuthentication,
+)
 
 import job as jobs
 
@@ -58,6 +62,26 @@ class Session:
         return True
 
 
+def level_of(job):
+    if job.get("security", {}).get("mechanism") == 5:
+        return HighLevelSecurityGmacAuthentication(challenge_length=16)
+    password = job.get("password")
+    return LowLevelSecurityAuthentication(password.encode()) if password else NoSecurityAuthentication()
+
+
+def keys_of(security):
+    """This client protects with the keys that it has: authenticated and encrypted with both."""
+    if not security:
+        return {}
+    return {
+        "encryption_key": bytes.fromhex(security["encryptionKey"]),
+        "authentication_key": bytes.fromhex(security["authenticationKey"]),
+        "security_suite": security["suite"],
+        "client_system_title": bytes.fromhex(security["title"]),
+        "client_initial_invocation_counter": security["counter"],
+    }
+
+
 @contextmanager
 def open_session(job):
     addresses = {"client_logical_address": job["client"], "server_logical_address": job["logicalDevice"]}
@@ -66,9 +90,13 @@ def open_session(job):
         transport = HdlcTransport(io=line, server_physical_address=job.get("physical"), **addresses)
     else:
         transport = TcpTransport(io=line, **addresses)
-    password = job.get("password")
-    level = LowLevelSecurityAuthentication(password.encode()) if password else NoSecurityAuthentication()
-    client = DlmsClient(transport=transport, authentication=level, block_transfer=True, max_pdu_size=job.get("maxPdu", 65535))
+    client = DlmsClient(
+        transport=transport,
+        authentication=level_of(job),
+        block_transfer=True,
+        max_pdu_size=job.get("maxPdu", 65535),
+        **keys_of(job.get("security")),
+    )
     with client.session():
         yield Session(client)
 

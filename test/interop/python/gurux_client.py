@@ -6,11 +6,19 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from gurux_dlms import GXByteBuffer, GXDateTime, GXDLMSClient, GXReplyData
-from gurux_dlms.enums import Authentication, DataType, InterfaceType, ObjectType
+from gurux_dlms.enums import Authentication, Conformance, DataType, InterfaceType, ObjectType, Security
+from gurux_dlms.objects.enums import SecuritySuite
+from gurux_dlms.secure import GXDLMSSecureClient
 
 import job as jobs
 
 HDLC_FLAG = 0x7E
+PROTECTIONS = {
+    "none": Security.NONE,
+    "authenticated": Security.AUTHENTICATION,
+    "encrypted": Security.ENCRYPTION,
+    "authenticated-encrypted": Security.AUTHENTICATION_ENCRYPTION,
+}
 
 
 class Line:
@@ -61,14 +69,18 @@ class Session:
             if hdlc and job.get("physical") is not None
             else job["logicalDevice"]
         )
-        self.client = GXDLMSClient(
+        security = job.get("security")
+        level = Authentication.LOW if job.get("password") else Authentication.NONE
+        self.client = (GXDLMSSecureClient if security else GXDLMSClient)(
             job["referencing"] == "ln",
             job["client"],
             address,
-            Authentication.LOW if job.get("password") else Authentication.NONE,
+            Authentication(security["mechanism"]) if security else level,
             job.get("password"),
             InterfaceType.HDLC if hdlc else InterfaceType.WRAPPER,
         )
+        if security:
+            self.secure(security)
         if job.get("maxPdu"):
             self.client.maxReceivePDUSize = job["maxPdu"]
         if job.get("maxInfo"):
@@ -80,11 +92,28 @@ class Session:
         self.line = Line(job["port"], job["framing"])
         self.objects = {}
 
+    def secure(self, security):
+        ciphering = self.client.ciphering
+        ciphering.systemTitle = bytearray.fromhex(security["title"])
+        ciphering.securitySuite = SecuritySuite(security["suite"])
+        ciphering.blockCipherKey = bytearray.fromhex(security["encryptionKey"])
+        ciphering.authenticationKey = bytearray.fromhex(security["authenticationKey"])
+        ciphering.security = PROTECTIONS[security["protection"]]
+        ciphering.invocationCounter = security["counter"]
+        if security.get("dedicatedKey"):
+            ciphering.dedicatedKey = bytearray.fromhex(security["dedicatedKey"])
+        if security.get("general"):
+            self.client.proposedConformance |= Conformance.GENERAL_PROTECTION
+
     def open(self):
         snrm = self.client.snrmRequest()
         if snrm:
             self.client.parseUAResponse(self.transfer(snrm).data)
         self.client.parseAareResponse(self.transfer(self.client.aarqRequest()).data)
+        if self.client.isAuthenticationRequired:
+            for request in self.client.getApplicationAssociationRequest():
+                reply = self.transfer(request)
+            self.client.parseApplicationAssociationResponse(reply.data)
         if not self.client.useLogicalNameReferencing:
             self.association(None)
 

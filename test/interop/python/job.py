@@ -3,6 +3,8 @@
 A job names the meter and a list of steps:
 {"port": 4059, "framing": "hdlc" | "wrapper", "referencing": "ln" | "sn", "client": 16, "password": null,
  "logicalDevice": 1, "physical": 17, "maxPdu": 1024, "maxInfo": 128,
+ "security": {"mechanism": 5, "suite": 0, "protection": "authenticated-encrypted", "title": "4755525558313233",
+   "encryptionKey": "..", "authenticationKey": "..", "counter": 1, "dedicatedKey": "..", "general": true},
  "steps": [{"do": "get", "classId": 3, "obis": "1.0.1.8.0.255", "attribute": 2}, ...]}
 {"results": [...], "release": null} comes out, with {"value": ...} or {"error": "..."} for each step (octet-strings as
 {"hex": "..."}), and what went wrong when the session was closed.
