@@ -41,6 +41,8 @@ export function socketChannel(socket: Socket, events: ChannelEvents, label: stri
         socket.write(octets, (error) => (error ? reject(closedError(label, error)) : resolve()));
       }),
     setBaudRate: () => Promise.resolve(),
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
     close: () => end(),
   };
 }

@@ -20,6 +20,9 @@ export interface Channel {
   setBaudRate(baudRate: number): Promise<void>;
   /** Idempotent; `closed` is called even when the other side is stuck. Leaves no timer, socket or listener behind. */
   close(): void;
+  /** Holds the other side back until `resume`, where the medium can do that (TCP). */
+  pause?(): void;
+  resume?(): void;
   /** Who is at the other end, for messages and traces: `10.0.0.5:4059`, `/dev/ttyUSB0`. */
   readonly peer: string;
   /** Chunks are messages and never parts of one (UDP). */

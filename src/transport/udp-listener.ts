@@ -4,10 +4,19 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { DlmsError } from '../errors';
+import { plainAddress } from './socket-channel';
 import type { Channel, ChannelEvents } from './transport';
 
-/** Senders remembered at once. */
-const maxPeers = 256;
+/** Senders remembered at once, unless told otherwise. */
+const defaultMaxPeers = 256;
+
+export interface UdpListenerOptions {
+  readonly maxPeers?: number;
+  /** Datagrams of others are dropped unread. */
+  readonly allowed?: (address: string) => boolean;
+  /** A datagram that was dropped. */
+  readonly refused?: (address: string) => void;
+}
 
 export interface UdpListener {
   readonly port: number;
@@ -48,7 +57,12 @@ function peerChannel(
 }
 
 /** @throws DlmsError `port-unavailable` */
-export async function listenUdp(host: string, port: number, open: (channel: Channel) => ChannelEvents): Promise<UdpListener> {
+export async function listenUdp(
+  host: string,
+  port: number,
+  open: (channel: Channel) => ChannelEvents,
+  { maxPeers = defaultMaxPeers, allowed = () => true, refused }: UdpListenerOptions = {},
+): Promise<UdpListener> {
   const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
   const peers = new Map<string, Peer>();
   await new Promise<void>((resolve, reject) => {
@@ -71,7 +85,10 @@ export async function listenUdp(host: string, port: number, open: (channel: Chan
     peers.set(key, peer);
     return peer;
   };
-  socket.on('message', (datagram, { address, port: remotePort }) => peerOf(address, remotePort).events.data(datagram));
+  socket.on('message', (datagram, { address, port: remotePort }) => {
+    if (allowed(plainAddress(address))) peerOf(address, remotePort).events.data(datagram);
+    else refused?.(plainAddress(address));
+  });
   return {
     port: socket.address().port,
     close: () => {
