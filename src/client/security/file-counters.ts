@@ -7,7 +7,7 @@
  * and never a fresh start: starting again at 0 would repeat every nonce.
  */
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DlmsError } from '../../errors';
 import { blockAfter, type CounterKey, type CounterStore, counterKeyText } from '../../security/counters';
 import { type Confirm, withLock } from './file-lock';
@@ -45,7 +45,7 @@ class FileCounterStore implements CounterStore {
     const path = this.path(text);
     return guard(text, () =>
       inTurn(path, async () => {
-        await mkdir(this.folder, { recursive: true, mode: 0o700 });
+        await makeFolder(this.folder);
         return this.reserveLocked(path, text, count, atLeast);
       }),
     );
@@ -127,13 +127,28 @@ async function writeCounter(folder: string, path: string, content: string, confi
   }
   if (!(await confirm())) return false;
   await rename(aside, path);
-  // Windows cannot open a folder, and keeps names durable by itself.
-  if (process.platform === 'win32') return true;
+  await syncFolder(folder);
+  return true;
+}
+
+/** A folder that is new has to outlive a power cut as well: without it its counters would begin again. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  const above = dirname(first);
+  for (let at = dirname(resolve(folder)); at.length >= above.length; at = dirname(at)) {
+    await syncFolder(at);
+    if (at === dirname(at)) return;
+  }
+}
+
+/** Windows cannot open a folder, and keeps names durable by itself. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
   const directory = await open(folder, 'r');
   try {
     await directory.sync();
   } finally {
     await directory.close();
   }
-  return true;
 }

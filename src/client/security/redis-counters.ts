@@ -19,6 +19,8 @@ export interface RedisClient {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
   sendCommand(words: string[]): Promise<unknown>;
   on(event: 'error', listener: (error: unknown) => void): unknown;
+  /** `close` since node-redis 5, `quit` before. */
+  close?(): Promise<unknown>;
   quit?(): Promise<unknown>;
 }
 
@@ -110,7 +112,7 @@ class RedisCounters implements RedisCounterStore {
     const { client } = this;
     this.client = null;
     this.connecting = null;
-    if (client?.isOpen) await client.quit?.().catch(() => undefined);
+    if (client?.isOpen) await (client.close?.() ?? client.quit?.())?.catch(() => undefined);
   }
 
   private async awaitReplicas(text: string): Promise<void> {
