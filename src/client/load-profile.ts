@@ -121,8 +121,10 @@ const words: Readonly<Record<ProfileAccess, string>> = { range: 'time', entry: '
 function rangeOf(walk: Walk, from: number, to: number, refresh: Refresh): AsyncGenerator<ProfileBatch, void> {
   const { capturePeriod } = walk.definition;
   const accept = (instant: number | null): boolean => instant !== null && instant >= from && instant <= to;
-  const until = Math.min(to, walk.state.now ?? to);
-  walk.expected = capturePeriod > 0 ? Math.max(0, Math.floor((until - from) / (capturePeriod * 1000)) + 1) : null;
+  const { now, inUse } = walk.state;
+  const most = inUse ?? Number.POSITIVE_INFINITY;
+  const span = Math.min(to, now ?? to) - from;
+  walk.expected = capturePeriod > 0 ? Math.min(most, Math.max(0, Math.floor(span / (capturePeriod * 1000)) + 1)) : null;
   return inOrder(walk, {
     range: () => byRange(walk, from, to),
     entry: () => byEntry(walk, { first: (inUse) => entryBefore(walk, from, inUse), accept, refresh }),

@@ -133,6 +133,7 @@ describe('a profile row by row', () => {
       const read = await gather(batches);
       assert.deepEqual(read.rows.map(energyOf), rows);
       assert.ok(kinds(read).includes('resumed'));
+      assert.equal(read.last.progress.expected, 500);
     }
   });
 

@@ -43,9 +43,9 @@ interface Known {
   readonly definition: ProfileDefinition;
 }
 
+/** Definitions with names of the caller's making (`nameOf`) are not shared. */
 const known = new WeakMap<Meter, Map<string, Known>>();
 
-/** Meters may tell the names of columns by a function of the caller: those are not shared. */
 const keyOf = (reference: ProfileReference): string => canonicalObis(reference.obis);
 
 export const requestOptions = ({ deadlineMs, signal }: ProfileOptions): RequestOptions => ({
