@@ -250,7 +250,8 @@ class ServerSecurity implements ServerSecurityContext {
     if (alwaysPlain.has(tag)) return apdu;
     const manner = this.manner ?? this.pushManner();
     if (manner === null || (use === 'initiate' && this.initiateCounter === null)) return apdu;
-    const acse = use === 'initiate' || use === 'hls' || use === 'release';
+    // Passes 3 and 4 are service-specific by the book; one known client wraps them in general-glo and wants that back.
+    const acse = use === 'initiate' || use === 'release';
     const control = raised(manner.control, this.settings.answers ?? 'none');
     const how: Manner = acse ? { ...manner, style: 'service-specific', use: 'global', control } : { ...manner, control };
     const transactionId = Buffer.alloc(8);

@@ -76,7 +76,7 @@ export interface SimulatedSecurity {
   readonly counterObject?: string;
   /** The highest counter that was seen before the meter started. */
   readonly clientCounter?: number;
-  /** The next counter of the meter's own messages. Default 0. */
+  /** The next counter of the meter's own messages. Default 1. */
   readonly serverCounter?: number;
 
   /** Lock after so many failures in a row. Default never; Landis+Gyr: 3 failures, 60 s. */

@@ -48,6 +48,8 @@ export interface SetupSource {
 
 /** Streams of the seed up to here belong to others. */
 const firstStream = 100;
+/** One client library takes a first counter of 0 for one that was seen before. */
+const firstOwnCounter = 1;
 
 /** Leaves out what is not set. */
 const given = <T extends object>(fields: { readonly [K in keyof T]: T[K] | undefined }): T =>
@@ -90,7 +92,7 @@ export class SecuritySetup {
     this.random = seededRandom(seed, firstStream + client);
     this.policy = policyBits({ protection: security.protection ?? 'none', signed: security.signed ?? false });
     if (security.clientCounter !== undefined) this.counters.client.global = security.clientCounter;
-    this.counters.own.global = security.serverCounter ?? 0;
+    this.counters.own.global = security.serverCounter ?? firstOwnCounter;
     for (const text of security.certificates ?? []) this.takeCertificate(readCertificate(text), false);
     checkComplete(this.checked, mechanism, security);
   }
@@ -187,7 +189,7 @@ export class SecuritySetup {
     const counted = (['global', 'broadcast'] as const)[keyId];
     if (counted === undefined) return;
     const { [counted]: _, ...client } = this.counters.client;
-    this.counters = { client, own: { ...this.counters.own, [counted]: 0 } };
+    this.counters = { client, own: { ...this.counters.own, [counted]: firstOwnCounter } };
   }
 
   /** The policy can only be strengthened (Blue Book 4.4.7.3.1). @throws DlmsError `refused` */
