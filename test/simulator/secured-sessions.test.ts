@@ -136,6 +136,28 @@ describe('whole sessions with the secured simulated meter', () => {
     }
   });
 
+  it('f(StoC) in general-glo, as dlms-cosem sends it, is answered in general-glo', async () => {
+    const settings = { mechanism: 6, suite: 0, protection: 'authenticated-encrypted' } as const;
+    const conversation = securedMeter(settings);
+    const general = securedClient({ ...settings, mechanism: 0, style: 'general' }, 'ln', { n: 50 });
+    await general.security.need(1)?.prepare();
+    const answers: string[] = [];
+    let plain = '';
+    const onApdu = (_: string, octets: Buffer): void => {
+      plain = toHex(octets);
+    };
+    const client = { ...securedClient(settings), onApdu };
+    const rewrapped = {
+      ask: (hex: string): string[] => {
+        const got = conversation.ask(hex.startsWith('CB') ? toHex(general.security.protect(fromHex(plain), 'service')) : hex);
+        answers.push(...got);
+        return got;
+      },
+    };
+    assert.equal((await open(client, rewrapped)).serverAuthenticated, true);
+    assert.match(answers[1] as string, /^DB08/);
+  });
+
   it('a plain release: taken, or refused', async () => {
     const settings = { mechanism: 5, suite: 0, protection: 'authenticated-encrypted' } as const;
     const client = { associate: { release: 'plain' } } as const;
