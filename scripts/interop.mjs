@@ -47,6 +47,11 @@ await part(
   () => programs('socat'),
   () => mocha('interop-serial', files('serial'), { args: slow }),
 );
+await part(
+  'counters in Redis',
+  () => programs('redis-server'),
+  () => mocha('interop-redis', files('redis'), { args: slow }),
+);
 await part('node tests on Node 24 and Node-RED 5', nextNodeRed, () =>
   mocha('nodes-5', testFiles('nodes'), {
     node: node24,

@@ -16,7 +16,14 @@ export const inCi = process.env.CI === 'true';
 const found = (program) => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 
 /** Program -> Debian package. */
-const debian = { socat: 'socat', chromium: 'chromium', mvn: 'maven', javac: 'default-jdk-headless', python3: 'python3-venv' };
+const debian = {
+  socat: 'socat',
+  'redis-server': 'redis-server',
+  chromium: 'chromium',
+  mvn: 'maven',
+  javac: 'default-jdk-headless',
+  python3: 'python3-venv',
+};
 
 /** Makes sure of programs; installs their packages where that is our business (CI). */
 export async function programs(...names) {
