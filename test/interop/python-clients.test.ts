@@ -4,48 +4,11 @@
  * that a stranger reads the same out of our octets.
  */
 import assert from 'node:assert/strict';
-import { type Data, decodeData, encodeData, type Simulator, startSimulator } from '../../src/index';
+import { type Simulator, startSimulator } from '../../src/index';
+import { held, reference as read, valueFrom } from './held';
 import { type Job, type Referencing, runPythonClient, type StepResult } from './peers';
 
 const password = '12345678';
-const dotted = (obis: string): string => obis.replace(/[-:*]/g, '.');
-
-/** Data as the launchers print it: octets as hex, structures and arrays as lists. */
-const plain = (data: Data): unknown => {
-  switch (data.type) {
-    case 'array':
-    case 'structure':
-      return data.value.map(plain);
-    case 'octet-string':
-      return { hex: data.value.toString('hex') };
-    case 'visible-string':
-    case 'utf8-string':
-    case 'boolean':
-    case 'float32':
-    case 'float64':
-      return data.value;
-    case 'null-data':
-      return null;
-    case 'long64':
-    case 'long64-unsigned':
-      return Number(data.value);
-    default:
-      return typeof data.value === 'number' ? data.value : assert.fail(`no plain form for ${data.type}`);
-  }
-};
-
-/** What the simulator holds, as a peer sees it: date-times as the octets they travel in. */
-const held = (simulator: Simulator, obis: string, attribute = 2): unknown => {
-  const data = simulator.get(obis, attribute);
-  assert.ok(data, `the simulator has no ${obis}`);
-  return plain(decodeData(encodeData(data)));
-};
-
-const valueFrom = (result: StepResult | undefined): unknown => {
-  assert.equal(result?.error, undefined);
-  return result?.value;
-};
-
 interface Variant {
   readonly title: string;
   readonly script: 'gurux_client.py' | 'cosem_client.py';
@@ -72,7 +35,6 @@ const voltage = '1-0:32.7.0*255';
 const writable = '0-0:96.1.1*255';
 const breaker = '0-0:96.3.10*255';
 const loadProfile = '1-0:99.1.0*255';
-const read = (classId: number, obis: string, attribute = 2) => ({ classId, obis: dotted(obis), attribute });
 
 /** Milliseconds since the epoch of the 12 octets in a row's first column (Blue Book 4.1.6.1: deviation is local to UTC). */
 const instantOf = (row: unknown): number => {
@@ -92,7 +54,7 @@ const stepsFor = (from: string, to: string) => ({
   missing: { do: 'get', ...read(3, '1-0:99.8.0*255') },
   set: { do: 'set', ...read(1, writable), hex: '57524954' },
   readBack: { do: 'get', ...read(1, writable) },
-  action: { do: 'action', classId: 70, obis: dotted(breaker), method: 1 },
+  action: { do: 'action', classId: 70, obis: read(70, breaker).obis, method: 1 },
   state: { do: 'get', ...read(70, breaker) },
   range: { do: 'profile', ...read(7, loadProfile), range: [from, to] },
   entry: { do: 'profile', ...read(7, loadProfile), entry: [2, 3] },

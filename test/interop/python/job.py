@@ -12,6 +12,7 @@ A job names the meter and a list of steps:
 
 import json
 import sys
+from contextlib import redirect_stdout
 
 
 def plain(value):
@@ -35,7 +36,8 @@ def run(open_session):
     results = []
     release = None
     try:
-        with open_session(job) as session:
+        # a peer that talks to itself does so on standard error
+        with redirect_stdout(sys.stderr), open_session(job) as session:
             for step in job["steps"]:
                 results.append(attempt(session, step))
     except Exception as error:
