@@ -127,37 +127,44 @@ class RedisCounters implements RedisCounterStore {
   private async ask<T>(text: string, work: (client: RedisClient) => Promise<T>, timeoutMs = this.timeoutMs): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(this.trouble ?? new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+      timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
     });
     try {
-      return await Promise.race([this.connected().then(work), late]);
+      const answer = await Promise.race([this.connected().then(work), late]);
+      this.trouble = null;
+      return answer;
     } catch (cause) {
       if (cause instanceof DlmsError) throw cause;
-      throw failed(text, withoutPassword(cause, this.options.url), cause);
+      throw failed(text, this.reasonOf(cause), cause);
     } finally {
       clearTimeout(timer);
     }
   }
 
+  /** What went wrong, and the last that was heard of the connection. Some clients put the URL into their messages. */
+  private reasonOf(cause: unknown): string {
+    const texts = [cause, this.trouble].filter((one) => one !== null).map(textOf);
+    return withoutPassword([...new Set(texts)].join('; '), this.options.url);
+  }
+
+  /** The client when it has been connected once; it comes back by itself after that. */
   private async connected(): Promise<RedisClient> {
+    const { url, createClient = loadedClient } = this.options;
+    const client = this.client ?? createClient({ url, timeoutMs: this.timeoutMs });
     if (this.client === null) {
-      const { url, createClient = loadedClient } = this.options;
-      this.client = createClient({ url, timeoutMs: this.timeoutMs });
+      this.client = client;
       // Without a listener a lost connection would end the process.
-      this.client.on('error', (error) => {
+      client.on('error', (error) => {
         this.trouble = error;
       });
+      this.connecting = client.connect();
     }
-    const { client } = this;
-    if (!client.isOpen) {
-      this.connecting ??= client.connect();
-      try {
-        await this.connecting;
-      } finally {
-        this.connecting = null;
-      }
+    try {
+      await this.connecting;
+    } catch (error) {
+      if (this.client === client) this.client = null;
+      throw error;
     }
-    this.trouble = null;
     return client;
   }
 }
@@ -170,9 +177,9 @@ const damaged = (key: string): DlmsError =>
     hint: 'Nothing was sent. Set it to the counter of the meter plus a margin; delete it only after the key was changed.',
   });
 
-/** Some clients put the URL into their messages. */
-function withoutPassword(cause: unknown, url: string): string {
-  const text = cause instanceof Error ? cause.message || cause.name : String(cause);
+const textOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error));
+
+function withoutPassword(text: string, url: string): string {
   const password = /^[a-z]+:\/\/[^:/@]*:([^@/]+)@/i.exec(url)?.[1];
   return password === undefined ? text : text.replaceAll(decodeURIComponent(password), '****').replaceAll(password, '****');
 }
