@@ -44,11 +44,13 @@ export {
 export { attribute, attributeOffset, classes, classVersions, findClass, method, methodOffset, nearestClass } from './cosem/class';
 export { isoDateTime } from './cosem/clock-time';
 export { cosemDate, cosemDateTime, cosemTime, type TimeInput, type TimeOptions } from './cosem/clock-write';
+export { type EventProfile, eventLog, eventName, eventProfiles } from './cosem/events';
 export { canonicalObis, dottedObis, type ObisGroups, type ObisInput, obisFault, obisGroups, obisOctets, sameObis } from './cosem/obis';
 export { describeObis, type Language, obisName } from './cosem/obis-names';
 export { type ObisHit, searchObis } from './cosem/obis-search';
 export { mayInvoke, mayRead, mayWrite } from './cosem/object-list';
 export type { ProfileColumn } from './cosem/profile';
+export type { ProfileRow } from './cosem/profile-rows';
 export { decodeScalerUnit, makeReading, type ScalerUnit, scalerAttribute } from './cosem/reading';
 export { refusalAdvice, refusalText } from './cosem/refusal-text';
 export { blank, describeShape, fromData, placeContext, type ShapeContext, toData } from './cosem/shape';

@@ -9,7 +9,7 @@ import { bindLineTest } from './line-test';
 import { bindAddress, bindTest } from './meter-dialog';
 import { type ObjectItem, objectItems, objectList, valueLine } from './object-list';
 import { bindPickers } from './object-pickers';
-import { ask, say } from './runtime';
+import { ask, nameOf, say } from './runtime';
 import { valueAssistant } from './value-assistant';
 import { bindVisibility } from './visibility';
 
@@ -134,6 +134,36 @@ export const action = {
     node.parameter = value.typedInput('value');
     node.parameterSource = value.typedInput('type');
     node.methodName = methodNameOf();
+  },
+};
+
+/** A profile that was ticked in the browser. */
+const takeProfile = ([choice]: readonly Choice[]): void => {
+  if (choice === undefined) return;
+  const { obis, version, baseName } = choice.object;
+  $('#node-input-version').val(String(version));
+  $('#node-input-baseName').val(baseName === null ? '' : String(baseName));
+  $('#node-input-obis').val(obis).trigger('change');
+};
+
+export const profile = {
+  prepare(): void {
+    bindVisibility('node-input-');
+    const obis = $('#node-input-obis');
+    const called = $('#dlms-profile-name');
+    obis.after(browseButton('profile', true, takeProfile));
+    const follow = (): void => {
+      nameOf(String(obis.val() ?? '').trim()).then(
+        ({ name, fault }) => called.text(fault ?? name ?? ''),
+        () => undefined,
+      );
+    };
+    obis.on('change', ({ originalEvent }) => {
+      // What the meter said of the profile is not true of another one.
+      if (originalEvent !== undefined) $('#node-input-version, #node-input-baseName').val('');
+      follow();
+    });
+    follow();
   },
 };
 

@@ -6,6 +6,6 @@ import { installStyle } from './style';
 installStyle();
 
 export * from './dialogs';
-export { label, placeLabel } from './labels';
+export { label, placeLabel, profileLabel } from './labels';
 export { language, say } from './runtime';
 export * as validate from './validators';

@@ -27,7 +27,7 @@ const objectsOf = (objects: Labelled['objects']): string => {
   return list.length === 0 ? say('objectsOfMessage') : say('objects', { n: list.length });
 };
 
-export type LabelKind = 'associate' | 'get' | 'set' | 'action' | 'release' | 'browse' | 'profile';
+export type LabelKind = 'associate' | 'get' | 'set' | 'action' | 'release' | 'browse';
 
 /** For `label` of a flow node with a meter. */
 export const label = (node: Labelled, kind: LabelKind): string =>
@@ -43,3 +43,11 @@ export const placeLabel = ({ name, medium, host, port, path }: Labelled): string
   if (medium === 'serial') return path || medium;
   return `${medium || 'tcp'} ${medium === 'listen' ? '' : host || say('hostOfMessage')}:${port || 4059}`;
 };
+
+interface ProfileLabelled extends Labelled {
+  readonly mode?: string;
+}
+
+/** `New rows of 1-0:99.1.0 from Meter 12` */
+export const profileLabel = ({ name, mode, obis, meter }: ProfileLabelled): string =>
+  name || say(`label.rows.${mode || 'since'}`, { what: (obis || say('objectsOfMessage')).replace(/\*255$/, ''), meter: meterName(meter) });

@@ -20,7 +20,7 @@ import {
 } from '../support/node-red';
 
 const nodes = join(__dirname, '..', '..', 'nodes');
-const types = ['connection', 'security', 'meter', 'associate', 'get', 'set', 'action', 'browse', 'release', 'simulator'].map(
+const types = ['connection', 'security', 'meter', 'associate', 'get', 'set', 'action', 'browse', 'profile', 'release', 'simulator'].map(
   (name) => `dlms-${name}`,
 );
 

@@ -52,7 +52,8 @@ describe('example flows', () => {
 
   it('every flow node has an example', () => {
     const used = new Set(files.flatMap((file) => load(file).map(({ type }) => type)));
-    for (const type of ['associate', 'get', 'set', 'action', 'browse', 'release', 'simulator']) assert.ok(used.has(`dlms-${type}`), type);
+    for (const type of ['associate', 'get', 'set', 'action', 'browse', 'profile', 'release', 'simulator'])
+      assert.ok(used.has(`dlms-${type}`), type);
   });
 
   it('Get', async () => {
@@ -123,6 +124,26 @@ describe('example flows', () => {
     const clock = payload.find(({ classId }: { classId: number }) => classId === 8);
     assert.match(clock.attributes, /2 time: read/);
     assert.match(clock.value, /^\d{4}-/);
+  });
+
+  it('Profile gives new rows only', async () => {
+    await open('Profile - since last time');
+    const rows = nextAt(idOf('Rows'));
+    const progress = collectAt(idOf('Progress'));
+    press('Read what is new');
+    assert.ok((await rows).payload.length > 50);
+    await until(() => progress.some(({ topic }) => topic === 'done'));
+    progress.length = 0;
+    press('Read what is new');
+    await until(() => progress.some(({ topic }) => topic === 'done'));
+    assert.ok(progress.at(-1).payload.rows <= 1);
+  });
+
+  it('Event log has names', async () => {
+    await open('Event log - with names of events');
+    const event = nextAt(idOf('Events'));
+    press('Read the log');
+    assert.match((await event).payload.event, /[A-Za-z]{4}/);
   });
 
   it('Simulator takes values', async () => {

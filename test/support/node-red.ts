@@ -12,7 +12,7 @@ import { startSimulator } from '../../src/index';
 
 type NodeModule = (RED: NodeAPI) => void;
 
-const nodeTypes = ['connection', 'security', 'meter', 'associate', 'get', 'set', 'action', 'browse', 'release', 'simulator'] as const;
+const nodeTypes = ['connection', 'security', 'meter', 'associate', 'get', 'set', 'action', 'browse', 'profile', 'release', 'simulator'] as const;
 const coreNodes = ['20-inject', '21-debug', '24-complete', '25-catch', '25-status', '90-comment'] as const;
 
 /** Permissions that the routes asked for, and whether they are granted. */

@@ -1,0 +1,242 @@
+/**
+ * Flow node `dlms-profile`: load profiles and event logs, by time, the last n rows, all of them, or what is new since last
+ * time.
+ *
+ * Rows leave in slices while they arrive, so memory is bounded by a slice. "Since last time" keeps a cursor in the node's
+ * context and moves it only behind rows that the flow has accepted (`lib/acceptance.ts`): after a crash or a failed insert
+ * they come again, and none comes twice otherwise. The reading itself is `loadProfile` of the client.
+ */
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import {
+  canonicalObis,
+  DlmsError,
+  type EventProfile,
+  eventProfiles,
+  type LoadProfile,
+  loadProfile,
+  obisName,
+  type ProfileBatch,
+  type ProfileNote,
+  type ProfileOptions,
+  type ProfileReference,
+} from '../src/index';
+import { Acceptance, acceptModes } from './lib/acceptance';
+import { registerEditorRoutes } from './lib/editor-routes';
+import type { Outcome } from './lib/flow-node';
+import { withFacts } from './lib/message';
+import type { Target } from './lib/meter-access';
+import type { Language } from './lib/object-rows';
+import { CursorStore } from './lib/profile-cursor';
+import { columnFacts, profileFormIds, profileForms, type Table, withEvents } from './lib/profile-forms';
+import { attributeReferences } from './lib/references';
+import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
+import { integer, oneOf, optionalInteger, type Settings, seconds, text } from './lib/setting-values';
+import { busyStatus, okStatus, warningStatus } from './lib/status';
+import { readTime } from './lib/time-words';
+
+const modes = ['since', 'range', 'last', 'all'] as const;
+type Mode = (typeof modes)[number];
+
+interface Plan {
+  readonly mode: Mode;
+  readonly reference: ProfileReference & { readonly obis: string };
+  readonly form: string;
+  readonly language: Language;
+  readonly events: EventProfile | null;
+  readonly options: ProfileOptions;
+  /** Codes of the columns that are wanted; empty for all. */
+  readonly columns: readonly string[];
+  readonly acceptMs: number;
+}
+
+/** What a node keeps while it lives. */
+interface Keeper {
+  readonly RED: NodeAPI;
+  readonly node: Node;
+  readonly cursors: CursorStore;
+  readonly acceptance: Acceptance;
+  /** Profiles that are being read since last time, by meter and code: a second trigger meanwhile would give rows twice. */
+  readonly reading: Set<string>;
+}
+
+const referenceOf = ({ settings, overrides }: Job): Plan['reference'] => {
+  const wanted = overrides.objects?.[0] ?? { obis: settings.obis, classId: 7, version: settings.version, baseName: settings.baseName };
+  const [reference] = attributeReferences([wanted]);
+  if (reference === undefined) throw new DlmsError('settings-invalid', 'No profile is chosen');
+  const { obis, version, baseName, name } = reference;
+  return {
+    obis: canonicalObis(obis),
+    ...(version === undefined ? {} : { version }),
+    ...(baseName === undefined ? {} : { baseName }),
+    ...(name === undefined ? {} : { name }),
+  };
+};
+
+const planOf = (job: Job): Plan => {
+  const { settings, work } = job;
+  const sliceRows = optionalInteger(settings, 'sliceRows', { min: 1, max: 100_000 });
+  const zone = text(settings, 'zone', '');
+  const events = oneOf(settings, 'events', ['none', ...eventProfiles], 'none');
+  return {
+    mode: oneOf({ mode: work.msg.mode ?? settings.mode }, 'mode', modes, 'since'),
+    reference: referenceOf(job),
+    form: oneOf(settings, 'output', profileFormIds, 'rows'),
+    language: oneOf(settings, 'language', ['en', 'de'], 'en'),
+    events: events === 'none' ? null : events,
+    options: {
+      ...(sliceRows === undefined ? {} : { sliceRows }),
+      ...(zone === '' ? {} : { zone }),
+    },
+    columns: text(settings, 'columns', '')
+      .split(/[\s,;]+/)
+      .filter(Boolean)
+      .map((code) => canonicalObis(code)),
+    acceptMs: seconds(settings, 'acceptTimeout', 60),
+  };
+};
+
+const boundsOf = ({ settings, overrides }: Job): readonly [Date | string, Date | string] => {
+  const now = new Date();
+  return [readTime(overrides.from ?? settings.from, now, '-1d'), readTime(overrides.to ?? settings.to, now, 'now')];
+};
+
+const rowsWanted = (settings: Settings): number => integer(settings, 'count', { min: 1, max: 10_000_000, fallback: 10 });
+
+type Batches = AsyncGenerator<ProfileBatch, void>;
+
+const begin = async (
+  keeper: Keeper,
+  job: Job,
+  plan: Plan,
+  profile: LoadProfile,
+  meter: string,
+  options: ProfileOptions,
+): Promise<Batches> => {
+  const { settings } = job;
+  if (plan.mode === 'range') return profile.range(...boundsOf(job), options);
+  if (plan.mode === 'last') return profile.last(rowsWanted(settings), options);
+  if (plan.mode === 'all') return profile.all(options);
+  const cursor = await keeper.cursors.get(meter, plan.reference.obis);
+  const first = text(settings, 'first', '');
+  if (cursor !== null || first === '') return profile.since(cursor, options);
+  return profile.range(readTime(first, new Date(), first), new Date(), options);
+};
+
+const tableOf = (batch: ProfileBatch, plan: Plan, meter: string): Table => {
+  const { obis, name } = plan.reference;
+  const { columns, rows } = batch;
+  const table: Table = { meter, profile: name ?? obisName(obis, plan.language), obis, columns, rows, events: null };
+  return plan.events === null ? table : withEvents(table, plan.events, plan.language);
+};
+
+const messagesOf = (RED: NodeAPI, job: Job, plan: Plan, batch: ProfileBatch, meter: string, token: string): NodeMessage[] => {
+  const form = profileForms.find(({ id }) => id === plan.form);
+  const parts = form?.make(tableOf(batch, plan, meter)) ?? [];
+  const { access, progress, notes, done } = batch;
+  const profile = { obis: plan.reference.obis, access, ...progress, notes, done, token };
+  const sequence = { id: token, type: 'array', count: parts.length };
+  return parts.map((part, index) => {
+    const msg = withFacts(copyOf(RED, job.work.msg), { meter, profile });
+    const columns = columnFacts(batch.columns);
+    return Object.assign(msg, part, { columns }, form?.sequence === true ? { parts: { ...sequence, index } } : {});
+  });
+};
+
+/** The capture objects of the wanted codes; undefined for all columns. @throws DlmsError `settings-invalid` */
+const columnsWanted = async (profile: LoadProfile, { columns }: Plan, options: ProfileOptions): Promise<ProfileOptions> => {
+  if (columns.length === 0) return options;
+  const { columns: known } = await profile.definition(options);
+  const missing = columns.find((code) => !known.some(({ obis }) => obis === code));
+  if (missing !== undefined) {
+    const all = known.map(({ obis }) => obis).join(', ');
+    throw new DlmsError('settings-invalid', `columns: the profile does not capture ${missing}`, { hint: `It captures ${all}.` });
+  }
+  return { ...options, columns: known.filter(({ obis }) => columns.includes(obis)) };
+};
+
+interface Read {
+  readonly rows: number;
+  readonly notes: readonly ProfileNote[];
+}
+
+/** Sends each batch, waits until the flow has it, and moves the cursor. */
+const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: Target): Promise<Read> => {
+  const { RED } = keeper;
+  const { work } = job;
+  const started = Date.now();
+  const profile = loadProfile(meter, plan.reference);
+  const limits = { ...plan.options, deadlineMs: request.deadlineMs, signal: request.signal };
+  const options = await columnsWanted(profile, plan, limits);
+  const batches = await begin(keeper, job, plan, profile, meter.name, options);
+  let read: Read = { rows: 0, notes: [] };
+  for await (const batch of batches) {
+    const { rows, progress, notes, cursor } = batch;
+    read = { rows: read.rows + rows.length, notes };
+    const token = RED.util.generateId();
+    const messages = rows.length === 0 ? [] : messagesOf(RED, job, plan, batch, meter.name, token);
+    const of = progress.expected === null ? '' : ` of ${progress.expected}`;
+    work.report(`${progress.rows}${of} rows`);
+    const told = {
+      phase: 'transferring' as const,
+      meter: meter.name,
+      frames: progress.requests,
+      octets: 0,
+      elapsedMs: Date.now() - started,
+    };
+    const accepted =
+      plan.mode === 'since' && messages.length > 0
+        ? keeper.acceptance.wait(token, messages.length, plan.acceptMs, request.signal)
+        : Promise.resolve();
+    work.send([messages, Object.assign(progressMessage(RED, work.msg, told), { payload: { ...told, ...progress } })]);
+    await accepted;
+    if (plan.mode === 'since' && cursor !== null) await keeper.cursors.set(meter.name, plan.reference.obis, cursor);
+  }
+  return read;
+};
+
+const summary = (RED: NodeAPI, { work }: Job, { rows, notes }: Read): Outcome => {
+  const end = Object.assign(copyOf(RED, work.msg), { topic: 'done', payload: { phase: 'done', rows, notes } });
+  const lost = notes.find(({ kind }) => kind === 'lost' || kind === 'gap');
+  const said = counted(rows, 'row');
+  return { outputs: [null, end], status: lost === undefined ? okStatus(said) : warningStatus(`${said}; ${lost.text}`) };
+};
+
+const profile = async (keeper: Keeper, job: Job): Promise<Outcome> => {
+  const { RED, acceptance, reading } = keeper;
+  const { work } = job;
+  if (acceptance.answer(work.msg)) return { outputs: [null, null], status: busyStatus('rows accepted') };
+  const plan = planOf(job);
+  return job.atMeter('reading', async (target) => {
+    const key = `${target.meter.name} ${plan.reference.obis}`;
+    if (plan.mode !== 'since') return summary(RED, job, await stream(keeper, job, plan, target));
+    if (reading.has(key)) return { outputs: [null, null], status: busyStatus('still reading: this trigger was left out') };
+    reading.add(key);
+    try {
+      if (work.msg.reset === true) await keeper.cursors.set(target.meter.name, plan.reference.obis, null);
+      return summary(RED, job, await stream(keeper, job, plan, target));
+    } finally {
+      reading.delete(key);
+    }
+  });
+};
+
+export = (RED: NodeAPI): void => {
+  registerEditorRoutes(RED);
+
+  function DlmsProfile(this: Node, definition: NodeDef): void {
+    RED.nodes.createNode(this, definition);
+    const settings = definition as unknown as Settings;
+    const acceptance = new Acceptance(RED, this, acceptModes.find((mode) => mode === settings.accept) ?? 'done');
+    const cursors = new CursorStore(this, typeof settings.store === 'string' ? settings.store : '');
+    const keeper: Keeper = { RED, node: this, cursors, acceptance, reading: new Set() };
+    requestNode(
+      RED,
+      this,
+      definition,
+      (job) => profile(keeper, job),
+      async () => acceptance.close(),
+    );
+  }
+
+  RED.nodes.registerType('dlms-profile', DlmsProfile);
+};

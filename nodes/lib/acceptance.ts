@@ -1,0 +1,119 @@
+/**
+ * Whether a flow has taken over what a node sent.
+ *
+ * Each sent batch carries a token in `msg.dlms.profile.token`. It counts as accepted
+ * - `sent`: at once;
+ * - `done`: when every node that is wired to the output has called `done` for all messages of the batch, and refused as soon
+ *   as one of them calls `done` with an error (Node-RED's `onComplete` hook);
+ * - `message`: when a message with the token comes back to the node's input, as a Complete node behind a database sends it;
+ *   with `accept: false` it is refused.
+ */
+import type { Node, NodeAPI } from 'node-red';
+import { DlmsError } from '../../src/index';
+import { isRecord } from './setting-values';
+
+export const acceptModes = ['sent', 'done', 'message'] as const;
+export type AcceptMode = (typeof acceptModes)[number];
+
+interface Waiting {
+  /** Calls of `done` that are still to come. */
+  left: number;
+  accept(): void;
+  refuse(why: Error): void;
+}
+
+interface CompleteEvent {
+  readonly msg?: unknown;
+  readonly node?: { readonly id?: string };
+  readonly error?: unknown;
+}
+
+interface Hooks {
+  add(name: string, handler: (event: CompleteEvent) => void): void;
+  remove(name: string): void;
+}
+
+/** The token in a message, wherever it has been meanwhile. */
+export const tokenOf = (msg: unknown): string | null => {
+  const profile = isRecord(msg) && isRecord(msg.dlms) ? msg.dlms.profile : undefined;
+  return isRecord(profile) && typeof profile.token === 'string' ? profile.token : null;
+};
+
+export class Acceptance {
+  private readonly waiting = new Map<string, Waiting>();
+  private readonly hookName: string;
+  private readonly hooks: Hooks | undefined;
+  /** Nodes wired to the first output. */
+  private readonly targets: ReadonlySet<string>;
+
+  constructor(
+    RED: NodeAPI,
+    node: Node & { readonly wires?: readonly (readonly string[])[] },
+    private readonly mode: AcceptMode,
+  ) {
+    this.targets = new Set(node.wires?.[0] ?? []);
+    this.hookName = `onComplete.dlms-profile-${node.id.replace(/\W/g, '')}`;
+    this.hooks = mode === 'done' ? (RED as unknown as { readonly hooks?: Hooks }).hooks : undefined;
+    this.hooks?.add(this.hookName, (event) => this.completed(event));
+  }
+
+  /**
+   * Resolves when the flow has accepted the batch.
+   * @param messages how many messages carry the token
+   * @throws DlmsError `confirmation-needed` when it was refused or nothing came in time, `aborted`
+   */
+  wait(token: string, messages: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    const left = messages * this.targets.size;
+    if (this.mode === 'sent' || (this.mode === 'done' && (left === 0 || this.hooks === undefined))) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', aborted);
+        this.waiting.delete(token);
+      };
+      const accept = (): void => {
+        end();
+        resolve();
+      };
+      const refuse = (why: Error): void => {
+        end();
+        reject(why);
+      };
+      const aborted = (): void => refuse(new DlmsError('aborted', 'Stopped before the flow accepted the rows'));
+      const timer = setTimeout(() => refuse(notAccepted(`within ${Math.round(timeoutMs / 1000)} s`)), timeoutMs);
+      signal.addEventListener('abort', aborted);
+      this.waiting.set(token, { left, accept, refuse });
+    });
+  }
+
+  /** True when the message is an answer and no trigger. */
+  answer(msg: unknown): boolean {
+    const token = tokenOf(msg);
+    if (token === null || this.mode !== 'message') return false;
+    const waiting = this.waiting.get(token);
+    if (isRecord(msg) && msg.accept === false) waiting?.refuse(notAccepted('by the flow'));
+    else waiting?.accept();
+    return true;
+  }
+
+  close(): void {
+    this.hooks?.remove(this.hookName);
+  }
+
+  private completed({ msg, node, error }: CompleteEvent): void {
+    const waiting = this.waiting.get(tokenOf(msg) ?? '');
+    if (waiting === undefined || !this.targets.has(node?.id ?? '')) return;
+    if (error !== undefined && error !== null && error !== false) {
+      waiting.refuse(notAccepted('by the next node', error));
+      return;
+    }
+    waiting.left -= 1;
+    if (waiting.left === 0) waiting.accept();
+  }
+}
+
+const notAccepted = (how: string, cause?: unknown): DlmsError =>
+  new DlmsError('confirmation-needed', `The rows were not accepted ${how}`, {
+    hint: 'They come again with the next trigger. Look at the node that stores them.',
+    ...(cause === undefined ? {} : { cause }),
+  });

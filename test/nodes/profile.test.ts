@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { profileForms, type Table, withEvents } from '../../nodes/lib/profile-forms';
+import type { Simulator } from '../../src/index';
+import { collectAt, credentials, flowWith, meterConfig, nextAt, nodeOf, quietMeter, startFlow, stopFlow, until } from '../support/node-red';
+import { profileColumnsOf } from '../support/profile-columns';
+
+const quarterHour = 900_000;
+const loadProfile = '1-0:99.1.0*255';
+
+describe('dlms-profile', () => {
+  let meter: Simulator;
+  let now: number;
+  beforeEach(async () => {
+    now = Date.parse('2026-02-03T10:07:00Z');
+    meter = await quietMeter({ now: () => now, profile: { capturePeriodS: 900, rows: 20 }, tickMs: 20 });
+  });
+  afterEach(async () => {
+    await stopFlow();
+    await meter.close();
+  });
+
+  const start = (node: object = {}) =>
+    startFlow(
+      [
+        ...meterConfig(meter.port ?? 0),
+        ...flowWith({ type: 'dlms-profile', obis: loadProfile, mode: 'since', accept: 'sent', output: 'rows', ...node }, 2),
+      ],
+      credentials,
+    );
+
+  /** The rows of one trigger, in the order of the messages. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into messages of any shape
+  const read = async (msg: object = {}): Promise<any[]> => {
+    const messages = collectAt('out0');
+    const progress = collectAt('out1');
+    nodeOf('node').receive({ payload: 'in', ...msg });
+    await until(() => progress.some(({ topic }) => topic === 'done'));
+    return messages.splice(0);
+  };
+  const rowsOf = (messages: readonly { payload: unknown[] }[]): Record<string, unknown>[] =>
+    messages.flatMap(({ payload }) => payload as Record<string, unknown>[]);
+  const later = async (periods: number): Promise<void> => {
+    for (let period = 0; period < periods; period += 1) {
+      now += quarterHour;
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+  };
+
+  it('gives each row once, whatever the number of triggers', async () => {
+    await start();
+    const first = rowsOf(await read());
+    assert.ok(first.length >= 20);
+    assert.deepEqual(await read(), []);
+    await later(2);
+    const added = rowsOf(await read());
+    assert.equal(added.length, 2);
+    const times = [...first, ...added].map((row) => String(Object.values(row)[0]));
+    assert.equal(new Set(times).size, times.length);
+    assert.deepEqual([...times].sort(), times);
+  });
+
+  it('tells columns with units, and how it was read', async () => {
+    await start({ mode: 'last', count: '3' });
+    const [msg] = await read();
+    assert.equal(msg.payload.length, 3);
+    assert.equal(msg.columns[0].isClock, true);
+    assert.ok(msg.columns.some(({ unit }: { unit: string | null }) => unit === 'Wh'));
+    assert.deepEqual(
+      Object.keys(msg.payload[0]),
+      msg.columns.map(({ name }: { name: string }) => name),
+    );
+    assert.equal(msg.dlms.profile.obis, loadProfile);
+    assert.equal(msg.dlms.meter, 'Meter 12');
+  });
+
+  it('reads a range, chosen columns, and one message per row', async () => {
+    await start({ mode: 'range', output: 'each', columns: '1-0:1.8.0' });
+    const messages = await read({ dlms: { from: '2026-02-03T08:00:00Z', to: '2026-02-03T09:00:00Z' } });
+    assert.equal(messages.length, 5);
+    assert.deepEqual(messages.map(({ parts }) => [parts.index, parts.count])[4], [4, 5]);
+    assert.equal(Object.keys(messages[0].payload).length, 2);
+  });
+
+  it('refuses columns that the profile does not have, in words', async () => {
+    await start({ mode: 'all', columns: '1-0:99.99.99' });
+    const caught = nextAt('caught');
+    nodeOf('node').receive({});
+    const { error, dlms } = await caught;
+    assert.equal(error.code, 'settings-invalid');
+    assert.match(dlms.error.hint, /captures 0-0:1\.0\.0/);
+  });
+
+  it('goes slice by slice and tells progress', async () => {
+    await start({ mode: 'all', sliceRows: '8' });
+    const progress = collectAt('out1');
+    const messages = await read();
+    assert.ok(messages.length >= 3 && messages.every(({ payload }) => payload.length <= 8));
+    assert.equal(progress.at(-1).payload.rows, rowsOf(messages).length);
+  });
+
+  it('message: keeps the place until the rows are accepted; refused rows come again', async () => {
+    await start({ accept: 'message' });
+    const sent = nextAt('out0');
+    nodeOf('node').receive({});
+    const refused = await sent;
+    const caught = nextAt('caught');
+    nodeOf('node').receive({ dlms: refused.dlms, accept: false });
+    assert.equal((await caught).error.code, 'confirmation-needed');
+    const again = nextAt('out0');
+    nodeOf('node').receive({});
+    const msg = await again;
+    assert.equal(msg.payload.length, refused.payload.length);
+    const done = collectAt('out1');
+    nodeOf('node').receive({ dlms: msg.dlms });
+    await until(() => done.some(({ topic }) => topic === 'done'));
+    assert.equal(done.filter(({ topic }) => topic === 'done').length, 1);
+  });
+
+  it('message: without an answer in time the rows come again', async () => {
+    await start({ accept: 'message', acceptTimeout: '0.05' });
+    const caught = nextAt('caught');
+    nodeOf('node').receive({});
+    assert.match((await caught).error.message, /not accepted/);
+    assert.ok((await nextAfter()).payload.length >= 20);
+  });
+  const nextAfter = async () => {
+    const answer = nextAt('out0');
+    nodeOf('node').receive({});
+    return answer;
+  };
+
+  it('a second trigger while reading is left out; reset begins anew', async () => {
+    await start({ accept: 'message' });
+    const sent = collectAt('out0');
+    nodeOf('node').receive({});
+    await until(() => sent.length === 1);
+    nodeOf('node').receive({});
+    nodeOf('node').receive({ dlms: sent[0].dlms });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(sent.length, 1);
+    nodeOf('node').receive({ reset: true });
+    await until(() => sent.length === 2);
+    assert.equal(sent[1].payload.length, sent[0].payload.length);
+  });
+
+  it('ends with an error for Catch when the meter has no such profile', async () => {
+    await start({ obis: '1-0:99.77.0*255' });
+    const caught = nextAt('caught');
+    nodeOf('node').receive({});
+    assert.equal((await caught).error.code, 'refused');
+  });
+});
+
+describe('forms of profile rows', () => {
+  const columns = profileColumnsOf(['8 0-0:1.0.0*255 2', '3 1-0:1.8.0*255 2', '1 0-0:96.11.0*255 2']);
+  const table: Table = {
+    meter: 'M',
+    profile: 'P',
+    obis: '0-0:99.98.0*255',
+    columns,
+    rows: [
+      ['2026-01-01T00:00:00+01:00', 12.5, 2],
+      ['2026-01-01T00:15:00+01:00', 12.75, 6],
+    ],
+    events: null,
+  };
+  const make = (id: string, from: Table = table) => profileForms.find((form) => form.id === id)?.make(from)[0]?.payload;
+
+  it('chart points, InfluxDB points and SQL columns', () => {
+    assert.deepEqual((make('chart') as { x: number; y: number }[]).map(({ x, y }) => [x, y]).slice(0, 1), [
+      [Date.parse('2026-01-01T00:00:00+01:00'), 12.5],
+    ]);
+    const [point] = make('influxdb') as { timestamp: Date; fields: object; tags: object }[];
+    assert.equal(point?.timestamp.toISOString(), '2025-12-31T23:00:00.000Z');
+    assert.deepEqual(Object.values(point?.fields ?? {}), [12.5, 2]);
+    assert.deepEqual(make('columns'), [
+      ['M', 'M'],
+      ['2026-01-01T00:00:00+01:00', '2026-01-01T00:15:00+01:00'],
+      [12.5, 12.75],
+      [2, 6],
+    ]);
+  });
+
+  it('readings: one per value, with the time of the row', () => {
+    const readings = make('readings') as { obis: string; value: unknown; time: string }[];
+    assert.equal(readings.length, 4);
+    assert.deepEqual([readings[0]?.obis, readings[0]?.value, readings[0]?.time], ['1-0:1.8.0*255', 12.5, '2026-01-01T00:00:00+01:00']);
+  });
+
+  it('event logs: codes get their names', () => {
+    const [first, second] = make('rows', withEvents(table, 'idis', 'en')) as { event: string }[];
+    assert.deepEqual([first?.event, second?.event], ['Power up', 'Clock invalid']);
+    const [german] = make('rows', withEvents(table, 'idis', 'de')) as { event: string }[];
+    assert.equal(german?.event, 'Spannungswiederkehr');
+  });
+});
