@@ -14,6 +14,10 @@ export { conformanceFor, hdlcDefaults, lineDefaults, meterDefaults } from './cli
 export { openLine } from './client/line';
 export { type LoadProfile, loadProfile } from './client/load-profile';
 export type * from './client/profile/types';
+export { type TelegramSecrets, telegramKeyRing } from './client/push/key-ring';
+export { openPushReceiver, type PushReceiver } from './client/push/receiver';
+export { type SourceLimits, type SourceName, type SourcesOptions, sourceLimits, TelegramSources } from './client/push/sources';
+export type * from './client/push/types';
 export { createSecurity } from './client/security/create-security';
 export { fileCounterStore } from './client/security/file-counters';
 export type {
@@ -99,6 +103,40 @@ export type {
   SimulatorListen,
   SimulatorOptions,
 } from './simulator/types';
+export {
+  builtInTemplates,
+  builtInUnitRules,
+  checkTemplate,
+  confirmationOf,
+  createExplainer,
+  createKeyRing,
+  createReplayState,
+  createTelegramDecoder,
+  type DecoderOptions,
+  type Explained,
+  type ExplainedApdu,
+  type Explainer,
+  type Explanation,
+  explain,
+  inputOctets,
+  type KeyInput,
+  type KeyRing,
+  learnTemplate,
+  type MeterIdentity,
+  type OctetInput,
+  type OtherApdu,
+  type ProtectionFacts,
+  type ReplayPolicy,
+  replyFrame,
+  type Telegram,
+  type TelegramDecoder,
+  type TelegramEvent,
+  type TelegramFailure,
+  type TelegramFraming,
+  type TelegramReading,
+  type Template,
+  treeText,
+} from './telegram';
 export { createTransport, type TransportField, type TransportKind, transportKinds, transports } from './transport/registry';
 export { listSerialPorts } from './transport/serial';
 export type { Transport, TransportOptions } from './transport/transport';

@@ -12,6 +12,7 @@ import {
   createSecurity,
   DlmsError,
   icPolicies,
+  type KeyRing,
   plainSecurity,
   type SecurityFactory,
 } from '../../src/index';
@@ -21,6 +22,7 @@ import { associateOptions, levelIds, mechanismOf, protectionIds, securityOptions
 import { readSecrets } from './security-secrets';
 import { securityStores } from './security-stores';
 import { type Settings, text } from './setting-values';
+import { telegramKeys } from './telegram-keys';
 
 export interface NodeSecurity {
   /**
@@ -33,6 +35,8 @@ export interface NodeSecurity {
   /** System title of the meter, where the node is for one. */
   readonly meterTitle: string | undefined;
   readonly vault: KeyVault;
+  /** The keys for telegrams of meters that only talk. */
+  telegramKeys(): KeyRing;
   close(): Promise<void>;
 }
 
@@ -62,6 +66,7 @@ export const securityOf = (RED: NodeAPI, node: Node, settings: Settings, credent
     associate: associateOptions(settings),
     meterTitle: text(settings, 'meterTitle', '') || undefined,
     vault: keyVault(settings, secrets),
+    telegramKeys: () => telegramKeys(node.name || node.id, settings, secrets),
     close: stores.close,
   };
 };
