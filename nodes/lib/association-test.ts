@@ -41,6 +41,8 @@ export interface TestStep {
 
 /** How far the last attempt came. */
 interface Reached {
+  /** The framing has a link that is set up and taken down. */
+  hasLink: boolean;
   line: boolean;
   link: boolean;
   association: boolean;
@@ -122,8 +124,9 @@ const lineOf = (RED: NodeAPI, body: Settings): { readonly options: LineOptions; 
 };
 
 /** On the deployed line, else on one of its own. */
-const onLine = async <T>(RED: NodeAPI, body: Settings, work: (line: Line) => Promise<T>): Promise<T> => {
+const onLine = async <T>(RED: NodeAPI, body: Settings, reached: Reached, work: (line: Line) => Promise<T>): Promise<T> => {
   const { options, deployed } = lineOf(RED, body);
+  reached.hasLink = options.framing !== 'wrapper';
   if (deployed?.pool) return deployed.pool.use(options, AbortSignal.timeout(testDeadlineMs), testDeadlineMs, work);
   const line = openLine(options);
   try {
@@ -142,8 +145,7 @@ const proofState = (info: AssociationInfo): TestStep['state'] => {
 const stepsOf = (body: Settings, reached: Reached, place: string, info: AssociationInfo | null): TestStep[] => {
   const steps: TestStep[] = [{ step: 'line', state: reached.line ? 'ok' : 'failed', facts: { place } }];
   if (!reached.line) return steps;
-  const framing = isRecord(body.lineFields) ? body.lineFields.framing : '';
-  steps.push({ step: 'link', state: reached.link ? (framing === 'wrapper' ? 'not-needed' : 'ok') : 'failed', facts: {} });
+  steps.push({ step: 'link', state: reached.link ? (reached.hasLink ? 'ok' : 'not-needed') : 'failed', facts: {} });
   if (!reached.link) return steps;
   const facts = info === null ? { referencing: text(body, 'referencing', 'ln').toUpperCase(), pdu: '?' } : factsOf(info);
   steps.push({ step: 'association', state: reached.association ? 'ok' : 'failed', facts });
@@ -165,13 +167,13 @@ export interface TestOutcome {
 
 /** Goes as far as it can; what stops it is the result and no failure of the test. */
 export const testAssociation = async (RED: NodeAPI, body: Settings): Promise<TestOutcome> => {
-  const reached: Reached = { line: false, link: false, association: false };
+  const reached: Reached = { hasLink: false, line: false, link: false, association: false };
   let place = '';
   let secured: TestSecurity | null = null;
   try {
     secured = testSecurity(RED, body);
     const { security } = secured;
-    return await onLine(RED, body, async (line) => {
+    return await onLine(RED, body, reached, async (line) => {
       place = line.label;
       reached.line = line.state === 'open';
       const stop = line.on('state', (state) => {

@@ -51,7 +51,15 @@ export const ownModules = (RED: NodeAPI): readonly { readonly id: string; readon
 const moduleAlgorithm = (RED: NodeAPI, settings: Settings): OwnAlgorithm => {
   const id = text(settings, 'moduleId');
   const { label = id, serverProof = 'required', respond } = entryOf(RED, id);
-  return { id, make: () => customAlgorithm({ id, label, serverProof }, (input) => respond(input)) };
+  // What the module throws may hold the secret: it is in no error text.
+  const compute = async (input: CustomInput): Promise<CustomResult> => {
+    try {
+      return await respond(input);
+    } catch {
+      throw new DlmsError('settings-invalid', `the HLS algorithm "${id}" of settings.js ended with an error`);
+    }
+  };
+  return { id, make: () => customAlgorithm({ id, label, serverProof }, compute) };
 };
 
 const expressionId = 'expression';

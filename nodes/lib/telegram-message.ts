@@ -1,0 +1,109 @@
+/**
+ * Telegrams as messages: readings in the chosen form with the facts of the telegram in `msg.dlms`, and problems that say
+ * where and why reading stopped.
+ */
+import type { NodeMessage } from 'node-red';
+import {
+  type Apdu,
+  apdu as apduCodec,
+  DlmsError,
+  decode,
+  type OtherApdu,
+  type Reading,
+  type Telegram,
+  type TelegramFailure,
+  type TelegramReading,
+  toHex,
+} from '../../src/index';
+import { describeError } from './error-facts';
+import { withFacts } from './message';
+import { shapeOutput } from './output-forms';
+
+/** Octets of a problem that are shown. */
+const shownOctets = 64;
+
+const plainReading = ({ data: _data, scalerUnit: _scaler, unitFrom: _from, ...reading }: TelegramReading): Reading => reading;
+
+const itemOf = ({ classId, obis, attribute, data, scalerUnit, unitFrom }: TelegramReading) => ({
+  classId,
+  obis,
+  attribute,
+  data,
+  scaler: scalerUnit?.scaler ?? null,
+  unit: scalerUnit?.unit ?? null,
+  unitFrom,
+});
+
+const controlText = (control: number): string => control.toString(16).toUpperCase().padStart(2, '0');
+
+/** Facts of a telegram for `msg.dlms`; never a key. */
+export const telegramFacts = (telegram: Telegram, source: string) => {
+  const { meter, protection, link } = telegram;
+  return {
+    meter: meter.id,
+    identity: meter,
+    source,
+    service: telegram.service,
+    time: telegram.time,
+    clockStatus: telegram.clockStatus,
+    listName: telegram.listName,
+    shape: telegram.shape,
+    template: telegram.template,
+    notes: telegram.notes,
+    protection: protection === null ? null : { ...protection, control: controlText(protection.control) },
+    confirmed: telegram.confirmed,
+    longInvokeId: telegram.longInvokeIdAndPriority,
+    framing: link.framing,
+    items: telegram.readings.map(itemOf),
+  };
+};
+
+export interface Messages {
+  copy(msg: NodeMessage): NodeMessage;
+  newId(): string;
+}
+
+/** The messages of one telegram. @param msg a message of its own: it is changed */
+export const telegramMessages = (form: string, telegram: Telegram, source: string, msg: NodeMessage, { copy, newId }: Messages): NodeMessage[] => {
+  msg._msgid = newId();
+  const shaped = withFacts(msg, telegramFacts(telegram, source));
+  return shapeOutput(form, telegram.readings.map(plainReading), shaped, copy);
+};
+
+/** Where and why reading stopped. */
+export const problemOf = ({ error, octets, link, atMs }: TelegramFailure, source: string) => ({
+  ...describeError(error),
+  ...(error.offset === undefined ? {} : { offset: error.offset }),
+  octets: toHex(octets.subarray(0, shownOctets)),
+  framing: link?.framing ?? null,
+  source,
+  time: new Date(atMs).toISOString(),
+});
+
+const kindOf = (octets: Buffer): string => {
+  try {
+    const { kind }: Apdu = decode(apduCodec, octets);
+    return kind;
+  } catch {
+    return 'an APDU';
+  }
+};
+
+/** An APDU of a session is no telegram, and people should know why nothing comes out. */
+export const otherProblem = ({ apdu, link, atMs }: OtherApdu, source: string) =>
+  problemOf(
+    {
+      kind: 'error',
+      error: new DlmsError('apdu-unknown', `${kindOf(apdu)}: an APDU of a session, no notification`, {
+        hint: 'Choose "explained tree" or "text" as the output of a decode node to see what is in it.',
+      }),
+      octets: apdu,
+      link,
+      atMs,
+    },
+    source,
+  );
+
+/** A message with a problem for the second output. */
+export const problemMessage = (msg: NodeMessage, problem: ReturnType<typeof problemOf>): NodeMessage =>
+  withFacts(Object.assign(msg, { payload: problem }), { source: problem.source, error: problem });

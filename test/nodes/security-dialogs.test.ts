@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import type { Simulator } from '../../src/index';
+import { freePort, helper, permissions, stopFlow } from '../support/node-red';
+import { ak, type Counters, clientTitle, counterFolder, ek, hlsSecret, otherEk, securedMeter, startSecured } from './security-flows';
+
+const keys = { encryptionKey: ek, authenticationKey: ak };
+const gmac = { level: 'gmac', protection: 'both' };
+
+describe('"Test association" of the dialogs', () => {
+  let counters: Counters;
+  let meter: Simulator;
+  beforeEach(async () => {
+    Object.assign(permissions, { asked: [], granted: true });
+    counters = counterFolder();
+    meter = await securedMeter({ mechanism: 5, security: keys });
+    await startSecured(meter.port ?? 0, counters.folder, gmac, keys);
+  });
+  afterEach(async () => {
+    await stopFlow();
+    await meter.close();
+    counters.remove();
+  });
+
+  const fields = { connection: 'config-line', security: 'keys', client: '1', logicalDevice: '1', addressing: 'none' };
+  const lineFields = (port: number, more: object = {}) => ({
+    ...{ settingsVersion: 2, medium: 'tcp', host: '127.0.0.1', port: String(port), framing: 'wrapper' },
+    ...{ connectTimeout: '1', responseTimeout: '1', retries: '0' },
+    ...more,
+  });
+  const securityFields = (more: object = {}) => ({ settingsVersion: 2, clientTitle, storeFolder: counters.folder, ...gmac, ...more });
+  const test = async (more: object = {}) =>
+    (
+      await helper
+        .request()
+        .post('/dlms/test')
+        .send({ ...fields, ...more })
+    ).body;
+  const states = ({ steps }: { steps: { step: string; state: string }[] }): string =>
+    steps.map(({ step, state }) => `${step} ${state}`).join();
+
+  it('goes through line, link, association and proof with the deployed values', async () => {
+    const result = await test();
+    assert.equal(states(result), 'line ok,link not-needed,association ok,proof ok');
+    assert.deepEqual([result.ok, result.authentication.meterAuthenticated], [true, true]);
+  });
+
+  it('works with everything typed and nothing deployed', async () => {
+    const more = {
+      connection: '',
+      security: '',
+      lineFields: lineFields(meter.port ?? 0),
+      securityFields: securityFields(),
+      securityCredentials: keys,
+    };
+    const result = await test(more);
+    assert.deepEqual([result.ok, states(result)], [true, 'line ok,link not-needed,association ok,proof ok']);
+  });
+
+  it('takes typed secrets over the stored ones, and gives none of them back', async () => {
+    const result = await test({ securityFields: securityFields(), securityCredentials: { encryptionKey: otherEk } });
+    assert.equal(result.ok, false);
+    assert.match(states(result), /^line ok,link not-needed,association failed$/);
+    assert.ok(result.error.hint.length > 10);
+    assert.ok(!JSON.stringify(result).toUpperCase().includes(otherEk));
+    const removed = await test({ securityFields: securityFields(), securityCredentials: { authenticationKey: '' } });
+    assert.deepEqual([removed.ok, removed.error.code], [false, 'key-invalid']);
+    assert.deepEqual(removed.steps, []);
+  });
+
+  it('says that the proof was refused although the association was accepted', async () => {
+    await meter.close();
+    meter = await securedMeter({ mechanism: 6, password: hlsSecret });
+    const more = {
+      lineFields: lineFields(meter.port ?? 0),
+      securityFields: securityFields({ level: 'sha256', protection: 'none' }),
+      securityCredentials: { password: 'not the secret' },
+    };
+    const result = await test(more);
+    assert.equal(states(result), 'line ok,link not-needed,association ok,proof failed');
+    assert.equal(result.error.code, 'authentication-failed');
+  });
+
+  it('says that the line is not there', async () => {
+    const port = await freePort();
+    const result = await test({ lineFields: lineFields(port) });
+    assert.equal(states(result), 'line failed');
+    assert.equal(result.error.code, 'connect-failed');
+  });
+
+  it('needs the permission to write', async () => {
+    permissions.granted = false;
+    assert.equal((await helper.request().post('/dlms/test').send(fields)).status, 401);
+    assert.deepEqual(permissions.asked, ['dlms.write']);
+    permissions.granted = true;
+  });
+
+  it('tells the dialogs policies with their offsets', async () => {
+    const { icPolicies, autoOrder } = (await helper.request().get('/dlms/choices')).body;
+    const shared = icPolicies.find(({ id }: { id: string }) => id === 'shared');
+    // facts/invocation-counter.md: shared is N, N+1, N+1 and uses one nonce twice.
+    assert.deepEqual(shared, { id: 'shared', offsets: { aarq: 0, action: 1, gmac: 1 }, reusesNonce: true });
+    assert.deepEqual(autoOrder, ['distinct', 'shared', 'reuse-aarq', 'gmac-last', 'gap-shared']);
+  });
+});
