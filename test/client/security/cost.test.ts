@@ -12,12 +12,12 @@ const codes = ['1.8.0', '1.8.1', '1.8.2', '2.8.0', '3.8.0', '4.8.0', '1.7.0', '2
 const registers = codes.map((code) => ({ classId: 3, obis: `1-0:${code}*255`, attribute: 2 }));
 
 /** Requests of: connect, GMAC association, ten registers with scaler and unit, release. */
-async function requestsOf(framing: 'hdlc' | 'wrapper', readings: number): Promise<{ cold: number; warm: number }> {
+async function requestsOf(framing: 'hdlc' | 'wrapper', readings: number, info = 1024): Promise<{ cold: number; warm: number }> {
   const simulator = await startSimulator({
     listen: { kind: 'tcp', host: '127.0.0.1', port: 0 },
     framing,
     tickMs: 0,
-    hdlc: { maxInfoTransmit: 1024, maxInfoReceive: 1024 },
+    hdlc: { maxInfoTransmit: info, maxInfoReceive: info },
     associations: [{ client: 1, mechanism: 5, security: { ...keys, protection: 'authenticated-encrypted' } }],
   });
   const line = openLine({
@@ -34,7 +34,7 @@ async function requestsOf(framing: 'hdlc' | 'wrapper', readings: number): Promis
     ...meterDefaults,
     name: 'cost',
     addresses: { client: 1, logicalDevice: 1, physical: 17 },
-    hdlc: { ...meterDefaults.hdlc, maxInfoTransmit: 1024, maxInfoReceive: 1024 },
+    hdlc: { ...meterDefaults.hdlc, maxInfoTransmit: info, maxInfoReceive: info },
     security: createSecurity({
       clientTitle: '4755525558313233',
       keys,
@@ -75,6 +75,11 @@ describe('cost of a ciphered session', () => {
       assert.equal(warm, cold);
     });
   }
+
+  it('hdlc with information fields of 128: at most 8 frames are sent, segments and their acknowledgements included', async () => {
+    const { cold } = await requestsOf('hdlc', 1, 128);
+    assert.ok(cold <= 8, `${cold} frames`);
+  });
 
   it('a second reading in one session costs one request', async () => {
     const [one, two] = [await requestsOf('wrapper', 1), await requestsOf('wrapper', 2)];
