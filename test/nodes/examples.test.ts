@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collectAt, type FlowEntry, freePort, helper, nextAt, nodeOf, startFlow, stopFlow, until } from '../support/node-red';
 
@@ -10,6 +11,7 @@ interface ExampleNode extends FlowEntry {
   readonly name?: string;
   readonly port?: string;
   readonly info?: string;
+  readonly credentials?: Record<string, string>;
 }
 
 const load = (file: string): ExampleNode[] => JSON.parse(readFileSync(join(folder, file), 'utf8')) as ExampleNode[];
@@ -32,7 +34,9 @@ describe('example flows', () => {
   const open = async (file: string): Promise<void> => {
     flow = runnable(load(`${file}.json`), await freePort());
     const statuses: unknown[] = [];
-    await startFlow(flow);
+    // An import takes credentials out of the flow; so does this.
+    const secrets = Object.fromEntries(flow.flatMap(({ id, credentials }) => (credentials === undefined ? [] : [[id, credentials]])));
+    await startFlow(flow.map(({ credentials: _credentials, ...node }) => node) as ExampleNode[], secrets);
     const simulator = nodeOf(flow.find(({ type }) => type === 'dlms-simulator')?.id ?? '');
     simulator.on('call:status', (call: { firstArg: unknown }) => statuses.push(call.firstArg));
     await until(() => statuses.length > 0 || helper.getNode(simulator.id) === null);
@@ -165,5 +169,34 @@ describe('example flows', () => {
     await until(() => messages.length === 3);
     const serials = messages.map(({ payload }) => `${payload[0].meter} ${payload[2].value}`);
     assert.equal(new Set(serials).size, 3);
+  });
+
+  it('E650: short names and the coded password', async () => {
+    await open('E650 with vendor HLS');
+    const opened = nextAt(idOf('How it was opened'));
+    press('Associate');
+    const { payload } = await opened;
+    assert.deepEqual([payload.referencing, payload.authentication, payload.security.meterAuthenticated], ['sn', 'HLS vendor', false]);
+    const readings = nextAt(idOf('Readings'));
+    press('Read');
+    assert.equal(typeof (await readings).payload[0].value, 'number');
+  });
+
+  it('HLS 5: the counter comes from the meter', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dlms-example-'));
+    helper.settings({ userDir: folder } as never);
+    await open('HLS 5 (GMAC) with the counter from the meter');
+    const opened = nextAt(idOf('How it was opened'));
+    press('Associate');
+    const { payload } = await opened;
+    assert.deepEqual([payload.authentication, payload.security.meterAuthenticated], ['HLS GMAC', true]);
+    const readings = nextAt(idOf('Readings'));
+    press('Read');
+    assert.equal(typeof (await readings).payload[0].value, 'number');
+    // The counter object stood at 41000; what was used is kept in the user directory.
+    const [counter] = readdirSync(join(folder, 'dlms-counters')).filter((name) => name.endsWith('.counter'));
+    assert.ok(JSON.parse(readFileSync(join(folder, 'dlms-counters', counter ?? ''), 'utf8')).highest > 41_000);
+    helper.settings({});
+    rmSync(folder, { recursive: true });
   });
 });
