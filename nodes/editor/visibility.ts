@@ -27,8 +27,18 @@ const alternatives = (text: string): Condition[][] =>
 export const holds = (text: string, fieldValue: (field: string) => string): boolean =>
   alternatives(text).some((conditions) => conditions.every(([field, values]) => values.includes(fieldValue(field))));
 
+/** A node that was saved before a choice existed has no value for it: the first one is what it did. */
+const chooseFirst = (prefix: Prefix): void => {
+  $(`select[id^="${prefix}"]`).each((_index, element) => {
+    const select = $(element);
+    const first = select.children('option').first();
+    if (select.val() === null && first.length > 0) select.val(String(first.attr('value')));
+  });
+};
+
 /** Follows every field that a condition names; `scope` is the form. */
 export const bindVisibility = (prefix: Prefix): void => {
+  chooseFirst(prefix);
   const rows = $('[data-dlms-show]').filter((_index, row) => $(row).closest('form').find(`[id^="${prefix}"]`).length > 0);
   $(`[id^="${prefix}"]`).closest('form').addClass('dlms-form');
   const textOf = (row: Element): string => String($(row).attr('data-dlms-show'));
