@@ -2,7 +2,7 @@
  * Config node `dlms-connection`: the line. Holds no line of its own until a message needs one; see `lib/line-pool.ts`.
  */
 import type { NodeAPI, NodeDef } from 'node-red';
-import { openLine } from '../src/index';
+import { type LineOptions, openLine } from '../src/index';
 import type { ConnectionNode } from './lib/config-nodes';
 import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
@@ -10,12 +10,40 @@ import { onClose } from './lib/flow-node';
 import { LinePool } from './lib/line-pool';
 import { deadlineMs, lineOptions, maxLinks } from './lib/line-settings';
 import { migrate } from './lib/migrate';
-import type { Settings } from './lib/setting-values';
+import { flag, type Settings } from './lib/setting-values';
+import { entryText, traceHub, traceLine } from './lib/trace';
+import { secretsMask } from './lib/trace-secrets';
 
 /** Time for RLRQ and DISC before the socket is destroyed; Node-RED gives a node 15 s in all. */
 const releaseBoundMs = 3_000;
 /** An unused line with "keep open" is kept this long when it was opened for a message. */
 const keptMs = 300_000;
+
+/** Lines that tell the hub of every frame. */
+const tracedLines = (RED: NodeAPI, { id }: ConnectionNode) => {
+  const mask = secretsMask(RED);
+  return (options: LineOptions) => {
+    const line = openLine(options);
+    traceLine(line, options.framing, mask, traceHub(id));
+    return line;
+  };
+};
+
+/** Puts the trace into the debug sidebar as a debug node would. */
+const showTrace = (RED: NodeAPI, { id, name }: ConnectionNode): (() => void) =>
+  traceHub(id).listen((entry) => {
+    const shown = {
+      id,
+      name: name || 'dlms trace',
+      topic: `${entry.direction} ${entry.meter ?? ''}`,
+      property: entry.summary,
+      msg: entryText(entry),
+    };
+    const encoded = (RED.util as unknown as { encodeObject(msg: object, options: object): unknown }).encodeObject(shown, {
+      maxLength: 20_000,
+    });
+    (RED as unknown as { comms: { publish(topic: string, data: unknown): void } }).comms.publish('debug', encoded);
+  });
 
 export = (RED: NodeAPI): void => {
   registerEditorRoutes(RED);
@@ -27,11 +55,18 @@ export = (RED: NodeAPI): void => {
       // Host and port may come with each message: without them the node is only checked for the rest.
       const { idleReleaseMs } = lineOptions({ ...settings, host: settings.host || 'from-message', path: settings.path || 'from-message' });
       deadlineMs(settings);
-      const pool = new LinePool(openLine, { maxLines: maxLinks(settings), idleMs: idleReleaseMs || keptMs });
+      const pool = new LinePool(flag(settings, 'trace', false) ? tracedLines(RED, this) : openLine, {
+        maxLines: maxLinks(settings),
+        idleMs: idleReleaseMs || keptMs,
+      });
       return { settings, pool };
     });
     Object.assign(this, { settings: value?.settings ?? {}, pool: value?.pool ?? null, problem });
-    onClose(this, async () => value?.pool.close(releaseBoundMs));
+    const stop = flag(value?.settings ?? {}, 'trace', false) ? showTrace(RED, this) : () => undefined;
+    onClose(this, async () => {
+      await value?.pool.close(releaseBoundMs);
+      stop();
+    });
   }
 
   RED.nodes.registerType('dlms-connection', DlmsConnection);

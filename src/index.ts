@@ -61,6 +61,7 @@ export { blank, describeShape, fromData, placeContext, type ShapeContext, toData
 export type { AttributeDefinition, ClassDefinition, MethodDefinition, Reading, ReadingError, Shape } from './cosem/types';
 export { type Unit, unitBySymbol, unitOf, unitSymbol, units } from './cosem/units';
 export { DlmsError, type ErrorCode, errorTable, isDlmsError } from './errors';
+export { type FrameTextFraming, frameText } from './framing/frame-text';
 export type { LinkAddresses, LinkParameters } from './framing/link';
 export { type Certificate, readCertificate } from './security/certificates';
 export { createSecurityContext } from './security/context';

@@ -5,7 +5,7 @@
 import { browseButton } from './browser/browse-button';
 import type { Choice } from './browser/object-model';
 import { bindExplanations } from './explanations';
-import { bindLineTest } from './line-test';
+import { bindLineTest, bindTraceCopy } from './line-test';
 import { bindAddress, bindTest } from './meter-dialog';
 import { type ObjectItem, objectItems, objectList, valueLine } from './object-list';
 import { bindPickers } from './object-pickers';
@@ -21,7 +21,7 @@ interface SerialPort {
 }
 
 /** The ports of the computer that Node-RED runs on. */
-const suggestPorts = (input: JQuery): void => {
+export const suggestPorts = (input: JQuery): void => {
   input.autoComplete({
     minLength: 0,
     search: (text, done) => {
@@ -39,10 +39,18 @@ const suggestPorts = (input: JQuery): void => {
 };
 
 export const connection = {
-  prepare(): void {
+  prepare(node: Fields): void {
     bindVisibility('node-config-input-');
     suggestPorts($('#node-config-input-path'));
-    bindLineTest($('#dlms-connection-test'), $('#dlms-connection-test-result'));
+    const echo = $('#node-config-input-echoCancelling');
+    // Saved before version 2, when this was a checkbox.
+    if (!['auto', 'on', 'off'].includes(String(echo.val()))) echo.val('auto');
+    const result = $('#dlms-connection-test-result');
+    bindLineTest($('#dlms-connection-test'), result);
+    bindTraceCopy($('#dlms-connection-trace'), result, String(node.id ?? ''));
+  },
+  save(node: Fields): void {
+    node.settingsVersion = 2;
   },
 };
 

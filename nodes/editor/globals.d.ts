@@ -25,6 +25,7 @@ interface TrayOptions {
 }
 
 interface EditorRed {
+  readonly clipboard: { copyText(text: string, element: JQuery, message: string): boolean };
   readonly tray: { show(options: TrayOptions): void; close(): void };
   _(key: string, values?: Record<string, unknown>): string;
   readonly nodes: { node(id: string): EditorNode | null; eachConfig(visit: (node: EditorNode) => void): void };

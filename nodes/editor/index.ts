@@ -7,5 +7,6 @@ installStyle();
 
 export * from './dialogs';
 export { label, placeLabel, profileLabel } from './labels';
+export { decode, push } from './push-dialog';
 export { language, say } from './runtime';
 export * as validate from './validators';

@@ -2,7 +2,7 @@
  * "Test connection" of the connection dialog: opens the line with the fields as they are typed, and closes it. No meter is
  * asked: that is what the same button of the meter is for.
  */
-import { reasonOf, say } from './runtime';
+import { post, reasonOf, say } from './runtime';
 
 const fieldsNow = (): Record<string, string> => {
   const fields: Record<string, string> = {};
@@ -42,5 +42,19 @@ export const bindLineTest = (button: JQuery, output: JQuery): void => {
         (failure: unknown) => showResult(output, reasonOf(failure), false),
       )
       .finally(() => button.prop('disabled', false));
+  });
+};
+
+/** "Copy trace": the last frames as text, fit for a support ticket. */
+export const bindTraceCopy = (button: JQuery, output: JQuery, connection: string): void => {
+  button.on('click', (event) => {
+    event.preventDefault();
+    post<{ text: string }>('trace', { connection }).then(
+      ({ text }) => {
+        if (text !== '') RED.clipboard.copyText(text, button, say('traceCopied'));
+        showResult(output, say(text === '' ? 'traceEmpty' : 'traceCopied'), null);
+      },
+      (failure: unknown) => showResult(output, reasonOf(failure), false),
+    );
   });
 };

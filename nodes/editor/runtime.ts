@@ -50,7 +50,7 @@ export const post = async <T>(path: string, body: unknown): Promise<T> =>
 export const reasonOf = (failure: unknown): string =>
   (failure as { responseJSON?: { error?: { message?: string } } }).responseJSON?.error?.message ?? say('noAnswer');
 
-const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+export const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let answer: Promise<T> | null = null;
   return () => {
     answer ??= make().catch((error: unknown) => {

@@ -84,6 +84,7 @@ export const optionalObis: Validator = (value) =>
 export const offsets: Validator = (value) =>
   isEmpty(value) || /^\s*\d+\s*,\s*\d+\s*,\s*\d+\s*$/.test(String(value)) ? true : say('invalid.offsets');
 
+export { addresses, jsonList } from './push-validators';
 export { challengeLength, key, optionalKey, password, title } from './security-validators';
 
 const refusalLine = /^[^=]+=[^=]+$/;

@@ -17,6 +17,7 @@ import { type Progress, watched } from './progress';
 import { listKey, readObjects } from './read-objects';
 import { attributeReferences } from './references';
 import { isRecord, parseInteger } from './setting-values';
+import { traceHub } from './trace';
 import { valueHint } from './value-hints';
 import { showData } from './write-results';
 
@@ -125,6 +126,7 @@ export const browseRoutes = (RED: NodeAPI): readonly BrowseRoute[] => {
     { ...read, path: 'objects', answer: (query) => cached(RED, query) },
     { ...read, path: 'objects-csv', answer: (query) => exported(RED, query) },
     { ...read, path: 'value-hint', answer: hint },
+    { ...write, path: 'trace', answer: (body) => ({ text: traceHub(word(body.connection)).text() }) },
     { ...read, path: 'browse-job', answer: (query) => jobs.ask(word(query.job)) },
     { ...write, path: 'browse', answer: (body) => startBrowsing(RED, jobs, body) },
     {

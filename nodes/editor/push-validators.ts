@@ -1,0 +1,33 @@
+/**
+ * Validators for the fields that only dlms-push and dlms-decode have.
+ */
+type Verdict = true | string;
+
+const isOpen = (value: unknown): boolean => value === undefined || value === null || /^\s*(\$\{[^}]+\})?\s*$/.test(String(value));
+
+const sayOfPush = (key: string, values: Record<string, unknown> = {}): string =>
+  RED._(`@meterflow/node-red-dlms/dlms-push:dlms-push.invalid.${key}`, { ...values, interpolation: { escapeValue: false } });
+
+/** A JSON list of templates, each with an id and items. */
+export const jsonList = (value: unknown): Verdict => {
+  if (isOpen(value)) return true;
+  try {
+    const parsed: unknown = JSON.parse(String(value));
+    const list = Array.isArray(parsed) ? parsed : [parsed];
+    const good = list.every((one) => typeof one === 'object' && one !== null && typeof one.id === 'string' && Array.isArray(one.items));
+    return good ? true : sayOfPush('templates');
+  } catch (error) {
+    return sayOfPush('json', { reason: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+const address = /^([0-9.]+|[0-9a-f:.]*:[0-9a-f:.]+)(\/\d{1,3})?$/i;
+
+/** IP addresses and ranges, separated by commas or blanks. */
+export const addresses = (value: unknown): Verdict => {
+  if (isOpen(value)) return true;
+  const wrong = String(value)
+    .split(/[\s,;]+/)
+    .find((one) => one !== '' && !address.test(one));
+  return wrong === undefined ? true : sayOfPush('address', { address: wrong });
+};

@@ -1,0 +1,46 @@
+/** The mask of traces: every secret of every security node and simulator, in the forms in which people type them. */
+import type { Node, NodeAPI } from 'node-red';
+import { fromHex, type Mask, maskFor } from '../../src/index';
+
+const octetsOf = (secret: string): Buffer[] => {
+  const digits = secret.replace(/^0x/i, '').replace(/[\s:-]/g, '');
+  const hex = /^([0-9a-f]{2})+$/i.test(digits) ? [fromHex(digits)] : [];
+  return [Buffer.from(secret, 'utf8'), ...hex];
+};
+
+/** A keyring has many secrets in one text; certificates are no secret. */
+const textsOf = (value: string): string[] => {
+  if (value.includes('BEGIN CERTIFICATE')) return [];
+  return [value, ...(value.match(/[0-9a-f]{16,}/gi) ?? [])];
+};
+
+/** `${NAME}` as the node sees it: subflows have their own. */
+const filled = (RED: NodeAPI, node: Node | null, value: string): string =>
+  value.replace(/\$\{([^}\s]+)\}/g, (whole, name: string) => {
+    const util = RED.util as unknown as { getSetting?(node: Node | null, name: string): unknown };
+    return String(util.getSetting?.(node, name) ?? process.env[name] ?? whole);
+  });
+
+/** Made anew at most this often: nodes come and go with a deploy. */
+const renewMs = 2_000;
+
+/** A mask that follows the deployed nodes. */
+export const secretsMask = (RED: NodeAPI): (() => Mask) => {
+  let mask: Mask | null = null;
+  let madeAt = 0;
+  return () => {
+    const now = Date.now();
+    if (mask !== null && now - madeAt < renewMs) return mask;
+    const secrets: Buffer[] = [];
+    RED.nodes.eachNode(({ id, type }) => {
+      if (type !== 'dlms-security' && type !== 'dlms-simulator') return;
+      const node = RED.nodes.getNode(id) as Node | null;
+      for (const value of Object.values((node?.credentials ?? {}) as Readonly<Record<string, unknown>>)) {
+        if (typeof value === 'string' && value !== '') secrets.push(...textsOf(filled(RED, node, value)).flatMap(octetsOf));
+      }
+    });
+    mask = maskFor(secrets);
+    madeAt = now;
+    return mask;
+  };
+};

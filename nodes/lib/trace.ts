@@ -1,0 +1,158 @@
+/**
+ * The trace of a connection: every frame both ways as text, secrets masked, for people and support tickets.
+ *
+ * A tap listens to the lines of a `dlms-connection` whose trace is on, explains each frame field by field, takes out what is
+ * secret, and hands entries to the hub. From there they go to the debug sidebar, to the second output of associate nodes, and
+ * into the last few hundred that the dialog copies.
+ */
+import {
+  createExplainer,
+  type Explained,
+  type Explainer,
+  type Framing,
+  frameText,
+  type Line,
+  type Mask,
+  toHex,
+  treeText,
+} from '../../src/index';
+
+export interface TraceEntry {
+  /** ISO time. */
+  readonly time: string;
+  /** `tx`: from us to the meter. */
+  readonly direction: 'tx' | 'rx';
+  readonly meter: string | null;
+  /** One line: the frame, or the APDU where the frame says little. */
+  readonly summary: string;
+  /** What each octet is. */
+  readonly text: string;
+  /** The octets, `2A` where a secret was. */
+  readonly hex: string;
+}
+
+/** Entries that are kept for "Copy trace". */
+const keptEntries = 500;
+const longestText = 16_000;
+/** Conversations that are followed at once. */
+const maxConversations = 64;
+
+type Listener = (entry: TraceEntry) => void;
+
+/** What the trace of one connection has to say, and to whom. */
+export class TraceHub {
+  private readonly listeners = new Set<Listener>();
+  private kept: TraceEntry[] = [];
+
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
+  publish(entry: TraceEntry): void {
+    this.kept.push(entry);
+    if (this.kept.length > 2 * keptEntries) this.kept = this.kept.slice(-keptEntries);
+    for (const listener of this.listeners) listener(entry);
+  }
+
+  /** The last entries as text. */
+  text(): string {
+    return this.kept.slice(-keptEntries).map(entryText).join('\n\n');
+  }
+}
+
+export const entryText = ({ time, direction, meter, summary, text, hex }: TraceEntry): string =>
+  [`${time} ${direction === 'tx' ? '->' : '<-'} ${meter ?? ''} ${summary}`, hex, text].filter((line) => line !== '').join('\n');
+
+const hubs = new Map<string, TraceHub>();
+
+/** The hub of a connection, by the id of its node; it outlives redeploys, so that listeners need no order. */
+export const traceHub = (connectionId: string): TraceHub => {
+  const hub = hubs.get(connectionId) ?? new TraceHub();
+  hubs.set(connectionId, hub);
+  return hub;
+};
+
+const shortOctets = 8;
+const concealed = '****';
+
+/** Passwords too short to be looked for are hidden by their place. */
+const conceal = (node: Explained): Explained => {
+  const children = node.children?.map(conceal);
+  const isShortSecret = /authentication-?value|secret/i.test(node.name) && node.to - node.from <= shortOctets + 4;
+  return {
+    ...node,
+    ...(isShortSecret && node.value !== undefined ? { value: concealed } : {}),
+    ...(children === undefined ? {} : { children: isShortSecret ? [] : children }),
+  };
+};
+
+const associationLn = 15;
+const secretAttribute = 7;
+
+/** A set-request that writes the password of an association: GB 9.3.9, tag, choice, invoke id, class, name, attribute. */
+const writesSecret = (plain: Buffer | null): boolean =>
+  plain !== null && plain.length > 12 && plain[0] === 0xc1 && plain.readUInt16BE(3) === associationLn && plain[11] === secretAttribute;
+
+const isSignOn = (framing: Framing, octets: Buffer): boolean => framing === 'hdlc-mode-e' && octets[0] !== 0x7e;
+
+const summaryOf = (framing: Framing, direction: 'tx' | 'rx', octets: Buffer, apdu: string | null): string => {
+  const kind = apdu === null ? '' : `: ${apdu}`;
+  if (framing === 'raw') return `${octets.length} octets${kind}`;
+  const named = isSignOn(framing, octets) ? 'mode-e' : framing === 'wrapper' ? 'wrapper' : 'hdlc';
+  return `${frameText(named, octets, direction)}${kind}`;
+};
+
+/** Follows the conversations of one line. `mask` is asked anew for each frame: settings may change. */
+export class LineTap {
+  private readonly conversations = new Map<string, Explainer>();
+
+  constructor(
+    private readonly framing: Framing,
+    private readonly mask: () => Mask,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  entry(direction: 'tx' | 'rx', octets: Buffer, meter: string | null): TraceEntry {
+    const mask = this.mask();
+    const signOn = isSignOn(this.framing, octets);
+    const { nodes, apdus } = signOn ? { nodes: [], apdus: [] } : this.explainer(meter).push(octets, direction);
+    const hidden = apdus.some(({ plain }) => writesSecret(plain));
+    const kinds = apdus.map(({ kind, plainKind }) => plainKind ?? kind).filter((kind) => kind !== null);
+    const text = hidden ? 'writes the secret of an association: not shown' : treeText(nodes.map(conceal)).slice(0, longestText);
+    return {
+      time: this.now().toISOString(),
+      direction,
+      meter,
+      summary: mask.text(summaryOf(this.framing, direction, octets, kinds.join(', ') || null)),
+      text: mask.text(text),
+      hex: hidden || this.hasShortSecret(nodes) ? '' : mask.text(toHex(mask.octets(octets))),
+    };
+  }
+
+  /** The octets are left out where a password was hidden by its place only. */
+  private hasShortSecret(nodes: readonly Explained[]): boolean {
+    return nodes.some(
+      ({ name, from, to, children }) =>
+        (/authentication-?value|secret/i.test(name) && to - from <= shortOctets + 4) || this.hasShortSecret(children ?? []),
+    );
+  }
+
+  private explainer(meter: string | null): Explainer {
+    const key = meter ?? '';
+    const known = this.conversations.get(key) ?? createExplainer({ framing: this.framing === 'hdlc-mode-e' ? 'hdlc' : this.framing });
+    this.conversations.delete(key);
+    this.conversations.set(key, known);
+    const oldest = this.conversations.keys().next();
+    if (this.conversations.size > maxConversations && !oldest.done) this.conversations.delete(oldest.value);
+    return known;
+  }
+}
+
+/** Sends every frame of a line to the hub, as long as the line lives. */
+export const traceLine = (line: Line, framing: Framing, mask: () => Mask, hub: TraceHub): void => {
+  const tap = new LineTap(framing, mask);
+  line.on('frame', (direction, octets, meter) => hub.publish(tap.entry(direction, octets, meter)));
+};
