@@ -3,6 +3,7 @@
  * in dark.
  *
  *   node scripts/screenshots.mjs FOLDER
+ *   node scripts/screenshots.mjs --readme     those of README.md, into docs/images
  *
  * Light is Node-RED 4.1. Dark is Node-RED 5 with its dark appearance, on Node 24; both come from .cache (scripts/peers.mjs),
  * and the dark pictures of the editor are left out without them.
@@ -16,9 +17,10 @@ import { openPage } from './browser-page.mjs';
 import { at, cache } from './command.mjs';
 import { nextNodeRed, node24, nodeRed5 } from './peers.mjs';
 
-const folder = process.argv[2];
+const forReadme = process.argv[2] === '--readme';
+const folder = forReadme ? at('docs', 'images') : process.argv[2];
 if (folder === undefined) {
-  console.error('usage: node scripts/screenshots.mjs FOLDER');
+  console.error('usage: node scripts/screenshots.mjs FOLDER | --readme');
   process.exit(1);
 }
 const picture = (name) => join(resolve(folder), `${name}.png`);
@@ -58,8 +60,8 @@ async function withEditor({ node, home, flows }, work) {
   }
 }
 
-const flowTypes = ['dlms-simulator', 'dlms-associate', 'dlms-get', 'dlms-set', 'dlms-action', 'dlms-release'];
-const configTypes = ['dlms-connection', 'dlms-meter', 'dlms-security'];
+/** Every node of the package, the config nodes included. */
+const types = Object.keys(JSON.parse(readFileSync(at('package.json'), 'utf8'))['node-red'].nodes);
 
 /** Opens one dialog: the demo's node of that type, or a fresh one. Returns when it stands still. */
 async function openDialog(page, type) {
@@ -88,7 +90,7 @@ async function dialogs(url, theme, dark) {
   const { page, close } = await openPage({ dark, width: 1300, height: 1000 });
   // where Node-RED 5 keeps the choice of View > Appearance
   if (dark) await page.addInitScript(() => window.localStorage.setItem('view-dark-theme', 'dark'));
-  for (const type of [...flowTypes, ...configTypes]) {
+  for (const type of types) {
     await page.goto(url);
     await page.waitForFunction(() => window.RED?.nodes?.node?.('n_live'));
     await page.waitForTimeout(1200);
@@ -102,11 +104,59 @@ async function dialogs(url, theme, dark) {
   await close();
 }
 
+/** Dialogs as README.md shows them: filled in, and only the dialog. */
+const scenes = [
+  { name: 'get', type: 'dlms-get', height: 620, arrange: async () => undefined },
+  {
+    name: 'browse',
+    type: 'dlms-get',
+    height: 700,
+    arrange: async (page) => {
+      await page.locator('.dlms-browse-button').first().click();
+      await page.waitForTimeout(4000);
+      await page.locator('.dlms-browse-search').fill('energy');
+      await page.waitForTimeout(500);
+    },
+  },
+  {
+    name: 'security',
+    type: 'dlms-security',
+    height: 700,
+    arrange: async (page) => {
+      await page.fill('#node-config-input-name', 'Keys of the house meter');
+      for (const [field, value] of [
+        ['level', 'gmac'],
+        ['protection', 'both'],
+      ])
+        await page.selectOption(`#node-config-input-${field}`, value);
+      await page.waitForTimeout(500);
+    },
+  },
+];
+
+async function readmeDialogs(url, theme, dark) {
+  for (const { name, type, height, arrange } of scenes) {
+    const { page, close } = await openPage({ dark, width: 1100, height });
+    if (dark) await page.addInitScript(() => window.localStorage.setItem('view-dark-theme', 'dark'));
+    await page.goto(url);
+    await page.waitForFunction(() => window.RED?.nodes?.node?.('n_live'));
+    await page.waitForTimeout(1200);
+    await openDialog(page, type);
+    await arrange(page);
+    await page
+      .locator('.red-ui-tray:visible')
+      .last()
+      .screenshot({ path: picture(`${name}-${theme}`) });
+    await close();
+  }
+}
+
 async function dashboard(url, theme, dark) {
-  for (const [size, width, height] of [
+  const sizes = [
     ['', 1300, 1060],
     ['-phone', 400, 1000],
-  ]) {
+  ];
+  for (const [size, width, height] of forReadme ? sizes.slice(0, 1) : sizes) {
     const { page, close } = await openPage({ dark, width, height });
     await page.goto(`${url}dashboard/meter`);
     await page.waitForTimeout(7000);
@@ -116,14 +166,14 @@ async function dashboard(url, theme, dark) {
 }
 
 await withEditor({ node: process.execPath, flows: at('demo') }, async (url) => {
-  await dialogs(url, 'light', false);
+  await (forReadme ? readmeDialogs : dialogs)(url, 'light', false);
   await dashboard(url, 'light', false);
 });
 const problem = await nextNodeRed();
 const five = problem === null && existsSync(node24) ? { node: node24, home: nodeRed5 } : { node: process.execPath };
 if (problem !== null) console.error(`no dark pictures of the editor: ${problem}`);
 await withEditor({ ...five, flows: darkFlows() }, async (url) => {
-  if (problem === null) await dialogs(url, 'dark', true);
+  if (problem === null) await (forReadme ? readmeDialogs : dialogs)(url, 'dark', true);
   await dashboard(url, 'dark', true);
 });
 console.log(`pictures in ${resolve(folder)}`);
