@@ -13,6 +13,7 @@ import { post } from '../session/exchange';
 import { confirmationOf } from '../session/notification';
 import type { Session } from '../session/types';
 import { Connection, pause, type Turn, within } from './connection';
+import { checkFraming } from './links';
 import { createMeter } from './meter';
 import { createPeer, type Peer } from './peer';
 import { type JobContext, JobQueue } from './queue';
@@ -69,6 +70,7 @@ class QueuedLine implements Line, Requests {
   private closing: Promise<void> | null = null;
 
   constructor(private readonly options: LineOptions) {
+    checkFraming(options);
     this.queue = new JobQueue(options.maxQueue, (busy) => this.watchIdle(busy));
     this.connection = new Connection(options, {
       state: (state, detail) => this.emit('state', state, detail),

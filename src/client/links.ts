@@ -1,6 +1,7 @@
 /**
  * Which link and which transport the options of a line mean. The only place that knows the framings by name.
  */
+import { DlmsError } from '../errors';
 import { createHdlcLink } from '../framing/hdlc/primary';
 import type { Link } from '../framing/link';
 import { createModeESignOn, type ModeESignOn } from '../framing/mode-e';
@@ -8,7 +9,7 @@ import { createRawLink } from '../framing/raw';
 import { createWrapperLink } from '../framing/wrapper';
 import { createTransport } from '../transport/registry';
 import type { Transport, TransportOptions } from '../transport/transport';
-import type { LineOptions, MeterOptions } from './types';
+import type { Framing, HdlcOptions, LineOptions, MeterOptions } from './types';
 
 const isTransport = (transport: TransportOptions | Transport): transport is Transport => 'open' in transport;
 
@@ -21,10 +22,31 @@ export const hasDataLink = ({ framing }: LineOptions): boolean => framing === 'h
 /** True where each chunk is a message of its own and never part of one. */
 export const isDatagrams = ({ transport }: LineOptions): boolean => !isTransport(transport) && transport.kind === 'udp';
 
-/** The client's end of the link to this meter. @throws DlmsError `settings-invalid` when an address does not fit */
+/** Largest values of SNRM; less than the link can do is agreed upon later, in its negotiation. */
+const hdlcLimits = { maxInfoTransmit: 2030, maxInfoReceive: 2030, windowTransmit: 7, windowReceive: 7 } as const;
+
+/** @throws DlmsError `settings-invalid` */
+function checkHdlc(hdlc: HdlcOptions): void {
+  for (const [name, largest] of Object.entries(hdlcLimits)) {
+    const value = hdlc[name as keyof typeof hdlcLimits];
+    if (Number.isInteger(value) && value >= 1 && value <= largest) continue;
+    throw new DlmsError('settings-invalid', `HDLC ${name} is ${value}; 1 to ${largest} is possible`);
+  }
+}
+
+const framings: readonly Framing[] = ['hdlc', 'wrapper', 'hdlc-mode-e', 'raw'];
+
+/** @throws DlmsError `settings-invalid` when there is no such framing */
+export function checkFraming({ framing }: LineOptions): void {
+  if (framings.includes(framing)) return;
+  throw new DlmsError('settings-invalid', `the framing "${framing}" is not one of ${framings.join(', ')}`);
+}
+
+/** The client's end of the link to this meter. @throws DlmsError `settings-invalid` when an address or a size does not fit */
 export function linkOf(line: LineOptions, { addresses, hdlc }: MeterOptions): Link {
   if (line.framing === 'wrapper') return createWrapperLink({ addresses, datagrams: isDatagrams(line) });
   if (line.framing === 'raw') return createRawLink();
+  checkHdlc(hdlc);
   return createHdlcLink({
     addresses,
     ...hdlc,

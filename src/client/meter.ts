@@ -227,6 +227,8 @@ class LineMeter implements Meter {
 function checkReferences(references: readonly (AttributeReference | MethodReference)[]): void {
   if (references.length === 0) throw new DlmsError('settings-invalid', 'nothing was asked for: the list of objects is empty');
   for (const reference of references) {
+    if (typeof reference !== 'object' || reference === null)
+      throw new DlmsError('settings-invalid', `${reference} is no object of a meter`);
     canonicalObis(reference.obis);
     const index = 'attribute' in reference ? reference.attribute : reference.method;
     if (!Number.isInteger(index) || index < -128 || index > 255) {

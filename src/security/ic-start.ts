@@ -113,6 +113,13 @@ export function startValue(id: IcStartId, facts: IcFacts): number {
   return value;
 }
 
+/** The policy with this id. @throws DlmsError `settings-invalid` when there is none */
+export function icStartOf(id: string): IcStartPolicy {
+  const found = icStartPolicies.find((policy) => policy.id === id);
+  if (!found) throw new DlmsError('settings-invalid', `there is no start value of the invocation counter "${id}"`);
+  return found;
+}
+
 /** How the meter refused, as far as the counter is concerned. */
 export interface CounterRefusal {
   /** service-error of an exception-response, by number: 5 deciphering-error, 6 invocation-counter-error. */

@@ -107,8 +107,31 @@ export function symmetricKeys(
   };
 }
 
-/** @throws DlmsError `key-invalid`, `settings-invalid` when the settings need what the material has not */
+/** The words that each setting may have: plain JavaScript and old flows are not held to the types. */
+const words = {
+  protection: ['none', 'authenticated', 'encrypted', 'authenticated-encrypted'],
+  style: ['auto', 'service-specific', 'general', 'identified', 'identified-broadcast', 'wrapped', 'one-pass', 'static-unified'],
+  applicationContext: ['auto', 'plain', 'ciphered'],
+  initiate: ['protected', 'plain'],
+  signing: ['none', 'inside', 'outside'],
+  replay: ['off', 'warn', 'strict'],
+} as const satisfies { readonly [S in keyof SecuritySettings]?: readonly NonNullable<SecuritySettings[S]>[] };
+
+/**
+ * A word that is none would be taken for "not protected" further down, and keys, readings and commands would travel in clear.
+ * @throws DlmsError `settings-invalid`
+ */
+function checkWords(settings: SecuritySettings): void {
+  for (const [setting, allowed] of Object.entries(words)) {
+    const value: unknown = settings[setting as keyof typeof words];
+    if ((value === undefined && setting !== 'protection') || (allowed as readonly unknown[]).includes(value)) continue;
+    throw new DlmsError('settings-invalid', `the security setting "${setting}" is "${String(value)}"; it can be ${allowed.join(', ')}`);
+  }
+}
+
+/** @throws DlmsError `key-invalid`, `settings-invalid` when the settings need what the material has not, or are no settings */
 export function checkMaterial(settings: SecuritySettings, material: SecurityMaterial, algorithm: HlsAlgorithm): void {
+  checkWords(settings);
   const wants = controlOf(0, settings.protection);
   const ciphers = wants.authenticated || wants.encrypted;
   const signs = (settings.signing ?? 'none') !== 'none';

@@ -15,7 +15,7 @@ import { counterKey } from '../../security/counters';
 import type { HlsAlgorithm } from '../../security/hls/algorithm';
 import { algorithmOf } from '../../security/hls/registry';
 import { autoOrder, type IcPolicyId, icPolicyOf, offsetsFor, smellsOfPolicy } from '../../security/ic-policy';
-import { recoveryFor } from '../../security/ic-start';
+import { icStartOf, recoveryFor } from '../../security/ic-start';
 import { keyFingerprint, parseSystemTitle } from '../../security/keys';
 import type { SecuritySettings } from '../../security/settings';
 import type { SecurityContext } from '../../security/types';
@@ -77,6 +77,7 @@ class Security implements SecurityStrategy {
     this.stateStore = options.stateStore ?? memoryStore();
     for (const policy of settings.icPolicy === 'auto' ? autoOrder : [settings.icPolicy ?? 'distinct'])
       icPolicyOf(policy, settings.icOffsets);
+    icStartOf(startPolicyOf(options.counterStart ?? {}));
   }
 
   async *attempts(given: SecurityEnvironment): AsyncGenerator<SecurityContext, SecurityReport, AttemptOutcome> {

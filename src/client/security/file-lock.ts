@@ -2,12 +2,13 @@
  * A lock between processes that share a folder: a file that only one of them can make (O_EXCL), with a token of its owner.
  *
  * A process that is killed leaves its lock behind. It is taken over at once when its process is gone (same host), or when
- * it is this very process number without being ours (a container that was started again), and after `staleMs` otherwise.
+ * it is this very process and thread number without being ours (a container that was started again), and after `staleMs` otherwise.
  * Because a process can be stopped for longer than that and go on, `confirm` asks whether the lock is still its own; it is
  * to be called immediately before what the lock protects becomes effective.
  */
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { threadId } from 'node:worker_threads';
 import { pause } from '../connection';
 
 /** Locks are held for some milliseconds; this is for hosts that share a folder and cannot see each other's processes. */
@@ -23,15 +24,20 @@ export interface LockOptions {
 export type Confirm = () => Promise<boolean>;
 
 const token = (): string => Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(12))).toString('hex');
-/** Tokens of the locks that this process holds now. */
-const own = new Set<string>();
-let made = 0;
+/**
+ * Tokens of the locks that this thread holds now. Kept for all copies of this package that are loaded in it (the nodes of the
+ * palette and a function node that requires the public API): each would take the locks of the other for left-overs.
+ */
+const registry = Symbol.for('@meterflow/node-red-dlms: locks held');
+const shared = globalThis as { [registry]?: Set<string> };
+shared[registry] ??= new Set();
+const own: Set<string> = shared[registry];
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** Runs `work` while no other process, and nothing else in this one, holds the lock. @throws Error when it cannot be had */
 export async function withLock<T>(path: string, work: (confirm: Confirm) => Promise<T>, { waitMs = 10_000 }: LockOptions = {}): Promise<T> {
-  const mine = `${hostname()} ${process.pid} ${token()}`;
+  const mine = `${hostname()} ${process.pid} ${threadId} ${token()}`;
   own.add(mine);
   try {
     await acquire(path, mine, waitMs);
@@ -85,7 +91,7 @@ async function createInPlace(path: string, mine: string): Promise<boolean> {
   }
 }
 
-const asideOf = (path: string): string => `${path}.${process.pid}-${made++}`;
+const asideOf = (path: string): string => `${path}.${process.pid}-${token()}`;
 
 async function contentOf(path: string): Promise<string | null> {
   try {
@@ -97,11 +103,12 @@ async function contentOf(path: string): Promise<string | null> {
 }
 
 async function isStale(path: string, holder: string): Promise<boolean> {
-  const [host, number] = holder.split(' ');
+  const [host, number, thread] = holder.split(' ');
   const pid = Number(number);
   if (host === hostname() && Number.isInteger(pid) && pid > 0) {
-    if (pid === process.pid) return !own.has(holder);
-    if (!isRunning(pid)) return true;
+    if (pid !== process.pid && !isRunning(pid)) return true;
+    const elsewhere = /^\d+$/.test(thread ?? '') && thread !== String(threadId);
+    if (pid === process.pid && !elsewhere) return !own.has(holder);
   }
   const age = await stat(path).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,

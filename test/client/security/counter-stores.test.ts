@@ -127,6 +127,23 @@ describe('counters in files', () => {
     }
   });
 
+  it('a second copy of this package in the process respects the locks of the first', async () => {
+    const path = join(folder, 'lock');
+    const file = require.resolve('../../../src/client/security/file-lock');
+    const before = require.cache[file];
+    delete require.cache[file];
+    const copy = require(file) as { withLock: typeof withLock };
+    if (before) require.cache[file] = before;
+    assert.notEqual(copy.withLock, withLock);
+    await withLock(path, async (confirm) => {
+      await assert.rejects(
+        copy.withLock(path, async () => {}, { waitMs: 1 }),
+        /is held by/,
+      );
+      assert.equal(await confirm(), true);
+    });
+  });
+
   it('a lock of a process that lives is waited for', async () => {
     const path = join(folder, 'lock');
     const order: string[] = [];

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createSecurity } from '../../../src/client/security/create-security';
 import type { SecurityOptions } from '../../../src/client/security/options';
-import type { ErrorCode } from '../../../src/errors';
+import type { DlmsError, ErrorCode } from '../../../src/errors';
 import { keysOf, rejection, SecuredMeter, type SecuredMeterOptions, securityOptions, withMeter } from './secured-meter';
 
 const { encryptionKey, authenticationKey } = keysOf(0);
@@ -116,6 +116,24 @@ describe('what a mistake tells the user', () => {
       assert.match(error.message, text);
       assert.match(error.message, /^hall: /);
       assert.ok(error.hint.length > 20);
+    });
+  }
+
+  // Plain JavaScript and old flows: a word that is none must not end up as "nothing is ciphered".
+  const words: readonly (readonly [object, RegExp])[] = [
+    [{ settings: { protection: 'both' } }, /"protection" is "both"; it can be none, authenticated/],
+    [{ settings: { protection: undefined } }, /"protection" is "undefined"/],
+    [{ settings: { style: 'general-glo' } }, /"style" is "general-glo"/],
+    [{ settings: { signing: 'yes' } }, /"signing" is "yes"/],
+    [{ settings: { replay: true } }, /"replay" is "true"/],
+    [{ counterStart: { policy: 'lucky' } }, /no start value of the invocation counter "lucky"/],
+  ];
+  for (const [given, text] of words) {
+    it(`a setting that is none is refused before anything is sent: ${JSON.stringify(given)}`, () => {
+      assert.throws(
+        () => createSecurity(securityOptions(given as never)),
+        (error: DlmsError) => error.code === 'settings-invalid' && text.test(error.message),
+      );
     });
   }
 
