@@ -135,7 +135,8 @@ class RedisCounters implements RedisCounterStore {
       return answer;
     } catch (cause) {
       if (cause instanceof DlmsError) throw cause;
-      throw failed(text, this.reasonOf(cause), cause);
+      // No cause: what some clients throw carries the URL, and the password in it, in properties of its own.
+      throw failed(text, this.reasonOf(cause));
     } finally {
       clearTimeout(timer);
     }
@@ -169,8 +170,8 @@ class RedisCounters implements RedisCounterStore {
   }
 }
 
-const failed = (text: string, why: string, cause?: unknown): DlmsError =>
-  new DlmsError('counter-store-failed', `the invocation counter ${text} could not be stored in Redis: ${why}`, { cause });
+const failed = (text: string, why: string): DlmsError =>
+  new DlmsError('counter-store-failed', `the invocation counter ${text} could not be stored in Redis: ${why}`);
 
 const damaged = (key: string): DlmsError =>
   new DlmsError('counter-store-failed', `the value of ${key} in Redis is no counter`, {
@@ -180,6 +181,17 @@ const damaged = (key: string): DlmsError =>
 const textOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error));
 
 function withoutPassword(text: string, url: string): string {
-  const password = /^[a-z]+:\/\/[^:/@]*:([^@/]+)@/i.exec(url)?.[1];
-  return password === undefined ? text : text.replaceAll(decodeURIComponent(password), '****').replaceAll(password, '****');
+  // Up to the last @: a password that nobody escaped may hold any character, and such a URL is what errors quote.
+  const password = /^[a-z]+:\/\/[^:/@]*:(.+)@/i.exec(url)?.[1];
+  if (password === undefined) return text;
+  return text.replaceAll(unescaped(password), '****').replaceAll(password, '****');
+}
+
+/** A lone % is no escape, and no reason to fail. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
