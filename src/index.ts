@@ -14,6 +14,7 @@ export { conformanceFor, hdlcDefaults, lineDefaults, meterDefaults } from './cli
 export { openLine } from './client/line';
 export { type LoadProfile, loadProfile } from './client/load-profile';
 export type * from './client/profile/types';
+export { type Call, createDialIn, type DialIn, type DialInEvents, type DialInOptions } from './client/push/dial-in';
 export { type TelegramSecrets, telegramKeyRing } from './client/push/key-ring';
 export { openPushReceiver, type PushReceiver } from './client/push/receiver';
 export { type SourceLimits, type SourceName, type SourcesOptions, sourceLimits, TelegramSources } from './client/push/sources';

@@ -6,7 +6,7 @@
  * question, by the same way as a deploy brings them, and go no further.
  */
 import type { NodeAPI } from 'node-red';
-import { canonicalObis, classes, DlmsError, dottedObis, isDlmsError, listSerialPorts, obisFault, obisName } from '../../src/index';
+import { builtInTemplates, canonicalObis, classes, DlmsError, dottedObis, isDlmsError, listSerialPorts, obisFault, obisName } from '../../src/index';
 import { evaluateAddressFormula, serverAddressOctets } from './address-formula';
 import { testAssociation } from './association-test';
 import { browseRoutes } from './browse-routes';
@@ -81,6 +81,7 @@ const readRoutes: Readonly<Record<string, Answer>> = {
   address,
   formula,
   media: () => mediumNames,
+  templates: () => builtInTemplates.map(({ id, title }) => ({ id, title })),
   choices: (_query, RED) => ({ ...securityChoices(RED), outputForms: outputFormIds, valueKinds }),
   'serial-ports': () => listSerialPorts(),
 };

@@ -31,6 +31,8 @@ const steps: Readonly<Record<string, readonly Step[]>> = {
   'dlms-meter': [asItIs],
   'dlms-associate': [asItIs],
   'dlms-get': [asItIs],
+  'dlms-push': [asItIs],
+  'dlms-decode': [asItIs],
   'dlms-browse': [asItIs],
   'dlms-profile': [asItIs],
   'dlms-set': [asItIs],

@@ -64,7 +64,13 @@ export interface Messages {
 }
 
 /** The messages of one telegram. @param msg a message of its own: it is changed */
-export const telegramMessages = (form: string, telegram: Telegram, source: string, msg: NodeMessage, { copy, newId }: Messages): NodeMessage[] => {
+export const telegramMessages = (
+  form: string,
+  telegram: Telegram,
+  source: string,
+  msg: NodeMessage,
+  { copy, newId }: Messages,
+): NodeMessage[] => {
   msg._msgid = newId();
   const shaped = withFacts(msg, telegramFacts(telegram, source));
   return shapeOutput(form, telegram.readings.map(plainReading), shaped, copy);

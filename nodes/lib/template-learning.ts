@@ -4,7 +4,7 @@
  * is kept in files.
  */
 import type { Node, NodeMessage } from 'node-red';
-import { DlmsError, type Data, learnTemplate, type Template } from '../../src/index';
+import { type Data, DlmsError, learnTemplate, type Template } from '../../src/index';
 import { isRecord } from './setting-values';
 import { templateOf } from './telegram-settings';
 

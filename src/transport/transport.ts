@@ -71,6 +71,8 @@ export interface ListenOptions {
   readonly port: number;
   /** How long `open` waits for the meter. */
   readonly acceptTimeoutMs: number;
+  /** Name of the meter that is wanted, where one place takes the calls of many (`createDialIn`). */
+  readonly caller?: string;
 }
 
 export type TransportOptions = TcpOptions | UdpOptions | SerialOptions | ListenOptions;

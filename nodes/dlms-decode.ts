@@ -1,0 +1,126 @@
+/**
+ * Flow node `dlms-decode`: octets in any form to readings, or explained field by field.
+ *
+ * Octets of one source (`msg.topic` or another property) are one stream: telegrams may come in parts and several at once.
+ * Output 2 says where and why reading stopped, while the stream goes on behind it.
+ */
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import { DlmsError, inputOctets, isDlmsError, type TelegramEvent, TelegramSources, type Template } from '../src/index';
+import { readSettings } from './lib/config-nodes';
+import { registerEditorRoutes } from './lib/editor-routes';
+import { flowNode, type Outcome, type Outputs, type Work } from './lib/flow-node';
+import { migrate } from './lib/migrate';
+import { outputFormIds } from './lib/output-forms';
+import { copyOf, counted } from './lib/request-node';
+import { oneOf, type Settings, text } from './lib/setting-values';
+import { busyStatus, errorStatus, type NodeStatus, okStatus, warningStatus } from './lib/status';
+import { createExplanations, type Explanations, explanationForms } from './lib/telegram-explanation';
+import { otherProblem, problemMessage, problemOf, telegramMessages } from './lib/telegram-message';
+import { ownTemplates, sourcesOptions } from './lib/telegram-settings';
+import { isLesson, learnFrom, rememberedTemplates } from './lib/template-learning';
+
+/** Node-RED already holds the message: there is no rate to keep, and one message may be a long trace. */
+const defaults = { rate: 0, maxBuffered: 262_144 };
+
+interface Gathered {
+  readonly events: TelegramEvent[];
+}
+
+/** What the node is made of once its settings are right. */
+interface Decoder {
+  readonly form: string;
+  readonly whole: boolean;
+  readonly templates: Template[];
+  readonly sources: TelegramSources<Gathered>;
+  readonly explanations: Explanations | null;
+}
+
+const summary = (events: readonly TelegramEvent[], parts: number): NodeStatus => {
+  const failure = events.findLast((event) => event.kind === 'error');
+  const telegram = events.findLast((event) => event.kind === 'telegram');
+  if (telegram !== undefined) return okStatus(`${telegram.meter.id}: ${counted(telegram.readings.length, 'reading')}`);
+  if (failure !== undefined) return errorStatus(failure.error);
+  return events.length > 0
+    ? warningStatus('no telegram: an APDU of a session')
+    : busyStatus(`${counted(parts, 'octet')}, waiting for the rest`);
+};
+
+export = (RED: NodeAPI): void => {
+  registerEditorRoutes(RED);
+  const tools = { copy: (msg: NodeMessage) => copyOf(RED, msg), newId: () => RED.util.generateId() };
+
+  /** Both outputs for these events; messages are copies of the one that brought the octets. */
+  const outputsOf = (form: string, events: readonly TelegramEvent[], source: string, msg: NodeMessage): [NodeMessage[], NodeMessage[]] => {
+    const readings: NodeMessage[] = [];
+    const problems: NodeMessage[] = [];
+    for (const event of events) {
+      if (event.kind === 'telegram') readings.push(...telegramMessages(form, event, source, copyOf(RED, msg), tools));
+      else problems.push(problemMessage(copyOf(RED, msg), event.kind === 'error' ? problemOf(event, source) : otherProblem(event, source)));
+    }
+    return [readings, problems];
+  };
+
+  const create = (node: Node, settings: Settings): Decoder => {
+    const form = oneOf(settings, 'output', [...outputFormIds, ...explanationForms], 'array');
+    const templates = [...ownTemplates(settings), ...rememberedTemplates(node)];
+    const options = sourcesOptions(RED, settings, templates, defaults);
+    const sources = new TelegramSources<Gathered>(options, ({ key }, events, gathered) => {
+      if (gathered !== null) gathered.events.push(...events);
+      else {
+        node.send(outputsOf(form, events, key, { topic: key } as NodeMessage));
+        const failure = events.findLast((event) => event.kind === 'error');
+        if (failure !== undefined) node.status(errorStatus(failure.error));
+      }
+    });
+    const explanations = explanationForms.includes(form as never) ? createExplanations(options) : null;
+    return { form, whole: oneOf(settings, 'parts', ['join', 'whole'], 'join') === 'whole', templates, sources, explanations };
+  };
+
+  const octetsOf = (msg: NodeMessage, property: string): Buffer => {
+    const value: unknown = RED.util.getMessageProperty(msg, property);
+    if (value === undefined) throw new DlmsError('value-invalid', `msg.${property} is missing: a Buffer, hex or base64 is needed`);
+    try {
+      return inputOctets(value);
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+      throw new DlmsError(error.code, `msg.${property}: ${error.message}`, { hint: error.hint });
+    }
+  };
+
+  const explained = ({ form, explanations }: Decoder, octets: Buffer, source: string, msg: NodeMessage): Outcome => {
+    const { output, problems, summary: words } = (explanations as Explanations).explain(form, octets, source, msg);
+    const problem = problems[0];
+    const status = problem === undefined ? okStatus(words) : warningStatus(problem.message);
+    const told: Outputs = [output, problems.map((one) => problemMessage(copyOf(RED, msg), one))];
+    return { outputs: told, status };
+  };
+
+  const decode = async (decoder: Decoder, settings: Settings, msg: NodeMessage): Promise<Outcome> => {
+    const octets = octetsOf(msg, text(settings, 'property', 'payload'));
+    const source = String(RED.util.getMessageProperty(msg, text(settings, 'sourceProperty', 'topic')) ?? '');
+    if (decoder.explanations !== null) return explained(decoder, octets, source, msg);
+    const gathered: Gathered = { events: [] };
+    await decoder.sources.feed({ key: source }, octets, { context: gathered, whole: decoder.whole });
+    return { outputs: outputsOf(decoder.form, gathered.events, source, msg), status: summary(gathered.events, octets.length) };
+  };
+
+  function DlmsDecode(this: Node, definition: NodeDef): void {
+    RED.nodes.createNode(this, definition);
+    const { value, problem } = readSettings(this, () => {
+      const settings = migrate('dlms-decode', definition as unknown as Settings);
+      return { settings, decoder: create(this, settings) };
+    });
+    const perform = async ({ msg }: Work): Promise<Outcome> => {
+      if (value === null) throw problem;
+      if (!isLesson(msg)) return decode(value.decoder, value.settings, msg);
+      const template = learnFrom(this, msg, value.decoder.templates);
+      return {
+        outputs: [null, Object.assign(msg, { topic: 'template', payload: template })],
+        status: okStatus(`learnt ${template.title}`),
+      };
+    };
+    flowNode(this, perform, async () => value?.decoder.sources.close());
+  }
+
+  RED.nodes.registerType('dlms-decode', DlmsDecode);
+};
