@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
+import { maskOfAll } from '../../nodes/lib/secret-mask';
 import type { Simulator } from '../../src/index';
 import { helper, nodeOf, permissions, stopFlow } from '../support/node-red';
 import {
@@ -239,4 +240,29 @@ describe('no secret leaves the runtime:', () => {
       ear.check();
     });
   }
+});
+
+describe('the mask of all security nodes', () => {
+  afterEach(stopFlow);
+
+  it('hides keys, passwords and the values of keyrings in texts and octets', async () => {
+    const folder = counterFolder();
+    const extra = [
+      securityNode('next', folder.folder, { level: 'sha256', store: 'memory' }),
+      securityNode('third', folder.folder, { ...gmac, store: 'memory' }),
+    ];
+    const credentials = { next: { password: hlsSecret }, third: { keyring: `Meter 12; ${otherEk}; ${otherAk}; password=${lowPassword}` } };
+    await startSecured(1, folder.folder, gmac, keys, { extra, credentials });
+    const ids = ['keys', 'next', 'third'];
+    const RED = {
+      nodes: { eachNode: (visit: (node: object) => void) => ids.map((id) => visit({ id, type: 'dlms-security' })), getNode: nodeOf },
+    };
+    const mask = maskOfAll(RED as never);
+    for (const secret of secrets) {
+      assert.ok(!mask.octets(Buffer.concat([Buffer.from([1, 2]), secret])).includes(secret));
+      for (const form of formsOf(secret).slice(0, 5)) assert.ok(!mask.text(`x ${form} y`).includes(form), form);
+    }
+    assert.equal(mask.text('reading 1-0:1.8.0*255'), 'reading 1-0:1.8.0*255');
+    folder.remove();
+  });
 });
