@@ -1,11 +1,12 @@
 /**
  * The parts of README.md that come from tables of the program: troubleshooting from src/errors.ts, the coverage of
- * interface classes from src/cosem. They stand between `<!-- begin NAME -->` and `<!-- end NAME -->`.
+ * interface classes from src/cosem, levels and counter policies from src/security, telegrams without codes from
+ * src/telegram. They stand between `<!-- begin NAME -->` and `<!-- end NAME -->`.
  *
  *   node scripts/documents.mjs          writes them anew
  *   node scripts/documents.mjs --check  fails when they are not current (part of `npm test`)
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { at } from './command.mjs';
 
@@ -14,21 +15,65 @@ const readme = at('README.md');
 
 const who = { line: 'line or cable', meter: 'meter', settings: 'settings', program: 'flow' };
 
-function troubleshooting() {
-  const { errorTable } = require(at('dist', 'src', 'errors.js'));
-  const rows = Object.entries(errorTable).map(([code, { layer, fault, hint }]) => `| \`${code}\` | ${layer} | ${who[fault]} | ${hint} |`);
-  return ['| `error.code` | met in | mostly | what to try |', '|---|---|---|---|', ...rows].join('\n');
-}
+const library = () => require(at('dist', 'src', 'index.js'));
 
-function coverage() {
-  const file = at('dist', 'src', 'cosem', 'class.js');
-  if (!existsSync(file)) return '';
-  const { coverageTable } = require(file);
-  return coverageTable();
-}
+/** A Markdown table; a bar in a cell would end it. */
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const troubleshooting = () =>
+  table(
+    ['`error.code`', 'met in', 'mostly', 'what to try'],
+    Object.entries(library().errorTable).map(([code, { layer, fault, hint }]) => [`\`${code}\``, layer, who[fault], hint]),
+  );
+
+const coverage = () => require(at('dist', 'src', 'cosem', 'class.js')).coverageTable();
+
+const secretNames = {
+  password: 'password',
+  encryptionKey: 'EK',
+  authenticationKey: 'AK',
+  signingKey: 'own private key',
+  peerSigningKey: "meter's certificate or public key",
+};
+
+const levels = () =>
+  table(
+    ['mechanism', 'algorithm', 'needs', 'the meter proves itself'],
+    library().algorithms.map(({ mechanism, label, secrets, serverProof }) => [
+      mechanism,
+      label,
+      secrets.map((name) => secretNames[name]).join(', ') || '-',
+      mechanism < 2 ? 'not part of this level' : serverProof === 'required' ? 'yes' : '**no**',
+    ]),
+  );
+
+/** Offset from N, the counter before the AARQ. */
+const offset = (value) => (value === 0 ? 'N' : `N+${value}`);
+
+const policies = () =>
+  table(
+    ['policy', 'AARQ', 'f(StoC)', 'action', 'a counter twice?', 'seen in'],
+    library().icPolicies.map(({ id, offsets: { aarq, gmac, action }, reusesNonce, seenIn }) => [
+      `\`${id}\``,
+      ...[aarq, gmac, action].map(offset),
+      reusesNonce ? '**yes**' : 'no',
+      seenIn,
+    ]),
+  );
+
+const asked = { never: 'no', always: 'before each association', 'when-nothing-stored': 'when nothing is stored' };
+const recovery = { none: '-', object: 'reads the object', exception: 'takes the value that the meter names' };
+
+const starts = () =>
+  table(
+    ['start value', 'begins with', 'reads the counter object', 'after a refusal, once'],
+    library().icStartPolicies.map(({ id, label, readsObject, recovers }) => [`\`${id}\``, label, asked[readsObject], recovery[recovers]]),
+  );
+
+const templates = () => [...library().builtInTemplates, ...library().builtInUnitRules].map(({ title }) => `- ${title}`).join('\n');
 
 /** Name of the part -> its text. */
-const parts = { troubleshooting, coverage };
+const parts = { levels, policies, starts, templates, troubleshooting, coverage };
 
 function current() {
   let text = readFileSync(readme, 'utf8');
