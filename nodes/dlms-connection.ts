@@ -5,6 +5,7 @@ import type { NodeAPI, NodeDef } from 'node-red';
 import { type LineOptions, openLine } from '../src/index';
 import type { ConnectionNode } from './lib/config-nodes';
 import { readSettings } from './lib/config-nodes';
+import { dialInOf, overDialIn } from './lib/dial-in';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { onClose } from './lib/flow-node';
 import { LinePool } from './lib/line-pool';
@@ -55,16 +56,22 @@ export = (RED: NodeAPI): void => {
       // Host and port may come with each message: without them the node is only checked for the rest.
       const { idleReleaseMs } = lineOptions({ ...settings, host: settings.host || 'from-message', path: settings.path || 'from-message' });
       deadlineMs(settings);
-      const pool = new LinePool(flag(settings, 'trace', false) ? tracedLines(RED, this) : openLine, {
+      const dialIn = dialInOf(settings);
+      const pool = new LinePool(overDialIn(dialIn, flag(settings, 'trace', false) ? tracedLines(RED, this) : openLine), {
         maxLines: maxLinks(settings),
         idleMs: idleReleaseMs || keptMs,
       });
-      return { settings, pool };
+      return { settings, pool, dialIn };
     });
-    Object.assign(this, { settings: value?.settings ?? {}, pool: value?.pool ?? null, problem });
+    Object.assign(this, { settings: value?.settings ?? {}, pool: value?.pool ?? null, dialIn: value?.dialIn ?? null, problem });
+    value?.dialIn?.open().catch((error: Error) => {
+      Object.assign(this, { problem: error });
+      this.error(error.message);
+    });
     const stop = flag(value?.settings ?? {}, 'trace', false) ? showTrace(RED, this) : () => undefined;
     onClose(this, async () => {
       await value?.pool.close(releaseBoundMs);
+      await value?.dialIn?.close();
       stop();
     });
   }

@@ -5,7 +5,7 @@
  * node ends with that error.
  */
 import type { Node, NodeAPI } from 'node-red';
-import { DlmsError, isDlmsError } from '../../src/index';
+import { type DialIn, DlmsError, isDlmsError } from '../../src/index';
 import type { LinePool } from './line-pool';
 import type { NodeSecurity } from './security-settings';
 import type { Settings } from './setting-values';
@@ -13,6 +13,8 @@ import type { Settings } from './setting-values';
 export interface ConnectionNode extends Node {
   readonly settings: Settings;
   readonly pool: LinePool | null;
+  /** Where meters dial in; null with other media. */
+  readonly dialIn: DialIn | null;
   readonly problem: DlmsError | null;
 }
 

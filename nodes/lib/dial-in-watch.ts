@@ -3,8 +3,7 @@
  * push node, and who comes and goes is told with what a `dlms-get` needs to read that meter: `msg.dlms.caller`.
  */
 import type { NodeAPI } from 'node-red';
-import type { Call, DialIn, MeterIdentity, PushReceiver } from '../../src/index';
-import { DlmsError } from '../../src/index';
+import { type Call, DlmsError, type MeterIdentity, type PushReceiver } from '../../src/index';
 import { connectionNode } from './config-nodes';
 
 export interface DialInWatch {
@@ -34,8 +33,8 @@ const payloadOf = ({ id, address, name, names }: Call) => ({ meter: name, addres
 
 /** @throws DlmsError `settings-invalid` when the connection is no place to dial in */
 export const watchDialIn = <C>(RED: NodeAPI, connectionId: string, receiver: PushReceiver<C>, tell: TellCall): DialInWatch => {
-  const { dialIn } = connectionNode(RED, connectionId) as { readonly dialIn?: DialIn | null };
-  if (dialIn === undefined || dialIn === null) {
+  const { dialIn } = connectionNode(RED, connectionId);
+  if (dialIn === null) {
     throw new DlmsError('settings-invalid', 'connection: its medium is not "Listen", so no meter can dial in there');
   }
   const stop = dialIn.on({

@@ -39,9 +39,10 @@ const media: Readonly<Record<Medium, (settings: Settings) => TransportOptions>> 
   }),
   listen: (settings) => ({
     kind: 'listen',
-    host: text(settings, 'listenHost', '0.0.0.0'),
+    host: text(settings, 'listenHost', '127.0.0.1'),
     port: integer(settings, 'port', { ...port, fallback: defaultPort }),
     acceptTimeoutMs: seconds(settings, 'acceptTimeout', 60),
+    caller: text(settings, 'caller', ''),
   }),
 };
 

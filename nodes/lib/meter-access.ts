@@ -12,7 +12,7 @@ import { deadlineMs, lineOptions } from './line-settings';
 import { meterOptions } from './meter-settings';
 import type { MeterOverrides, Overrides } from './overrides';
 import { type NodeSecurity, noSecurity } from './security-settings';
-import type { Settings } from './setting-values';
+import { type Settings, text } from './setting-values';
 
 /** Everything a request needs, while the line is held. */
 export interface Target {
@@ -116,6 +116,12 @@ export const securedOptions = (
   };
 };
 
+/** Who the meter is when it dials in: as set, else by its system title. */
+const callerOf = ({ settings }: MeterNode, overrides: Overrides, security: NodeSecurity | null): { caller?: string } => {
+  const caller = text(settings, 'caller', overrides.meter.systemTitle ?? security?.meterTitle ?? '');
+  return caller === '' ? {} : { caller };
+};
+
 const fallbackName = (node: MeterNode, overrides: Overrides): string => {
   const { host, port, path } = overrides.line;
   const { server, physical, serialNumber } = overrides.meter;
@@ -150,7 +156,7 @@ export const withMeter = async <T>(
   const name = meterName(node, overrides);
   const security = securityFor(RED, node, overrides);
   const options = securedOptions({ ...node.settings, name }, overrides.meter, name, security);
-  const line = lineOptions(connection.settings, overrides.line);
+  const line = lineOptions(connection.settings, { ...callerOf(node, overrides, security), ...overrides.line });
   const limit = overrides.deadline === undefined ? deadlineMs(connection.settings) : Math.round(overrides.deadline * 1000);
   return connection.pool.use(line, signal, limit, async (held, leftMs) => {
     rememberLine(node, held);

@@ -13,6 +13,8 @@ export interface LineOverrides {
   readonly port?: number;
   /** Serial port. */
   readonly path?: string;
+  /** Name of the meter that has dialled in. */
+  readonly caller?: string;
   readonly framing?: string;
   readonly baudRate?: number;
   /** Seconds. */
@@ -50,7 +52,15 @@ export interface Overrides {
 
 type Kind = 'text' | 'number' | 'number-or-null' | 'seconds' | 'time' | 'list';
 
-const lineKeys = { host: 'text', port: 'number', path: 'text', framing: 'text', baudRate: 'number', responseTimeout: 'seconds' } as const;
+const lineKeys = {
+  host: 'text',
+  port: 'number',
+  path: 'text',
+  caller: 'text',
+  framing: 'text',
+  baudRate: 'number',
+  responseTimeout: 'seconds',
+} as const;
 const meterKeys = {
   name: 'text',
   client: 'number',

@@ -20,9 +20,21 @@ import {
 } from '../support/node-red';
 
 const nodes = join(__dirname, '..', '..', 'nodes');
-const types = ['connection', 'security', 'meter', 'associate', 'get', 'set', 'action', 'browse', 'profile', 'release', 'simulator'].map(
-  (name) => `dlms-${name}`,
-);
+const types = [
+  'connection',
+  'security',
+  'meter',
+  'associate',
+  'get',
+  'set',
+  'action',
+  'browse',
+  'profile',
+  'push',
+  'decode',
+  'release',
+  'simulator',
+].map((name) => `dlms-${name}`);
 
 describe('config nodes and editor routes', () => {
   let meter: Simulator;

@@ -12,8 +12,30 @@ import { startSimulator } from '../../src/index';
 
 type NodeModule = (RED: NodeAPI) => void;
 
-const nodeTypes = ['connection', 'security', 'meter', 'associate', 'get', 'set', 'action', 'browse', 'profile', 'release', 'simulator'] as const;
-const coreNodes = ['20-inject', '21-debug', '24-complete', '25-catch', '25-status', '90-comment'] as const;
+const nodeTypes = [
+  'connection',
+  'security',
+  'meter',
+  'associate',
+  'get',
+  'set',
+  'action',
+  'browse',
+  'profile',
+  'push',
+  'decode',
+  'release',
+  'simulator',
+] as const;
+const coreNodes = [
+  'common/20-inject',
+  'common/21-debug',
+  'common/24-complete',
+  'common/25-catch',
+  'common/25-status',
+  'common/90-comment',
+  'function/10-function',
+] as const;
 
 /** Permissions that the routes asked for, and whether they are granted. */
 export const permissions = { asked: [] as string[], granted: true };
@@ -32,7 +54,7 @@ const guarded =
   };
 
 const modules: NodeModule[] = [
-  ...coreNodes.map((name): NodeModule => require(`@node-red/nodes/core/common/${name}.js`) as NodeModule),
+  ...coreNodes.map((name): NodeModule => require(`@node-red/nodes/core/${name}.js`) as NodeModule),
   ...nodeTypes.map((name) => guarded(require(`../../nodes/dlms-${name}`) as NodeModule)),
 ];
 
