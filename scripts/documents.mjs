@@ -62,7 +62,11 @@ const policies = () =>
   );
 
 const asked = { never: 'no', always: 'before each association', 'when-nothing-stored': 'when nothing is stored' };
-const recovery = { none: '-', object: 'reads the object', exception: 'takes the value that the meter names' };
+const recovery = {
+  none: '-',
+  object: 'takes the value that the meter names, else reads the object',
+  exception: 'takes the value that the meter names',
+};
 
 const starts = () =>
   table(
