@@ -4,6 +4,7 @@
 
 import { browseButton } from './browser/browse-button';
 import type { Choice } from './browser/object-model';
+import { bindCaller } from './caller-row';
 import { bindExplanations } from './explanations';
 import { bindLineTest, bindTraceCopy } from './line-test';
 import { bindAddress, bindTest } from './meter-dialog';
@@ -59,6 +60,7 @@ export { security } from './security-dialog';
 export const meter = {
   prepare(): void {
     bindVisibility('node-config-input-');
+    bindCaller($('#dlms-meter-caller'), $('#node-config-input-connection'));
     bindAddress($('#dlms-meter-address'));
     bindTest($('#dlms-meter-test'), $('#dlms-meter-test-result'));
   },

@@ -118,7 +118,8 @@ export const securedOptions = (
 
 /** Who the meter is when it dials in: as set, else by its system title. */
 const callerOf = ({ settings }: MeterNode, overrides: Overrides, security: NodeSecurity | null): { caller?: string } => {
-  const caller = text(settings, 'caller', overrides.meter.systemTitle ?? security?.meterTitle ?? '');
+  const title = overrides.meter.systemTitle ?? security?.meterTitle;
+  const caller = text(settings, 'caller', title === undefined ? '' : systemTitleDigits(title));
   return caller === '' ? {} : { caller };
 };
 
