@@ -1,17 +1,31 @@
 /** The mask of traces: every secret of every security node and simulator, in the forms in which people type them. */
 import type { Node, NodeAPI } from 'node-red';
-import { fromHex, type Mask, maskFor } from '../../src/index';
+import { fromHex, type Mask, maskFor, parsePassword } from '../../src/index';
 
 const octetsOf = (secret: string): Buffer[] => {
-  const digits = secret.replace(/^0x/i, '').replace(/[\s:-]/g, '');
+  const digits = secret
+    .trim()
+    .replace(/^0x/i, '')
+    .replace(/[\s:-]/g, '');
   const hex = /^([0-9a-f]{2})+$/i.test(digits) ? [fromHex(digits)] : [];
-  return [Buffer.from(secret, 'utf8'), ...hex];
+  // As a text, and without the quotes that say that it is one.
+  return [Buffer.from(secret, 'utf8'), parsePassword(secret), ...hex];
 };
 
+/** The values of a keyring: `meter; EK; AK; password=...`, a meter a line. What stands first is a name and no secret. */
+const valuesOf = (keyring: string): string[] =>
+  keyring.split(/[\r\n]+/).flatMap((line) =>
+    line
+      .split(';')
+      .slice(1)
+      .map((cell) => cell.replace(/^\s*[a-z]+2?\s*=/i, '').trim()),
+  );
+
 /** A keyring has many secrets in one text; certificates are no secret. */
-const textsOf = (value: string): string[] => {
+const textsOf = (field: string, value: string): string[] => {
   if (value.includes('BEGIN CERTIFICATE')) return [];
-  return [value, ...(value.match(/[0-9a-f]{16,}/gi) ?? [])];
+  const parts = field === 'keyring' ? valuesOf(value) : (value.match(/[0-9a-f]{16,}/gi) ?? []);
+  return [value, ...parts].filter((part) => part !== '');
 };
 
 /** `${NAME}` as the node sees it: subflows have their own. */
@@ -35,8 +49,8 @@ export const secretsMask = (RED: NodeAPI): (() => Mask) => {
     RED.nodes.eachNode(({ id, type }) => {
       if (type !== 'dlms-security' && type !== 'dlms-simulator') return;
       const node = RED.nodes.getNode(id) as Node | null;
-      for (const value of Object.values((node?.credentials ?? {}) as Readonly<Record<string, unknown>>)) {
-        if (typeof value === 'string' && value !== '') secrets.push(...textsOf(filled(RED, node, value)).flatMap(octetsOf));
+      for (const [field, value] of Object.entries((node?.credentials ?? {}) as Readonly<Record<string, unknown>>)) {
+        if (typeof value === 'string' && value !== '') secrets.push(...textsOf(field, filled(RED, node, value)).flatMap(octetsOf));
       }
     });
     mask = maskFor(secrets);

@@ -90,11 +90,15 @@ const conceal = (node: Explained): Explained => {
 };
 
 const associationLn = 15;
-const secretAttribute = 7;
+/** By the tag of the request: set-request of attribute 7 (secret), action-request of method 2 (change_HLS_secret). */
+const secretMembers: ReadonlyMap<number | undefined, number> = new Map([
+  [0xc1, 7],
+  [0xc3, 2],
+]);
 
-/** A set-request that writes the password of an association: GB 9.3.9, tag, choice, invoke id, class, name, attribute. */
+/** A request that gives an association another password: GB 9.3.9, tag, choice, invoke id, class, name, attribute or method. */
 const writesSecret = (plain: Buffer | null): boolean =>
-  plain !== null && plain.length > 12 && plain[0] === 0xc1 && plain.readUInt16BE(3) === associationLn && plain[11] === secretAttribute;
+  plain !== null && plain.length > 12 && plain.readUInt16BE(3) === associationLn && plain[11] === secretMembers.get(plain[0]);
 
 const isSignOn = (framing: Framing, octets: Buffer): boolean => framing === 'hdlc-mode-e' && octets[0] !== 0x7e;
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { NodeAPI } from 'node-red';
 import { entryText, LineTap, type TraceEntry, TraceHub } from '../../nodes/lib/trace';
+import { secretsMask } from '../../nodes/lib/trace-secrets';
 import { maskFor, type Simulator } from '../../src/index';
 import {
   collectAt,
@@ -63,6 +65,28 @@ describe('trace of a connection', () => {
     const written = tap.entry('tx', frame('c101c1000f0000280000ff070009033132 33'.replace(/\s/g, '')), 'm');
     assert.ok(!entryText(written).includes('313233'));
     assert.match(written.text, /not shown/);
+    const changed = tap.entry('tx', frame('c301c1000f0000280000ff02010903313233'), 'm');
+    assert.ok(!entryText(changed).includes('313233'));
+  });
+
+  it('hides every secret as it is typed: in quotes, with blanks, in a keyring', () => {
+    const given = {
+      password: '"Quoted Secret 1"',
+      keyring:
+        'M1; 0x00 11 22 33 44 55 66 77 88 99 AA BB CC DD EE FF; "0123456789abcdef"; password=Long Passw0rd!\nM2; password="of M2, quoted"',
+    };
+    const runtime = {
+      nodes: {
+        eachNode: (visit: (node: object) => void) => visit({ id: 'keys', type: 'dlms-security' }),
+        getNode: () => ({ credentials: given }),
+      },
+      util: {},
+    };
+    const mask = secretsMask(runtime as unknown as NodeAPI)();
+    for (const secret of ['Quoted Secret 1', 'Long Passw0rd!', 'of M2, quoted', '0123456789abcdef']) {
+      assert.equal(mask.octets(Buffer.from(`<${secret}>`)).toString(), `<${'*'.repeat(secret.length)}>`);
+    }
+    assert.equal(mask.octets(Buffer.from('00112233445566778899aabbccddeeff', 'hex')).toString(), '*'.repeat(16));
   });
   const length = (apdu: string): Buffer => {
     const octets = Buffer.alloc(2);
