@@ -88,6 +88,8 @@ export const resultWords = ({ steps, notes, error }: TestResult): string => {
 
 export const bindAssociationTest = (button: JQuery, output: JQuery, subject: () => TestSubject): void => {
   output.css('white-space', 'pre-line');
+  // A result speaks of the fields as they were.
+  output.closest('form').on('change', () => output.text(''));
   button.on('click', (event) => {
     event.preventDefault();
     button.prop('disabled', true);

@@ -29,7 +29,8 @@ const bindSecret = (field: JQuery, old: string): void => {
   if (String(field.val() ?? '') === '' && old !== '') field.val(old);
   const lines = field.is('textarea');
   const shown = lines ? visibleTwin(field, String(field.val() ?? '')) : field;
-  const state = $('<span style="margin-left:8px" role="status"></span>');
+  const line = $('<div style="margin:2px 0 0 105px; opacity:0.8"></div>');
+  const state = $('<span role="status"></span>');
   const remove = $('<button type="button" class="red-ui-button red-ui-button-small" style="margin-left:8px"></button>').text(
     sayOfSecurity('secret.remove'),
   );
@@ -49,7 +50,7 @@ const bindSecret = (field: JQuery, old: string): void => {
     field.val('').trigger('change');
     show();
   });
-  shown.after(state, remove);
+  shown.after(line.append(state, remove));
   show();
 };
 
