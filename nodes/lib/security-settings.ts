@@ -18,7 +18,6 @@ import {
 } from '../../src/index';
 import { type KeyVault, keyVault } from './key-vault';
 import { ownAlgorithm, ownModules } from './own-algorithms';
-import { secretOctets } from './secret-mask';
 import { associateOptions, levelIds, mechanismOf, protectionIds, securityOptions, startsFromMessage } from './security-options';
 import { readSecrets } from './security-secrets';
 import { securityStores } from './security-stores';
@@ -38,8 +37,6 @@ export interface NodeSecurity {
   readonly vault: KeyVault;
   /** The keys for telegrams of meters that only talk. */
   telegramKeys(): KeyRing;
-  /** For masks: `lib/secret-mask.ts`. */
-  readonly hidden: readonly Buffer[];
   close(): Promise<void>;
 }
 
@@ -69,7 +66,6 @@ export const securityOf = (RED: NodeAPI, node: Node, settings: Settings, credent
     associate: associateOptions(settings),
     meterTitle: text(settings, 'meterTitle', '') || undefined,
     vault: keyVault(settings, secrets),
-    hidden: secretOctets(settings, secrets),
     telegramKeys: () => telegramKeys(node.name || node.id, settings, secrets),
     close: stores.close,
   };

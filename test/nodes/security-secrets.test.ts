@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { maskOfAll } from '../../nodes/lib/secret-mask';
+import { secretsMask } from '../../nodes/lib/trace-secrets';
 import type { Simulator } from '../../src/index';
 import { helper, nodeOf, permissions, stopFlow } from '../support/node-red';
 import {
@@ -242,7 +242,7 @@ describe('no secret leaves the runtime:', () => {
   }
 });
 
-describe('the mask of all security nodes', () => {
+describe('the mask of traces', () => {
   afterEach(stopFlow);
 
   it('hides keys, passwords and the values of keyrings in texts and octets', async () => {
@@ -257,7 +257,7 @@ describe('the mask of all security nodes', () => {
     const RED = {
       nodes: { eachNode: (visit: (node: object) => void) => ids.map((id) => visit({ id, type: 'dlms-security' })), getNode: nodeOf },
     };
-    const mask = maskOfAll(RED as never);
+    const mask = secretsMask(RED as never)();
     for (const secret of secrets) {
       assert.ok(!mask.octets(Buffer.concat([Buffer.from([1, 2]), secret])).includes(secret));
       for (const form of formsOf(secret).slice(0, 5)) assert.ok(!mask.text(`x ${form} y`).includes(form), form);
