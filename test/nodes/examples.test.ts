@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { collectAt, type FlowEntry, freePort, helper, nextAt, nodeOf, startFlow, stopFlow, until } from '../support/node-red';
 
 const folder = join(__dirname, '..', '..', 'examples', '1 - Basics');
-const coreTypes = /^(tab|comment|inject|debug|catch|complete|status)$/;
+const coreTypes = /^(tab|comment|inject|debug|catch|complete|status|switch|tcp request)$/;
 
 interface ExampleNode extends FlowEntry {
   readonly name?: string;
@@ -56,7 +56,7 @@ describe('example flows', () => {
 
   it('every flow node has an example', () => {
     const used = new Set(files.flatMap((file) => load(file).map(({ type }) => type)));
-    for (const type of ['associate', 'get', 'set', 'action', 'browse', 'profile', 'release', 'simulator'])
+    for (const type of ['associate', 'get', 'set', 'action', 'browse', 'profile', 'push', 'decode', 'release', 'simulator'])
       assert.ok(used.has(`dlms-${type}`), type);
   });
 

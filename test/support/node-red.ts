@@ -35,6 +35,8 @@ const coreNodes = [
   'common/25-status',
   'common/90-comment',
   'function/10-function',
+  'function/10-switch',
+  'network/31-tcpin',
 ] as const;
 
 /** Permissions that the routes asked for, and whether they are granted. */
