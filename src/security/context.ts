@@ -122,6 +122,11 @@ class ClientSecurity {
     this.conformance = facts.negotiatedConformance || this.conformance;
   }
 
+  /** Services travel under the broadcast key. */
+  private get broadcasts(): boolean {
+    return this.settings.style === 'identified-broadcast';
+  }
+
   // --- counters
 
   private setupOffsets(): { readonly offsets: Partial<IcOffsets>; readonly span: number } {
@@ -162,9 +167,8 @@ class ClientSecurity {
     const { algorithm } = this;
     const compute = isPrepared(algorithm) && !this.prepared && this.serverChallenge !== null ? algorithm : null;
     const wanted = this.wantedCounters(count);
-    const leases = [counter, ...(this.keys.dedicated ? [this.dedicatedCounter] : [])].filter(
-      (lease): lease is CounterLease => lease !== undefined && lease.remaining < wanted,
-    );
+    const others = [this.keys.dedicated ? this.dedicatedCounter : undefined, this.broadcasts ? this.material.broadcastCounter : undefined];
+    const leases = [counter, ...others].filter((lease): lease is CounterLease => lease !== undefined && lease.remaining < wanted);
     if (leases.length === 0 && !compute) return null;
     return {
       prepare: async () => {
@@ -230,8 +234,9 @@ class ClientSecurity {
     this.transaction = BigInt.asUintN(64, this.transaction + 1n);
     const content = signing === 'inside' ? signApdu(apdu, channel, transactionId) : apdu;
     const fresh = style === 'wrapped' || style === 'one-pass';
-    const counter = dedicated ? this.dedicatedCounter.take() : fresh ? this.fresh.take() : this.lease().take();
-    const control = controlOf(this.suite.id, protection, style === 'identified-broadcast');
+    const lease = this.broadcasts ? (this.material.broadcastCounter ?? this.lease()) : this.lease();
+    const counter = dedicated ? this.dedicatedCounter.take() : fresh ? this.fresh.take() : lease.take();
+    const control = controlOf(this.suite.id, protection, this.broadcasts);
     const sealed = sealApdu(content, channel, { control, use: dedicated ? 'dedicated' : 'global', style, counter, transactionId });
     return signing === 'outside' ? signApdu(sealed, channel, transactionId) : sealed;
   }
@@ -308,7 +313,18 @@ class ClientSecurity {
         hint: 'Something between repeats what it hears (an echo, or somebody who does not know the secret).',
       });
     }
+    this.refuseOwnTitle();
     return algorithm.respond(this.hlsContext());
+  }
+
+  /** With our own title as its own, somebody could pass off answers of ours to another meter as a proof, and nonces would collide. */
+  private refuseOwnTitle(): void {
+    const { serverTitle, algorithm, material } = this;
+    const symmetric = algorithm.mechanism === 5 || algorithm.mechanism === 6;
+    if (!symmetric || serverTitle === null || serverTitle.length === 0 || !serverTitle.equals(material.clientTitle)) return;
+    throw new DlmsError('server-proof-wrong', 'the meter gives our own system title as its own: its challenge was not answered', {
+      hint: 'Give the client another system title than the meter has.',
+    });
   }
 
   private verify(reply: Buffer | null): void {

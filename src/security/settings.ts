@@ -56,6 +56,11 @@ export interface SecurityMaterial extends GeneralMaterial {
   readonly challenge?: Buffer;
   /** Counter of the global unicast key; needed with mechanism 5 or any protection. */
   readonly counter?: CounterLease;
+  /**
+   * Counter of the broadcast key, which many meters share: theirs must be one, so it is not that of their unicast keys. Default:
+   * `counter`, which is right for one meter only.
+   */
+  readonly broadcastCounter?: CounterLease;
   /** Counter of the dedicated key; default: its own from 1. Give `counter` here to share. */
   readonly dedicatedCounter?: CounterLease;
   /** Where transaction ids begin, 8 octets; random where keys are static. */

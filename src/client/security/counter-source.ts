@@ -50,7 +50,7 @@ export class CounterSource {
     const id = startPolicyOf(start);
     const next = kept?.next ?? null;
     const stored = next === null ? await store.highest(key) : next === 0 ? null : next - 1;
-    if (recovery?.kind === 'exception') return startValue('exception', { stored, exception: recovery.counter });
+    if (recovery?.kind === 'exception') return startValue('exception', { stored, exception: this.believable(recovery.counter, stored) });
     const reads = icStartPolicies.find((policy) => policy.id === id)?.readsObject ?? 'never';
     const wanted = recovery !== null || reads === 'always' || (reads === 'when-nothing-stored' && stored === null);
     const object = wanted && start.object ? await readCounterObject(start.object, environment) : undefined;
@@ -61,6 +61,23 @@ export class CounterSource {
       ...(number === undefined ? {} : { number }),
       now: environment.now(),
     });
+  }
+
+  /**
+   * An exception is under no key: one forged or damaged octet must not carry the counter to the end of its range, from where no
+   * way leads back.
+   * @throws DlmsError `counter-refused`
+   */
+  private believable(named: bigint | number, stored: number | null): bigint | number {
+    const { threshold = defaultThreshold } = this.options;
+    if (named < threshold || (stored ?? 0) >= threshold) return named;
+    throw new DlmsError(
+      'counter-refused',
+      `the meter names ${named} as its invocation counter, near the end of the range: not taken over`,
+      {
+        hint: 'The refusal may be forged or damaged. If the meter really counts there, change the key, or choose a fixed start value.',
+      },
+    );
   }
 
   private create(key: CounterKey, start: number, environment: SecurityEnvironment): CounterLease {

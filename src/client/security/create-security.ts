@@ -169,7 +169,13 @@ class Security implements SecurityStrategy {
     if (known.guard) series.variant = await this.variantFor(known.guard, environment);
     const counter = await this.counterFor(series);
     const secrets = known.secrets;
-    const material = materialOf(this.options, this.fixed, secrets, series.keySet, { counter, serverTitle: known.serverTitle, environment });
+    const broadcastCounter = await this.broadcastCounterFor(series);
+    const material = materialOf(this.options, this.fixed, secrets, series.keySet, {
+      counter,
+      broadcastCounter,
+      serverTitle: known.serverTitle,
+      environment,
+    });
     return observe(createSecurityContext(this.settingsFor(series), material));
   }
 
@@ -186,6 +192,14 @@ class Security implements SecurityStrategy {
     const key = known.secrets.keySets[keySet]?.encryptionKey;
     if (key === undefined || (protection === 'none' && mechanism !== 5)) return null;
     const of = counterKey(keyFingerprint(key, 'unicast'), 'client-to-server', this.fixed.clientTitle);
+    return known.counters.lease(of, environment, recovery);
+  }
+
+  /** Meters share the broadcast key, and so one stored counter, whatever their own keys are. */
+  private async broadcastCounterFor({ environment, known, keySet, recovery }: Series) {
+    const key = known.secrets.keySets[keySet]?.broadcastKey;
+    if (key === undefined || this.options.settings.style !== 'identified-broadcast') return null;
+    const of = counterKey(keyFingerprint(key, 'broadcast'), 'client-to-server', this.fixed.clientTitle);
     return known.counters.lease(of, environment, recovery);
   }
 

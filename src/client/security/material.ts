@@ -189,7 +189,12 @@ export function materialOf(
   fixed: FixedMaterial,
   secrets: MeterSecrets,
   keySet: number,
-  attempt: { readonly counter: CounterLease | null; readonly serverTitle: Buffer | undefined; readonly environment: SecurityEnvironment },
+  attempt: {
+    readonly counter: CounterLease | null;
+    readonly broadcastCounter: CounterLease | null;
+    readonly serverTitle: Buffer | undefined;
+    readonly environment: SecurityEnvironment;
+  },
 ): SecurityMaterial {
   const { settings, dedicatedKey = 'none', challenge = {} } = options;
   const { random, log } = attempt.environment;
@@ -204,6 +209,7 @@ export function materialOf(
     ...(settings.mechanism >= 2 ? { challenge: challengeOf(challenge, settings.mechanism, random) } : {}),
     ...(dedicatedKey === 'fresh' && settings.protection !== 'none' ? { dedicatedKey: random(fixed.suite.keyOctets) } : {}),
     ...(attempt.counter ? { counter: attempt.counter } : {}),
+    ...(attempt.broadcastCounter ? { broadcastCounter: attempt.broadcastCounter } : {}),
     algorithms: ownAlgorithms(options),
     warn: log,
   };
