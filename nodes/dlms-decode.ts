@@ -60,7 +60,7 @@ export = (RED: NodeAPI): void => {
     return [readings, problems];
   };
 
-  const create = (node: Node, settings: Settings): Decoder => {
+  const create = (node: Node, settings: Settings, show: (status: NodeStatus) => void): Decoder => {
     const form = oneOf(settings, 'output', [...outputFormIds, ...explanationForms], 'array');
     const templates = [...ownTemplates(settings), ...rememberedTemplates(node)];
     const options = sourcesOptions(RED, settings, templates, defaults);
@@ -69,7 +69,7 @@ export = (RED: NodeAPI): void => {
       else {
         node.send(outputsOf(form, events, key, { topic: key } as NodeMessage));
         const failure = events.findLast((event) => event.kind === 'error');
-        if (failure !== undefined) node.status(errorStatus(failure.error));
+        if (failure !== undefined) show(errorStatus(failure.error));
       }
     });
     const explanations = explanationForms.includes(form as never) ? createExplanations(options) : null;
@@ -108,7 +108,7 @@ export = (RED: NodeAPI): void => {
     RED.nodes.createNode(this, definition);
     const { value, problem } = readSettings(this, () => {
       const settings = migrate('dlms-decode', definition as unknown as Settings);
-      return { settings, decoder: create(this, settings) };
+      return { settings, decoder: create(this, settings, (status) => handle.show(status)) };
     });
     const perform = async ({ msg }: Work): Promise<Outcome> => {
       if (value === null) throw problem;
@@ -119,7 +119,7 @@ export = (RED: NodeAPI): void => {
         status: okStatus(`learnt ${template.title}`),
       };
     };
-    flowNode(this, perform, async () => value?.decoder.sources.close());
+    const handle = flowNode(this, perform, async () => value?.decoder.sources.close());
   }
 
   RED.nodes.registerType('dlms-decode', DlmsDecode);

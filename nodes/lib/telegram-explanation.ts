@@ -4,7 +4,15 @@
  * from the meter) and learns system titles and the dedicated key from it.
  */
 import type { NodeMessage } from 'node-red';
-import { createExplainer, type ExplainedApdu, type Explainer, type SourcesOptions, treeText } from '../../src/index';
+import {
+  createExplainer,
+  DlmsError,
+  type ExplainedApdu,
+  type Explainer,
+  type SourcesOptions,
+  sourceLimits,
+  treeText,
+} from '../../src/index';
 import { withFacts } from './message';
 import { counted } from './request-node';
 import { problemOf } from './telegram-message';
@@ -34,6 +42,14 @@ const apduFacts = ({ direction, kind, plainKind, protection, error }: ExplainedA
   error: error?.message ?? null,
 });
 
+/** A tree is many times as large as what it explains. */
+const checkLength = (length: number, limit = sourceLimits.maxBuffered): void => {
+  if (length <= limit) return;
+  throw new DlmsError('limit-exceeded', `${length} octets are too many to be explained at once; the limit is ${limit}`, {
+    hint: 'Send the trace frame by frame, or raise the buffer of the node.',
+  });
+};
+
 export const createExplanations = ({ keys, systemTitle, framing = 'auto', limits }: SourcesOptions): Explanations => {
   const explainers = new Map<string, Explainer>();
   const explainerOf = (source: string): Explainer => {
@@ -54,6 +70,7 @@ export const createExplanations = ({ keys, systemTitle, framing = 'auto', limits
   };
   return {
     explain(form, octets, source, msg) {
+      checkLength(octets.length, limits?.maxBuffered);
       const { direction } = msg as { direction?: unknown };
       const { nodes, apdus, errors } = explainerOf(source).push(octets, direction === 'tx' || direction === 'rx' ? direction : null);
       const payload = form === 'tree' ? nodes : form === 'text' ? treeText(nodes) : apdus.map(({ xml }) => xml).join('\n');

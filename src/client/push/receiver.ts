@@ -84,7 +84,9 @@ class Receiver<C> implements PushReceiver<C> {
 
   async feed(source: PushSource, octets: Buffer, options: { readonly context?: C; readonly whole?: boolean } = {}): Promise<void> {
     this.totals.octets += octets.length;
+    // A dialled-in meter that a line has taken has no way back here for that time.
     if (source.reply !== undefined) this.remember(source);
+    else this.ways.delete(source.key);
     await this.sources.feed(source, octets, options);
   }
 
