@@ -54,6 +54,8 @@ export class Acceptance {
     this.targets = new Set(node.wires?.[0] ?? []);
     this.hookName = `onComplete.dlms-profile-${node.id.replace(/\W/g, '')}`;
     this.hooks = mode === 'done' ? (RED as unknown as { readonly hooks?: Hooks }).hooks : undefined;
+    if (mode === 'done' && this.hooks === undefined)
+      node.warn('this Node-RED does not tell when nodes are done: rows count as accepted when sent');
     this.hooks?.add(this.hookName, (event) => this.completed(event));
   }
 
@@ -114,6 +116,6 @@ export class Acceptance {
 
 const notAccepted = (how: string, cause?: unknown): DlmsError =>
   new DlmsError('confirmation-needed', `The rows were not accepted ${how}`, {
-    hint: 'They come again with the next trigger. Look at the node that stores them.',
+    hint: 'They come again with the next trigger. Look at the node that stores them; one that never says done needs a message for acceptance.',
     ...(cause === undefined ? {} : { cause }),
   });

@@ -21,6 +21,8 @@ const runnable = (flow: readonly ExampleNode[], port: number): ExampleNode[] => 
   const ports = new Set(flow.filter(({ type }) => type === 'dlms-simulator').map((node) => node.port));
   return flow.map((node) => {
     if (node.type === 'debug') return { ...node, type: 'helper' };
+    // A helper never calls done.
+    if (node.type === 'dlms-profile') return { ...node, accept: 'sent' };
     return node.port !== undefined && ports.has(node.port) ? { ...node, port: String(port) } : node;
   });
 };

@@ -129,6 +129,33 @@ describe('dlms-profile', () => {
     return answer;
   };
 
+  describe('done: what the next node says', () => {
+    /** A function node behind the profile, that fails on request. */
+    const startWith = async (code: string) => {
+      await startFlow(
+        [
+          ...meterConfig(meter.port ?? 0),
+          ...flowWith({ type: 'dlms-profile', obis: loadProfile, mode: 'since', accept: 'done', output: 'rows' }, 2).map((entry) =>
+            entry.id === 'node' ? { ...entry, wires: [['next'], ['out1']] } : entry,
+          ),
+          { id: 'next', type: 'function', z: 'tab', func: code, outputs: 1, wires: [['out0']] },
+        ],
+        credentials,
+      );
+    };
+    const failing = "if (!flow.get('works')) { throw new Error('disk full'); } return msg;";
+
+    it('rows that it fails on come again, rows that it takes do not', async () => {
+      await startWith(failing);
+      const caught = collectAt('caught');
+      nodeOf('node').receive({});
+      await until(() => caught.some(({ error }) => error.code === 'confirmation-needed'));
+      (nodeOf('next') as unknown as { context(): { flow: { set(key: string, value: boolean): void } } }).context().flow.set('works', true);
+      assert.ok(rowsOf(await read()).length >= 20);
+      assert.deepEqual(await read(), []);
+    });
+  });
+
   it('a second trigger while reading is left out; reset begins anew', async () => {
     await start({ accept: 'message' });
     const sent = collectAt('out0');

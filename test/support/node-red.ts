@@ -45,6 +45,8 @@ export const permissions = { asked: [] as string[], granted: true };
 const guarded =
   (module: NodeModule): NodeModule =>
   (RED) => {
+    // The helper's runtime leaves out what Node-RED gives every node.
+    Object.assign(RED, { hooks: (require('@node-red/util') as { hooks: unknown }).hooks });
     RED.auth = {
       needsPermission: (permission) => (_request, response, next) => {
         permissions.asked.push(permission);
