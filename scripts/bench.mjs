@@ -72,5 +72,8 @@ for (const file of readdirSync(at('test', 'bench')).filter((name) => /^rows.*\.t
   failed = (await bench(file, seconds)).code !== 0 || failed;
 failed = (await bench('profile.ts')).code !== 0 || failed;
 failed = (await bench('security.ts', seconds)).code !== 0 || failed;
+failed = (await bench('telegram.ts', seconds)).code !== 0 || failed;
+// One minute of the push load; `npx tsx test/bench/push-load.ts` takes ten.
+failed = (await bench('push-load.ts', '1')).code !== 0 || failed;
 if (!existsSync(at('test', 'bench', 'decode.ts'))) failed = true;
 process.exit(failed ? 1 : 0);

@@ -5,80 +5,11 @@
  * `npx tsx test/bench/telegram.ts [seconds]` prints one table. The target is 40,000 telegrams a second plain and 20,000
  * ciphered on one core. `readings` are complete: name, scaled value, unit, ISO time.
  */
-import { encodeApdu } from '../../src/apdu/apdu';
-import { fromHex } from '../../src/bytes';
-import { dateTimeFrom, dateTimeOctets } from '../../src/codec/date-time';
-import type { Data } from '../../src/codec/types';
-import { clientAddress, serverAddress } from '../../src/framing/hdlc/address';
-import { encodeFrame } from '../../src/framing/hdlc/frame';
-import { gcmKey } from '../../src/security/aead';
-import { sealBody } from '../../src/security/body';
-import { controlOf } from '../../src/security/control';
-import { writeGeneral } from '../../src/security/envelope';
 import { createKeyRing, createReplayState, createTelegramDecoder } from '../../src/telegram';
+import { ak, ek, frame, notification, seal, title } from './telegrams';
 
-const octetsWanted = 500;
 const distinct = 64;
 const batch = 16;
-
-const time = dateTimeOctets(dateTimeFrom(fromHex('07EA0101040C000000FFC400')));
-const codes: readonly (readonly [c: number, d: number, e: number])[] = [
-  ...[1, 2, 3, 4].flatMap((c) => [0, 1, 2].map((e) => [c, 8, e] as const)),
-  ...[1, 2, 3, 4, 31, 51, 71, 32, 52, 72].map((c) => [c, 7, 0] as const),
-];
-
-function register([c, d, e]: readonly [number, number, number], value: number): Data {
-  return {
-    type: 'structure',
-    value: [
-      { type: 'octet-string', value: Buffer.from([1, 0, c, d, e, 255]) },
-      { type: 'double-long-unsigned', value },
-      {
-        type: 'structure',
-        value: [
-          { type: 'integer', value: d === 7 ? -1 : 0 },
-          { type: 'enum', value: d === 8 ? 30 : 27 },
-        ],
-      },
-    ],
-  };
-}
-
-/** A notification of 500 octets or little more. */
-function notification(number: number): Buffer {
-  const registers: Data[] = [];
-  for (;;) {
-    registers.push(register(codes[registers.length % codes.length] as (typeof codes)[number], 1_000_000 + number * 977 + registers.length));
-    const body: Data = { type: 'array', value: registers };
-    const apdu = encodeApdu({
-      kind: 'data-notification',
-      value: { longInvokeIdAndPriority: number, dateTime: time, dateTimeTagged: false, notificationBody: body },
-    });
-    if (apdu.length >= octetsWanted) return apdu;
-  }
-}
-
-const llc = fromHex('E6E700');
-const frame = (apdu: Buffer): Buffer =>
-  encodeFrame({
-    destination: clientAddress(103),
-    source: serverAddress({ logicalDevice: 1, physical: 17 }),
-    kind: 'UI',
-    pf: false,
-    information: Buffer.concat([llc, apdu]),
-  });
-
-const title = fromHex('4B464D6712345678');
-const ek = fromHex('000102030405060708090A0B0C0D0E0F');
-const ak = fromHex('D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF');
-const keys = { encryption: gcmKey(ek), authentication: ak };
-
-const seal = (apdu: Buffer, counter: number): Buffer =>
-  writeGeneral(
-    'global',
-    title,
-    sealBody(controlOf(0, 'authenticated-encrypted'), counter, keys, { systemTitle: title, header: Buffer.alloc(0) }, apdu),
-  );
 
 interface Figures {
   readonly perSecond: number;
