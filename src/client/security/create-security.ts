@@ -37,7 +37,11 @@ const policyHoldMs = 600_000;
  * Security for any number of meters: give it to `MeterOptions.security`.
  * @throws DlmsError `key-invalid` that names the key, `settings-invalid`, `certificate-invalid`: before anything is sent
  */
-export const createSecurity = (options: SecurityOptions): SecurityStrategy => new Security(options);
+export const createSecurity = (options: SecurityOptions): SecurityStrategy => {
+  const security = new Security(options);
+  // What holds the keys stays out of reach: options of meters are printed, logged and shown in debuggers.
+  return { attempts: (environment) => security.attempts(environment) };
+};
 
 /** What is known of one meter as one client. */
 interface Known {

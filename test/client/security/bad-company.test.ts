@@ -1,5 +1,6 @@
 /** What a hostile or careless world does to counters and titles: keys that meters share, forged refusals, borrowed titles. */
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { CounterSource } from '../../../src/client/security/counter-source';
 import { createSecurity } from '../../../src/client/security/create-security';
 import type { SecurityEnvironment } from '../../../src/client/security/types';
@@ -56,6 +57,14 @@ describe('counters and titles in bad company', () => {
     const lease = await begin(0x80000000n);
     await lease.reserve(1);
     assert.equal(lease.take(), 0x80000000);
+  });
+
+  it('whoever prints the security of a meter sees no key', () => {
+    const printed = inspect(createSecurity(securityOptions()), { depth: 20, showHidden: true });
+    for (const key of Object.values(keysOf(0))) {
+      const digits = Buffer.from(key as Buffer).toString('hex');
+      assert.ok(!printed.replace(/[^0-9a-f]/gi, '').includes(digits));
+    }
   });
 
   it('a meter that bears our own title gets no answer to its challenge', async () => {
