@@ -33,13 +33,9 @@ const tracedLines = (RED: NodeAPI, { id }: ConnectionNode) => {
 /** Puts the trace into the debug sidebar as a debug node would. */
 const showTrace = (RED: NodeAPI, { id, name }: ConnectionNode): (() => void) =>
   traceHub(id).listen((entry) => {
-    const shown = {
-      id,
-      name: name || 'dlms trace',
-      topic: `${entry.direction} ${entry.meter ?? ''}`,
-      property: entry.summary,
-      msg: entryText(entry),
-    };
+    const { direction, meter, summary } = entry;
+    const topic = [direction === 'tx' ? '->' : '<-', meter, summary].filter((part) => part !== null).join(' ');
+    const shown = { id, name: name || 'dlms trace', topic, msg: entryText(entry) };
     const encoded = (RED.util as unknown as { encodeObject(msg: object, options: object): unknown }).encodeObject(shown, {
       maxLength: 20_000,
     });

@@ -6,7 +6,17 @@
  * question, by the same way as a deploy brings them, and go no further.
  */
 import type { NodeAPI } from 'node-red';
-import { builtInTemplates, canonicalObis, classes, DlmsError, dottedObis, isDlmsError, listSerialPorts, obisFault, obisName } from '../../src/index';
+import {
+  builtInTemplates,
+  canonicalObis,
+  classes,
+  DlmsError,
+  dottedObis,
+  isDlmsError,
+  listSerialPorts,
+  obisFault,
+  obisName,
+} from '../../src/index';
 import { evaluateAddressFormula, serverAddressOctets } from './address-formula';
 import { testAssociation } from './association-test';
 import { browseRoutes } from './browse-routes';
