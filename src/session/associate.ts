@@ -15,7 +15,7 @@ import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { actMethods } from './action';
 import { associationRefused } from './association-refused';
-import { decodeApdu, prepareCounters } from './exchange';
+import { decodeApdu, patience, prepareCounters } from './exchange';
 import { isUnsolicited } from './notification';
 import { confirmedServiceErrorOf, exceptionOf, type Refusal } from './refusal';
 import { answerChallenge } from './short-name';
@@ -26,8 +26,6 @@ const defaultHlsInstance = '0-0:40.0.0*255';
 const associationSnBase = 0xfa00;
 const replyToHlsOffset = 0x58;
 const dlmsVersion = 6;
-/** Stale messages that are passed over before the AARE. */
-const maxStrayAnswers = 16;
 
 /**
  * Opens the association and returns it; it is also kept in `session.association`.
@@ -96,18 +94,20 @@ export const initiateRequestOf = ({ options, security }: Session): Buffer =>
 /** Sends the AARQ; late answers of an earlier association are passed over. */
 function* requestAssociation(session: Session, aarq: Buffer): Dialogue<Aare> {
   session.onApdu?.('tx', aarq);
+  const passOver = patience('the AARQ');
   let received = yield* session.link.request(aarq, session.timeouts.responseMs);
-  for (let stray = 0; stray <= maxStrayAnswers; stray++) {
+  for (;;) {
     session.onApdu?.('rx', received);
     // The ciphered services of an earlier association cannot be read and need not be.
     const answer = plainTags.has(received[0] ?? 0) ? decodeApdu(received).apdu : null;
     if (answer?.kind === 'aare') return answer.value;
     if (answer?.kind === 'exception-response') throw exceptionOf(answer.value);
     if (answer?.kind === 'confirmed-service-error') throw confirmedServiceErrorOf(answer.value);
-    if (answer !== null && isUnsolicited(answer)) session.onUnsolicited(answer);
+    const unsolicited = answer !== null && isUnsolicited(answer);
+    if (unsolicited) session.onUnsolicited(answer);
+    passOver(unsolicited ? 'notification' : 'stray');
     received = yield* session.link.receive(session.timeouts.responseMs);
   }
-  throw new DlmsError('answer-mismatch', `${maxStrayAnswers} messages came that do not answer the AARQ`);
 }
 
 /** AARE, errors and notifications: what may come before there is an association. */

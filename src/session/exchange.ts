@@ -21,8 +21,20 @@ import { isUnsolicited } from './notification';
 import { confirmedServiceErrorOf, exceptionOf } from './refusal';
 import type { Session } from './types';
 
-/** Answers that belong to nothing and are passed over before the meter is given up. */
-const maxStrayAnswers = 16;
+/** What is passed over before the meter is given up: strange answers are rare, a queue of pushes after a silence is not. */
+const patienceWith = { stray: 16, notification: 1000 } as const;
+type Aside = keyof typeof patienceWith;
+
+/** Counts what came instead of what is awaited. @throws DlmsError `answer-mismatch` when it is too much */
+export function patience(awaited: string): (aside: Aside) => void {
+  const counts = { stray: 0, notification: 0 };
+  return (aside) => {
+    counts[aside]++;
+    if (counts[aside] > patienceWith[aside]) {
+      throw new DlmsError('answer-mismatch', `${counts[aside]} messages came that do not answer ${awaited}`);
+    }
+  };
+}
 
 /** What general-glo-ciphering with a title adds to an APDU at most (header, title, tag, lengths): for contexts that do not say. */
 const usualOverhead = 40;
@@ -86,13 +98,12 @@ export function* awaitAnswer(session: Session, invokeId: number, options: Exchan
 }
 
 function* answerTo(session: Session, first: Buffer, invokeId: number | null, options: ExchangeOptions): Dialogue<Answer> {
-  let received = first;
-  for (let stray = 0; stray <= maxStrayAnswers; stray++) {
+  const passOver = patience('the request');
+  for (let received = first; ; received = yield* receiveNext(session)) {
     const answer = sort(session, received, invokeId, options);
-    if (answer !== null) return answer;
-    received = yield* receiveNext(session);
+    if (typeof answer === 'object') return answer;
+    passOver(answer);
   }
-  throw new DlmsError('answer-mismatch', `${maxStrayAnswers} messages came that do not answer the request`);
 }
 
 /** Sends one request for which no answer comes. */
@@ -127,22 +138,22 @@ const pduTooSmall = (size: number, limit: number): DlmsError =>
     `the request has ${size} octets, the meter takes ${limit}, and general-block-transfer (conformance bit 2) was not agreed`,
   );
 
-/** The answer, or null when waiting has to go on. Throws what the meter refused with. */
-function sort(session: Session, received: Buffer, invokeId: number | null, options: ExchangeOptions): Answer | null {
+/** The answer, or what it is when waiting has to go on. Throws what the meter refused with. */
+function sort(session: Session, received: Buffer, invokeId: number | null, options: ExchangeOptions): Answer | Aside {
   const plain = session.security.unprotect(received);
   session.onApdu?.('rx', plain);
   const answer = decodeApdu(plain, options.decode);
   const { kind } = answer.apdu;
   if (isUnsolicited(answer.apdu)) {
     session.onUnsolicited(answer.apdu);
-    return null;
+    return 'notification';
   }
   if (kind === 'exception-response') throw exceptionOf(answer.apdu.value);
   if (kind === 'confirmed-service-error' && !options.expect.includes(kind)) throw confirmedServiceErrorOf(answer.apdu.value);
   // An answer of another service, an AARE or RLRE out of place: it belongs to a request that was given up.
-  if (!options.expect.includes(kind)) return null;
+  if (!options.expect.includes(kind)) return 'stray';
   const answered = invokeIdOf(answer.apdu);
-  if (invokeId !== null && answered !== null && answered !== invokeId) return null;
+  if (invokeId !== null && answered !== null && answered !== invokeId) return 'stray';
   if (answer.tail.length > 0 && !mayBeGlued(kind)) {
     throw new DlmsError('apdu-malformed', `${answer.tail.length} octets too many after ${kind}`, {
       offset: plain.length - answer.tail.length,

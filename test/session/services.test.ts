@@ -126,6 +126,17 @@ describe('GET', () => {
     assert.deepEqual(outcome.data, { type: 'unsigned', value: 2 });
   });
 
+  it('waits through a queue of notifications, but not for ever through strange answers', () => {
+    const push: readonly [null, string] = [null, '0F00000001 00 1101'];
+    const queue = Array.from({ length: 200 }, () => push);
+    const outcome = replay(getNormal(ln(['get']), profile), [[askProfile, push[1]], ...queue, [null, 'C401C100 1102']]);
+    assert.deepEqual(outcome.data, { type: 'unsigned', value: 2 });
+    const strange: readonly [null, string] = [null, 'C501C300'];
+    const rows = Array.from({ length: 16 }, () => strange);
+    const error = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, strange[1]], ...rows]));
+    assert.equal(error.code, 'answer-mismatch');
+  });
+
   it('tells exceptions in the standard’s words', () => {
     const error = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, 'D80101']]));
     assert.equal(error.code, 'service-not-allowed');
