@@ -54,7 +54,10 @@ const find = (RED: NodeAPI, id: string, type: string): Node | null => {
 /** @throws DlmsError `settings-invalid` */
 export const meterNode = (RED: NodeAPI, id: string): MeterNode => {
   const node = find(RED, id, 'dlms-meter') as MeterNode | null;
-  if (node === null) throw new DlmsError('settings-invalid', 'No meter is chosen', { hint: 'Choose a meter in the node, then deploy.' });
+  if (node === null) {
+    const what = id === '' ? 'No meter is chosen' : 'The meter that was chosen is missing or disabled';
+    throw new DlmsError('settings-invalid', what, { hint: 'Choose a meter in the node, then deploy.' });
+  }
   if (node.problem !== null) throw node.problem;
   return node;
 };
@@ -62,8 +65,10 @@ export const meterNode = (RED: NodeAPI, id: string): MeterNode => {
 /** @throws DlmsError `settings-invalid` */
 export const connectionNode = (RED: NodeAPI, id: string): ConnectionNode & { readonly pool: LinePool } => {
   const node = find(RED, id, 'dlms-connection') as ConnectionNode | null;
-  if (node === null)
-    throw new DlmsError('settings-invalid', 'The meter has no connection', { hint: 'Choose a connection in the meter, then deploy.' });
+  if (node === null) {
+    const what = id === '' ? 'The meter has no connection' : 'The connection of the meter is missing or disabled';
+    throw new DlmsError('settings-invalid', what, { hint: 'Choose a connection in the meter, then deploy.' });
+  }
   if (node.problem !== null || node.pool === null) throw node.problem ?? new DlmsError('aborted', 'The connection is closed');
   return node as ConnectionNode & { readonly pool: LinePool };
 };

@@ -1,154 +1,21 @@
 /**
- * The services as rows [sent, received]: the octets are laid out by the Green Book's definitions (9.5), by hand.
+ * The services but GET as rows [sent, received]: the octets are laid out by the Green Book's definitions (9.5), by hand.
  */
 import assert from 'node:assert/strict';
-import { type ConformanceBit, conformanceFrom } from '../../src/apdu/initiate';
 import { encodeData } from '../../src/codec/data';
 import type { Data } from '../../src/codec/types';
 import { obisOctets } from '../../src/cosem/obis';
 import { access } from '../../src/session/access';
 import { actMethods } from '../../src/session/action';
-import { getList, getNormal } from '../../src/session/get';
+import { getNormal } from '../../src/session/get';
 import { confirmationOf, unsolicitedEvent } from '../../src/session/notification';
 import { readAttributes } from '../../src/session/plan';
 import { release } from '../../src/session/release';
-import type { AttributeRequest, MethodRequest } from '../../src/session/requests';
+import type { MethodRequest } from '../../src/session/requests';
 import { setAttributes } from '../../src/session/set';
 import { invokeVariable, readVariables, writeVariables } from '../../src/session/short-name';
-import { associated, converse, failure, replay } from './capture-log';
-
-const ln = (bits: readonly ConformanceBit[], pdu = 0) => associated('ln', conformanceFrom(bits), pdu);
-const sn = (bits: readonly ConformanceBit[], pdu = 0) => associated('sn', conformanceFrom(bits), pdu);
-
-const attribute = (classId: number, obis: string, attributeId: number, variableName: number | null = null): AttributeRequest => ({
-  classId,
-  instanceId: obisOctets(obis),
-  attributeId,
-  selection: null,
-  variableName,
-});
-const profile = attribute(7, '1-0:99.1.0*255', 2);
-const serial = attribute(1, '0-0:96.1.0*255', 2, 0x2008);
-const octets = (length: number): Data => ({ type: 'octet-string', value: Buffer.from(Array.from({ length }, (_, i) => i & 0xff)) });
-
-const askProfile = 'C001C100070100630100FF0200';
-const block = (number: string, last: string, data: string) =>
-  `C402C1${last}000000${number}00${(data.length / 2).toString(16).padStart(2, '0')}${data}`;
-
-describe('GET', () => {
-  it('joins the blocks of an answer', () => {
-    const outcome = replay(getNormal(ln(['get']), profile), [
-      [askProfile, block('01', '00', '090A00010203')],
-      ['C002C100000001', block('02', '01', '040506070809')],
-    ]);
-    assert.deepEqual(outcome.data, octets(10));
-  });
-
-  it('waits on without asking again when a block comes twice', () => {
-    const outcome = replay(getNormal(ln(['get']), profile), [
-      [askProfile, block('01', '00', '090A00010203')],
-      ['C002C100000001', block('01', '00', '090A00010203')],
-      [null, block('02', '01', '040506070809')],
-    ]);
-    assert.deepEqual(outcome.data, octets(10));
-  });
-
-  it('takes the numbers of the meter as they come, but not a gap', () => {
-    const outcome = replay(getNormal(ln(['get']), profile), [
-      [askProfile, block('00', '00', '090A00010203')],
-      ['C002C100000000', block('01', '01', '040506070809')],
-    ]);
-    assert.deepEqual(outcome.data, octets(10));
-    const error = failure(() =>
-      replay(getNormal(ln(['get']), profile), [
-        [askProfile, block('01', '00', '090A00010203')],
-        ['C002C100000001', block('03', '01', '040506070809')],
-      ]),
-    );
-    assert.equal(error.code, 'block-lost');
-    assert.match(error.message, /block 2 was awaited, 3 came/);
-  });
-
-  it('ends a transfer that never ends', () => {
-    let number = 0;
-    const error = failure(() =>
-      converse(getNormal(ln(['get']), profile), () => ({
-        kind: 'get-response',
-        value: {
-          kind: 'get-response-with-datablock',
-          value: {
-            invokeIdAndPriority: { invokeId: 1, reserved: 0, confirmed: true, highPriority: true },
-            result: { lastBlock: false, blockNumber: ++number, result: { kind: 'raw-data', value: Buffer.alloc(0) } },
-          },
-        },
-      })),
-    );
-    assert.equal(error.code, 'limit-exceeded');
-  });
-
-  it('reads a list whose answer comes in blocks', () => {
-    const list = 'C003C102 0001 0000600100FF 02 00 0007 0100630100FF 02 00';
-    const outcomes = replay(getList(ln(['get', 'multiple-references']), [serial, profile]), [
-      [list, block('01', '00', '02001105')],
-      ['C002C100000001', block('02', '01', '0104')],
-    ]);
-    assert.deepEqual(outcomes, [
-      { data: { type: 'unsigned', value: 5 }, refusal: null },
-      { data: null, refusal: { code: 4, name: 'object-undefined' } },
-    ]);
-  });
-
-  it('reads one by one when the answer to a list cannot be read', () => {
-    // A known server leaves the data-access-result of a refused item out of the list.
-    const list = 'C003C102 0001 0000600100FF 02 00 0007 0100630100FF 02 00';
-    const policy = { maxItems: 0 };
-    const outcomes = replay(readAttributes(ln(['get', 'multiple-references']), [serial, profile], policy), [
-      [list, 'C403C102 001105 01'],
-      ['C001C2 0001 0000600100FF 02 00', 'C401C200 1105'],
-      ['C001C3 0007 0100630100FF 02 00', 'C401C301 04'],
-    ]);
-    assert.deepEqual(outcomes, [
-      { data: { type: 'unsigned', value: 5 }, refusal: null },
-      { data: null, refusal: { code: 4, name: 'object-undefined' } },
-    ]);
-    assert.equal(policy.maxItems, 1);
-  });
-
-  it('passes over answers to requests that were given up', () => {
-    const own = ln(['get']);
-    own.invokeId = 4;
-    const outcome = replay(getNormal(own, profile), [
-      ['C001C500070100630100FF0200', 'C401C400 1101'],
-      [null, 'C501C300'],
-      [null, '63 00'],
-      [null, 'C401C500 1102'],
-    ]);
-    assert.deepEqual(outcome.data, { type: 'unsigned', value: 2 });
-  });
-
-  it('waits through a queue of notifications, but not for ever through strange answers', () => {
-    const push: readonly [null, string] = [null, '0F00000001 00 1101'];
-    const queue = Array.from({ length: 200 }, () => push);
-    const outcome = replay(getNormal(ln(['get']), profile), [[askProfile, push[1]], ...queue, [null, 'C401C100 1102']]);
-    assert.deepEqual(outcome.data, { type: 'unsigned', value: 2 });
-    const strange: readonly [null, string] = [null, 'C501C300'];
-    const rows = Array.from({ length: 16 }, () => strange);
-    const error = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, strange[1]], ...rows]));
-    assert.equal(error.code, 'answer-mismatch');
-  });
-
-  it('tells exceptions in the standard’s words', () => {
-    const error = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, 'D80101']]));
-    assert.equal(error.code, 'service-not-allowed');
-    assert.match(error.message, /service-not-allowed, operation-not-possible/);
-    const counter = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, 'D8010600000010']]));
-    assert.equal(counter.code, 'counter-refused');
-    assert.equal(counter.details?.invocationCounter, 16n);
-    const service = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, '0E060006']]));
-    assert.equal(service.code, 'deciphering-refused');
-    assert.match(service.message, /to write: application-reference, deciphering-error/);
-  });
-});
+import { converse, failure, replay } from './capture-log';
+import { askProfile, ln, octets, profile, serial, sn } from './requests';
 
 describe('SET and ACTION', () => {
   it('writes normally, as a list, and with a refusal', () => {
