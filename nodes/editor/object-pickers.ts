@@ -64,6 +64,9 @@ const searchCodes = (text: string, done: (found: { value: string; label: string 
 /** Fills and ties the fields. `initial` is what the node has saved. */
 export const bindPickers = async (pickers: Pickers, initial: { classId?: unknown; index?: unknown }): Promise<void> => {
   const { obis, classId, index, onChange } = pickers;
+  // Whoever closes the dialog before the classes are there keeps what was saved.
+  if (initial.classId !== undefined && initial.classId !== '') ensureOption(classId, Number(initial.classId));
+  if (initial.index !== undefined && initial.index !== '') ensureOption(index, Number(initial.index));
   const rows = await classes().catch((): ClassRow[] => []);
   const rowOf = (): ClassRow | undefined => rows.find((row) => row.classId === Number(classId.val()));
   const changed = (): void => onChange?.(rowOf(), Number(index.val()));

@@ -167,6 +167,8 @@ class Browser {
     const file = input.files?.[0];
     input.value = '';
     if (file === undefined) return;
+    // Whoever imports a list does not wait for the meter; its failure must not stand over the list.
+    this.cancel();
     try {
       this.take(await post<MeterList>('objects-import', { meter: this.request.meter, text: await file.text(), lang: language() }));
     } catch (failure) {
