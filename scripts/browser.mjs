@@ -1,20 +1,38 @@
 /**
- * The browser tier: real Node-RED in a real browser (Debian's chromium through playwright-core). Ends with the line
- * `N passed, N failed`. Without a chromium it is left out, under CI=true that is a failure.
+ * The browser tier: real Node-RED in a real browser (Debian's chromium through playwright-core), first Node-RED 4.1 on this
+ * Node, then Node-RED 5 on Node 24. Ends with the line `N passed, N failed`. Without a chromium it is left out, without
+ * Node-RED 5 its half; under CI=true that is a failure.
  */
 import { build } from './build.mjs';
 import { timed } from './command.mjs';
 import { mocha, testFiles } from './mocha.mjs';
-import { inCi, programs } from './peers.mjs';
+import { inCi, nextNodeRed, node24, nodeRed5, programs } from './peers.mjs';
 import { setup } from './setup.mjs';
 
 await setup();
 await build();
 
-const problem = await programs('chromium');
-let totals = { passed: 0, failed: inCi ? 1 : 0 };
-if (problem === null) totals = await timed('browser', () => mocha('e2e', testFiles('e2e'), { args: ['--timeout', '120000'] }));
-else console.error(`${inCi ? 'FAILED' : 'left out'}: browser: ${problem}`);
+let passed = 0;
+let failed = 0;
 
-console.log(`${totals.passed} passed, ${totals.failed} failed`);
-process.exit(totals.failed === 0 ? 0 : 1);
+/** One half of the tier, or the reason why it is left out. */
+async function half(version, ready, options) {
+  const name = `browser, Node-RED ${version}`;
+  const problem = await ready();
+  if (problem !== null) {
+    console.error(`${inCi ? 'FAILED' : 'left out'}: ${name}: ${problem}`);
+    if (inCi) failed += 1;
+    return;
+  }
+  const args = ['--timeout', '120000'];
+  const totals = await timed(name, () => mocha(`browser-${version}`, testFiles('e2e'), { ...options, args }));
+  passed += totals.passed;
+  failed += totals.failed;
+}
+
+const chromium = () => programs('chromium');
+await half('4.1', chromium, {});
+await half('5', async () => (await chromium()) ?? nextNodeRed(), { node: node24, env: { NODE_RED_HOME: nodeRed5 } });
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

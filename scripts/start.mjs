@@ -5,7 +5,7 @@
  *   npm start               from the pristine flows of demo/
  *   npm start -- --keep     with what you changed in the editor the last time
  *
- * For tests: --flows FOLDER, --user-dir FOLDER, --port PORT.
+ * For tests: --flows FOLDER, --user-dir FOLDER, --port PORT, --built (setup and build have just been done).
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -15,18 +15,26 @@ import { at, timed } from './command.mjs';
 import { setup } from './setup.mjs';
 
 const { values } = parseArgs({
-  options: { keep: { type: 'boolean' }, flows: { type: 'string' }, 'user-dir': { type: 'string' }, port: { type: 'string' } },
+  options: {
+    keep: { type: 'boolean' },
+    built: { type: 'boolean' },
+    flows: { type: 'string' },
+    'user-dir': { type: 'string' },
+    port: { type: 'string' },
+  },
 });
 const userDir = values['user-dir'] === undefined ? at('.demo') : resolve(values['user-dir']);
 const flowFolder = values.flows === undefined ? at('demo') : resolve(values.flows);
 const wantedPort = Number(values.port ?? 1880);
 const keep = values.keep === true && existsSync(join(userDir, 'flows.json'));
 
-await setup();
-await timed('built', build).catch((error) => {
-  console.error(error.message);
-  process.exit(1);
-});
+if (values.built !== true) {
+  await setup();
+  await timed('built', build).catch((error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
+}
 const started = Date.now();
 
 /** Prints the first reading, once. */

@@ -4,9 +4,10 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Locator, Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 const root = join(__dirname, '..', '..');
 
@@ -20,7 +21,7 @@ export interface Editor {
 
 /** Starts Node-RED on a loopback port with the flows of a folder. */
 export async function startEditor(flows: string, userDir: string): Promise<Editor> {
-  const words = ['--flows', join(root, flows), '--user-dir', join(root, userDir), '--port', '18880'];
+  const words = ['--built', '--flows', join(root, flows), '--user-dir', join(root, userDir), '--port', '18880'];
   const child: ChildProcess = spawn(process.execPath, [join(root, 'scripts', 'start.mjs'), ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -42,6 +43,42 @@ export async function startEditor(flows: string, userDir: string): Promise<Edito
     }
   }
   throw new Error('the editor ended before it was ready');
+}
+
+/** Node-RED 5, which `scripts/browser.mjs` names in NODE_RED_HOME, has a dark appearance. */
+export const darkAppearance = process.env.NODE_RED_HOME !== undefined;
+
+/** Debian's chromium, or the program that CHROMIUM names. */
+export async function launchBrowser(): Promise<Browser> {
+  const program = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) => file && existsSync(file));
+  if (program === undefined) throw new Error('no chromium');
+  return chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+/** A page of its own with the editor in a language and an appearance, both chosen where the editor's settings keep them. */
+export async function openEditorPage(browser: Browser, editor: Editor, look: { language: string; dark: boolean }): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, colorScheme: look.dark ? 'dark' : 'light' });
+  const kept = { 'editor-language': look.language, 'view-dark-theme': look.dark ? 'dark' : 'light' };
+  const lines = Object.entries(kept).map(([key, value]) => `window.localStorage.setItem('${key}', '${value}');`);
+  await page.addInitScript(lines.join('\n'));
+  await page.addInitScript({ path: join(__dirname, 'page-probe.js') });
+  page.setDefaultTimeout(8_000);
+  await page.goto(editor.url);
+  await page.waitForFunction("window.RED?.nodes?.node?.('get') && window.RED.workspaces.active()");
+  await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
+  return page;
+}
+
+/** Waits until the dialog on top stands still and knows the classes and lists that it asks the runtime for. */
+export async function waitForDialog(page: Page): Promise<void> {
+  await page.locator('.red-ui-tray-toolbar .primary:visible').last().waitFor();
+  await page.waitForFunction('window.jQuery.active === 0');
+}
+
+/** Presses "Done" of the only dialog that is open. */
+export async function saveDialog(page: Page): Promise<void> {
+  await page.locator('.red-ui-tray-toolbar .primary:visible').last().click();
+  await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
 }
 
 const workspace = (page: Page): Locator => page.locator('#red-ui-workspace-chart');

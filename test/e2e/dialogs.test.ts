@@ -1,0 +1,87 @@
+/**
+ * Every dialog of the package as a person meets it: opened with what the palette gives, looked at in both languages and, in
+ * Node-RED 5, in both appearances, and saved without a change. It must keep every setting, stay valid, show words and not keys
+ * of a catalogue, and no text may be hard to tell from its background.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { darkAppearance, type Editor, launchBrowser, openEditorPage, saveDialog, startEditor, waitForDialog } from './editor';
+
+const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as {
+  'node-red': { nodes: Record<string, string> };
+};
+const types = Object.keys(manifest['node-red'].nodes);
+const references = { 'dlms-connection': 'line', 'dlms-security': 'password', 'dlms-meter': 'meter' };
+
+/** WCAG 2 asks for 3:1 of large text and of the parts of a control; Node-RED's own hints are just above it. */
+const leastContrast = 3;
+
+/** Made of the other settings for the node's label, each time the dialog is saved. */
+const derived = ['methodName'];
+
+const kept = (settings: unknown): unknown =>
+  Object.fromEntries(Object.entries(settings as Record<string, unknown>).filter(([name]) => !derived.includes(name)));
+
+const looks = [
+  { language: 'en-US', dark: darkAppearance, label: 'Name', foreign: 'Verbindung' },
+  { language: 'de', dark: false, label: 'Name', foreign: 'Connection' },
+];
+
+describe('the dialogs', () => {
+  let editor: Editor;
+  let browser: Browser;
+
+  before(async () => {
+    editor = await startEditor('test/e2e/meter-flows', '.cache/e2e-dialogs');
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await editor?.stop();
+  });
+
+  for (const { language, dark, label, foreign } of looks) {
+    describe(`in ${language}, ${dark ? 'dark' : 'light'}`, () => {
+      let page: Page;
+      const complaints: string[] = [];
+      before(async () => {
+        page = await openEditorPage(browser, editor, { language, dark });
+        page.on('pageerror', ({ message }) => complaints.push(message));
+      });
+      after(async () => {
+        await page?.context().close();
+      });
+
+      afterEach(() => page.evaluate('probe.leave()'));
+
+      for (const type of types) {
+        it(`${type}: shows words, is readable, and keeps what it was given`, async () => {
+          const id = String(await page.evaluate(`probe.make('${type}', ${JSON.stringify(references)})`));
+          const before = await page.evaluate(`probe.settings('${id}')`);
+          await page.evaluate(`probe.open('${id}')`);
+          await waitForDialog(page);
+          const words = String(await page.evaluate('probe.words()'));
+          assert.ok(words.includes(label), words);
+          assert.ok(!words.split(' | ').includes(foreign), words);
+          assert.deepEqual(await page.evaluate('probe.untranslated()'), []);
+          assert.deepEqual(await page.evaluate(`probe.faint(${leastContrast})`), []);
+          assert.equal(Number(await page.evaluate('probe.darkness()')) < 0.2, dark);
+          await saveDialog(page);
+          assert.deepEqual(kept(await page.evaluate(`probe.settings('${id}')`)), kept(before));
+          assert.deepEqual(await page.evaluate(`probe.validity('${id}')`), []);
+          assert.deepEqual(complaints, []);
+        });
+      }
+
+      it('dlms-get: keeps its objects when it is closed at once', async () => {
+        const id = String(await page.evaluate(`probe.open('fresh-dlms-get') ?? 'fresh-dlms-get'`));
+        await page.locator('.red-ui-tray-toolbar .primary:visible').last().click();
+        await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+        const { objects } = (await page.evaluate(`probe.settings('${id}')`)) as { objects: unknown };
+        assert.deepEqual(objects, [{ obis: '1-0:1.8.0*255', classId: 3, attribute: 2 }]);
+      });
+    });
+  }
+});

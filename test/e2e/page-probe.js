@@ -1,0 +1,120 @@
+/**
+ * Runs in the page of the editor: what the tests ask of Node-RED's own objects and of computed styles. Put in by
+ * `openEditorPage` (editor.ts) before the page's scripts.
+ */
+(() => {
+  /** What a person would get from the palette: every default of the type, and the config nodes that it needs. */
+  const fresh = (type, references) => {
+    const node = { id: `fresh-${type}`, type };
+    for (const [name, { value, type: wanted }] of Object.entries(RED.nodes.getType(type).defaults))
+      node[name] = wanted === undefined ? structuredClone(value) : (references[wanted] ?? value);
+    if (RED.nodes.getType(type).category === 'config') return node;
+    return { ...node, z: RED.workspaces.active(), x: 300, y: 400, wires: [] };
+  };
+
+  const make = (type, references) => {
+    const node = fresh(type, references);
+    RED.nodes.import([node]);
+    return node.id;
+  };
+
+  /** Opens the dialog of a node, flow node or config node. */
+  const open = (id) => {
+    const node = RED.nodes.node(id);
+    if (node._def.category === 'config') RED.editor.editConfig('', node.type, id);
+    else RED.editor.edit(node);
+  };
+
+  /** Leaves every dialog, after a test that ended in one. */
+  const leave = () => {
+    for (const _ of document.querySelectorAll('.red-ui-tray')) RED.tray.close();
+  };
+
+  /** The settings of a node, as they would be deployed. */
+  const settings = (id) => {
+    const node = RED.nodes.node(id);
+    return JSON.parse(JSON.stringify(Object.fromEntries(Object.keys(node._def.defaults).map((name) => [name, node[name] ?? null]))));
+  };
+
+  const validity = (id) => {
+    const { valid, validationErrors } = RED.nodes.node(id);
+    return valid === false ? (validationErrors ?? ['not valid']).map(String) : [];
+  };
+
+  const tray = () => [...document.querySelectorAll('.red-ui-tray')].at(-1);
+
+  const ownText = (element) =>
+    [...element.childNodes]
+      .filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+      .map(({ textContent }) => textContent.trim())
+      .join(' ')
+      .trim();
+
+  const isSeen = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+
+  const opened = (root) => {
+    for (const details of root.querySelectorAll('details')) details.open = true;
+    return root;
+  };
+
+  const isKey = (text) => /(^|\s)(dlms-[a-z]+|common|@meterflow\S*)[.:][\w.-]+/.test(text);
+
+  /** What an element shows: its text, or the attribute that `data-i18n="[placeholder]..."` names. */
+  const shown = (element) => {
+    const attribute = /^\[([\w-]+)\]/.exec(element.dataset.i18n ?? '')?.[1];
+    return (attribute === undefined ? element.textContent : element.getAttribute(attribute))?.trim() ?? '';
+  };
+
+  /** Labels, buttons and hints that show nothing, or a key of the catalogue instead of words. */
+  const untranslated = () =>
+    [...opened(tray()).querySelectorAll('[data-i18n], option, label, button, p, span, summary')]
+      .filter((element) => isSeen(element) && ((element.dataset.i18n !== undefined && shown(element) === '') || isKey(shown(element))))
+      .map((element) => `${element.tagName} "${shown(element)}" ${element.dataset.i18n ?? ''}`);
+
+  /** All words of the dialog. */
+  const words = () => [...opened(tray()).querySelectorAll('.red-ui-tray-body label')].map((label) => label.textContent.trim()).join(' | ');
+
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+
+  /** Any CSS colour as red, green, blue (0-255), alpha (0-1). */
+  const channels = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
+    return [red, green, blue, alpha / 255];
+  };
+
+  const over = ([r, g, b, a], below) => [r, g, b].map((value, index) => value * a + below[index] * (1 - a));
+
+  const backgroundOf = (element) => {
+    if (element === null) return [255, 255, 255];
+    const colour = channels(getComputedStyle(element).backgroundColor);
+    return colour[3] === 1 ? colour.slice(0, 3) : over(colour, backgroundOf(element.parentElement));
+  };
+
+  /** Relative luminance as WCAG 2 defines it. */
+  const luminance = (rgb) => {
+    const [r, g, b] = rgb.map((value) => value / 255).map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+
+  const contrast = (element) => {
+    const behind = backgroundOf(element);
+    const [bright, dim] = [luminance(over(channels(getComputedStyle(element).color), behind)), luminance(behind)].sort((a, b) => b - a);
+    return (bright + 0.05) / (dim + 0.05);
+  };
+
+  /** Texts and fields of the dialog on top whose contrast is below `least`. */
+  const faint = (least) =>
+    [...opened(tray()).querySelectorAll('.red-ui-tray-body *')]
+      .filter((element) => isSeen(element) && (ownText(element) !== '' || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName)))
+      .filter((element) => element.closest('svg, :disabled, .disabled') === null)
+      .map((element) => ({ element, ratio: contrast(element) }))
+      .filter(({ ratio }) => ratio < least)
+      .map(({ element, ratio }) => `${element.tagName}.${element.className} "${ownText(element).slice(0, 40)}" ${ratio.toFixed(1)}`);
+
+  const darkness = () => luminance(backgroundOf(tray().querySelector('.red-ui-tray-body')));
+
+  window.probe = { make, open, leave, settings, validity, untranslated, words, faint, darkness };
+})();
