@@ -62,7 +62,7 @@ export async function openEditorPage(browser: Browser, editor: Editor, look: { l
   const lines = Object.entries(kept).map(([key, value]) => `window.localStorage.setItem('${key}', '${value}');`);
   await page.addInitScript(lines.join('\n'));
   await page.addInitScript({ path: join(__dirname, 'page-probe.js') });
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(20_000);
   await page.goto(editor.url);
   await page.waitForFunction("window.RED?.nodes?.node?.('get') && window.RED.workspaces.active()");
   await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
