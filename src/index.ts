@@ -23,7 +23,6 @@ export { createSecurity } from './client/security/create-security';
 export { fileCounterStore } from './client/security/file-counters';
 export type {
   CertificateInput,
-  ChallengeOptions,
   CounterStart,
   KeySetInput,
   SecretInput,

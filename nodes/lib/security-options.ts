@@ -164,7 +164,7 @@ const challengeOptions = (settings: Settings): { challenge?: NonNullable<Securit
   return {
     challenge: {
       ...(length === undefined ? {} : { length }),
-      alphabet: oneOf(settings, 'challengeAlphabet', ['octets', 'printable', 'hex'], 'octets'),
+      alphabet: oneOf(settings, 'challengeAlphabet', ['printable', 'alphanumeric', 'hex', 'octets'], 'printable'),
     },
   };
 };

@@ -5,6 +5,7 @@
 import { toHex } from '../../bytes';
 import { DlmsError } from '../../errors';
 import { readCertificate, readPrivateKey, readPublicKey, verifyCertificate } from '../../security/certificates';
+import { type ChallengeOptions, challengeFrom, randomOctetsFor } from '../../security/challenge';
 import { type CounterLease, freshCounter } from '../../security/counters';
 import type { HlsAlgorithm } from '../../security/hls/algorithm';
 import { algorithmOf } from '../../security/hls/registry';
@@ -21,7 +22,7 @@ import {
 import { checkMaterial, type SecurityMaterial, type SecuritySettings } from '../../security/settings';
 import { pointOf, scalarOf } from '../../security/signature';
 import { curveOf, type SecuritySuite, suiteOf } from '../../security/suites';
-import type { CertificateInput, ChallengeOptions, KeySetInput, SecretInput, SecurityOptions } from './options';
+import type { CertificateInput, KeySetInput, SecretInput, SecurityOptions } from './options';
 import type { SecurityEnvironment } from './types';
 
 type Keys = Pick<SecurityMaterial, 'encryptionKey' | 'authenticationKey' | 'broadcastKey' | 'masterKey'>;
@@ -170,17 +171,10 @@ function checkChallenge({ length }: ChallengeOptions, { serverProof, label }: Hl
   throw new DlmsError('settings-invalid', `the challenge of ${label} has 8 to 64 octets, not ${length}`);
 }
 
-const alphabets: Record<NonNullable<ChallengeOptions['alphabet']>, string | null> = {
-  octets: null,
-  printable: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-',
-  hex: '0123456789ABCDEF',
-};
-
-/** CtoS. Both alphabets have a power of two of characters, so each is as likely as the others. */
-function challengeOf({ length, alphabet = 'octets' }: ChallengeOptions, mechanism: number, random: SecurityEnvironment['random']): Buffer {
-  const drawn = random(length ?? (mechanism === 7 ? 32 : 16));
-  const characters = alphabets[alphabet];
-  return characters === null ? drawn : Buffer.from([...drawn].map((octet) => characters.charCodeAt(octet % characters.length)));
+/** CtoS: printable unless asked otherwise, because some meters take it for text. */
+function challengeOf(options: ChallengeOptions, mechanism: number, random: SecurityEnvironment['random']): Buffer {
+  const wanted = { length: mechanism === 7 ? 32 : 16, alphabet: 'printable', ...options } as const;
+  return challengeFrom(random(randomOctetsFor(wanted)), wanted);
 }
 
 /** The material of one attempt. */

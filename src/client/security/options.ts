@@ -2,6 +2,7 @@
  * What a user sets for the security of a meter, as typed: texts are parsed and checked once, when the strategy is made, so
  * that a wrong key is named before anything is sent.
  */
+import type { ChallengeOptions } from '../../security/challenge';
 import type { CounterStore } from '../../security/counters';
 import type { HlsAlgorithm } from '../../security/hls/algorithm';
 import type { LockoutOptions } from '../../security/hls/lockout';
@@ -44,13 +45,6 @@ export interface CounterStart {
   readonly number?: number | (() => number);
 }
 
-export interface ChallengeOptions {
-  /** Octets of CtoS, 8 to 64; 0 (vendor algorithms only) sends an empty one. Default 16, with ECDSA 32. */
-  readonly length?: number;
-  /** Some meters take only characters. Default `octets`. */
-  readonly alphabet?: 'octets' | 'printable' | 'hex';
-}
-
 /** Replaced in tests. */
 export interface SecurityClock {
   now(): number;
@@ -72,6 +66,7 @@ export interface SecurityOptions {
   /** `fresh` draws a dedicated key for each association. Default `none`. */
   readonly dedicatedKey?: 'none' | 'fresh';
   readonly certificates?: CertificateInput;
+  /** CtoS: 16 printable characters, 32 with ECDSA, unless given. Length 0 (vendor algorithms only) sends an empty one. */
   readonly challenge?: ChallengeOptions;
   readonly counterStart?: CounterStart;
   /** One for all who share keys. */

@@ -20,6 +20,7 @@ const coded = (password: string, more: Partial<SecurityOptions> = {}): SecurityO
   settings: { mechanism: 2, algorithm: 'landis-gyr', suite: 0, protection: 'none' },
   password,
   counterStore: memoryCounterStore(),
+  challenge: { alphabet: 'octets' },
   ...more,
 });
 
