@@ -1,7 +1,7 @@
 /**
  * Challenges (CtoS, StoC): 8 to 64 octets (GB 9.2.7.4), of an alphabet that the other side can bear. Some meters take the
  * challenge for text, vendor algorithms want hex digits. Random octets are drawn outside and passed in, two for
- * each octet of the challenge, so that every character is as likely as the others.
+ * each character of the challenge, so that every character is as likely as the others.
  */
 import { DlmsError } from '../errors';
 
@@ -23,7 +23,8 @@ export interface ChallengeOptions {
 const defaultLength = 16;
 
 /** How many random octets `challengeFrom` needs. */
-export const randomOctetsFor = ({ length = defaultLength }: ChallengeOptions): number => 2 * length;
+export const randomOctetsFor = ({ length = defaultLength, alphabet = 'octets' }: ChallengeOptions): number =>
+  alphabet === 'octets' ? length : 2 * length;
 
 /**
  * A challenge of these random octets.
@@ -34,8 +35,8 @@ export function challengeFrom(random: Buffer, options: ChallengeOptions = {}): B
   if (!Number.isInteger(length) || (length !== 0 && (length < 8 || length > 64))) {
     throw new DlmsError('settings-invalid', `a challenge has 8 to 64 octets (or none), not ${length}`);
   }
-  if (random.length < 2 * length)
-    throw new DlmsError('settings-invalid', `${2 * length} random octets are needed, ${random.length} were given`);
+  const needed = randomOctetsFor({ length, alphabet });
+  if (random.length < needed) throw new DlmsError('settings-invalid', `${needed} random octets are needed, ${random.length} were given`);
   const characters = challengeAlphabets[alphabet];
   if (characters === null) return Buffer.from(random.subarray(0, length));
   const choose = (at: number): number => characters.charCodeAt((random.readUInt16BE(2 * at) * characters.length) >>> 16);

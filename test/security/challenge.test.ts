@@ -29,9 +29,11 @@ describe('security: challenges', () => {
 
   it('may be empty, and refuse other lengths and too few octets', () => {
     assert.equal(challengeFrom(Buffer.alloc(0), { length: 0 }).length, 0);
-    assert.equal(randomOctetsFor({}), 32);
+    assert.equal(randomOctetsFor({}), 16);
+    assert.equal(randomOctetsFor({ alphabet: 'printable' }), 32);
     for (const length of [7, 65, -1, 8.5])
       assert.throws(() => challengeFrom(Buffer.alloc(200), { length }), says('settings-invalid', '8 to 64'));
-    assert.throws(() => challengeFrom(Buffer.alloc(31)), says('settings-invalid', '32 random octets'));
+    assert.throws(() => challengeFrom(Buffer.alloc(15)), says('settings-invalid', '16 random octets'));
+    assert.throws(() => challengeFrom(Buffer.alloc(31), { alphabet: 'hex' }), says('settings-invalid', '32 random octets'));
   });
 });
