@@ -7,7 +7,7 @@
 export const bindExplanations = (say: (key: string) => string): void => {
   $('select[data-dlms-explain]').each((_index, element) => {
     const select = $(element);
-    const line = $('<div class="dlms-why" role="status" style="margin:2px 0 0 105px; opacity:0.8; overflow-wrap:anywhere"></div>');
+    const line = $('<div class="dlms-why" role="status" style="margin:2px 0 0 105px; opacity:0.8"></div>');
     const show = (): void => {
       line.text(say(`why.${select.attr('data-dlms-explain')}.${String(select.val() ?? '')}`));
     };

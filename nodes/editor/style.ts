@@ -5,7 +5,7 @@
 const rules = `
 .dlms-form .form-row > label:first-child { vertical-align: middle; }
 .dlms-form .form-row > input[type=checkbox] { vertical-align: middle !important; margin: 0; }
-.dlms-form .dlms-hint, .dlms-form .dlms-why { max-width: 70%; overflow-wrap: anywhere; }
+.dlms-form .dlms-hint, .dlms-form .dlms-why { width: 0; min-width: 70%; overflow-wrap: break-word; }
 .dlms-form .dlms-hint { margin: -6px 0 12px 105px; max-width: 70%; font-size: 12px; line-height: 1.35; color: var(--red-ui-secondary-text-color); }
 .dlms-form .dlms-beside { margin-left: 6px; font-size: 12px; color: var(--red-ui-secondary-text-color); }
 .dlms-form .dlms-result { margin: 6px 0 0 105px; overflow-wrap: anywhere; }
