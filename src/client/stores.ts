@@ -5,9 +5,10 @@
  * durable, so a counter may be used after it and never before. The file store writes a temporary file, flushes it, and
  * renames it over the old one: after a power cut there is the old value or the new one, never half of either.
  */
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DlmsError } from '../errors';
+import { putInPlace, writeFlushed } from './durable-file';
 
 export interface Store {
   /** The value, undefined when there is none. @throws DlmsError `store-failed` */
@@ -97,27 +98,8 @@ class FileStore implements Store {
 }
 
 async function writeDurably(path: string, value: string): Promise<void> {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.new`;
-  const file = await open(temporary, 'w', 0o600);
-  try {
-    await file.writeFile(value, 'utf8');
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
-  await syncFolder(folder);
-}
-
-/** The new name is durable with its folder; Windows can neither open folders nor needs it. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await writeFlushed(temporary, value);
+  await putInPlace(temporary, path);
 }

@@ -6,10 +6,11 @@
  * used. A lock keeps processes apart that share the folder. A file that does not hold what was written there, is an error
  * and never a fresh start: starting again at 0 would repeat every nonce.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DlmsError } from '../../errors';
 import { blockAfter, type CounterKey, type CounterStore, counterKeyText } from '../../security/counters';
+import { putInPlace, syncFolder, writeFlushed } from '../durable-file';
 import { type Confirm, withLock } from './file-lock';
 
 /** Times that a lock may be lost before it was used: only when this process was stopped for half a minute. */
@@ -55,7 +56,7 @@ class FileCounterStore implements CounterStore {
     for (let lost = 0; lost < maxLostLocks; lost++) {
       const first = await withLock(`${path}.lock`, async (confirm) => {
         const start = blockAfter(await readCounter(path, text), count, atLeast);
-        return (await writeCounter(this.folder, path, contentOf(text, start + count - 1), confirm)) ? start : null;
+        return (await writeCounter(path, contentOf(text, start + count - 1), confirm)) ? start : null;
       });
       if (first !== null) return first;
     }
@@ -116,18 +117,11 @@ function highestIn(content: string, text: string): number | null {
 }
 
 /** Durable when it resolves with true; false when the lock was lost and nothing was changed. */
-async function writeCounter(folder: string, path: string, content: string, confirm: Confirm): Promise<boolean> {
+async function writeCounter(path: string, content: string, confirm: Confirm): Promise<boolean> {
   const aside = `${path}.${process.pid}.new`;
-  const file = await open(aside, 'w', 0o600);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeFlushed(aside, content);
   if (!(await confirm())) return false;
-  await rename(aside, path);
-  await syncFolder(folder);
+  await putInPlace(aside, path);
   return true;
 }
 
@@ -139,16 +133,5 @@ async function makeFolder(folder: string): Promise<void> {
   for (let at = dirname(resolve(folder)); at.length >= above.length; at = dirname(at)) {
     await syncFolder(at);
     if (at === dirname(at)) return;
-  }
-}
-
-/** Windows cannot open a folder, and keeps names durable by itself. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const directory = await open(folder, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
   }
 }
