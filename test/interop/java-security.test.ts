@@ -48,6 +48,22 @@ function signers(suite: 1 | 2) {
   };
 }
 
+/**
+ * This server's library mishandles a signature whose r or s begins with a zero octet, its own and ours: of 2,500 sessions on
+ * P-256 it refused 36 and proved itself wrongly in 7, and in each of the 7 and of 16 of the 36 the zero octet could be seen.
+ * Every session draws new signatures, so what fails four times in a row has another cause.
+ */
+async function signed<T>(session: () => Promise<T>): Promise<T> {
+  for (let tries = 1; tries < 4; tries += 1) {
+    try {
+      return await session();
+    } catch (error) {
+      if (!isDlmsError(error) || !['authentication-failed', 'server-proof-wrong'].includes(error.code)) throw error;
+    }
+  }
+  return session();
+}
+
 const gmac: Settings = { mechanism: 5, suite: 0, protection: 'authenticated-encrypted' };
 const protections = ['authenticated', 'encrypted', 'authenticated-encrypted'] as const;
 
@@ -128,7 +144,8 @@ describe('Java server with security', () => {
           const { server, certificates } = signers(suite);
           const context = protection === 'none' ? 'plain' : 'ciphered';
           const settings = { mechanism: 7, suite, protection } as const;
-          await withMeter({ server: keyed(suite, { ...server, context }), settings, options: { certificates } }, everything);
+          const trial = { server: keyed(suite, { ...server, context }), settings, options: { certificates } };
+          await signed(() => withMeter(trial, everything));
         }
       });
     }
@@ -218,7 +235,12 @@ describe('Java server with security', () => {
       const { certificates: others } = signers(1);
       const wrong = { ...certificates, peerSigningCertificate: others.peerSigningCertificate };
       const settings = { mechanism: 7, suite: 1, protection: 'none' } as const;
-      const error = await refusal({ server: keyed(1, { ...server, context: 'plain' }), settings, options: { certificates: wrong } });
+      const trial = { server: keyed(1, { ...server, context: 'plain' }), settings, options: { certificates: wrong } };
+      const error = await signed(async () => {
+        const seen = await refusal(trial);
+        if (seen.code === 'authentication-failed') throw seen;
+        return seen;
+      });
       assert.equal(error.code, 'server-proof-wrong');
       assert.match(error.hint ?? '', /certificate/);
     });
