@@ -4,37 +4,15 @@
  *
  * A peer that cannot be had is said clearly; under CI=true it is a failure, elsewhere its tests are left out.
  */
-import { build } from './build.mjs';
-import { at, timed } from './command.mjs';
+import { at } from './command.mjs';
 import { mocha, testFiles } from './mocha.mjs';
-import { inCi, javaClasspath, javaPeer, nextNodeRed, node24, nodeRed5, programs, pythonPeers, pythonProgram } from './peers.mjs';
-import { setup } from './setup.mjs';
-
-const totals = { passed: 0, failed: 0 };
-const add = ({ passed, failed }) => {
-  totals.passed += passed;
-  totals.failed += failed;
-};
-
-/** The part of the tier that needs one peer. */
-async function part(label, prepare, test) {
-  const problem = await prepare().catch((error) => error.message);
-  if (problem === null) {
-    add(await timed(label, test));
-    return;
-  }
-  console.error(`${inCi ? 'FAILED' : 'left out'}: ${label}: ${problem}`);
-  if (inCi) add({ passed: 0, failed: 1 });
-}
+import { javaClasspath, javaPeer, nextNodeRed, node24, nodeRed5, programs, pythonPeers, pythonProgram } from './peers.mjs';
+import { end, part, prepare } from './tier.mjs';
 
 const files = (start) => testFiles('interop').filter((file) => file.startsWith(`test/interop/${start}`));
 const slow = ['--timeout', '60000'];
 
-await setup();
-await build().catch((error) => {
-  console.error(`FAILED: build: ${error.message}`);
-  add({ passed: 0, failed: 1 });
-});
+await prepare();
 
 await part('Java server, our client', javaPeer, () =>
   mocha('interop-java', files('java-'), { args: slow, env: { INTEROP_JAVA_CLASSPATH: javaClasspath } }),
@@ -60,5 +38,4 @@ await part('node tests on Node 24 and Node-RED 5', nextNodeRed, () =>
   }),
 );
 
-console.log(`${totals.passed} passed, ${totals.failed} failed`);
-process.exit(totals.failed === 0 ? 0 : 1);
+end();

@@ -38,7 +38,7 @@ export function testFiles(folder) {
 }
 
 /** The folders of test/ that hold tests of their own tier and are no part of `npm test`. */
-const otherTiers = new Set(['interop', 'e2e', 'bench', 'support', 'vectors']);
+const otherTiers = new Set(['interop', 'integration', 'e2e', 'bench', 'support', 'vectors']);
 
 /** Test files that need nothing but Node: everything beside the other tiers. */
 export function plainTestFiles() {

@@ -13,12 +13,20 @@ import { at, cache, run } from './command.mjs';
 /** Under CI everything must be there: a missing peer is a failure there, and a note elsewhere. */
 export const inCi = process.env.CI === 'true';
 
-const found = (program) => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+/** Debian keeps the programs of PostgreSQL in a folder of its version. */
+const postgres = '/usr/lib/postgresql';
+const postgresFolders = () => (existsSync(postgres) ? readdirSync(postgres).map((version) => join(postgres, version, 'bin')) : []);
+
+const found = (program) =>
+  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', ...postgresFolders()].some((folder) => existsSync(join(folder, program)));
 
 /** Program -> Debian package. */
 const debian = {
   socat: 'socat',
   'redis-server': 'redis-server',
+  mosquitto: 'mosquitto',
+  postgres: 'postgresql',
+  influxd: 'influxdb',
   chromium: 'chromium',
   mvn: 'maven',
   javac: 'default-jdk-headless',
@@ -33,7 +41,8 @@ export async function programs(...names) {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await run('apt-get', ['update', '-qq'], { quiet: true, env });
     const packages = [...missing().map((name) => debian[name]), 'fonts-dejavu-core'];
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { quiet: true, env });
+    const words = ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-qq', '--no-install-recommends', ...packages];
+    await run('apt-get', words, { quiet: true, env });
   }
   const left = missing();
   return left.length === 0 ? null : `missing: ${left.join(', ')} (Debian: apt-get install ${left.map((name) => debian[name]).join(' ')})`;
@@ -112,6 +121,12 @@ export const nodeRed5 = cache('node24', 'node_modules', 'node-red');
 
 /** Node 24 and Node-RED 5, for the second run of the node tests. */
 export const nextNodeRed = () => npmPackages('node24', { node: '^24.0.0', 'node-red': '^5.0.0' });
+
+export const integrationModules = cache('integration', 'node_modules');
+
+/** Node-RED nodes of others that the integration examples use, beside the dashboard. */
+export const integrationNodes = () =>
+  npmPackages('integration', { 'node-red-contrib-influxdb': '^0.7.0', '@flowfuse/nr-tables-nodes': '^0.2.2' });
 
 export const validatorProgram = cache('validator', 'node_modules', 'node-red-dev', 'bin', 'run');
 

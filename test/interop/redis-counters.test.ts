@@ -3,28 +3,14 @@
  * Where redis-server is missing there are no tests; under CI=true that is a failure.
  */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { DlmsError, type RedisCounterOptions, type RedisCounterStore, redisCounterStore } from '../../src/index';
 import { counterKey } from '../../src/security/counters';
 import { live, liveAndDie } from '../client/security/killed-sessions';
+import { programPath, type Service, startRedis } from '../integration/services';
+import { freePort } from '../support/free-port';
 
 const key = counterKey('unicast-0011223344556677', 'client-to-server', Buffer.from('Gurux123'));
 const inRedis = 'dlms:counter:client-to-server/4775727578313233/unicast-0011223344556677';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Closed at the end, whatever fails: an open client would keep the process. */
 const stores: RedisCounterStore[] = [];
@@ -46,38 +32,7 @@ async function whenBack(store: RedisCounterStore): Promise<number> {
   }
 }
 
-class RedisServer {
-  private child: ChildProcess | null = null;
-  constructor(
-    readonly port: number,
-    private readonly folder: string,
-  ) {}
-
-  get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
-  }
-
-  /** As the doc comment of the store wants it: every write on the disk before it is answered. */
-  async start(): Promise<void> {
-    const settings = { port: this.port, bind: '127.0.0.1', dir: this.folder, save: '', appendonly: 'yes', appendfsync: 'always' };
-    const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    this.child = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'inherit'] });
-    for await (const text of createInterface({ input: this.child.stdout as NodeJS.ReadableStream })) {
-      if (text.includes('Ready to accept connections')) return;
-    }
-    throw new Error('redis-server ended before it was ready');
-  }
-
-  async kill(): Promise<void> {
-    if (this.child === null) return;
-    const exited = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await exited;
-    this.child = null;
-  }
-}
-
-const isMissing = spawnSync('redis-server', ['--version']).error !== undefined;
+const isMissing = programPath('redis-server') === null;
 const inCi = process.env.CI === 'true';
 
 async function rejection(promise: Promise<unknown>): Promise<DlmsError> {
@@ -92,21 +47,19 @@ async function rejection(promise: Promise<unknown>): Promise<DlmsError> {
 const suite: (title: string, tests: () => void) => unknown = isMissing && !inCi ? () => undefined : describe;
 
 suite('counters in Redis', () => {
-  let server: RedisServer;
-  let folder: string;
+  let server: Service;
+  let url: string;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'redis-'));
-    server = new RedisServer(await freePort(), folder);
-    await server.start();
+    server = await startRedis();
+    url = `redis://127.0.0.1:${server.port}`;
   });
   after(async () => {
     await Promise.all(stores.map((store) => store.close()));
-    await server.kill();
-    await rm(folder, { recursive: true, force: true });
+    await server.stop();
   });
 
   it('rise over the whole range, to its end', async () => {
-    const store = open({ url: server.url, prefix: 'range:' });
+    const store = open({ url, prefix: 'range:' });
     assert.equal(await store.highest(key), null);
     assert.equal(await store.reserve(key, 32, 0), 0);
     assert.equal(await store.reserve(key, 32, 0), 32);
@@ -117,7 +70,7 @@ suite('counters in Redis', () => {
   });
 
   it('instances share without a collision', async () => {
-    const instances = [0, 1, 2].map(() => open({ url: server.url, prefix: 'shared:' }));
+    const instances = [0, 1, 2].map(() => open({ url, prefix: 'shared:' }));
     const firsts = await Promise.all(Array.from({ length: 300 }, (_, i) => (instances[i % 3] as RedisCounterStore).reserve(key, 3, 0)));
     assert.deepEqual(
       firsts.sort((a, b) => a - b),
@@ -127,10 +80,10 @@ suite('counters in Redis', () => {
 
   it('a value that is no counter is an error, never a start at 0', async () => {
     const { createClient } = require('redis') as { createClient(options: object): import('../../src/index').RedisClient };
-    const client = createClient({ url: server.url });
+    const client = createClient({ url });
     client.on('error', () => {});
     await client.connect();
-    const store = open({ url: server.url });
+    const store = open({ url });
     for (const value of ['', 'x', '-1', '1.5']) {
       await client.sendCommand(['SET', inRedis, value]);
       for (const asked of [store.highest(key), store.reserve(key, 1, 0)]) {
@@ -152,16 +105,16 @@ suite('counters in Redis', () => {
   });
 
   it('replicas that are missing are an error', async () => {
-    const store = open({ url: server.url, prefix: 'wait:', replicas: 1, timeoutMs: 100 });
+    const store = open({ url, prefix: 'wait:', replicas: 1, timeoutMs: 100 });
     assert.match((await rejection(store.reserve(key, 1, 0))).message, /0 of 1 replicas/);
   });
 
   it('1,000 sessions of a client that is killed at any point', async () => {
-    await liveAndDie(['redis', server.url], { sessions: 1000, deaths: 8 });
+    await liveAndDie(['redis', url], { sessions: 1000, deaths: 8 });
   }).timeout(120_000);
 
   it('two processes with the same keys never use one counter twice', async () => {
-    const lives = await Promise.all([0, 1].map(() => live(['redis', server.url, '4'], 1500)));
+    const lives = await Promise.all([0, 1].map(() => live(['redis', url, '4'], 1500)));
     const all = lives.flatMap(({ counters }) => counters);
     assert.ok(all.length > 2000, String(all.length));
     assert.equal(new Set(all).size, all.length);
@@ -173,7 +126,7 @@ suite('counters in Redis', () => {
   }).timeout(60_000);
 
   it('a Redis that is killed has forgotten nothing', async () => {
-    const store = open({ url: server.url, prefix: 'kill:', timeoutMs: 2000 });
+    const store = open({ url, prefix: 'kill:', timeoutMs: 2000 });
     let highest = -1;
     for (let death = 0; death < 3; death++) {
       for (let i = 0; i < 20; i++) {
@@ -182,11 +135,11 @@ suite('counters in Redis', () => {
         highest = first + 1;
       }
       const working = Promise.all(Array.from({ length: 50 }, () => store.reserve(key, 2, 0).catch(() => -1)));
-      await server.kill();
+      await server.pause();
       highest = Math.max(highest, ...(await working).map((first) => (first < 0 ? -1 : first + 1)));
-      await server.start();
+      await server.resume();
     }
-    const last = open({ url: server.url, prefix: 'kill:' });
+    const last = open({ url, prefix: 'kill:' });
     assert.ok((await last.reserve(key, 1, 0)) > highest);
   }).timeout(60_000);
 });

@@ -4,11 +4,12 @@
  * `startFlow(flow, credentials)` loads all nodes of the package and the core nodes that the examples use; `helper` nodes
  * collect what arrives. The admin routes get a permission check that records what was asked for.
  */
-import { createServer } from 'node:net';
 import type { NodeAPI, NodeMessageInFlow } from 'node-red';
 import helper from 'node-red-node-test-helper';
 import type { Simulator, SimulatorOptions } from '../../src/index';
 import { startSimulator } from '../../src/index';
+
+export { freePort } from './free-port';
 
 type NodeModule = (RED: NodeAPI) => void;
 
@@ -102,17 +103,6 @@ export const collectAt = (id: string): any[] => {
 export const until = async (ready: () => boolean): Promise<void> => {
   while (!ready()) await new Promise((resolve) => setTimeout(resolve, 10));
 };
-
-/** A port on loopback that nobody uses now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 /** A simulated meter whose registers stand still. */
 export const quietMeter = (options: Partial<SimulatorOptions> = {}): Promise<Simulator> =>

@@ -1,0 +1,36 @@
+/**
+ * The integration tier: the examples of "2 - Integrations" in a real Node-RED, with the simulated meter before them and real
+ * databases and brokers behind them. Ends with `N passed, N failed`.
+ *
+ *   npm run integration
+ *   npm run integration -- postgres     only test files whose name begins so
+ *
+ * A server that is missing leaves its tests out, with a note; under CI=true that is a failure.
+ */
+import { mocha, testFiles } from './mocha.mjs';
+import { integrationModules, integrationNodes, programs } from './peers.mjs';
+import { end, part, prepare } from './tier.mjs';
+
+const wanted = process.argv[2] ?? '';
+
+/** Test files by the beginning of their name; `needs` are programs. */
+const parts = [{ label: 'servers', start: 'services', needs: ['mosquitto', 'redis-server', 'postgres', 'influxd'] }];
+
+await prepare();
+for (const { label, start, needs } of parts) {
+  if (!start.startsWith(wanted)) continue;
+  await part(
+    label,
+    async () => (await programs(...needs)) ?? integrationNodes(),
+    () =>
+      mocha(
+        `integration-${start}`,
+        testFiles('integration').filter((file) => file.startsWith(`test/integration/${start}`)),
+        {
+          args: ['--timeout', '60000'],
+          env: { INTEGRATION_MODULES: integrationModules },
+        },
+      ),
+  );
+}
+end();
