@@ -95,7 +95,12 @@ const diagnostic: Field<ResultSourceDiagnostic> = {
 type Row = readonly [tag: number, path: string, field: Field<never>];
 const row = <T>(tag: number, path: string, field: Field<T>): Row => [tag, path, field as unknown as Field<never>];
 
-const userInformation = row(0xbe, 'userInformation', explicitOctets);
+/** Some send the xDLMS APDU without the OCTET STRING around it; its own tag is never 04. */
+const information: Field<Buffer> = {
+  read: (contents) => (contents.peek() === 0x04 ? explicitOctets.read(contents) : contents.rest()),
+  write: explicitOctets.write,
+};
+const userInformation = row(0xbe, 'userInformation', information);
 /** [29] IMPLICIT GraphicString is 9D; BD is seen too. */
 const implementation = [row(0x9d, 'implementationInformation', raw), row(0xbd, 'implementationInformation', raw)];
 

@@ -185,9 +185,21 @@ export class Driver {
         );
         return;
       }
-      const expired = (): void => (waiter.wantsFrame ? waiter.reject(silence(what.timeoutMs ?? 0)) : waiter.resolve(nothing));
-      timer = setTimeout(expired, what.timeoutMs);
+      const { timeoutMs = 0 } = what;
+      const expired = (): void => {
+        const more = waiter.wantsFrame ? this.stillArrives(timeoutMs) : 0;
+        if (more > 0) timer = setTimeout(expired, more);
+        else if (waiter.wantsFrame) waiter.reject(silence(timeoutMs));
+        else waiter.resolve(nothing);
+      };
+      timer = setTimeout(expired, timeoutMs);
     });
+  }
+
+  /** A long frame on a slow line may take longer than an answer may be late: the time runs from its last octets, then. */
+  private stillArrives(timeoutMs: number): number {
+    if (this.deframer?.arriving !== true) return 0;
+    return Math.ceil(this.lastChunkAt + timeoutMs - performance.now());
   }
 
   /** Writes outside a dialogue: the reply to an unsolicited frame. Failure shows as a closed channel. */

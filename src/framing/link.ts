@@ -39,6 +39,8 @@ export interface Deframer {
   reset(): void;
   /** Octets that were dropped as noise so far; for diagnosis. */
   readonly dropped: number;
+  /** A frame has begun whose header is right: its octets count as an answer that is coming. */
+  readonly arriving?: boolean;
 }
 
 /** What was agreed when the link was opened, for messages and traces. */

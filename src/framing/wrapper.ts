@@ -20,6 +20,7 @@ import type {
   ServerLinkEvent,
   Step,
 } from './link';
+import { Noise } from './noise';
 
 const version = 0x0001;
 const headerLength = 8;
@@ -74,9 +75,15 @@ export interface WrapperDeframerOptions {
 const isApduTag = (octet: number): boolean =>
   (octet > 0 && octet <= 0x2f) || (octet >= 0x60 && octet <= 0x63) || (octet >= 0xc0 && octet <= 0xe7);
 
-export const createWrapperDeframer = (options: WrapperDeframerOptions = {}): Deframer => new WrapperDeframer(options);
+export interface WrapperStream extends Deframer {
+  /** What was dropped. */
+  readonly noise: Noise;
+}
 
-class WrapperDeframer implements Deframer {
+export const createWrapperDeframer = (options: WrapperDeframerOptions = {}): WrapperStream => new WrapperDeframer(options);
+
+class WrapperDeframer implements WrapperStream {
+  readonly noise = new Noise();
   dropped = 0;
   private readonly maxApduSize: number;
   private readonly datagrams: boolean;
@@ -91,6 +98,10 @@ class WrapperDeframer implements Deframer {
   constructor(options: WrapperDeframerOptions) {
     this.maxApduSize = Math.min(options.maxApduSize ?? largestApdu, largestApdu);
     this.datagrams = options.datagrams ?? false;
+  }
+
+  get arriving(): boolean {
+    return this.wanted > headerLength + 1;
   }
 
   push(chunk: Buffer): Buffer[] {
@@ -109,6 +120,7 @@ class WrapperDeframer implements Deframer {
 
   reset(): void {
     this.dropped += this.waiting;
+    for (const part of this.parts) this.noise.add(part, 0, part.length);
     this.parts = [];
     this.waiting = 0;
     this.wanted = headerLength + 1;
@@ -123,7 +135,7 @@ class WrapperDeframer implements Deframer {
       if (octets.length - at < this.wanted) return at;
       const total = this.lengthAt(octets, at);
       if (total === null) {
-        at++;
+        this.noise.add(octets, at, ++at);
         this.dropped++;
         this.lost = true;
       } else if (octets.length - at < total) {
@@ -154,9 +166,11 @@ export interface WrapperLinkOptions extends WrapperDeframerOptions {
 export const createWrapperLink = (options: WrapperLinkOptions): Link => new WrapperClient(options);
 
 class WrapperClient implements Link {
-  readonly deframer: Deframer;
+  readonly deframer: WrapperStream;
   private readonly client: number;
   private readonly server: number;
+  /** For telling an echo from an answer. */
+  private lastSent: Buffer | null = null;
 
   constructor(options: WrapperLinkOptions) {
     this.deframer = createWrapperDeframer(options);
@@ -172,7 +186,7 @@ class WrapperClient implements Link {
   *disconnect(): Dialogue<void> {}
 
   *request(apdu: Buffer, timeoutMs: number): Dialogue<Buffer> {
-    return yield* this.next({ send: encodeWrapper(this.client, this.server, apdu), timeoutMs });
+    return yield* this.next({ send: this.framed(apdu), timeoutMs });
   }
 
   *receive(timeoutMs: number): Dialogue<Buffer> {
@@ -180,7 +194,7 @@ class WrapperClient implements Link {
   }
 
   *send(apdu: Buffer): Dialogue<void> {
-    yield { send: encodeWrapper(this.client, this.server, apdu), timeoutMs: 0 };
+    yield { send: this.framed(apdu), timeoutMs: 0 };
   }
 
   idle(frame: Buffer): IdleEvent {
@@ -188,9 +202,15 @@ class WrapperClient implements Link {
     return typeof apdu === 'string' ? { kind: 'ignored' } : { kind: 'apdu', apdu };
   }
 
+  private framed(apdu: Buffer): Buffer {
+    this.lastSent = encodeWrapper(this.client, this.server, apdu);
+    return this.lastSent;
+  }
+
   private *next(first: Step): Dialogue<Buffer> {
     let step = first;
     let other = '';
+    this.deframer.noise.clear();
     for (let passed = 0; passed < maxPassing; passed++) {
       const taken = this.take(yield* this.guarded(step));
       if (typeof taken !== 'string') return taken;
@@ -205,15 +225,20 @@ class WrapperClient implements Link {
     try {
       return yield step;
     } catch (error) {
-      if (isDlmsError(error) && error.code === 'response-timeout') this.deframer.reset();
-      throw error;
+      if (!isDlmsError(error) || error.code !== 'response-timeout') throw error;
+      this.deframer.reset();
+      const noise = this.deframer.noise.explain('wrapper');
+      if (noise === null) throw error;
+      throw new DlmsError('response-timeout', `${error.message}, but ${noise.text}`, { cause: error, hint: noise.hint });
     }
   }
 
-  /** The APDU if it is from our meter to us, otherwise whose frame it was. */
+  /** The APDU if it is from our meter to us, otherwise whose frame it was. Some meters send the ports back as they came. */
   private take(octets: Buffer): Buffer | string {
     const { source, destination, apdu } = decodeWrapper(octets);
-    return source === this.server && destination === this.client ? apdu : `from ${source} to ${destination}`;
+    if (source === this.server && destination === this.client) return apdu;
+    const asTheyCame = source === this.client && destination === this.server;
+    return asTheyCame && !this.lastSent?.equals(octets) ? apdu : `from ${source} to ${destination}`;
   }
 }
 

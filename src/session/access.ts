@@ -1,6 +1,7 @@
 /**
  * ACCESS (Green Book 9.3.11, 9.4.6.7): gets, sets and actions in one request, one result each, logical names only.
- * Used where the meter agreed to it and the flow asks for it; larger requests leave in general block transfer.
+ * Reads travel in it where the meter agreed to it and not to lists (`plan.ts`); larger requests leave in general block
+ * transfer.
  */
 
 import type { AccessRequestSpecification, AccessResponse } from '../apdu/access';
@@ -39,6 +40,11 @@ const parameterOf = (item: AccessItem): Data => {
 };
 
 function outcomesOf({ accessResponseSpecification: results, accessResponseListOfData: values }: AccessResponse): Outcome<Data>[] {
+  // Values that do not stand beside their results are never matched to them.
+  const wanted = results.some(({ kind, value }) => kind === 'access-response-get' && value.result === 'success');
+  if (values.length !== results.length && (wanted || values.length > 0)) {
+    throw new DlmsError('answer-mismatch', `the meter gives ${results.length} results and ${values.length} values`);
+  }
   return results.map((result, i) => {
     const word = result.value.result;
     if (word === 'success') return accepted(values[i] ?? nullData);

@@ -16,25 +16,12 @@ import type { DataOptions } from '../codec/data-decode';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import type { ProtectionUse } from '../security/types';
+import { completed } from './cut-short';
 import { receiveBlocks, requestInBlocks } from './gbt';
 import { isUnsolicited } from './notification';
+import { type Aside, patience } from './patience';
 import { confirmedServiceErrorOf, exceptionOf } from './refusal';
 import type { Session } from './types';
-
-/** What is passed over before the meter is given up: strange answers are rare, a queue of pushes after a silence is not. */
-const patienceWith = { stray: 16, notification: 1000 } as const;
-type Aside = keyof typeof patienceWith;
-
-/** Counts what came instead of what is awaited. @throws DlmsError `answer-mismatch` when it is too much */
-export function patience(awaited: string): (aside: Aside) => void {
-  const counts = { stray: 0, notification: 0 };
-  return (aside) => {
-    counts[aside]++;
-    if (counts[aside] > patienceWith[aside]) {
-      throw new DlmsError('answer-mismatch', `${counts[aside]} messages came that do not answer ${awaited}`);
-    }
-  };
-}
 
 /** What general-glo-ciphering with a title adds to an APDU at most (header, title, tag, lengths): for contexts that do not say. */
 const usualOverhead = 40;
@@ -54,7 +41,8 @@ export interface Answer {
 }
 
 /** Decodes the first APDU of these octets. @throws DlmsError of the codec */
-export function decodeApdu(octets: Buffer, options?: DataOptions): Answer {
+export function decodeApdu(received: Buffer, options?: DataOptions): Answer {
+  const octets = completed(received);
   const input = new Reader(octets, 0, octets.length, options);
   const value = apdu.read(input);
   return { apdu: value, tail: input.rest() };

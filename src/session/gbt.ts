@@ -13,6 +13,8 @@ import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { maxTransferOctets } from './block-collector';
 import { isUnsolicited } from './notification';
+import { patience } from './patience';
+import { confirmedServiceErrorOf, exceptionOf } from './refusal';
 import type { Session } from './types';
 
 /** Blocks that the meter may stream before it waits for us. */
@@ -41,17 +43,36 @@ const acknowledge = (blockNumber: number, blockNumberAck: number): Buffer =>
     },
   });
 
-/** Passes over what is no block: notifications go to the session, anything else ends the transfer as its answer. */
+/** Passes over what is no block: notifications go to the session, anything else ends the transfer. */
 function* nextBlock(session: Session, received: Buffer): Dialogue<Buffer> {
+  const passOver = patience('the block transfer');
   let octets = received;
-  for (let i = 0; i < 16; i++) {
-    if (isBlock(octets)) return octets;
+  while (!isBlock(octets)) {
     const message = decode(apdu, session.security.unprotect(octets));
+    if (message.kind === 'exception-response') throw exceptionOf(message.value);
+    if (message.kind === 'confirmed-service-error') throw confirmedServiceErrorOf(message.value);
     if (!isUnsolicited(message)) throw new DlmsError('answer-mismatch', `${message.kind} inside a block transfer`);
     session.onUnsolicited(message);
+    passOver('notification');
     octets = yield* session.link.receive(session.timeouts.responseMs);
   }
-  throw new DlmsError('answer-mismatch', 'only notifications came where a block was awaited');
+  return octets;
+}
+
+/** Tags of notifications: plain, glo-, ded-. */
+const notificationTags: ReadonlySet<number> = new Set([0x0f, 0x18, 0x38, 0x58, 0xc2, 0xca, 0xd2]);
+
+/** The block that acknowledges ours, or the answer; notifications may come before it. */
+function* reaction(session: Session, received: Buffer): Dialogue<Buffer> {
+  const passOver = patience('the block transfer');
+  let octets = received;
+  while (notificationTags.has(octets[0] ?? 0)) {
+    const message = decode(apdu, session.security.unprotect(octets));
+    if (isUnsolicited(message)) session.onUnsolicited(message);
+    passOver('notification');
+    octets = yield* session.link.receive(session.timeouts.responseMs);
+  }
+  return octets;
 }
 
 /** What a receiver knows. */
@@ -77,12 +98,15 @@ function take(state: Received, block: GeneralBlockTransfer): boolean {
   return true;
 }
 
+/** The words of the links for "nothing useful came". */
+const silences: ReadonlySet<string> = new Set(['response-timeout', 'own-echo', 'frame-invalid']);
+
 /** The next APDU while the meter streams; null when it fell silent, so that the window can be asked for again. */
 function* streamed(session: Session): Dialogue<Buffer | null> {
   try {
     return yield* session.link.receive(session.timeouts.responseMs);
   } catch (error) {
-    if (error instanceof DlmsError && error.code === 'response-timeout') return null;
+    if (error instanceof DlmsError && silences.has(error.code)) return null;
     throw error;
   }
 }
@@ -149,7 +173,7 @@ export function* requestInBlocks(session: Session, octets: Buffer, limit: number
   for (let at = 0; at < octets.length; at += size) blocks.push(octets.subarray(at, at + size));
   const state: Sending = { blocks, acknowledged: 0, window: 1, idleRounds: 0 };
   for (;;) {
-    const reply = yield* sendWindow(session, state);
+    const reply = yield* reaction(session, yield* sendWindow(session, state));
     if (!isBlock(reply)) return reply;
     const block = blockOf(reply);
     const progress = block.blockNumberAck > state.acknowledged && block.blockNumberAck <= blocks.length;
@@ -165,7 +189,7 @@ export function* requestInBlocks(session: Session, octets: Buffer, limit: number
 /** The answer may begin in the very block that acknowledges ours, or come after an empty one. */
 function* answerAfterBlocks(session: Session, block: GeneralBlockTransfer, reply: Buffer, own: number): Dialogue<Buffer> {
   if (block.blockData.length > 0) return yield* receiveBlocks(session, reply, own, block.blockNumber);
-  const next = yield* session.link.receive(session.timeouts.responseMs);
+  const next = yield* reaction(session, yield* session.link.receive(session.timeouts.responseMs));
   if (!isBlock(next)) return next;
   return yield* receiveBlocks(session, next, own, blockOf(next).blockNumber);
 }

@@ -1,6 +1,6 @@
 /**
  * Fewest round trips: n attributes are read with one GET-with-list, or one Read with n references, where the association
- * allows it and the request fits the PDU size of the meter.
+ * allows it and the request fits the PDU size of the meter; in one ACCESS where only that was agreed.
  *
  * Meters refuse lists in four ways: every item with the same code, an exception, a confirmed-service-error, or an answer
  * shorter than asked. Then the items are read one by one, and `policy.maxItems` remembers it when that helped. An answer
@@ -11,6 +11,7 @@ import { encodeData } from '../codec/data';
 import type { Data } from '../codec/types';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
+import { access } from './access';
 import { maxRequestSize } from './exchange';
 import { getList, getNormal } from './get';
 import { type AttributeRequest, agreed, type Outcome, only } from './requests';
@@ -23,19 +24,29 @@ export interface ListPolicy {
   maxItems: number;
 }
 
-/** Fixed part of a list request: tag, kind, invoke id, count. */
-const listOverhead = 6;
+/** Fixed part of a list request: tag, kind, invoke id, count; in ACCESS a longer invoke id, the absent date-time, two counts. */
+const listOverhead = { references: 6, access: 12 } as const;
 
-/** Octets of one item in a list request. */
+const usesShortNames = (session: Session): boolean => session.association?.referencing === 'sn';
+
+/** Lists in a service of their own, or all in one ACCESS; null: neither was agreed. */
+function listService(session: Session): 'references' | 'access' | null {
+  if (agreed(session, 'multiple-references')) return 'references';
+  return !usesShortNames(session) && agreed(session, 'access') ? 'access' : null;
+}
+
+/** Octets of one item in a list request; ACCESS adds a choice and the null-data of a parameter to what GET has. */
 function itemSize(session: Session, { selection }: AttributeRequest): number {
   const parameters = selection === null ? 0 : 1 + encodeData(selection.parameters).length;
-  return session.association?.referencing === 'sn' ? 3 + parameters : 10 + parameters;
+  if (usesShortNames(session)) return 3 + parameters;
+  return (listService(session) === 'access' ? 11 : 10) + parameters;
 }
 
 /** Cuts the requests into lists that fit. Selective access stands alone: its answers are large, and lists with it are often refused. */
 export function planLists(session: Session, requests: readonly AttributeRequest[], maxItems: number): AttributeRequest[][] {
   const room = maxRequestSize(session);
-  const limit = agreed(session, 'multiple-references') ? maxItems || Number.POSITIVE_INFINITY : 1;
+  const service = listService(session);
+  const limit = service === null ? 1 : maxItems || Number.POSITIVE_INFINITY;
   const lists: AttributeRequest[][] = [];
   let size = 0;
   let open: AttributeRequest[] | null = null;
@@ -44,7 +55,7 @@ export function planLists(session: Session, requests: readonly AttributeRequest[
     const alone = request.selection !== null || request.decode !== undefined || request.sink !== undefined;
     if (open === null || alone || open.length >= limit || size + own > room) {
       open = [];
-      size = listOverhead;
+      size = listOverhead[service ?? 'references'];
       lists.push(open);
     }
     open.push(request);
@@ -71,7 +82,7 @@ export function* readAttributes(
 }
 
 const readOne = (session: Session, request: AttributeRequest): Dialogue<Outcome<Data>> =>
-  session.association?.referencing === 'sn' ? readVariable(session, request) : getNormal(session, request);
+  usesShortNames(session) ? readVariable(session, request) : getNormal(session, request);
 
 function* readVariable(session: Session, request: AttributeRequest): Dialogue<Outcome<Data>> {
   if (request.sink) return yield* pourVariable(session, request, request.sink);
@@ -94,10 +105,19 @@ function* readSingly(session: Session, list: readonly AttributeRequest[]): Dialo
   return outcomes;
 }
 
+function readTogether(session: Session, list: readonly AttributeRequest[]): Dialogue<readonly Outcome<Data>[]> {
+  if (usesShortNames(session)) return readVariables(session, list);
+  if (listService(session) === 'references') return getList(session, list);
+  return access(
+    session,
+    list.map((item) => ({ kind: 'get', item })),
+  );
+}
+
 /** The outcomes of a list request, null when the meter refused the list itself. */
 function* tryList(session: Session, list: readonly AttributeRequest[]): Dialogue<readonly Outcome<Data>[] | null> {
   try {
-    const outcomes = session.association?.referencing === 'sn' ? yield* readVariables(session, list) : yield* getList(session, list);
+    const outcomes = yield* readTogether(session, list);
     if (outcomes.length !== list.length) return null;
     return isBlanketRefusal(outcomes) ? null : outcomes;
   } catch (error) {

@@ -3,8 +3,9 @@
  * datagrams can show.
  */
 import assert from 'node:assert/strict';
+import { conformanceFrom } from '../../src/apdu/initiate';
 import type { Medium } from '../support/meter-suite';
-import { loadProfile, MeterBench, meterSuite } from '../support/meter-suite';
+import { energy, loadProfile, MeterBench, meterSuite } from '../support/meter-suite';
 
 const loopback = '127.0.0.1';
 
@@ -30,6 +31,27 @@ const udp: Medium = {
 
 meterSuite(tcp);
 meterSuite(udp);
+
+describe('a meter with ACCESS and without lists', () => {
+  const bench = new MeterBench(tcp);
+  afterEach(() => bench.end());
+
+  it('is polled in one request', async () => {
+    const { meter } = await bench.start({ simulator: { conformance: conformanceFrom(['get', 'access', 'general-block-transfer']) } });
+    const objects = [energy, { classId: 3, obis: '1-0:32.7.0*255', attribute: 2 }, { classId: 8, obis: '0-0:1.0.0*255', attribute: 2 }];
+    await meter.read(objects);
+    const { readings, info } = await meter.read(objects);
+    assert.equal(info.roundTrips, 1);
+    assert.deepEqual(
+      readings.map(({ unit, error }) => [unit, error]),
+      [
+        ['Wh', null],
+        ['V', null],
+        [null, null],
+      ],
+    );
+  });
+});
 
 describe('datagrams', () => {
   const bench = new MeterBench(udp);

@@ -7,6 +7,7 @@
  * noise. What comes out depends on the octets alone and not on how they were cut into chunks.
  */
 import type { Deframer } from '../link';
+import { Noise } from '../noise';
 import { fcsIsRight } from './fcs';
 import { flag, headerEnd, maxFrameLength, minFrameLength } from './frame';
 
@@ -15,6 +16,8 @@ export interface HdlcDeframer extends Deframer {
   readonly damaged: number;
   /** Why the last of them was not. */
   readonly lastDamage: string | null;
+  /** What was dropped. */
+  readonly noise: Noise;
 }
 
 /** Room for two of the longest frames with flags; nothing beyond is ever kept. */
@@ -27,6 +30,8 @@ type Look = number | string | null;
 export const createHdlcDeframer = (): HdlcDeframer => new StreamDeframer();
 
 class StreamDeframer implements HdlcDeframer {
+  readonly noise = new Noise();
+  arriving = false;
   dropped = 0;
   damaged = 0;
   lastDamage: string | null = null;
@@ -49,7 +54,11 @@ class StreamDeframer implements HdlcDeframer {
   }
 
   reset(): void {
-    this.dropped += Math.max(0, this.end - this.start - 1);
+    const left = this.end - this.start;
+    this.dropped += Math.max(0, left - 1);
+    // A flag alone is the end of the frame before.
+    if (left > 1) this.noise.add(this.buffer, this.start, this.end);
+    this.arriving = false;
     this.start = 0;
     this.end = 0;
   }
@@ -61,6 +70,7 @@ class StreamDeframer implements HdlcDeframer {
   }
 
   private scan(frames: Buffer[]): void {
+    this.arriving = false;
     while (this.toFlag()) {
       const look = this.look();
       if (look === null) return;
@@ -84,6 +94,7 @@ class StreamDeframer implements HdlcDeframer {
     let at = this.start;
     while (at < end && buffer[at] !== flag) at++;
     this.dropped += at - this.start;
+    this.noise.add(buffer, this.start, at);
     while (at + 1 < end && buffer[at + 1] === flag) at++;
     this.start = at;
     return at + 1 < end;
@@ -105,7 +116,8 @@ class StreamDeframer implements HdlcDeframer {
     // Behind the header stands the HCS, or without information the FCS: the same sum over the same octets.
     if (header + 2 > end) return null;
     if (!fcsIsRight(buffer, start, header + 2)) return 'the header check sequence (HCS) is wrong';
-    if (close >= end) return null;
+    this.arriving = close >= end;
+    if (this.arriving) return null;
     if (buffer[close] !== flag) return `no closing flag at the announced length ${length}`;
     return fcsIsRight(buffer, start, close) ? length : 'the frame check sequence (FCS) is wrong';
   }

@@ -16,7 +16,7 @@ import type { HdlcFrame } from './frame';
 import { rejectError } from './frame-reject';
 import { agree, areDefault, decodeParameters, defaultParameters, encodeParameters, type HdlcParameters } from './negotiation';
 import { SendWindow } from './send-window';
-import { isSilence, Station } from './station';
+import { isSilence, Station, type Wait } from './station';
 
 export interface HdlcLinkOptions extends Partial<HdlcParameters> {
   readonly addresses: LinkAddresses;
@@ -43,8 +43,8 @@ export const createHdlcLink = (options: HdlcLinkOptions): Link => new HdlcPrimar
 
 type Command = 'SNRM' | 'DISC';
 
-/** What `converse` does next: send I frames, ask with RR at once or after a pause, or just listen. */
-type Move = 'data' | 'poll' | 'poll-later' | 'listen';
+/** What `converse` does next: send I frames, ask with RR at once or after a pause, or just listen, a little or for long. */
+type Move = 'data' | 'poll' | 'poll-later' | 'listen' | 'listen-a-little';
 
 /** Bounds of one conversation. */
 interface Budget {
@@ -73,6 +73,8 @@ class HdlcPrimary implements Link {
   private readonly notifications: Assembler;
   /** Next N(S) expected: V(R). */
   private vr = 0;
+  /** I frames that came since the meter was given the turn. */
+  private sinceTurn = 0;
   private inbox: Buffer[] = [];
   /** The last conversation failed: what the meter has got, and what it still wants to say, is not known. */
   private unsettled = false;
@@ -93,7 +95,10 @@ class HdlcPrimary implements Link {
     this.clear();
     if (this.options.disconnectFirst) yield* this.disconnect();
     const plain = areDefault(this.proposed) && this.options.sendParameters !== 'always';
-    const answer = yield* this.command('SNRM', this.retries, plain ? undefined : encodeParameters(this.proposed));
+    const parameters = plain ? undefined : encodeParameters(this.proposed);
+    let answer = yield* this.command('SNRM', this.retries, parameters);
+    // Meters that hold an old connection end it with DM and answer the next SNRM.
+    if (answer.kind === 'DM' && this.retries > 0) answer = yield* this.command('SNRM', this.retries, parameters);
     if (answer.kind === 'DM') throw new DlmsError('link-refused', `meter ${addressText(this.station.server)} answered SNRM with DM`);
     if (answer.kind === 'FRMR') throw rejectError(answer.information);
     this.agreed = agree(this.proposed, decodeParameters(answer.information));
@@ -209,12 +214,12 @@ class HdlcPrimary implements Link {
     for (;;) {
       const polled = move === 'poll' || move === 'poll-later';
       const frames = this.framesFor(move);
-      const wait = { timeoutMs, ...(move === 'poll-later' ? { pauseMs: this.pollPauseMs } : {}) };
+      const wait = waitFor(move, timeoutMs, this.pollPauseMs);
       let frame: HdlcFrame;
       try {
         frame = yield* this.station.exchange(frames, wait);
       } catch (error) {
-        move = this.afterSilence(error, budget);
+        move = move === 'listen-a-little' && isSilence(error) ? 'poll' : this.afterSilence(error, budget);
         continue;
       }
       const progress = this.take(frame);
@@ -228,8 +233,9 @@ class HdlcPrimary implements Link {
   }
 
   private framesFor(move: Move): Buffer[] {
-    if (move === 'listen') return [];
+    if (move === 'listen' || move === 'listen-a-little') return [];
     this.ourTurn = false;
+    this.sinceTurn = 0;
     if (move === 'data') {
       const outgoing = this.window.take(this.agreed.windowTransmit);
       if (outgoing.length > 0) {
@@ -261,6 +267,7 @@ class HdlcPrimary implements Link {
         const acknowledged = this.turnBack(frame);
         if (frame.ns !== this.vr) return acknowledged;
         this.vr = (this.vr + 1) & 7;
+        this.sinceTurn++;
         this.deliver(this.segments.add(frame.information, frame.segmented));
         return true;
       }
@@ -314,7 +321,9 @@ class HdlcPrimary implements Link {
   }
 
   private listen(budget: Budget): Move {
-    if (budget.listens-- > 0) return 'listen';
+    // Some meters forget F on the last frame of a window; a full window ends their turn all the same.
+    const full = !this.ourTurn && this.sinceTurn >= this.agreed.windowReceive;
+    if (budget.listens-- > 0) return full ? 'listen-a-little' : 'listen';
     throw new DlmsError('sequence-error', 'the meter keeps sending frames that bring nothing');
   }
 
@@ -328,6 +337,14 @@ class HdlcPrimary implements Link {
     budget.attempts--;
     if (budget.attempts < -fruitlessTurns) throw new DlmsError('sequence-error', 'the meter repeats itself: frames are out of sequence');
   }
+}
+
+/** Between the frames of one turn a meter pauses for less than this. */
+const betweenFramesMs = 1000;
+
+function waitFor(move: Move, timeoutMs: number, pollPauseMs: number): Wait {
+  if (move === 'poll-later') return { timeoutMs, pauseMs: pollPauseMs };
+  return { timeoutMs: move === 'listen-a-little' ? Math.min(timeoutMs, betweenFramesMs) : timeoutMs };
 }
 
 /** Frames of an earlier conversation that may still arrive before UA. */

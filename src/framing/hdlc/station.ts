@@ -67,6 +67,7 @@ export class Station {
     this.echoes = [...frames];
     this.echoSeen = false;
     this.passing = null;
+    this.deframer.noise.clear();
     this.damagedBefore = this.deframer.damaged;
   }
 
@@ -100,6 +101,10 @@ export class Station {
     if (this.passing !== null) {
       const hint = 'Check the logical and physical address of the meter and the client SAP.';
       return new DlmsError('response-timeout', `no answer of ${who}, but a frame ${this.passing} was seen`, { ...context, hint });
+    }
+    const noise = this.deframer.noise.explain('HDLC');
+    if (noise !== null) {
+      return new DlmsError('response-timeout', `no answer of ${who}, but ${noise.text}`, { ...context, hint: noise.hint });
     }
     if (this.echoSeen) return new DlmsError('own-echo', `nothing but the own echo came back, no answer of ${who}`, context);
     return new DlmsError('response-timeout', `no answer of ${who}`, context);

@@ -39,7 +39,8 @@ function specification(request: AccessRequestSpecification, word: DataAccessWord
 }
 
 export const access: Service<'access-request'> = {
-  needs: ({ accessRequestSpecification }) => (accessRequestSpecification.length > 1 ? ['access', 'multiple-references'] : ['access']),
+  // The list is the service itself: it needs no multiple-references, which stands for GET, SET, ACTION, Read and Write.
+  needs: () => ['access'],
   handle: (request, context) => {
     const { longInvokeIdAndPriority, accessRequestSpecification: requests, accessRequestListOfData: given } = request;
     let failed = false;

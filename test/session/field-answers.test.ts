@@ -1,0 +1,166 @@
+/**
+ * Answers of meters in the field that bend the Green Book (9.4, 9.5), as rows [sent, received] laid out by hand.
+ */
+import assert from 'node:assert/strict';
+import { obisOctets } from '../../src/cosem/obis';
+import { access } from '../../src/session/access';
+import { actMethods } from '../../src/session/action';
+import { associate } from '../../src/session/associate';
+import { getNormal } from '../../src/session/get';
+import { planLists, readAttributes } from '../../src/session/plan';
+import type { MethodRequest } from '../../src/session/requests';
+import { setAttributes } from '../../src/session/set';
+import { failure, replay, session } from './capture-log';
+import { askProfile, block, ln, octets, profile, serial } from './requests';
+
+const gbt = (control: string, number: number, ack: number, data: string) =>
+  `E0${control}${number.toString(16).padStart(4, '0')}${ack.toString(16).padStart(4, '0')}${(data.length / 2).toString(16).padStart(2, '0')}${data}`;
+const notification = '0F00000001 00 1101';
+
+describe('answers in the field', () => {
+  const aarq = '601D A109060760857405080101 BE10 040E 01000000065F1F0400005010 0000';
+  const answered = (userInformation: string) => {
+    const body = `A109060760857405080101A203020100A305A103020100${userInformation}`;
+    const aare = `61${(body.length / 2).toString(16).padStart(2, '0')}${body}`;
+    const own = session();
+    return replay(associate({ ...own, options: { ...own.options, proposedConformance: 0x005010 } }), [[aarq, aare]]);
+  };
+
+  it('user-information with and without the octet-string, a quality of service, the conformance tagged 5F or 5F 1F', () => {
+    for (const information of [
+      'BE10040E0800065F1F040000101003EF0007',
+      'BE0E0800065F1F040000101003EF0007',
+      'BE11040F080100065F1F040000101003EF0007',
+      'BE0F040D0800065F040000101003EF0007',
+    ]) {
+      const { conformance, serverMaxReceivePduSize, vaaName } = answered(information);
+      assert.deepEqual(
+        { conformance, serverMaxReceivePduSize, vaaName },
+        { conformance: 0x001010, serverMaxReceivePduSize: 1007, vaaName: 7 },
+      );
+    }
+  });
+
+  it('an AARE may carry implementation information, AP titles and invocation ids', () => {
+    const association = answered(
+      `A40A04084D4D4D0000000001 A603020101 A703020102 9D03414243 BE10040E0800065F1F040000101003EF0007`.replace(/ /g, ''),
+    );
+    assert.equal(association.serverSystemTitle?.toString('hex'), '4d4d4d0000000001');
+  });
+
+  it('an exception that ends behind its state-error', () => {
+    const error = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, 'D802']]));
+    assert.equal(error.code, 'refused');
+    assert.match(error.message, /service-unknown, other-reason/);
+  });
+
+  it('results that no book lists keep their number', () => {
+    assert.deepEqual(replay(getNormal(ln(['get']), profile), [[askProfile, 'C401C101 EE']]).refusal, { code: 238, name: 'unknown (238)' });
+  });
+
+  it('an ACTION answered without the flag of its return parameters, with data, or with a result in place of data', () => {
+    const method: MethodRequest = {
+      classId: 70,
+      instanceId: obisOctets('0-0:96.3.10*255'),
+      methodId: 1,
+      variableName: null,
+      parameter: null,
+    };
+    const asked = 'C301C1 0046 000060030AFF 01 00';
+    const answeredBy = (answer: string) => replay(actMethods(ln(['action']), [method]), [[asked, answer]])[0];
+    assert.deepEqual(answeredBy('C701C100'), { data: null, refusal: null });
+    assert.deepEqual(answeredBy('C701C10000'), { data: null, refusal: null });
+    assert.deepEqual(answeredBy('C701C100010011 05'), { data: { type: 'unsigned', value: 5 }, refusal: null });
+    assert.deepEqual(answeredBy('C701C1000101 00'), { data: null, refusal: null });
+    assert.deepEqual(answeredBy('C701C1000101 03'), { data: null, refusal: { code: 3, name: 'read-write-denied' } });
+    assert.deepEqual(answeredBy('C701C10300'), { data: null, refusal: { code: 3, name: 'read-write-denied' } });
+  });
+
+  it('a transfer whose last block is empty', () => {
+    const rows = [
+      [askProfile, block('01', '00', '090A00010203040506070809')],
+      ['C002C100000001', block('02', '01', '')],
+    ] as const;
+    assert.deepEqual(replay(getNormal(ln(['get']), profile), rows).data, octets(10));
+  });
+});
+
+describe('lists without multiple-references', () => {
+  const request = 'D9 40000001 00 02 01 0001 0000600100FF 02 01 0007 0100630100FF 02 02 00 00';
+
+  it('travel in one ACCESS where that was agreed', () => {
+    const policy = { maxItems: 0 };
+    const outcomes = replay(readAttributes(ln(['get', 'access']), [serial, profile], policy), [
+      [request, 'DA 40000001 00 00 02 1105 00 02 01 00 01 04'],
+    ]);
+    assert.deepEqual(outcomes, [
+      { data: { type: 'unsigned', value: 5 }, refusal: null },
+      { data: null, refusal: { code: 4, name: 'object-undefined' } },
+    ]);
+  });
+
+  it('go one by one when the meter refuses ACCESS, from then on', () => {
+    const policy = { maxItems: 0 };
+    const outcomes = replay(readAttributes(ln(['get', 'access']), [serial, profile], policy), [
+      [request, 'D80202'],
+      ['C001C2 0001 0000600100FF 02 00', 'C401C200 1105'],
+      ['C001C3 0007 0100630100FF 02 00', 'C401C301 04'],
+    ]);
+    assert.equal(outcomes[0]?.data?.value, 5);
+    assert.equal(policy.maxItems, 1);
+  });
+
+  it('fit the PDU of the meter', () => {
+    // 12 octets around, 11 for each: 34 hold two of them.
+    const lists = planLists(ln(['get', 'access'], 34), [serial, profile, serial], 0);
+    assert.deepEqual(
+      lists.map(({ length }) => length),
+      [2, 1],
+    );
+  });
+
+  it('never match values to other results', () => {
+    const error = failure(() =>
+      replay(
+        access(ln(['access']), [
+          { kind: 'get', item: serial },
+          { kind: 'get', item: profile },
+        ]),
+        [[request, 'DA 40000001 00 00 01 1105 02 01 04 01 00']],
+      ),
+    );
+    assert.equal(error.code, 'answer-mismatch');
+  });
+});
+
+describe('general block transfer with something in between', () => {
+  it('an exception ends the transfer as what it is', () => {
+    const error = failure(() =>
+      replay(getNormal(ln(['get']), profile), [
+        [askProfile, gbt('41', 1, 0, 'C401C100')],
+        [null, 'D80103'],
+      ]),
+    );
+    assert.equal(error.code, 'service-not-allowed');
+  });
+
+  it('a notification between the blocks of the request is handed on', () => {
+    const own = ln(['set', 'general-block-transfer'], 30);
+    // C101C1 0001 0000600100FF 02 00 0914 00..13: 34 octets, in blocks of 21
+    const whole = 'C101C100010000600100FF02000914000102030405060708090A0B0C0D0E0F10111213';
+    const outcome = replay(setAttributes(own, [{ ...serial, value: octets(20) }]), [
+      [gbt('08', 1, 0, whole.slice(0, 42)), notification],
+      [null, gbt('81', 1, 1, '')],
+      [gbt('88', 2, 0, whole.slice(42)), gbt('81', 2, 2, 'C501C100')],
+    ]);
+    assert.deepEqual(outcome, [{ data: null, refusal: null }]);
+    assert.equal(own.unsolicited.length, 1);
+  });
+
+  it('more notifications than answers do not end it', () => {
+    const rows: (readonly [string | null, string])[] = [[askProfile, gbt('41', 1, 0, 'C401C100')]];
+    for (let i = 0; i < 40; i++) rows.push([null, notification]);
+    rows.push([null, gbt('81', 2, 0, '1105')]);
+    assert.deepEqual(replay(getNormal(ln(['get']), profile), rows).data, { type: 'unsigned', value: 5 });
+  });
+});
