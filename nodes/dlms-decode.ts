@@ -10,7 +10,7 @@ import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNode, type Outcome, type Outputs, type Work } from './lib/flow-node';
 import { migrate } from './lib/migrate';
-import { outputFormIds } from './lib/output-forms';
+import { type ChosenForm, formMemory, formOptions, outputFormIds } from './lib/output-forms';
 import { copyOf, counted } from './lib/request-node';
 import { oneOf, type Settings, text } from './lib/setting-values';
 import { busyStatus, errorStatus, type NodeStatus, okStatus, warningStatus } from './lib/status';
@@ -28,7 +28,7 @@ interface Gathered {
 
 /** What the node is made of once its settings are right. */
 interface Decoder {
-  readonly form: string;
+  readonly form: ChosenForm;
   readonly whole: boolean;
   readonly templates: Template[];
   readonly sources: TelegramSources<Gathered>;
@@ -50,7 +50,12 @@ export = (RED: NodeAPI): void => {
   const tools = { copy: (msg: NodeMessage) => copyOf(RED, msg), newId: () => RED.util.generateId() };
 
   /** Both outputs for these events; messages are copies of the one that brought the octets. */
-  const outputsOf = (form: string, events: readonly TelegramEvent[], source: string, msg: NodeMessage): [NodeMessage[], NodeMessage[]] => {
+  const outputsOf = (
+    form: ChosenForm,
+    events: readonly TelegramEvent[],
+    source: string,
+    msg: NodeMessage,
+  ): [NodeMessage[], NodeMessage[]] => {
     const readings: NodeMessage[] = [];
     const problems: NodeMessage[] = [];
     for (const event of events) {
@@ -61,7 +66,8 @@ export = (RED: NodeAPI): void => {
   };
 
   const create = (node: Node, settings: Settings, show: (status: NodeStatus) => void): Decoder => {
-    const form = oneOf(settings, 'output', [...outputFormIds, ...explanationForms], 'array');
+    const id = oneOf(settings, 'output', [...outputFormIds, ...explanationForms], 'array');
+    const form: ChosenForm = { id, options: formOptions(settings, formMemory(RED)) };
     const templates = [...ownTemplates(settings), ...rememberedTemplates(node)];
     const options = sourcesOptions(RED, settings, templates, defaults);
     const sources = new TelegramSources<Gathered>(options, ({ key }, events, gathered) => {
@@ -72,7 +78,7 @@ export = (RED: NodeAPI): void => {
         if (failure !== undefined) show(errorStatus(failure.error));
       }
     });
-    const explanations = explanationForms.includes(form as never) ? createExplanations(options) : null;
+    const explanations = explanationForms.includes(id as never) ? createExplanations(options) : null;
     return { form, whole: oneOf(settings, 'parts', ['join', 'whole'], 'join') === 'whole', templates, sources, explanations };
   };
 
@@ -88,7 +94,7 @@ export = (RED: NodeAPI): void => {
   };
 
   const explained = ({ form, explanations }: Decoder, octets: Buffer, source: string, msg: NodeMessage): Outcome => {
-    const { output, problems, summary: words } = (explanations as Explanations).explain(form, octets, source, msg);
+    const { output, problems, summary: words } = (explanations as Explanations).explain(form.id, octets, source, msg);
     const problem = problems[0];
     const status = problem === undefined ? okStatus(words) : warningStatus(problem.message);
     const told: Outputs = [output, problems.map((one) => problemMessage(copyOf(RED, msg), one))];

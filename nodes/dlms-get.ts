@@ -9,7 +9,7 @@ import type { Reading } from '../src/index';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
 import { associationFacts, costFacts, itemFacts, withFacts } from './lib/message';
-import { outputFormIds, shapeOutput } from './lib/output-forms';
+import { type FormMemory, formMemory, formOptions, outputFormIds, shapeOutput, unavailableMessage } from './lib/output-forms';
 import { attributeReferences, type DefaultRange } from './lib/references';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
 import { oneOf } from './lib/setting-values';
@@ -26,8 +26,9 @@ const statusOf = (readings: readonly Reading[], refused: number, roundTrips: num
   return okStatus(`${counted(readings.length, 'object')} in ${counted(roundTrips, 'round trip')}`);
 };
 
-const get = async (RED: NodeAPI, { settings, overrides, work, atMeter }: Job): Promise<Outcome> => {
+const get = async (RED: NodeAPI, memory: FormMemory, { settings, overrides, work, atMeter }: Job): Promise<Outcome> => {
   const form = oneOf(settings, 'output', outputFormIds, 'array');
+  const options = formOptions(settings, memory);
   const range: DefaultRange = {
     ...(overrides.from === undefined ? {} : { from: overrides.from }),
     ...(overrides.to === undefined ? {} : { to: overrides.to }),
@@ -36,7 +37,14 @@ const get = async (RED: NodeAPI, { settings, overrides, work, atMeter }: Job): P
   const references = attributeReferences(overrides.objects ?? list, range);
   const { result, association } = await atMeter(
     `reading ${counted(references.length, 'object')}`,
-    async ({ meter, request }) => ({ result: await meter.read(references, request), association: meter.association }),
+    async ({ meter, request }) => {
+      const result = await meter.read(references, request).catch((error: unknown) => {
+        const message = unavailableMessage(form, meter.name, copyOf(RED, work.msg), options);
+        if (message !== null) work.send([message, null]);
+        throw error;
+      });
+      return { result, association: meter.association };
+    },
     { onProgress: (progress) => work.send([null, progressMessage(RED, work.msg, progress)]) },
   );
   const errors = refusals(result.readings);
@@ -47,7 +55,7 @@ const get = async (RED: NodeAPI, { settings, overrides, work, atMeter }: Job): P
     errors,
   });
   return {
-    outputs: [shapeOutput(form, result.readings, msg, (original) => copyOf(RED, original)), null],
+    outputs: [shapeOutput(form, result.readings, msg, (original) => copyOf(RED, original), options), null],
     status: statusOf(result.readings, errors.length, result.info.roundTrips),
   };
 };
@@ -57,7 +65,8 @@ export = (RED: NodeAPI): void => {
 
   function DlmsGet(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    requestNode(RED, this, definition, (job) => get(RED, job));
+    const memory = formMemory(RED);
+    requestNode(RED, this, definition, (job) => get(RED, memory, job));
   }
 
   RED.nodes.registerType('dlms-get', DlmsGet);

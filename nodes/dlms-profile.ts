@@ -26,6 +26,7 @@ import type { Outcome } from './lib/flow-node';
 import { withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
 import type { Language } from './lib/object-rows';
+import { type FormMemory, formMemory, formOptions } from './lib/output-forms';
 import { CursorStore } from './lib/profile-cursor';
 import { columnFacts, profileFormIds, profileForms, type Table, withEvents } from './lib/profile-forms';
 import { attributeReferences } from './lib/references';
@@ -55,6 +56,7 @@ interface Keeper {
   readonly node: Node;
   readonly cursors: CursorStore;
   readonly acceptance: Acceptance;
+  readonly memory: FormMemory;
   /** Profiles that are being read since last time, by meter and code: a second trigger meanwhile would give rows twice. */
   readonly reading: Set<string>;
 }
@@ -124,14 +126,14 @@ const begin = async (
 
 const tableOf = (batch: ProfileBatch, plan: Plan, meter: string): Table => {
   const { obis, name } = plan.reference;
-  const { columns, rows } = batch;
-  const table: Table = { meter, profile: name ?? obisName(obis, plan.language), obis, columns, rows, events: null };
+  const { columns, rows, zone } = batch;
+  const table: Table = { meter, profile: name ?? obisName(obis, plan.language), obis, columns, rows, events: null, zone };
   return plan.events === null ? table : withEvents(table, plan.events, plan.language);
 };
 
-const messagesOf = (RED: NodeAPI, job: Job, plan: Plan, batch: ProfileBatch, meter: string, token: string): NodeMessage[] => {
+const messagesOf = ({ RED, memory }: Keeper, job: Job, plan: Plan, batch: ProfileBatch, meter: string, token: string): NodeMessage[] => {
   const form = profileForms.find(({ id }) => id === plan.form);
-  const parts = form?.make(tableOf(batch, plan, meter)) ?? [];
+  const parts = form?.make(tableOf(batch, plan, meter), formOptions(job.settings, memory)) ?? [];
   const { access, progress, notes, done } = batch;
   const profile = { obis: plan.reference.obis, access, ...progress, notes, done, token };
   const sequence = { id: token, type: 'array', count: parts.length };
@@ -173,7 +175,7 @@ const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: 
     const { rows, progress, notes, cursor } = batch;
     read = { rows: read.rows + rows.length, notes };
     const token = RED.util.generateId();
-    const messages = rows.length === 0 ? [] : messagesOf(RED, job, plan, batch, meter.name, token);
+    const messages = rows.length === 0 ? [] : messagesOf(keeper, job, plan, batch, meter.name, token);
     const of = progress.expected === null ? '' : ` of ${progress.expected}`;
     work.report(`${progress.rows}${of} rows`);
     const told = {
@@ -228,7 +230,8 @@ export = (RED: NodeAPI): void => {
     const settings = definition as unknown as Settings;
     const acceptance = new Acceptance(RED, this, acceptModes.find((mode) => mode === settings.accept) ?? 'done');
     const cursors = new CursorStore(this, typeof settings.store === 'string' ? settings.store : '');
-    const keeper: Keeper = { RED, node: this, cursors, acceptance, reading: new Set() };
+    const memory = formMemory(RED);
+    const keeper: Keeper = { RED, node: this, cursors, acceptance, memory, reading: new Set() };
     requestNode(
       RED,
       this,

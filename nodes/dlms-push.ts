@@ -21,7 +21,7 @@ import { registerEditorRoutes } from './lib/editor-routes';
 import { describeError, toDlmsError } from './lib/error-facts';
 import { flowNode, type Outcome, type Work } from './lib/flow-node';
 import { migrate } from './lib/migrate';
-import { outputFormIds } from './lib/output-forms';
+import { type ChosenForm, formMemory, formOptions, outputFormIds } from './lib/output-forms';
 import { type PushMedium, pushMedium, pushOptions } from './lib/push-settings';
 import { pushStatus } from './lib/push-status';
 import { copyOf } from './lib/request-node';
@@ -40,7 +40,7 @@ type Changed = (failure?: DlmsError | null) => void;
 interface Prepared {
   readonly settings: Settings;
   readonly medium: PushMedium;
-  readonly form: string;
+  readonly form: ChosenForm;
   readonly templates: Template[];
   readonly options: ReturnType<typeof pushOptions>;
 }
@@ -51,7 +51,7 @@ const prepared = (RED: NodeAPI, node: Node, definition: NodeDef): Prepared => {
   return {
     settings,
     medium: pushMedium(settings),
-    form: oneOf(settings, 'output', outputFormIds, 'array'),
+    form: { id: oneOf(settings, 'output', outputFormIds, 'array'), options: formOptions(settings, formMemory(RED)) },
     templates,
     options: pushOptions(RED, settings, templates),
   };
@@ -69,7 +69,7 @@ export = (RED: NodeAPI): void => {
     context === null ? ({ topic } as NodeMessage) : copyOf(RED, context);
 
   /** What the receiver tells, as messages. */
-  const eventsOf = (node: Node, form: string, changed: Changed, heard: DialInWatch['heard']): PushEvents<Context> => {
+  const eventsOf = (node: Node, form: ChosenForm, changed: Changed, heard: DialInWatch['heard']): PushEvents<Context> => {
     const event = (topic: string, payload: Record<string, unknown>): void => node.send([null, null, { topic, payload } as NodeMessage]);
     return {
       telegram: (telegram, { key }, context) => {

@@ -13,6 +13,7 @@ export { fromHex, toHex } from './bytes';
 export { conformanceFor, hdlcDefaults, lineDefaults, meterDefaults } from './client/defaults';
 export { openLine } from './client/line';
 export { type LoadProfile, loadProfile } from './client/load-profile';
+export { MeterZone } from './client/profile/meter-zone';
 export type * from './client/profile/types';
 export { type Call, createDialIn, type DialIn, type DialInEvents, type DialInOptions } from './client/push/dial-in';
 export { type TelegramSecrets, telegramKeyRing } from './client/push/key-ring';

@@ -7,26 +7,55 @@
  */
 import type { NodeMessage } from 'node-red';
 import type { Reading } from '../../src/index';
-import { isRecord } from './setting-values';
+import { CsvHeaders, csvText } from './csv-form';
+import { influxPoints, valueColumns } from './database-forms';
+import { type Announcements, availability, homeAssistantMessages } from './home-assistant';
+import { chartPoints, instantOf, isRows, meterTimeOf, objectKey, plainValue, pointsOf, type Row, utcText } from './points';
+import { isRecord, type Settings, text } from './setting-values';
+import { filled } from './topic-template';
 
 /** `payload` and further properties of each message. */
-type Part = Readonly<Record<string, unknown>> & { readonly payload: unknown };
+export type Part = Readonly<Record<string, unknown>> & { readonly payload: unknown };
+
+/** What a node keeps for its forms while it lives. */
+export interface FormMemory {
+  readonly announcements: Announcements;
+  readonly headers: CsvHeaders;
+}
+
+/** @param runtime its settings say where the write file node puts relative names */
+export const formMemory = (runtime?: { readonly settings: unknown }): FormMemory => {
+  const folder = isRecord(runtime?.settings) ? runtime.settings.fileWorkingDirectory : undefined;
+  return { announcements: new Map(), headers: new CsvHeaders(typeof folder === 'string' ? folder : undefined) };
+};
+
+/** What the user chose beside the form, and the memory of the node. */
+export interface FormOptions {
+  /** Of MQTT messages: `dlms/<meter>` */
+  readonly topic: string;
+  /** Of CSV lines: `readings-<date>.csv`; empty: the next node knows it. */
+  readonly file: string;
+  readonly memory: FormMemory;
+}
+
+export const defaultTopic = 'dlms/<meter>';
+
+/** @throws DlmsError `settings-invalid` */
+export const formOptions = (settings: Settings, memory: FormMemory): FormOptions => ({
+  topic: text(settings, 'topic', defaultTopic),
+  file: text(settings, 'file', ''),
+  memory,
+});
 
 export interface OutputForm {
   readonly id: string;
-  /** Several messages, marked with `msg.parts`, instead of one. */
-  readonly sequence?: boolean;
-  make(readings: readonly Reading[]): readonly Part[];
+  /**
+   * One message; or a `sequence` of them, marked with `msg.parts`; or several that have nothing to do with each other and
+   * carry their own topics.
+   */
+  readonly messages?: 'one' | 'sequence' | 'several';
+  make(readings: readonly Reading[], options: FormOptions): readonly Part[];
 }
-
-type Row = Record<string, unknown>;
-
-const isRows = (value: unknown): value is readonly Row[] => Array.isArray(value) && value.length > 0 && value.every(isRecord);
-
-const timeOfRow = (row: Row, fallback: string): string => {
-  const found = Object.values(row).find((cell) => typeof cell === 'string' && /^\d{4}-\d\d-\d\dT/.test(cell));
-  return typeof found === 'string' ? found : fallback;
-};
 
 /** Flat rows for a table: one per reading, or one per row of a profile. */
 const tableRows = (readings: readonly Reading[]): Row[] =>
@@ -36,90 +65,118 @@ const tableRows = (readings: readonly Reading[]): Row[] =>
     return [{ time, meter, obis, name, value, unit, status, error: error?.text ?? null }];
   });
 
-interface Point {
-  readonly meter: string;
-  readonly series: string;
-  readonly time: string;
-  readonly value: number | boolean | string;
-  readonly reading: Reading;
-}
-
-const isPlain = (value: unknown): value is number | boolean | string =>
-  typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string';
-
-/** One point per plain value, and per cell of a profile's rows. */
-const points = (readings: readonly Reading[]): Point[] =>
-  readings.flatMap((reading): Point[] => {
-    const { meter, name, value, time, error } = reading;
-    if (error !== null) return [];
-    if (isPlain(value)) return [{ meter, series: name, time, value, reading }];
-    if (!isRows(value)) return [];
-    return value.flatMap((row) => {
-      const at = timeOfRow(row, time);
-      return Object.entries(row).flatMap(([series, cell]): Point[] =>
-        isPlain(cell) && cell !== at ? [{ meter, series, time: at, value: cell, reading }] : [],
-      );
-    });
-  });
-
-const chart = (readings: readonly Reading[]): unknown[] => {
-  const several = new Set(readings.map(({ meter }) => meter)).size > 1;
-  return points(readings).flatMap(({ meter, series, time, value }) =>
-    typeof value === 'number' ? [{ series: several ? `${meter} ${series}` : series, x: Date.parse(time), y: value }] : [],
-  );
-};
-
-/** Points of node-red-contrib-influxdb's batch node: `timestamp` has to be a Date. */
-const influx = (readings: readonly Reading[]): unknown[] =>
-  points(readings).map(({ meter, series, time, value, reading }) => ({
-    measurement: 'dlms',
-    tags: { meter, name: series, obis: reading.obis, ...(reading.unit === null ? {} : { unit: reading.unit }) },
-    fields: typeof value === 'number' ? { value } : { text: String(value) },
-    timestamp: new Date(time),
-  }));
-
-/** Arrays of equal length, in the order of the columns, for `unnest($1::timestamptz[], $2::text[], ...)`. */
-const columns = (readings: readonly Reading[]): unknown[][] => {
-  const all = points(readings);
-  return [
-    all.map(({ time }) => time),
-    all.map(({ meter }) => meter),
-    all.map(({ reading }) => reading.obis),
-    all.map(({ series }) => series),
-    all.map(({ value }) => (typeof value === 'number' ? value : null)),
-    all.map(({ value }) => (typeof value === 'number' ? null : String(value))),
-    all.map(({ reading }) => reading.unit),
-  ];
-};
-
-const keyed = (readings: readonly Reading[], key: (reading: Reading) => string): Row => {
-  const object: Row = {};
+const keyed = <T>(readings: readonly Reading[], key: (reading: Reading) => string, value: (reading: Reading) => T): Record<string, T> => {
+  const object: Record<string, T> = {};
   for (const reading of readings) {
     const wanted = key(reading);
     // Two attributes of one object, or two objects of one name, must not hide each other.
     const free = Object.hasOwn(object, wanted) ? `${wanted} (${reading.obis}/${reading.attribute})` : wanted;
-    object[free] = reading.error === null ? reading.value : null;
+    object[free] = value(reading);
   }
   return object;
 };
 
+const valueOrNull = ({ error, value }: Reading): unknown => (error === null ? value : null);
+const byName = ({ name }: Reading): string => name;
+
+const dateOf = (readings: readonly Reading[]): string => utcText(instantOf(readings[0]?.time) ?? 0).slice(0, 10);
+
+/** Readings of each meter, in the order in which they came. */
+const byMeter = (readings: readonly Reading[]): [meter: string, readings: Reading[]][] => {
+  const meters = new Map<string, Reading[]>();
+  for (const reading of readings) {
+    const own = meters.get(reading.meter);
+    if (own === undefined) meters.set(reading.meter, [reading]);
+    else own.push(reading);
+  }
+  return [...meters];
+};
+
+const topicOf = (meter: string, readings: readonly Reading[], { topic }: FormOptions): string =>
+  filled(topic, { meter, date: dateOf(readings) });
+
+const mqttReading = ({ obis, attribute, value, unit, time, status, error }: Reading) => ({
+  object: objectKey(obis, attribute),
+  time: utcText(instantOf(time) ?? 0),
+  meter_time: meterTimeOf(time),
+  value,
+  unit,
+  status,
+  error: error?.text ?? null,
+});
+
+const mqtt = (readings: readonly Reading[], options: FormOptions): Part[] =>
+  byMeter(readings).map(([meter, own]) => ({
+    topic: topicOf(meter, own, options),
+    payload: { meter, time: utcText(instantOf(own[0]?.time) ?? 0), readings: keyed(own, byName, mqttReading) },
+  }));
+
+const csvHeader = ['meter', 'object', 'time', 'meter_time', 'name', 'value', 'unit', 'status', 'error'];
+
+/** A line for each value and for each refusal, in files by the template. */
+const csv = (readings: readonly Reading[], { file, memory }: FormOptions): Part[] =>
+  byMeter(readings).flatMap(([meter, own]) => {
+    const filename = filled(file, { meter, date: dateOf(own) });
+    const lines = own.flatMap((reading) => {
+      const { obis, attribute, name, time, error } = reading;
+      if (error !== null) {
+        const at = utcText(instantOf(time) ?? 0);
+        return [[meter, objectKey(obis, attribute), at, meterTimeOf(time), name, null, null, null, error.text]];
+      }
+      return pointsOf([reading]).map((point) => {
+        const status = plainValue(point.status)?.value ?? null;
+        return [meter, point.object, utcText(point.instant), point.meterTime, point.name, point.value, point.unit, status, null];
+      });
+    });
+    if (lines.length === 0) return [];
+    return [{ payload: csvText(memory.headers, filename, csvHeader, lines), ...(filename === '' ? {} : { filename }) }];
+  });
+
+const columns = (readings: readonly Reading[]): Part[] => {
+  const arrays = valueColumns(pointsOf(readings));
+  return [{ payload: arrays, params: arrays }];
+};
+
 export const outputForms: readonly OutputForm[] = [
   { id: 'array', make: (readings) => [{ payload: readings }] },
-  { id: 'each', sequence: true, make: (readings) => readings.map((reading) => ({ payload: reading, topic: reading.name })) },
+  { id: 'each', messages: 'sequence', make: (readings) => readings.map((reading) => ({ payload: reading, topic: reading.name })) },
   {
     id: 'value',
-    sequence: true,
+    messages: 'sequence',
     make: (readings) => readings.map((reading) => ({ payload: reading.value, topic: reading.name, reading })),
   },
-  { id: 'by-name', make: (readings) => [{ payload: keyed(readings, ({ name }) => name) }] },
-  { id: 'by-obis', make: (readings) => [{ payload: keyed(readings, ({ obis }) => obis) }] },
+  { id: 'by-name', make: (readings) => [{ payload: keyed(readings, byName, valueOrNull) }] },
+  { id: 'by-obis', make: (readings) => [{ payload: keyed(readings, ({ obis }) => obis, valueOrNull) }] },
   { id: 'rows', make: (readings) => [{ payload: tableRows(readings) }] },
-  { id: 'chart', make: (readings) => [{ payload: chart(readings) }] },
-  { id: 'influxdb', make: (readings) => [{ payload: influx(readings) }] },
-  { id: 'columns', make: (readings) => [{ payload: columns(readings), params: columns(readings) }] },
+  { id: 'chart', make: (readings) => [{ payload: chartPoints(pointsOf(readings)) }] },
+  { id: 'influxdb', make: (readings) => [{ payload: influxPoints(pointsOf(readings), 'dlms') }] },
+  { id: 'columns', make: columns },
+  { id: 'mqtt', messages: 'several', make: mqtt },
+  {
+    id: 'homeassistant',
+    messages: 'several',
+    make: (readings, options) =>
+      byMeter(readings).flatMap(([meter, own]) =>
+        homeAssistantMessages(meter, own, topicOf(meter, own, options), options.memory.announcements),
+      ),
+  },
+  { id: 'csv', messages: 'several', make: csv },
 ];
 
 export const outputFormIds = outputForms.map(({ id }) => id);
+
+/** The form that a node was set to, with what belongs to it. */
+export interface ChosenForm {
+  readonly id: string;
+  readonly options: FormOptions;
+}
+
+/** For forms that tell whether a meter is there: what is to be sent when it was not. */
+export const unavailableMessage = (id: string, meter: string, msg: NodeMessage, { topic }: FormOptions): NodeMessage | null => {
+  if (id !== 'homeassistant') return null;
+  const date = utcText(Date.now()).slice(0, 10);
+  return Object.assign(msg, availability(filled(topic, { meter, date }), 'offline'));
+};
 
 /**
  * The messages of a form. A single message is the one that came in, changed; a sequence is made of copies with
@@ -130,10 +187,12 @@ export const shapeOutput = (
   readings: readonly Reading[],
   msg: NodeMessage,
   copy: (msg: NodeMessage) => NodeMessage,
+  options: FormOptions = formOptions({}, formMemory()),
 ): NodeMessage[] => {
   const form = outputForms.find((candidate) => candidate.id === id) ?? outputForms[0];
-  const parts = form?.make(readings) ?? [];
-  if (form?.sequence !== true) return parts.map((part) => Object.assign(msg, part));
+  const parts = form?.make(readings, options) ?? [];
+  if (form?.messages === 'several') return parts.map((part) => Object.assign(copy(msg), part));
+  if (form?.messages !== 'sequence') return parts.map((part) => Object.assign(msg, part));
   const sequence = { id: String(msg._msgid ?? ''), type: 'array', count: parts.length };
   return parts.map((part, index) => Object.assign(copy(msg), part, { parts: { ...sequence, index } }));
 };

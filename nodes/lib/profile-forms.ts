@@ -2,8 +2,13 @@
  * The shapes in which rows of a profile leave a node. A form is one entry of `profileForms`: a batch of rows in, message
  * bodies out. Units stand in `msg.columns` and, where a form has a place for them, beside the value.
  */
-import { type EventProfile, eventLog, eventName, type ProfileColumn, type ProfileRow } from '../../src/index';
+import { type EventProfile, eventLog, eventName, MeterZone, type ProfileColumn, type ProfileRow } from '../../src/index';
+import { type Cell, csvText } from './csv-form';
+import { influxPoints, sqlText, valueColumns } from './database-forms';
 import type { Language } from './object-rows';
+import type { FormOptions, Part } from './output-forms';
+import { chartPoints, meterTimeOf, objectKey, type Point, plainValue, type Row, utcText } from './points';
+import { filled } from './topic-template';
 
 /** Rows of one profile of one meter. */
 export interface Table {
@@ -14,16 +19,15 @@ export interface Table {
   readonly rows: readonly ProfileRow[];
   /** Names of events, row by row; null where the profile is no event log. */
   readonly events: readonly (string | null)[] | null;
+  /** Tells the instants of times without offset; they count as UTC without it. */
+  readonly zone?: MeterZone;
 }
-
-type Part = Readonly<Record<string, unknown>> & { readonly payload: unknown };
-type RowObject = Record<string, unknown>;
 
 export interface ProfileForm {
   readonly id: string;
   /** Several messages, marked with `msg.parts`. */
   readonly sequence?: boolean;
-  make(table: Table): readonly Part[];
+  make(table: Table, options: FormOptions): readonly Part[];
 }
 
 /** The key under which the name of an event is added to its row. */
@@ -36,9 +40,9 @@ const timeOf = ({ columns }: Table, row: ProfileRow): string | null => {
   return typeof time === 'string' ? time : null;
 };
 
-const objects = ({ columns, rows, events }: Table): RowObject[] =>
+const objects = ({ columns, rows, events }: Table): Row[] =>
   rows.map((row, at) => {
-    const object: RowObject = {};
+    const object: Row = {};
     columns.forEach(({ name }, i) => {
       object[name] = row[i];
     });
@@ -46,10 +50,32 @@ const objects = ({ columns, rows, events }: Table): RowObject[] =>
     return object;
   });
 
-const isPlain = (value: unknown): value is number | string | boolean =>
-  typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+const unknownZone = new MeterZone(null);
 
-const readings = (table: Table): RowObject[] =>
+const instantsOf = (table: Table): (number | null)[] => table.rows.map((row) => (table.zone ?? unknownZone).instantOf(timeOf(table, row)));
+
+/** Identity of a column's values. A name of an event stands beside its code. */
+const columnKey = ({ obis, attribute, dataIndex }: ProfileColumn): string => objectKey(obis, attribute, dataIndex);
+
+/** One point for each value; rows without a time have none. */
+const pointsOf = (table: Table): Point[] => {
+  const { meter, columns, rows, events, obis } = table;
+  const instants = instantsOf(table);
+  return rows.flatMap((row, at) => {
+    const instant = instants[at] ?? null;
+    if (instant === null) return [];
+    const common = { meter, status: null, instant, meterTime: meterTimeOf(timeOf(table, row)) };
+    const values = columns.flatMap((column, i): Point[] => {
+      const value = column.isClock ? null : plainValue(row[i]);
+      return value === null ? [] : [{ ...common, ...value, object: columnKey(column), name: column.name, unit: column.unit }];
+    });
+    const event = events?.[at] ?? null;
+    if (event === null) return values;
+    return [...values, { ...common, value: event, isStructured: false, object: `${obis}/${eventKey}`, name: eventKey, unit: null }];
+  });
+};
+
+const readings = (table: Table): Row[] =>
   table.rows.flatMap((row) =>
     table.columns.flatMap(({ obis, name, classId, attribute, unit, isClock }, i) =>
       isClock
@@ -71,55 +97,52 @@ const readings = (table: Table): RowObject[] =>
     ),
   );
 
-const chart = (table: Table): RowObject[] =>
-  table.rows.flatMap((row) => {
-    const x = Date.parse(timeOf(table, row) ?? '');
-    if (Number.isNaN(x)) return [];
-    return table.columns.flatMap(({ name }, i) => (typeof row[i] === 'number' ? [{ series: name, x, y: row[i] }] : []));
-  });
+const influx = (table: Table): Row[] => influxPoints(pointsOf(table), 'dlms_profile', { profile: table.obis });
 
-/** One point per row, one field per column. */
-const influx = (table: Table): RowObject[] =>
-  table.rows.flatMap((row, at) => {
-    const time = timeOf(table, row);
-    if (time === null) return [];
-    const fields: RowObject = {};
-    table.columns.forEach(({ name, isClock }, i) => {
-      const value = row[i];
-      if (!isClock && isPlain(value)) fields[name] = value;
-    });
-    const event = table.events?.[at];
-    if (event !== undefined && event !== null) fields[eventKey] = event;
-    return [
-      {
-        measurement: 'dlms_profile',
-        tags: { meter: table.meter, profile: table.profile, obis: table.obis },
-        fields,
-        timestamp: new Date(time),
-      },
-    ];
-  });
+const sqlCell = (value: unknown): number | string | null => {
+  const plain = plainValue(value);
+  if (plain === null) return null;
+  return typeof plain.value === 'number' ? plain.value : sqlText(String(plain.value));
+};
 
-/** The meter first, then one array for each column, for `unnest($1::text[], $2::timestamptz[], $3::float8[], ...)`. */
+const valuesAt = ({ columns, rows }: Table): (number | string | null)[][] =>
+  columns.flatMap(({ isClock }, i) => (isClock ? [] : [rows.map((row) => sqlCell(row[i]))]));
+
+/** meter, object, time, meter_time, then one array for each column but the clock, then the events. */
 const columnArrays = (table: Table): unknown[][] => [
-  table.rows.map(() => table.meter),
-  ...table.columns.map((_column, i) => table.rows.map((row) => row[i] ?? null)),
+  table.rows.map(() => sqlText(table.meter)),
+  table.rows.map(() => table.obis),
+  instantsOf(table).map((instant) => (instant === null ? null : utcText(instant))),
+  table.rows.map((row) => meterTimeOf(timeOf(table, row))),
+  ...valuesAt(table),
   ...(table.events === null ? [] : [[...table.events]]),
 ];
+
+const withParams = (arrays: unknown[][]): Part[] => [{ payload: arrays, params: arrays }];
+
+const csvTitle = ({ name, unit }: ProfileColumn): string => (unit === null ? name : `${name} [${unit}]`);
+
+/** A line for each row. */
+const csv = (table: Table, { file, memory }: FormOptions): Part[] => {
+  const [meters = [], objects = [], times = [], meterTimes = [], ...values] = columnArrays(table) as Cell[][];
+  const date = String(times.at(-1) ?? '').slice(0, 10);
+  const filename = filled(file, { meter: table.meter, date });
+  const titles = table.columns.flatMap((column) => (column.isClock ? [] : [csvTitle(column)]));
+  const header = ['meter', 'object', 'time', 'meter_time', ...titles, ...(table.events === null ? [] : [eventKey])];
+  const arrays = [meters, objects, times, meterTimes, ...values];
+  const lines = table.rows.map((_row, at) => arrays.map((array) => array[at] ?? null));
+  return [{ payload: csvText(memory.headers, filename, header, lines), ...(filename === '' ? {} : { filename }) }];
+};
 
 export const profileForms: readonly ProfileForm[] = [
   { id: 'rows', make: (table) => [{ payload: objects(table) }] },
   { id: 'each', sequence: true, make: (table) => objects(table).map((payload) => ({ payload, topic: table.profile })) },
   { id: 'readings', make: (table) => [{ payload: readings(table) }] },
-  { id: 'chart', make: (table) => [{ payload: chart(table) }] },
+  { id: 'chart', make: (table) => [{ payload: chartPoints(pointsOf(table)) }] },
   { id: 'influxdb', make: (table) => [{ payload: influx(table) }] },
-  {
-    id: 'columns',
-    make: (table) => {
-      const arrays = columnArrays(table);
-      return [{ payload: arrays, params: arrays }];
-    },
-  },
+  { id: 'columns', make: (table) => withParams(columnArrays(table)) },
+  { id: 'value-columns', make: (table) => withParams(valueColumns(pointsOf(table))) },
+  { id: 'csv', make: csv },
 ];
 
 export const profileFormIds = profileForms.map(({ id }) => id);

@@ -17,7 +17,7 @@ import {
 } from '../../src/index';
 import { describeError } from './error-facts';
 import { withFacts } from './message';
-import { shapeOutput } from './output-forms';
+import { type ChosenForm, shapeOutput } from './output-forms';
 
 /** Octets of a problem that are shown. */
 const shownOctets = 64;
@@ -65,7 +65,7 @@ export interface Messages {
 
 /** The messages of one telegram. @param msg a message of its own: it is changed */
 export const telegramMessages = (
-  form: string,
+  { id, options }: ChosenForm,
   telegram: Telegram,
   source: string,
   msg: NodeMessage,
@@ -73,7 +73,7 @@ export const telegramMessages = (
 ): NodeMessage[] => {
   msg._msgid = newId();
   const shaped = withFacts(msg, telegramFacts(telegram, source));
-  return shapeOutput(form, telegram.readings.map(plainReading), shaped, copy);
+  return shapeOutput(id, telegram.readings.map(plainReading), shaped, copy, options);
 };
 
 /** Where and why reading stopped. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { formMemory, formOptions } from '../../nodes/lib/output-forms';
 import { profileForms, type Table, withEvents } from '../../nodes/lib/profile-forms';
-import type { Simulator } from '../../src/index';
+import { MeterZone, type Simulator } from '../../src/index';
 import { collectAt, credentials, flowWith, meterConfig, nextAt, nodeOf, quietMeter, startFlow, stopFlow, until } from '../support/node-red';
 import { profileColumnsOf } from '../support/profile-columns';
 
@@ -191,21 +192,47 @@ describe('forms of profile rows', () => {
     ],
     events: null,
   };
-  const make = (id: string, from: Table = table) => profileForms.find((form) => form.id === id)?.make(from)[0]?.payload;
+  const options = formOptions({ file: '<meter>.csv' }, formMemory());
+  const make = (id: string, from: Table = table) => profileForms.find((form) => form.id === id)?.make(from, options)[0]?.payload;
 
   it('chart points, InfluxDB points and SQL columns', () => {
     assert.deepEqual((make('chart') as { x: number; y: number }[]).map(({ x, y }) => [x, y]).slice(0, 1), [
       [Date.parse('2026-01-01T00:00:00+01:00'), 12.5],
     ]);
-    const [point] = make('influxdb') as { timestamp: Date; fields: object; tags: object }[];
-    assert.equal(point?.timestamp.toISOString(), '2025-12-31T23:00:00.000Z');
-    assert.deepEqual(Object.values(point?.fields ?? {}), [12.5, 2]);
-    assert.deepEqual(make('columns'), [
-      ['M', 'M'],
-      ['2026-01-01T00:00:00+01:00', '2026-01-01T00:15:00+01:00'],
-      [12.5, 12.75],
-      [2, 6],
+    const [first, second] = make('influxdb') as object[];
+    const name = columns[1]?.name;
+    assert.deepEqual(first, {
+      measurement: 'dlms_profile',
+      tags: { meter: 'M', object: '1-0:1.8.0*255', name, profile: '0-0:99.98.0*255' },
+      fields: { value: 12.5, meter_time: '2026-01-01T00:00:00+01:00' },
+      timestamp: new Date('2025-12-31T23:00:00Z'),
+    });
+    assert.deepEqual((second as { fields: { value: number } }).fields.value, 2);
+    const key = [['M', 'M'], Array(2).fill('0-0:99.98.0*255'), ['2025-12-31T23:00:00.000Z', '2025-12-31T23:15:00.000Z']];
+    assert.deepEqual(make('columns'), [...key, table.rows.map(([time]) => time), [12.5, 12.75], [2, 6]]);
+    const [meters, objects, times, , names, numbers] = make('value-columns') as unknown[][];
+    assert.deepEqual(meters, Array(4).fill('M'));
+    assert.deepEqual(objects, ['1-0:1.8.0*255', '0-0:96.11.0*255', '1-0:1.8.0*255', '0-0:96.11.0*255']);
+    assert.deepEqual(times?.slice(1, 3), key[2]);
+    assert.equal(names?.[0], name);
+    assert.deepEqual(numbers, [12.5, 2, 12.75, 6]);
+  });
+
+  it('CSV: a line for each row, the header once, events at the end', () => {
+    const log = withEvents(table, 'idis', 'en');
+    assert.deepEqual((make('csv', log) as string).split('\n'), [
+      `meter,object,time,meter_time,${columns[1]?.name},${columns[2]?.name},event`,
+      'M,0-0:99.98.0*255,2025-12-31T23:00:00.000Z,2026-01-01T00:00:00+01:00,12.5,2,Power up',
+      'M,0-0:99.98.0*255,2025-12-31T23:15:00.000Z,2026-01-01T00:15:00+01:00,12.75,6,Clock invalid',
     ]);
+    assert.equal((make('csv', log) as string).split('\n').length, 2);
+  });
+
+  it('times without offset are read in the zone of the meter', () => {
+    const rows = [['2026-07-01T00:00:00', 1, 0]];
+    const [, , unknown] = make('columns', { ...table, rows }) as unknown[][];
+    const [, , known] = make('columns', { ...table, rows, zone: new MeterZone('Europe/Berlin') }) as unknown[][];
+    assert.deepEqual([unknown, known], [['2026-07-01T00:00:00.000Z'], ['2026-06-30T22:00:00.000Z']]);
   });
 
   it('readings: one per value, with the time of the row', () => {

@@ -7,6 +7,7 @@
 import type { CaptureObject, ProfileColumn } from '../../cosem/profile';
 import type { ProfileRow } from '../../cosem/profile-rows';
 import type { Zone } from '../../cosem/zone';
+import type { MeterZone } from './meter-zone';
 
 /** How the meter is asked for a part of its buffer: by time, by row number, or not at all (everything is read). */
 export type ProfileAccess = 'range' | 'entry' | 'all';
@@ -88,6 +89,8 @@ export interface ProfileBatch {
   /** Give this to `since` once the rows of this batch are safe; null before the first row. */
   readonly cursor: ProfileCursor | null;
   readonly progress: ProfileProgress;
+  /** Tells the instants of the rows' times, also of those without offset. */
+  readonly zone: MeterZone;
   readonly access: ProfileAccess;
   /** All that was remarked so far. */
   readonly notes: readonly ProfileNote[];

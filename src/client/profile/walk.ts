@@ -252,7 +252,8 @@ export class Walk {
     if (typeof time === 'string') this.lastTime = time;
     const { columns, access, expected, requests } = this;
     const cursor = this.anchor.length === 0 && this.lastTime === null ? null : this.cursor();
-    return { columns, rows, cursor, access, progress: { rows: this.rows, expected, requests }, notes: [...this.notes], done: false };
+    const progress = { rows: this.rows, expected, requests };
+    return { columns, rows, cursor, access, progress, zone: this.zone, notes: [...this.notes], done: false };
   }
 
   private cursor(): ProfileCursor {

@@ -1,0 +1,43 @@
+/**
+ * Lines of a CSV file (RFC 4180, commas, quotes where needed) for a write file node that appends: the header goes before the
+ * first line of each file, and not again after a restart when the file is there already.
+ */
+import { statSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+
+export type Cell = string | number | boolean | null;
+
+const quoted = (cell: Cell): string => {
+  const text = cell === null ? '' : String(cell);
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+const line = (cells: readonly Cell[]): string => cells.map(quoted).join(',');
+
+/** Which files have their header. */
+export class CsvHeaders {
+  private readonly written = new Map<string, string>();
+
+  /** @param folder relative names of files are below it, as for the write file node */
+  constructor(private readonly folder = process.cwd()) {}
+
+  /** True once for each file and header, unless the file has lines already. */
+  isDue(file: string, header: string): boolean {
+    const known = this.written.get(file);
+    this.written.set(file, header);
+    if (known !== undefined) return known !== header;
+    return file === '' || !this.hasLines(file);
+  }
+
+  private hasLines(file: string): boolean {
+    const path = isAbsolute(file) ? file : resolve(this.folder, file);
+    return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  }
+}
+
+/** The text for one file; lines are parted by `\n`, without one at the end. */
+export const csvText = (headers: CsvHeaders, file: string, header: readonly string[], rows: readonly (readonly Cell[])[]): string => {
+  const first = line(header);
+  const lines = rows.map(line);
+  return (lines.length > 0 && headers.isDue(file, first) ? [first, ...lines] : lines).join('\n');
+};

@@ -1,0 +1,92 @@
+/**
+ * Readings as single values with an instant: what charts, databases and files are made of.
+ *
+ * A point is identified by (meter, object, time). `object` is the OBIS code, with what tells its values apart where the
+ * code alone does not: `1-0:1.8.0*255` · `1-0:1.4.0*255/3` (attribute 3) · `1-0:99.1.0*255/2/Import` (a column of a buffer).
+ * `time` is UTC. `meterTime` is the time as the meter's clock showed it, null where the computer told the time.
+ */
+import { MeterZone, type Reading } from '../../src/index';
+import { isRecord } from './setting-values';
+
+export interface Point {
+  readonly meter: string;
+  readonly object: string;
+  readonly name: string;
+  readonly value: number | boolean | string;
+  /** Lists and objects are JSON text in `value`. */
+  readonly isStructured: boolean;
+  readonly unit: string | null;
+  readonly status: unknown;
+  /** Milliseconds since 1970. */
+  readonly instant: number;
+  readonly meterTime: string | null;
+}
+
+export type Row = Record<string, unknown>;
+
+export const isRows = (value: unknown): value is readonly Row[] => Array.isArray(value) && value.length > 0 && value.every(isRecord);
+
+/** The time of a point as databases take it: `2026-03-01T09:15:00.000Z`. */
+export const utcText = (instant: number): string => new Date(instant).toISOString();
+
+/** Where nobody knows an offset, times count as UTC. */
+const asItStands = new MeterZone(null);
+
+/** Only this computer writes milliseconds. */
+const ofComputer = /\.\d{3}Z$/;
+
+export const meterTimeOf = (time: string | null): string | null => (time === null || ofComputer.test(time) ? null : time);
+
+export const instantOf = (time: unknown, zone = asItStands): number | null => zone.instantOf(time);
+
+/** Identity of an attribute's values. @param dataIndex of a capture object; 0 = the whole attribute */
+export const objectKey = (obis: string, attribute: number, dataIndex = 0): string => {
+  if (dataIndex !== 0) return `${obis}/${attribute}/${dataIndex}`;
+  return attribute === 2 ? obis : `${obis}/${attribute}`;
+};
+
+const exact = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
+
+/** What a point can hold; null for nothing. Numbers that are none (NaN, infinite) are text. */
+export const plainValue = (value: unknown): Pick<Point, 'value' | 'isStructured'> | null => {
+  if (typeof value === 'number') return { value: Number.isFinite(value) ? value : String(value), isStructured: false };
+  if (typeof value === 'boolean' || typeof value === 'string') return { value, isStructured: false };
+  if (typeof value === 'bigint') return { value: value.toString(), isStructured: false };
+  return typeof value === 'object' && value !== null ? { value: JSON.stringify(value, exact), isStructured: true } : null;
+};
+
+const isoCell = /^\d{4}-\d\d-\d\dT/;
+
+/** Points of a buffer that was read as one value. */
+const ofRows = (reading: Reading, rows: readonly Row[]): Point[] =>
+  rows.flatMap((row) => {
+    const clock = Object.keys(row).find((column) => isoCell.test(String(row[column])));
+    const time = clock === undefined ? reading.time : String(row[clock]);
+    const { meter, obis, attribute } = reading;
+    return Object.entries(row).flatMap(([name, cell]): Point[] => {
+      const value = name === clock ? null : plainValue(cell);
+      if (value === null) return [];
+      const object = `${obis}/${attribute}/${name}`;
+      return [{ meter, object, name, ...value, unit: null, status: null, instant: instantOf(time) ?? 0, meterTime: meterTimeOf(time) }];
+    });
+  });
+
+/** One point for each value, and for each cell of a buffer's rows; none for what the meter refused. */
+export const pointsOf = (readings: readonly Reading[]): Point[] =>
+  readings.flatMap((reading): Point[] => {
+    const { meter, obis, attribute, name, unit, status, time, error } = reading;
+    if (error !== null) return [];
+    if (isRows(reading.value)) return ofRows(reading, reading.value);
+    const value = plainValue(reading.value);
+    if (value === null) return [];
+    const object = objectKey(obis, attribute);
+    return [{ meter, object, name, ...value, unit, status, instant: instantOf(time) ?? 0, meterTime: meterTimeOf(time) }];
+  });
+
+/** `{ series, x, y }` for each number; the meter is part of the series where there are several. */
+export const chartPoints = (points: readonly Point[]): Row[] => {
+  const several = points.some(({ meter }) => meter !== points[0]?.meter);
+  return points.flatMap(({ meter, name, instant, value }) =>
+    typeof value === 'number' ? [{ series: several ? `${meter} ${name}` : name, x: instant, y: value }] : [],
+  );
+};

@@ -1,0 +1,23 @@
+/**
+ * Topics and file names by a template: `dlms/<meter>`, `readings/<meter>-<date>.csv`. What is put in can break out neither
+ * of its level of a topic nor of its folder, whatever a meter calls itself.
+ */
+
+/** What may stand in `<...>`. */
+export interface TemplateValues {
+  readonly meter: string;
+  /** UTC, `2026-03-01`. */
+  readonly date: string;
+}
+
+/** Letters, digits and `_ . -` of any script; no dot in front. */
+export const safePart = (text: string): string => text.replace(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^\.+/, '_') || '_';
+
+const hexOf = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
+
+/** For identifiers: ASCII letters, digits and `_`; characters of other scripts as their numbers, so that names stay apart. */
+export const identifierPart = (text: string): string =>
+  text.replace(/[^A-Za-z0-9]/gu, (character) => (/[\s\p{P}\p{S}]/u.test(character) ? '_' : `u${hexOf(character)}`));
+
+export const filled = (template: string, values: TemplateValues): string =>
+  template.replace(/<(meter|date)>/g, (_whole, key: keyof TemplateValues) => safePart(values[key]));

@@ -1,0 +1,303 @@
+/**
+ * Output forms, without a runtime: what leaves a node for the same readings. That real databases and brokers take it is
+ * shown in test/integration.
+ */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NodeMessage } from 'node-red';
+import { type FormOptions, formMemory, formOptions, shapeOutput, unavailableMessage } from '../../nodes/lib/output-forms';
+import type { Reading } from '../../src/index';
+
+const reading = (more: Partial<Reading>): Reading => ({
+  meter: 'house',
+  obis: '1-0:1.8.0*255',
+  name: 'Import',
+  classId: 3,
+  attribute: 2,
+  value: 1234.5,
+  unit: 'Wh',
+  time: '2026-03-01T09:15:00.250Z',
+  status: null,
+  error: null,
+  ...more,
+});
+const refused = { code: 4, name: 'object-undefined', text: 'The meter does not have it' };
+
+const demand = reading({ obis: '1-0:1.4.0*255', attribute: 3, name: 'Demand', unit: 'W', value: 7, time: '2026-03-01T10:15:00+01:00' });
+
+const options = (settings: object = {}): FormOptions => formOptions(settings as never, formMemory());
+// biome-ignore lint/suspicious/noExplicitAny: messages of any shape
+const shape = (id: string, readings: readonly Reading[], chosen = options()): any[] =>
+  shapeOutput(id, readings, { _msgid: 'm' } as NodeMessage, (msg) => ({ ...msg }), chosen);
+const payload = (id: string, readings: readonly Reading[]) => shape(id, readings)[0].payload;
+
+describe('output forms', () => {
+  describe('points: UTC, the time of the meter beside, a key of meter, object and time', () => {
+    it('InfluxDB: numbers in one field, everything else in another', () => {
+      const points = payload('influxdb', [
+        reading({}),
+        demand,
+        reading({ obis: '0-0:96.1.0*255', name: 'Serial', unit: null, value: '12i' }),
+        reading({ obis: '0-0:96.3.10*255', name: 'Breaker', unit: null, value: true }),
+        reading({ obis: '1-0:2.8.0*255', name: 'Export', value: null, unit: null, error: refused }),
+        reading({ obis: '0-0:13.0.0*255', name: 'Calendar', unit: null, value: { seasons: [] } }),
+      ]);
+      assert.deepEqual(points, [
+        {
+          measurement: 'dlms',
+          tags: { meter: 'house', object: '1-0:1.8.0*255', name: 'Import', unit: 'Wh' },
+          fields: { value: 1234.5 },
+          timestamp: new Date('2026-03-01T09:15:00.250Z'),
+        },
+        {
+          measurement: 'dlms',
+          tags: { meter: 'house', object: '1-0:1.4.0*255/3', name: 'Demand', unit: 'W' },
+          fields: { value: 7, meter_time: '2026-03-01T10:15:00+01:00' },
+          timestamp: new Date('2026-03-01T09:15:00Z'),
+        },
+        // The batch node would make an integer of 12i.
+        {
+          measurement: 'dlms',
+          tags: { meter: 'house', object: '0-0:96.1.0*255', name: 'Serial' },
+          fields: { text: '12i ' },
+          timestamp: new Date('2026-03-01T09:15:00.250Z'),
+        },
+        {
+          measurement: 'dlms',
+          tags: { meter: 'house', object: '0-0:96.3.10*255', name: 'Breaker' },
+          fields: { text: 'true' },
+          timestamp: new Date('2026-03-01T09:15:00.250Z'),
+        },
+      ]);
+    });
+
+    it('InfluxDB: what a meter calls itself does not break a line', () => {
+      const [point] = payload('influxdb', [reading({ meter: 'a\nb\\', name: ' ' })]);
+      assert.deepEqual([point.tags.meter, point.tags.name], ['a b', '-']);
+    });
+
+    it('SQL: nine columns; numbers that are none and numbers with too many digits are text', () => {
+      const columns = payload('columns', [
+        reading({ value: '12345678901234567890' }),
+        reading({ value: Number.NaN, status: 3 }),
+        demand,
+        reading({ value: 'a\0b', unit: null, status: { bits: ['x'] } }),
+        reading({ value: [1, { a: 2 }], unit: null }),
+      ]);
+      assert.deepEqual(columns, [
+        ['house', 'house', 'house', 'house', 'house'],
+        ['1-0:1.8.0*255', '1-0:1.8.0*255', '1-0:1.4.0*255/3', '1-0:1.8.0*255', '1-0:1.8.0*255'],
+        ['2026-03-01T09:15:00.250Z', '2026-03-01T09:15:00.250Z', '2026-03-01T09:15:00.000Z', ...Array(2).fill('2026-03-01T09:15:00.250Z')],
+        [null, null, '2026-03-01T10:15:00+01:00', null, null],
+        ['Import', 'Import', 'Demand', 'Import', 'Import'],
+        [null, null, 7, null, null],
+        ['12345678901234567890', 'NaN', null, 'a\ufffdb', '[1,{"a":2}]'],
+        ['Wh', 'Wh', 'W', null, null],
+        [null, '3', null, '{"bits":["x"]}', null],
+      ]);
+    });
+
+    it('a buffer is spread, its columns apart; times without offset count as UTC', () => {
+      const buffer = reading({
+        obis: '1-0:99.1.0*255',
+        classId: 7,
+        name: 'Load',
+        unit: null,
+        value: [{ Clock: '2026-03-01T00:15:00', Import: 1, State: 'ok' }],
+      });
+      const [, objects, times, meterTimes, names, numbers, texts] = payload('columns', [buffer]);
+      assert.deepEqual(objects, ['1-0:99.1.0*255/2/Import', '1-0:99.1.0*255/2/State']);
+      assert.deepEqual(times, Array(2).fill('2026-03-01T00:15:00.000Z'));
+      assert.deepEqual(meterTimes, Array(2).fill('2026-03-01T00:15:00'));
+      assert.deepEqual(
+        [names, numbers, texts],
+        [
+          ['Import', 'State'],
+          [1, null],
+          [null, 'ok'],
+        ],
+      );
+      assert.deepEqual(payload('chart', [buffer]), [{ series: 'Import', x: Date.UTC(2026, 2, 1, 0, 15), y: 1 }]);
+    });
+
+    it('chart: numbers only; series of several meters have their name', () => {
+      const x = Date.UTC(2026, 2, 1, 9, 15, 0, 250);
+      assert.deepEqual(payload('chart', [reading({}), reading({ meter: 'barn' }), reading({ value: 'text' })]), [
+        { series: 'house Import', x, y: 1234.5 },
+        { series: 'barn Import', x, y: 1234.5 },
+      ]);
+    });
+  });
+
+  describe('MQTT', () => {
+    it('one message for each meter, its topic by the template', () => {
+      const messages = shape(
+        'mqtt',
+        [reading({}), reading({ meter: 'a/b+#', value: null, error: refused })],
+        options({ topic: 'site/<meter>/r' }),
+      );
+      assert.deepEqual(
+        messages.map(({ topic }) => topic),
+        ['site/house/r', 'site/a_b_/r'],
+      );
+      assert.equal(messages[0].parts, undefined);
+      assert.deepEqual(messages[0].payload, {
+        meter: 'house',
+        time: '2026-03-01T09:15:00.250Z',
+        readings: {
+          Import: {
+            object: '1-0:1.8.0*255',
+            time: '2026-03-01T09:15:00.250Z',
+            meter_time: null,
+            value: 1234.5,
+            unit: 'Wh',
+            status: null,
+            error: null,
+          },
+        },
+      });
+      assert.deepEqual(messages[1].payload.readings.Import.error, 'The meter does not have it');
+    });
+  });
+
+  describe('Home Assistant', () => {
+    const kinds: [more: Partial<Reading>, expected: object][] = [
+      [{}, { p: 'sensor', device_class: 'energy', state_class: 'total_increasing', unit_of_measurement: 'Wh' }],
+      [{ obis: '1-0:16.8.0*255' }, { p: 'sensor', device_class: 'energy', state_class: 'total', unit_of_measurement: 'Wh' }],
+      [{ obis: '1-0:1.8.0*1' }, { p: 'sensor', device_class: 'energy', unit_of_measurement: 'Wh' }],
+      [{ obis: '1-0:1.29.0*255' }, { p: 'sensor', device_class: 'energy', unit_of_measurement: 'Wh' }],
+      [
+        { obis: '1-0:3.8.0*255', unit: 'varh' },
+        { p: 'sensor', state_class: 'total_increasing', unit_of_measurement: 'varh' },
+      ],
+      [
+        { obis: '1-0:1.7.0*255', unit: 'W' },
+        { p: 'sensor', device_class: 'power', state_class: 'measurement', unit_of_measurement: 'W' },
+      ],
+      [
+        { obis: '7-0:3.0.0*255', unit: 'm³' },
+        { p: 'sensor', device_class: 'gas', state_class: 'total_increasing', unit_of_measurement: 'm³' },
+      ],
+      [
+        { obis: '8-0:1.0.0*255', unit: 'l' },
+        { p: 'sensor', device_class: 'water', state_class: 'total_increasing', unit_of_measurement: 'L' },
+      ],
+      [
+        { obis: '0-1:24.2.1*255', unit: 'm³' },
+        { p: 'sensor', device_class: 'volume', state_class: 'total_increasing', unit_of_measurement: 'm³' },
+      ],
+      [
+        { obis: '1-0:13.7.0*255', unit: null, value: 0.98 },
+        { p: 'sensor', device_class: 'power_factor', state_class: 'measurement' },
+      ],
+      [
+        { obis: '0-0:1.0.0*255', unit: null, value: '2026-03-01T10:15:00+01:00' },
+        { p: 'sensor', device_class: 'timestamp' },
+      ],
+      [{ obis: '0-0:1.0.0*255', unit: null, value: '2026-03-01T10:15:00' }, { p: 'sensor' }],
+      [
+        { obis: '0-0:96.3.10*255', unit: null, value: true },
+        { p: 'binary_sensor', payload_on: 'true', payload_off: 'false' },
+      ],
+      [{ obis: '0-0:96.1.0*255', unit: null, value: 'LGZ1' }, { p: 'sensor' }],
+    ];
+    for (const [more, expected] of kinds)
+      it(`${more.obis ?? '1-0:1.8.0*255'} ${more.unit === null ? String(more.value) : (more.unit ?? 'Wh')}`, () => {
+        const [discovery] = shape('homeassistant', [reading(more)]);
+        const [component] = Object.values(discovery.payload.cmps) as Record<string, unknown>[];
+        const { name: _name, unique_id: _id, value_template: _template, ...kind } = component ?? {};
+        assert.deepEqual(kind, expected);
+      });
+
+    it('announces a meter once, and again when its objects change or after a restart', () => {
+      const chosen = options();
+      const topics = (readings: readonly Reading[], by = chosen) => shape('homeassistant', readings, by).map(({ topic }) => topic);
+      const [config, there, state] = ['homeassistant/device/dlms_house/config', 'dlms/house/availability', 'dlms/house'];
+      assert.deepEqual(topics([reading({})]), [config, there, state]);
+      assert.deepEqual(topics([reading({ value: 2000 })]), [there, state]);
+      assert.deepEqual(topics([reading({ value: 2000 }), demand]), [config, there, state]);
+      assert.deepEqual(topics([reading({ value: null, unit: null, error: refused }), demand]), [there, state], 'a refusal changes nothing');
+      const [fewer] = shape('homeassistant', [demand], chosen);
+      assert.deepEqual(fewer.payload.cmps['1_0_1_8_0_255'], { p: 'sensor' }, 'what is gone is removed');
+      assert.deepEqual(topics([demand]), [there, state]);
+      assert.deepEqual(topics([reading({}), demand], options()), [config, there, state]);
+    });
+
+    it('has ids of meter and object, one state with all values, and everything retained', () => {
+      const [discovery, there, state] = shape('homeassistant', [
+        reading({}),
+        demand,
+        reading({ obis: '1-0:2.8.0*255', value: null, unit: null, error: refused }),
+        reading({ obis: '0-0:96.1.0*255', unit: null, value: 'x'.repeat(300) }),
+        reading({ obis: '0-0:40.0.0*255', unit: null, value: [{ classId: 1 }] }),
+      ]);
+      assert.deepEqual(discovery.payload.dev, { ids: ['dlms_house'], name: 'house', mdl: 'DLMS/COSEM meter' });
+      assert.equal(discovery.payload.o.name, 'node-red-dlms');
+      assert.deepEqual(discovery.payload.cmps['1_0_1_8_0_255'], {
+        p: 'sensor',
+        device_class: 'energy',
+        state_class: 'total_increasing',
+        unit_of_measurement: 'Wh',
+        name: 'Import',
+        unique_id: 'dlms_house_1_0_1_8_0_255',
+        value_template: "{{ value_json['1_0_1_8_0_255'] }}",
+      });
+      assert.deepEqual(Object.keys(discovery.payload.cmps), ['1_0_1_8_0_255', '1_0_1_4_0_255_3', '0_0_96_1_0_255']);
+      assert.equal(there.payload, 'online');
+      assert.deepEqual(state.payload, {
+        meter: 'house',
+        time: '2026-03-01T09:15:00.250Z',
+        meter_time: null,
+        '1_0_1_8_0_255': 1234.5,
+        '1_0_1_4_0_255_3': 7,
+        '0_0_96_1_0_255': 'x'.repeat(255),
+      });
+      for (const message of [discovery, there, state]) assert.deepEqual([message.retain, message.qos], [true, 1]);
+    });
+
+    it('says offline where a meter cannot be read', () => {
+      const message = unavailableMessage('homeassistant', 'house', {} as NodeMessage, options());
+      assert.deepEqual(message, { topic: 'dlms/house/availability', payload: 'offline', retain: true, qos: 1 });
+      assert.equal(unavailableMessage('columns', 'house', {} as NodeMessage, options()), null);
+    });
+
+    it('keeps meters of other scripts apart', () => {
+      const ids = ['Дом', 'Сад'].map((meter) => shape('homeassistant', [reading({ meter })])[0].payload.dev.ids[0]);
+      assert.notEqual(ids[0], ids[1]);
+      for (const id of ids) assert.match(id, /^[A-Za-z0-9_]+$/);
+    });
+  });
+
+  describe('CSV', () => {
+    const header = 'meter,object,time,meter_time,name,value,unit,status,error';
+    const first = 'house,1-0:1.8.0*255,2026-03-01T09:15:00.250Z,,Import,1234.5,Wh,,';
+
+    it('has a header once, quotes what needs it, and a line for a refusal', () => {
+      const chosen = options();
+      const readings = [reading({}), reading({ name: 'a "b", c', value: null, unit: null, error: refused })];
+      assert.deepEqual(shape('csv', readings, chosen)[0].payload.split('\n'), [
+        header,
+        first,
+        'house,1-0:1.8.0*255,2026-03-01T09:15:00.250Z,,"a ""b"", c",,,,The meter does not have it',
+      ]);
+      assert.equal(shape('csv', [reading({})], chosen)[0].payload, first);
+      assert.equal(shape('csv', [reading({})], chosen)[0].filename, undefined);
+    });
+
+    it('has one in each file, and none in a file that a run before has begun', () => {
+      const folder = mkdtempSync(join(tmpdir(), 'dlms-csv-'));
+      try {
+        const chosen = options({ file: join(folder, '<meter>-<date>.csv') });
+        const [message] = shape('csv', [reading({ meter: '../x' })], chosen);
+        assert.equal(message.filename, join(folder, '__x-2026-03-01.csv'));
+        assert.equal(message.payload.split('\n')[0], header);
+        writeFileSync(join(folder, 'house-2026-03-01.csv'), `${header}\n`);
+        assert.equal(shape('csv', [reading({})], chosen)[0].payload, first);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  });
+});
