@@ -14,8 +14,10 @@ import {
   dottedObis,
   isDlmsError,
   listSerialPorts,
+  type ObisHit,
   obisFault,
   obisName,
+  searchObis,
 } from '../../src/index';
 import { evaluateAddressFormula, serverAddressOctets } from './address-formula';
 import { testAssociation } from './association-test';
@@ -25,7 +27,6 @@ import { describeError } from './error-facts';
 import { mediumNames } from './line-settings';
 import { testLine } from './line-test';
 import { linkAddresses } from './meter-settings';
-import { type ObisMatch, searchObis } from './obis-search';
 import { outputFormIds } from './output-forms';
 import { securityChoices } from './security-settings';
 import { isRecord, type Settings } from './setting-values';
@@ -74,7 +75,7 @@ const nameCodes: Answer = (query) =>
     .slice(0, maxCodes)
     .map((code) => named(code, language(query)));
 
-const search: Answer = (query): ObisMatch[] => searchObis(words(query.q).slice(0, 100), language(query), 40);
+const search: Answer = (query): ObisHit[] => searchObis(words(query.q), language(query), { limit: 40 });
 
 const address: Answer = (query) => {
   const settings = query as Settings;

@@ -3,12 +3,15 @@
  *
  * The catalogue holds every listed object and every usual combination of quantity, processing and tariff of each medium,
  * with the names that obis-names.ts gives them. All words must be found; words that people use for other words count too.
- * Short names and usual objects come first.
+ * Whole words before parts of words, short names and usual objects first. What is not found that way is looked for in the
+ * other language, and then with a letter wrong.
  */
 import { type Companion, companionObjects } from './companions';
-import { synonyms } from './data/obis-words';
-import { describeObis, type Language } from './obis-names';
+import { synonyms, usualObjects } from './data/obis-words';
+import { canonicalObis, obisFault } from './obis';
+import { describeObis, type Language, obisName } from './obis-names';
 import { electricity, gas, listedObjects, media, once, simpleMedia } from './obis-tables';
+import { differenceOf } from './word-match';
 
 export interface ObisHit {
   /** `1-0:1.8.0*255` */
@@ -145,12 +148,58 @@ function wantedOf(query: string): string[][][] {
   return [...wanted, ...tokensOf(text).map((token) => [[token]])];
 }
 
-/** Numbers must be the same, words may be begun. */
-const has = (tokens: readonly string[], token: string): boolean =>
-  tokens.some((known) => (/^\d+$/.test(token) ? known === token : known.startsWith(token) || (token.length > 3 && known.includes(token))));
+type Wanted = ReturnType<typeof wantedOf>;
 
-const matchesAll = (entry: Entry, wanted: readonly (readonly (readonly string[])[])[]): boolean =>
-  wanted.every((ways) => ways.some((way) => way.every((token) => has(entry.tokens, token))));
+/** How far the names are from the words; null when a word is missing. */
+function distanceOf(entry: Entry, wanted: Wanted, tolerant: boolean): number | null {
+  let distance = 0;
+  for (const ways of wanted) {
+    const found = ways.map((way) => way.map((token) => differenceOf(entry.tokens, token, tolerant)));
+    const sums = found
+      .filter((way) => way.every((part) => part !== null))
+      .map((way) => way.reduce((sum: number, part) => sum + (part ?? 0), 0));
+    if (sums.length === 0) return null;
+    distance += Math.min(...sums);
+  }
+  return distance;
+}
+
+const usual = once(
+  () =>
+    new Map(
+      usualObjects
+        .trim()
+        .split(/\s+/)
+        .map((obis, at) => [canonicalObis(obis), at]),
+    ),
+);
+
+/** What many people look for goes before what few do; among these, in the order of the list. */
+const orderOf = (entry: Entry): number => {
+  const at = usual().get(entry.obis);
+  return at === undefined ? entry.tokens.length * 2 + entry.rank : at / 8 - 6;
+};
+
+function byWords(entries: readonly Entry[], text: string, tolerant: boolean): Entry[] {
+  const wanted = wantedOf(text);
+  if (wanted.length === 0) return [];
+  return entries
+    .map((entry) => ({ entry, distance: distanceOf(entry, wanted, tolerant) }))
+    .flatMap(({ entry, distance }) => (distance === null ? [] : [{ entry, order: distance * 4 + orderOf(entry) }]))
+    .sort((one, other) => one.order - other.order)
+    .map(({ entry }) => entry);
+}
+
+/** Codes that hold the digits; a whole code is found even where no list has it. */
+function byCode(entries: readonly Entry[], text: string, language: Language): ObisHit[] {
+  const found = entries
+    .filter(({ obis }) => `${obis}:`.replace(/^\d+-\d+:/, ':').includes(`:${text}`) || obis.startsWith(text))
+    .sort((one, other) => orderOf(one) - orderOf(other));
+  if (obisFault(text) !== null) return found;
+  const obis = canonicalObis(text);
+  const { name, unit, classes } = describeObis(obis, language);
+  return [found.find((entry) => entry.obis === obis) ?? { obis, name, unit, classes }, ...found.filter((entry) => entry.obis !== obis)];
+}
 
 export interface SearchOptions {
   readonly companion?: Companion;
@@ -164,16 +213,19 @@ export function searchObis(query: string, language: Language = 'en', options: Se
   if (text === '') return [];
   const own = options.companion === undefined ? [] : companionEntries(options.companion);
   const codes = new Set(own.map(({ obis }) => obis));
-  const all = [...own, ...catalogues[language]().filter(({ obis }) => !codes.has(obis))];
+  const entriesOf = (spoken: Language): Entry[] => [...own, ...catalogues[spoken]().filter(({ obis }) => !codes.has(obis))];
   const isCode = /^[\d.:*-]*[.:-][\d.:*-]*$/.test(text);
-  const wanted = isCode ? [] : wantedOf(text);
-  if (!isCode && wanted.length === 0) return [];
-  const hits = all.filter((entry) =>
-    isCode ? `${entry.obis}:`.replace(/^\d+-\d+:/, ':').includes(`:${text}`) || entry.obis.startsWith(text) : matchesAll(entry, wanted),
-  );
-  const order = (entry: Entry): number => entry.tokens.length * 2 + entry.rank;
-  return hits
-    .sort((one, other) => order(one) - order(other))
-    .slice(0, options.limit ?? 50)
-    .map(({ obis, name, unit, classes }) => ({ obis, name, unit, classes }));
+  const other = language === 'en' ? 'de' : 'en';
+  const tries: readonly (() => readonly ObisHit[])[] = isCode
+    ? [() => byCode(entriesOf(language), text, language)]
+    : [false, true].flatMap((tolerant) => [
+        () => byWords(entriesOf(language), text, tolerant),
+        () =>
+          byWords(entriesOf(other), text, tolerant).map((hit) => ({
+            ...hit,
+            name: codes.has(hit.obis) ? hit.name : obisName(hit.obis, language),
+          })),
+      ]);
+  const hits = tries.reduce<readonly ObisHit[]>((found, attempt) => (found.length > 0 ? found : attempt()), []);
+  return hits.slice(0, options.limit ?? 50).map(({ obis, name, unit, classes }) => ({ obis, name, unit, classes }));
 }

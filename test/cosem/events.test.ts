@@ -15,6 +15,7 @@ import {
   statusWords,
 } from '../../src/cosem/events';
 import { searchObis } from '../../src/cosem/obis-search';
+import { lettersWrong } from '../../src/cosem/word-match';
 
 interface Event {
   readonly code: number;
@@ -143,6 +144,35 @@ describe('search by words', () => {
     assert.equal(first('clock'), '0-0:1.0.0*255');
     assert.equal(first('1-0:2.8'), '1-0:2.8.0*255');
     assert.equal(first('1.8.0'), '1-0:1.8.0*255');
+  });
+
+  const wanted: readonly (readonly [words: string, language: 'en' | 'de', obis: string])[] = [
+    ['active import', 'en', '1-0:1.8.0*255'],
+    ['exported energy rate 2', 'en', '1-0:2.8.2*255'],
+    ['power L1', 'en', '1-0:21.7.0*255'],
+    ['max demand', 'en', '1-0:1.6.0*255'],
+    ['kWh', 'en', '1-0:1.8.0*255'],
+    ['gas volume', 'en', '7-0:3.0.0*255'],
+    ['water', 'en', '8-0:1.0.0*255'],
+    ['Wirkleistung', 'de', '1-0:1.7.0*255'],
+    ['Gasvolumen', 'de', '7-0:3.0.0*255'],
+    ['Wärmemenge', 'de', '6-0:1.0.0*255'],
+    ['Zählerstand Wasser', 'de', '8-0:1.0.0*255'],
+    ['Lastgang', 'de', '1-0:99.1.0*255'],
+  ];
+  for (const [words, language, obis] of wanted) it(`finds ${obis} for "${words}"`, () => assert.equal(first(words, language), obis));
+
+  it('finds words of the other language, and words with a letter wrong', () => {
+    assert.deepEqual(searchObis('Wirkenergie Bezug gesamt', 'en')[0]?.name, 'Active energy import (+A) total');
+    assert.equal(first('voltag L1'), '1-0:32.7.0*255');
+    assert.equal(first('Wirkenegrie Bezug', 'de'), '1-0:1.8.0*255');
+    assert.equal(lettersWrong('wirkenegrie', 'wirkenergie', 2), 1);
+    assert.equal(lettersWrong('flux', 'flow', 1), null);
+  });
+
+  it('takes a whole code that no list has', () => {
+    assert.deepEqual(searchObis('1-3:1.8.7*12', 'en')[0]?.obis, '1-3:1.8.7*12');
+    assert.equal(first('0.0.96.1.0.255'), '0-0:96.1.0*255');
   });
 
   it('knows the own names of a companion', () =>

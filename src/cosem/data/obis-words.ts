@@ -111,13 +111,35 @@ export const phrases = {
 
 /** Words of the names, and words people look for instead. */
 export const synonyms: Readonly<Record<string, readonly string[]>> = {
-  import: ['consumption', 'delivered to consumer', '+A', '1.8'],
-  export: ['feed-in', 'generation', 'production', '-A', '2.8'],
+  import: ['consumption', 'consumed', 'imported', 'purchased', 'delivered to consumer', '+A', '1.8'],
+  export: ['feed-in', 'generation', 'production', 'exported', 'generated', 'produced', '-A', '2.8'],
   Bezug: ['Verbrauch', 'Entnahme', '+A'],
   Lieferung: ['Einspeisung', 'Abgabe', 'Erzeugung', '-A'],
-  rate: ['tariff', 'T'],
+  rate: ['tariff', 'tariffs', 'tarif', 'T'],
   Tarif: ['T', 'HT', 'NT'],
-  maximum: ['peak', 'MD', 'max demand'],
+  total: ['meter reading', 'reading', 'index'],
+  gesamt: ['Zählerstand'],
+  energy: ['kWh', 'Wh', 'MWh'],
+  Energie: ['kWh', 'Wh', 'MWh', 'Arbeit'],
+  'active power': ['W', 'kW'],
+  Wirkleistung: ['W', 'kW', 'Leistung'],
+  'reactive power': ['var', 'kvar'],
+  Blindleistung: ['var', 'kvar'],
+  voltage: ['V', 'volt', 'volts'],
+  Spannung: ['V', 'Volt'],
+  current: ['A', 'amps', 'ampere', 'amperes'],
+  Strom: ['A', 'Ampere'],
+  frequency: ['Hz'],
+  Frequenz: ['Hz'],
+  volume: ['m3', 'm³'],
+  Volumen: ['m3', 'm³'],
+  'Wärme Energie': ['Wärmemenge'],
+  'Kälte Energie': ['Kältemenge'],
+  L1: ['phase 1', 'phase A', 'R phase'],
+  L2: ['phase 2', 'phase B', 'Y phase'],
+  L3: ['phase 3', 'phase C', 'B phase'],
+  maximum: ['peak', 'MD', 'max demand', 'maximum demand', 'max'],
+  Maximum: ['Spitze', 'Höchstwert', 'max'],
   'load profile': ['interval data', 'block load'],
   Lastgang: ['Lastprofil', 'Zeitreihe'],
   'invocation counter': ['frame counter', 'IC'],
@@ -125,8 +147,20 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
   Trennschalter: ['Relais', 'Schütz', 'Ventil', 'Breaker'],
   'event log': ['log book', 'alarm log'],
   clock: ['time', 'RTC'],
+  Uhr: ['Zeit', 'Uhrzeit'],
   'serial number': ['meter number', 'device ID'],
+  Seriennummer: ['Zählernummer'],
   'power factor': ['cos phi'],
+  Leistungsfaktor: ['cos phi'],
   neutral: ['N'],
   'line voltage': ['phase-to-phase voltage'],
 };
+
+/** What most people look for in a meter, most wanted first. */
+export const usualObjects = `
+1-0:1.8.0 1-0:2.8.0 1-0:1.8.1 1-0:1.8.2 1-0:1.8.3 1-0:1.8.4 1-0:2.8.1 1-0:2.8.2 1-0:1.7.0 1-0:2.7.0 1-0:16.7.0
+1-0:32.7.0 1-0:52.7.0 1-0:72.7.0 1-0:31.7.0 1-0:51.7.0 1-0:71.7.0 1-0:21.7.0 1-0:41.7.0 1-0:61.7.0 1-0:22.7.0 1-0:42.7.0 1-0:62.7.0
+1-0:14.7.0 1-0:13.7.0 1-0:33.7.0 1-0:53.7.0 1-0:73.7.0 1-0:12.7.0 1-0:11.7.0 1-0:3.7.0 1-0:4.7.0 1-0:9.7.0 1-0:3.8.0 1-0:4.8.0 1-0:9.8.0
+1-0:15.8.0 1-0:1.6.0 1-0:2.6.0 1-0:1.4.0 1-0:1.5.0 1-0:1.29.0 0-0:1.0.0 0-0:96.1.0 0-0:42.0.0 1-0:99.1.0 1-0:99.2.0 0-0:98.1.0 0-0:99.98.0
+0-0:96.3.10 0-0:96.14.0 0-0:96.7.21 7-0:3.0.0 7-0:3.1.0 8-0:1.0.0 9-0:1.0.0 6-0:1.0.0 6-0:8.0.0 6-0:2.0.0 6-0:9.0.0 5-0:1.0.0 4-0:1.0.0
+`;
