@@ -9,7 +9,7 @@
 import { build } from './build.mjs';
 import { at, run, runPackage, timed } from './command.mjs';
 import { documentsAreCurrent } from './documents.mjs';
-import { mocha, plainTestFiles } from './mocha.mjs';
+import { mocha, mochaOnAllCores, plainTestFiles } from './mocha.mjs';
 import { setup } from './setup.mjs';
 
 const coverage = process.argv.includes('--coverage');
@@ -36,7 +36,9 @@ await check('style', () => succeeds(run(process.execPath, [at('node_modules', '@
 await check('generated documents', documentsAreCurrent);
 
 const files = plainTestFiles().filter((file) => wanted.length === 0 || wanted.some((start) => file.startsWith(start)));
-const tests = await timed(`${files.length} test files`, () => mocha('unit', files, { coverage }));
+// A coverage report is of one process.
+const inProcesses = coverage ? mocha : mochaOnAllCores;
+const tests = await timed(`${files.length} test files`, () => inProcesses('unit', files, { coverage }));
 totals.passed += tests.passed;
 totals.failed += tests.failed;
 
