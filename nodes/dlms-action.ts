@@ -1,5 +1,6 @@
 /**
- * Flow node `dlms-action`: invokes one method, or carries out a task of key management (`lib/key-tasks.ts`).
+ * Flow node `dlms-action`: invokes one method, or carries out a task: supply, clock, billing, tariff, firmware, push,
+ * M-Bus, keys (`lib/tasks/registry.ts`).
  *
  * The parameter is typed like a value of set; most methods take the dummy parameter `integer 0`, which is sent when
  * nothing is given. What can cut the supply or lock the meter needs two steps; see `lib/confirmation.ts`.
@@ -7,17 +8,18 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { type ActionItem, type Data, DlmsError, type MethodReference, method as methodDefinition, obisName } from '../src/index';
 import { Confirmations, dangerSentence, methodDanger } from './lib/confirmation';
-import { askFirst, isConfirmation } from './lib/confirmed-request';
+import { askFirst, type Continue, isConfirmation } from './lib/confirmed-request';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
 import { asItem, chosenData, methodPlace, plainValue } from './lib/item-values';
-import { keyTask, type PlannedTask, taskOf } from './lib/key-task-node';
 import { costFacts, withFacts } from './lib/message';
 import type { Overrides } from './lib/overrides';
 import { methodReference } from './lib/references';
 import { type Job, requestNode } from './lib/request-node';
 import { flag, type Settings } from './lib/setting-values';
 import { okStatus, warningStatus } from './lib/status';
+import { runTask } from './lib/task-node';
+import { taskOf } from './lib/tasks/registry';
 import { hexOf, refusalOf, showData, type WriteRow } from './lib/write-results';
 
 interface Plan {
@@ -93,14 +95,15 @@ const carryOut = async ({ item, overrides }: Plan, { work, atMeter }: Job): Prom
   return { outputs: [msg, null], status: error === null ? okStatus(`${row.name}: done`) : warningStatus(`${row.name}: ${error.name}`) };
 };
 
-const action = async (RED: NodeAPI, node: Node, confirmations: Confirmations<Plan>, job: Job): Promise<Outcome> => {
-  if (isConfirmation(job.work)) return carryOut(confirmations.take(job.work.msg.confirm), job);
+const action = async (RED: NodeAPI, node: Node, confirmations: Confirmations<Continue>, job: Job): Promise<Outcome> => {
   const planned = await plan(RED, node, job);
   const { item } = planned;
   if (flag(job.settings, 'dryRun', false) || job.work.msg.dryRun === true) return dryRun(planned, job);
   const danger = flag(job.settings, 'confirm', true) ? methodDanger(item.classId, item.method) : null;
   if (danger === null) return carryOut(planned, job);
-  return askFirst(RED, job.work, confirmations, dangerSentence(`${nameOf(item)} at ${item.obis}`, danger), planned);
+  return askFirst(RED, job.work, confirmations, dangerSentence(`${nameOf(item)} at ${item.obis}`, danger), (confirmed) =>
+    carryOut(planned, confirmed),
+  );
 };
 
 export = (RED: NodeAPI): void => {
@@ -108,20 +111,17 @@ export = (RED: NodeAPI): void => {
 
   function DlmsAction(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    const confirmations = new Confirmations<Plan>(() => RED.util.generateId());
-    const keyConfirmations = new Confirmations<PlannedTask>(() => RED.util.generateId());
+    const confirmations = new Confirmations<Continue>(() => RED.util.generateId());
     requestNode(
       RED,
       this,
       definition,
       async (job) => {
-        const task = taskOf(job.settings);
-        return task === null ? action(RED, this, confirmations, job) : keyTask(RED, task, keyConfirmations, job);
+        if (isConfirmation(job.work)) return confirmations.take(job.work.msg.confirm)(job);
+        const task = taskOf(job.settings, job.work.msg.dlms);
+        return task === null ? action(RED, this, confirmations, job) : runTask(RED, task, confirmations, job);
       },
-      async () => {
-        confirmations.clear();
-        keyConfirmations.clear();
-      },
+      async () => confirmations.clear(),
     );
   }
 

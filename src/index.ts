@@ -47,9 +47,10 @@ export {
   type TypeDescription,
 } from './codec/types';
 export { attribute, attributeOffset, classes, classVersions, findClass, method, methodOffset, nearestClass } from './cosem/class';
-export { isoDateTime } from './cosem/clock-time';
+export { clockStatusWords, epochMs, isoDateTime } from './cosem/clock-time';
 export { cosemDate, cosemDateTime, cosemTime, type TimeInput, type TimeOptions } from './cosem/clock-write';
 export { type EventProfile, eventLog, eventName, eventProfiles } from './cosem/events';
+export { mbusDeviceType, mbusIdentification, mbusManufacturer } from './cosem/m-bus-words';
 export { canonicalObis, dottedObis, type ObisGroups, type ObisInput, obisFault, obisGroups, obisOctets, sameObis } from './cosem/obis';
 export { describeObis, type Language, obisName } from './cosem/obis-names';
 export { type ObisHit, searchObis } from './cosem/obis-search';
@@ -64,6 +65,7 @@ export { type Unit, unitBySymbol, unitOf, unitSymbol, units } from './cosem/unit
 export { DlmsError, type ErrorCode, errorTable, isDlmsError } from './errors';
 export { type FrameTextFraming, frameText } from './framing/frame-text';
 export type { LinkAddresses, LinkParameters } from './framing/link';
+export { aesBlock } from './security/aes-block';
 export { type Certificate, readCertificate } from './security/certificates';
 export { createSecurityContext } from './security/context';
 export { type CounterLease, type CounterStore, freshCounter, leaseCounter, memoryCounterStore } from './security/counters';

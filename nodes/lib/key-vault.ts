@@ -3,7 +3,18 @@
  * that may give it away, as it travels to the meter, or the secret of a change of the secret, in a parameter that no
  * message ever carries.
  */
-import { type Data, DlmsError, findKeys, type KeyField, keyNames, parseKey, parseKeyring, suiteOf, wrapKey } from '../../src/index';
+import {
+  aesBlock,
+  type Data,
+  DlmsError,
+  findKeys,
+  type KeyField,
+  keyNames,
+  parseKey,
+  parseKeyring,
+  suiteOf,
+  wrapKey,
+} from '../../src/index';
 import { mechanismOf, passwordOctets } from './security-options';
 import type { Secrets } from './security-secrets';
 import { oneOf, type Settings } from './setting-values';
@@ -25,6 +36,8 @@ export interface KeyVault {
   key(meter: string, field: GlobalKey): Buffer;
   /** Password or HLS secret. @throws DlmsError `key-invalid` */
   secret(meter: string): Buffer;
+  /** EK as the user key of an M-Bus device; under KEK, the key that the device has, for the way to the device. @throws as `key` */
+  mbusKey(meter: string, underDefaultKey: boolean): Buffer;
 }
 
 export const keyVault = (settings: Settings, secrets: Secrets): KeyVault => {
@@ -43,6 +56,10 @@ export const keyVault = (settings: Settings, secrets: Secrets): KeyVault => {
       const typed = own ?? secrets.password;
       if (typed === undefined) throw new DlmsError('key-invalid', 'the new password is missing in the security node');
       return passwordOctets(own === undefined ? settings : {}, typed);
+    },
+    mbusKey(meter, underDefaultKey) {
+      const user = key(meter, 'encryptionKey');
+      return underDefaultKey ? aesBlock(key(meter, 'masterKey'), user) : user;
     },
     transfer(meter, fields, next) {
       const kek = key(meter, 'masterKey');

@@ -17,8 +17,8 @@ export interface Job {
   readonly settings: Settings;
   readonly overrides: Overrides;
   readonly work: Work;
-  /** Runs with the meter; `doing` is what the status says meanwhile. */
-  atMeter<T>(doing: string, request: (target: Target) => Promise<T>, options?: AtMeterOptions): Promise<T>;
+  /** Runs with the meter; `doing` is what the status says meanwhile, asked each time where it is a function. */
+  atMeter<T>(doing: string | (() => string), request: (target: Target) => Promise<T>, options?: AtMeterOptions): Promise<T>;
 }
 
 export interface AtMeterOptions {
@@ -62,7 +62,7 @@ export const requestNode = (
           withMeter(RED, text(settings, 'meter', ''), options.overrides ?? overrides, either(work.signal, options.signal), (target) =>
             watched(
               target,
-              (progress) => work.report(progressWords(progress, doing)),
+              (progress) => work.report(progressWords(progress, typeof doing === 'string' ? doing : doing())),
               options.onProgress ?? (() => {}),
               async () => {
                 const result = await request(target);

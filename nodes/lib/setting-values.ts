@@ -79,5 +79,25 @@ export const seconds = (settings: Settings, field: string, fallbackS: number, ma
   return Math.round(parsed * 1000);
 };
 
+/** Milliseconds since 1970 of an ISO time, a Date or milliseconds. @throws DlmsError `settings-invalid` */
+export const instant = (settings: Settings, field: string): Date => {
+  const value = settings[field];
+  const time = value instanceof Date ? value : typeof value === 'number' ? new Date(value) : new Date(Date.parse(text(settings, field)));
+  if (!Number.isNaN(time.getTime())) return time;
+  throw invalid(field, `"${String(value)}" is not a time such as 2026-01-31T00:00:00+01:00`);
+};
+
+/** JSON of a field, as typed or as a value of the message; undefined when the field is empty. @throws DlmsError `settings-invalid` */
+export const json = (settings: Settings, field: string): unknown => {
+  const value = settings[field];
+  if (isEmpty(value)) return undefined;
+  if (typeof value !== 'string') return value;
+  try {
+    return value.trim() === '' ? undefined : JSON.parse(value);
+  } catch (error) {
+    throw new DlmsError('settings-invalid', `${field}: the text is not JSON`, { cause: error });
+  }
+};
+
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);

@@ -77,6 +77,9 @@ function writeOne(meter: SimulatedMeter, caller: Caller, reference: Reference, v
   return null;
 }
 
+/** slave_install of an M-Bus client: without a parameter the meter chooses the address (Blue Book 4.8.3.3.1). */
+const mayBeLeftOut = ({ classId, id }: Reference): boolean => classId === 72 && id === 1;
+
 function invokeOne(meter: SimulatedMeter, caller: Caller, reference: Reference, parameter: Data | null): Data | null {
   const object = objectOf(meter, caller, reference);
   const definition = object.definition.methods.find(({ id }) => id === reference.id);
@@ -86,7 +89,8 @@ function invokeOne(meter: SimulatedMeter, caller: Caller, reference: Reference, 
     return refuse('scope-of-access-violated', 'this client may not act');
   // the dummy parameter integer(0) may be left out, and any value stands for it
   const dummy = definition.parameter === 'integer(0)';
-  if (!dummy && (parameter === null || !matchesShape(definition.parameter, parameter))) return refuse('type-unmatched');
+  const left = parameter === null && mayBeLeftOut(reference);
+  if (!dummy && !left && (parameter === null || !matchesShape(definition.parameter, parameter))) return refuse('type-unmatched');
   return method(parameter, caller);
 }
 
@@ -126,8 +130,8 @@ function attempt<T>(
   }
 }
 
-/** Classes whose methods get secrets, proofs or wrapped keys: Association SN and LN, security setup. */
-const secretive: ReadonlySet<number> = new Set([12, 15, 64]);
+/** Classes whose methods get secrets, proofs or keys: Association SN and LN, security setup, M-Bus client. */
+const secretive: ReadonlySet<number> = new Set([12, 15, 64, 72]);
 
 /** What was written may be shown in an event where it can be read as well: a secret cannot. */
 const mayShow = (meter: SimulatedMeter, { obis, id }: Reference): boolean => meter.find(obis)?.attributes.get(id)?.read !== undefined;

@@ -9,6 +9,8 @@ import { clock } from './objects/clock';
 import { fixedData, movingData, writableData } from './objects/data';
 import { disconnectControl } from './objects/disconnect-control';
 import { imageTransfer } from './objects/image-transfer';
+import { limiter, registerMonitor } from './objects/limits';
+import { type MbusChannel, mBusClient } from './objects/m-bus-client';
 import { loadProfileStatus, profile } from './objects/profile';
 import { pushSetup } from './objects/push-setup';
 import { asLong, asUnsigned, counter, demand, instantaneous, maximumDemand, unit } from './objects/register';
@@ -16,6 +18,7 @@ import { schedule } from './objects/schedule';
 import { scriptTable } from './objects/script-table';
 import { clientCounter, usualCounterObjects } from './objects/security-setup';
 import { hdlcSetup, logicalDeviceName, sapAssignment, tcpSetup } from './objects/setup';
+import { specialDays } from './objects/special-days';
 import { tariffAt } from './supply';
 import { doubleLongUnsigned, integer, longUnsigned, text, unsigned, visibleString } from './values';
 
@@ -56,7 +59,8 @@ const identification: readonly MeterBlueprint[] = [
   ...usualCounterObjects.map(clientCounter),
   writableData('1-0:0.4.2*255', longUnsigned(1)),
   writableData('1-0:0.4.3*255', longUnsigned(1)),
-  fixedData('1-0:0.1.0*255', unsigned(0)),
+  movingData('1-0:0.1.0*255', ({ billing }) => unsigned(billing.count)),
+  movingData('1-0:0.1.2*255', (meter) => meter.wallClock.data(meter.billing.endedAt)),
   writableData('0-0:96.13.0*255', text('')),
   writableData('0-0:96.13.1*255', visibleString('')),
   writableData('0-0:97.97.0*255', doubleLongUnsigned(0)),
@@ -150,18 +154,30 @@ const breaker = '0-0:96.3.10*255';
 const midnight = { hour: 0, minute: 0, second: 0, hundredths: 0 };
 const firstOfMonth = { year: null, month: null, dayOfMonth: 1, dayOfWeek: null };
 
+/** EN 13757-3: three letters of five bits each. */
+const manufacturer = (letters: string): number => [...letters].reduce((code, letter) => (code << 5) + letter.charCodeAt(0) - 64, 0);
+
+const channels: readonly MbusChannel[] = [
+  { obis: '0-1:24.1.0*255', address: 1, device: { identification: 0x20135670, manufacturer: manufacturer('ELS'), version: 2, type: 3 } },
+  { obis: '0-2:24.1.0*255', address: 0, device: { identification: 0x47110815, manufacturer: manufacturer('HYD'), version: 7, type: 7 } },
+];
+
 const control: readonly MeterBlueprint[] = [
   clock('0-0:1.0.0*255'),
   scriptTable('0-0:10.0.0*255', {
     1: [{ service: 'write', classId: 1, obis: '0-0:97.98.0*255', index: 2, parameter: doubleLongUnsigned(0) }],
   }),
-  scriptTable('0-0:10.0.1*255', {
-    1: [
-      { service: 'execute', classId: 7, obis: '0-0:98.1.0*255', index: 2, parameter: integer(0) },
-      { service: 'execute', classId: 4, obis: '1-0:1.6.0*255', index: 1, parameter: integer(0) },
-      { service: 'execute', classId: 4, obis: '1-0:2.6.0*255', index: 1, parameter: integer(0) },
-    ],
-  }),
+  scriptTable(
+    '0-0:10.0.1*255',
+    {
+      1: [
+        { service: 'execute', classId: 7, obis: '0-0:98.1.0*255', index: 2, parameter: integer(0) },
+        { service: 'execute', classId: 4, obis: '1-0:1.6.0*255', index: 1, parameter: integer(0) },
+        { service: 'execute', classId: 4, obis: '1-0:2.6.0*255', index: 1, parameter: integer(0) },
+      ],
+    },
+    (meter) => meter.endBilling(),
+  ),
   scriptTable('0-0:10.0.100*255', {
     1: [{ service: 'write', classId: 1, obis: '0-0:96.14.0*255', index: 2, parameter: unsigned(1) }],
     2: [{ service: 'write', classId: 1, obis: '0-0:96.14.0*255', index: 2, parameter: unsigned(2) }],
@@ -173,10 +189,26 @@ const control: readonly MeterBlueprint[] = [
   scriptTable('0-0:10.0.107*255', { 1: [{ service: 'execute', classId: 18, obis: '0-0:44.0.0*255', index: 4, parameter: integer(0) }] }),
   scriptTable('0-0:10.0.108*255', { 1: [{ service: 'execute', classId: 40, obis: '0-0:25.9.0*255', index: 1, parameter: integer(0) }] }),
   activityCalendar('0-0:13.0.0*255'),
+  // New Year's Day and Christmas Day of every year
+  specialDays('0-0:11.0.0*255', [
+    { index: 1, date: 'FFFF0101FF', dayId: 2 },
+    { index: 2, date: 'FFFF0C19FF', dayId: 2 },
+  ]),
+  limiter({
+    obis: '0-0:17.0.0*255',
+    watched: [3, '1-0:1.7.0*255', 2],
+    normal: 43_000,
+    emergency: 2300,
+    minOverS: 60,
+    minUnderS: 300,
+    script: '0-0:10.0.106*255',
+  }),
+  registerMonitor({ obis: '1-0:11.31.0*255', watched: [3, '1-0:31.7.0*255', 2], thresholds: [6300] }),
   schedule({ obis: '0-0:15.0.0*255', script: '0-0:10.0.1*255', selector: 1, type: 1, times: [{ time: midnight, date: firstOfMonth }] }),
   schedule({ obis: '0-0:15.0.1*255', script: '0-0:10.0.106*255', selector: 1, type: 1, times: [] }),
   schedule({ obis: '0-0:15.0.2*255', script: '0-0:10.0.107*255', selector: 1, type: 1, times: [] }),
   disconnectControl(breaker, 4),
+  ...channels.map(mBusClient),
   imageTransfer('0-0:44.0.0*255', 64),
 ];
 

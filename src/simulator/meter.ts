@@ -46,6 +46,8 @@ export class SimulatedMeter {
   faults: FaultOptions;
   /** Status bits that the next capture notes down. */
   pendingStatus = 0;
+  /** Billing periods that were ended, and when the last one was (milliseconds UTC). */
+  readonly billing = { count: 0, endedAt: 0 };
   private readonly heldSince = new Map<number, number>();
   /** Milliseconds UTC. */
   readonly started: number;
@@ -60,6 +62,7 @@ export class SimulatedMeter {
     this.supply = new Supply(this.settings.seed);
     this.wallClock = new WallClock(this.settings.timeZone);
     this.started = this.settings.now();
+    this.billing.endedAt = this.started;
     this.store = new ObjectStore<SimulatedMeter>(this, [
       ...household,
       ...securitySetupBlueprints(this.settings),
@@ -121,6 +124,12 @@ export class SimulatedMeter {
     this.pendingStatus |= status;
     this.logEvent('standard', 5);
     for (const object of this.store.active()) object.replan?.(this.now());
+  }
+
+  /** A billing period has ended. */
+  endBilling(): void {
+    this.billing.count = (this.billing.count + 1) & 0xff;
+    this.billing.endedAt = this.now();
   }
 
   /** Notes an event in one of the logs; codes are those of IDIS meters. */

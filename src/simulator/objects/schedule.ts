@@ -10,6 +10,7 @@ import type { MeterBlueprint, SimulatedMeter } from '../meter';
 import { deviationAt } from '../meter-time';
 import type { Attribute, Parts } from '../object';
 import { array, dateOf, elementsOf, enumeration, longUnsigned, name, nameOf, numberOf, octets, structure, timeOf } from '../values';
+import { runScript } from './script-table';
 
 const day = 86_400_000;
 /** How many days of a long silence are made up for. */
@@ -51,13 +52,7 @@ function dueBetween(entry: Data, from: number, to: number, meter: SimulatedMeter
 
 function run(meter: SimulatedMeter, executedScript: Attribute): void {
   const [script, selector] = elementsOf(executedScript.read?.(meter.now(), null), 2);
-  const table = meter.find(obisAt(nameOf(script)));
-  if (table?.definition.classId !== 9) return;
-  try {
-    table.methods.get(1)?.(longUnsigned(numberOf(selector)), null);
-  } catch {
-    // a script that cannot be carried out stops nothing; nobody waits for its result
-  }
+  runScript(meter, obisAt(nameOf(script)), numberOf(selector));
 }
 
 export const schedule = (definition: ScheduleDefinition): MeterBlueprint => ({

@@ -5,6 +5,7 @@
  */
 import type { Data } from '../../codec/types';
 import { obisAt } from '../../cosem/obis';
+import { isDlmsError } from '../../errors';
 import { variable } from '../attribute';
 import type { MeterBlueprint, SimulatedMeter } from '../meter';
 import type { Attribute, Parts } from '../object';
@@ -53,8 +54,26 @@ function execute(meter: SimulatedMeter, scripts: Attribute, selector: number): n
   return null;
 }
 
-/** @param scripts by script_identifier */
-export const scriptTable = (obis: string, scripts: Readonly<Record<number, readonly ScriptAction[]>>): MeterBlueprint => ({
+/** What the meter starts by itself; a script that cannot be carried out stops nothing: nobody waits for its result. */
+export function runScript(meter: SimulatedMeter, obis: string, selector: number): void {
+  const table = meter.find(obis);
+  if (table?.definition.classId !== 9) return;
+  try {
+    table.methods.get(1)?.(longUnsigned(selector), null);
+  } catch (error) {
+    if (!isDlmsError(error)) throw error;
+  }
+}
+
+/**
+ * @param scripts by script_identifier
+ * @param executed called after each script that was carried out
+ */
+export const scriptTable = (
+  obis: string,
+  scripts: Readonly<Record<number, readonly ScriptAction[]>>,
+  executed?: (meter: SimulatedMeter) => void,
+): MeterBlueprint => ({
   classId: 9,
   version: 0,
   obis,
@@ -63,7 +82,13 @@ export const scriptTable = (obis: string, scripts: Readonly<Record<number, reado
     const table = variable(array(initial));
     return {
       attributes: { scripts: table },
-      methods: { execute: (parameter) => execute(meter, table, numberOf(parameter ?? undefined)) },
+      methods: {
+        execute: (parameter) => {
+          execute(meter, table, numberOf(parameter ?? undefined));
+          executed?.(meter);
+          return null;
+        },
+      },
     };
   },
 });

@@ -1,0 +1,185 @@
+/**
+ * The tariff calendar (Blue Book 4.5.5, class 20). A calendar is written into the passive part, read back, and only then
+ * activated, now or at a time; the question before that shows what the meter has understood.
+ *
+ * Its JSON has the field names of the class table: `{ name, seasons, weeks, days }`; the task that reads gives exactly this
+ * form. Names that seasons and weeks refer to must exist.
+ */
+import { type Data, DlmsError } from '../../../src/index';
+import { isRecord, json, oneOf, type Settings, text } from '../setting-values';
+import { attributeData, type Desk, type Place } from './desk';
+import { listInput, nameInput, nameOutput } from './table-words';
+import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
+
+interface Calendar {
+  readonly name: unknown;
+  readonly seasons: readonly Record<string, unknown>[];
+  readonly weeks: readonly Record<string, unknown>[];
+  readonly days: readonly Record<string, unknown>[];
+}
+
+const placeOf = (settings: Settings): Place => ({ classId: 20, obis: text(settings, 'taskObis', '0-0:13.0.0*255') });
+
+const parts = ['calendarName', 'seasonProfile', 'weekProfileTable', 'dayProfileTable'] as const;
+type Side = 'Active' | 'Passive';
+
+const rows = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isRecord) : []);
+const elements = (data: Data | undefined): readonly Data[] => (data?.type === 'array' || data?.type === 'structure' ? data.value : []);
+
+/** Fields that are names, with their positions in the structure. */
+const named = (list: Record<string, unknown>[], data: Data | undefined, fields: Readonly<Record<string, number>>) =>
+  list.map((row, index) => {
+    const inside = elements(elements(data)[index]);
+    const names = Object.entries(fields).map(([field, at]) => [field, nameOutput(inside[at])]);
+    return { ...row, ...Object.fromEntries(names) };
+  });
+
+const readCalendar = async (desk: Desk, place: Place, side: Side): Promise<Calendar> => {
+  const names = parts.map((part) => `${part}${side}`);
+  const [name, seasons, weeks, days] = await desk.data(place, names);
+  const plain = (index: number, data: Data | undefined) =>
+    data === undefined ? [] : rows(desk.plain(place, names[index] as string, data));
+  return {
+    name: nameOutput(name),
+    seasons: named(plain(1, seasons), seasons, { seasonProfileName: 0, weekName: 2 }),
+    weeks: named(plain(2, weeks), weeks, { weekProfileName: 0 }),
+    days: plain(3, days),
+  };
+};
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+/** What refers to nothing would be a tariff that nobody can foresee. @throws DlmsError `value-invalid` */
+const checkReferences = ({ seasons, weeks, days }: Calendar): void => {
+  const weekNames = new Set(weeks.map(({ weekProfileName }) => String(weekProfileName)));
+  const dayIds = new Set(days.map(({ dayId }) => Number(dayId)));
+  const lost = seasons.find(({ weekName }) => !weekNames.has(String(weekName)));
+  if (lost !== undefined) throw new DlmsError('value-invalid', `calendar: no week is called "${String(lost.weekName)}"`);
+  for (const week of weeks) {
+    const day = weekdays.find((weekday) => !dayIds.has(Number(week[weekday])));
+    if (day !== undefined)
+      throw new DlmsError(
+        'value-invalid',
+        `calendar: week "${String(week.weekProfileName)}" has on ${day} day ${String(week[day])}, which does not exist`,
+      );
+  }
+};
+
+/** @throws DlmsError `value-invalid` */
+const calendarOf = ({ settings, payload }: TaskInput): Calendar => {
+  const value = json(settings, 'calendar') ?? payload;
+  if (!isRecord(value)) {
+    throw new DlmsError('value-invalid', 'calendar: an object with name, seasons, weeks and days is needed', {
+      hint: 'Put JSON into the field or send it as msg.payload; the task "read the tariff calendar" gives the form.',
+    });
+  }
+  const list = (field: string) => listInput(`calendar.${field}`, value[field]);
+  const calendar = { name: value.name ?? '', seasons: list('seasons'), weeks: list('weeks'), days: list('days') };
+  checkReferences(calendar);
+  return calendar;
+};
+
+/** The passive part as it is sent. @throws DlmsError `value-invalid` with the place in the JSON */
+const passiveData = (place: Place, { name, seasons, weeks, days }: Calendar): readonly (readonly [name: string, data: Data])[] => {
+  const values = [
+    nameInput(name),
+    seasons.map((season) => ({ ...season, seasonProfileName: nameInput(season.seasonProfileName), weekName: nameInput(season.weekName) })),
+    weeks.map((week) => ({ ...week, weekProfileName: nameInput(week.weekProfileName) })),
+    days,
+  ];
+  return parts.map((part, index) => [`${part}Passive`, attributeData(place, `${part}Passive`, values[index])]);
+};
+
+const activations = ['none', 'now', 'at'] as const;
+
+interface Activation {
+  readonly when: (typeof activations)[number];
+  /** For `at`. */
+  readonly time: Data | null;
+}
+
+const activationOf = (settings: Settings, place: Place, fallback: Activation['when']): Activation => {
+  const when = oneOf(settings, 'activation', activations, fallback);
+  const time = when === 'at' ? attributeData(place, 'activatePassiveCalendarTime', text(settings, 'activationTime')) : null;
+  return { when, time };
+};
+
+/** Asks with what the meter has understood, then activates. */
+const activate = async (desk: Desk, place: Place, { when, time }: Activation): Promise<TaskResult> => {
+  const passive = await readCalendar(desk, place, 'Passive');
+  if (when === 'none') return { facts: { passive } };
+  if (!desk.isConfirmed('activate')) {
+    const moment = time === null ? 'now' : `at ${String(desk.plain(place, 'activatePassiveCalendarTime', time))}`;
+    const text = `Calendar "${String(passive.name)}" becomes the tariff of the customer ${moment}`;
+    return {
+      ask: { id: 'activate', text },
+      standing: 'The calendar is in the passive part; the active one has not changed',
+      facts: { passive },
+    };
+  }
+  if (time === null) await desk.invoke(place, 'activatePassiveCalendar');
+  else await desk.write(place, 'activatePassiveCalendarTime', time);
+  const { activatePassiveCalendarTime } = await desk.look(place, ['activatePassiveCalendarTime']);
+  return { facts: { passive, active: await readCalendar(desk, place, 'Active'), activationTime: activatePassiveCalendarTime ?? null } };
+};
+
+const writeCalendar = (input: TaskInput): TaskPlan => {
+  const place = placeOf(input.settings);
+  const wanted = passiveData(place, calendarOf(input));
+  const activation = activationOf(input.settings, place, 'none');
+  return {
+    words: 'writing of the tariff calendar',
+    question: null,
+    async perform(desk) {
+      // after a confirmation the meter has it already
+      if (!desk.isConfirmed('activate')) {
+        for (const [name, data] of wanted) await desk.write(place, name, data);
+        const back = await desk.data(
+          place,
+          wanted.map(([name]) => name),
+        );
+        const same = (index: number, name: string, data: Data): boolean =>
+          JSON.stringify(desk.plain(place, name, data)) === JSON.stringify(back[index] && desk.plain(place, name, back[index] as Data));
+        const differing = wanted.filter(([name, data], index) => !same(index, name, data)).map(([name]) => name);
+        if (differing.length > 0) {
+          throw new DlmsError(
+            'operation-not-possible',
+            `The meter took the calendar, but reads back other values in ${differing.join(', ')}; it was not activated`,
+            {
+              hint: 'Read the calendar and compare: some meters allow fewer seasons, weeks or switching times.',
+            },
+          );
+        }
+      }
+      return activate(desk, place, activation);
+    },
+  };
+};
+
+const activateCalendar = ({ settings }: TaskInput): TaskPlan => {
+  const place = placeOf(settings);
+  const activation = activationOf(settings, place, 'now');
+  return { words: 'activation of the tariff calendar', question: null, perform: (desk) => activate(desk, place, activation) };
+};
+
+const showCalendar = ({ settings }: TaskInput): TaskPlan => {
+  const place = placeOf(settings);
+  return {
+    words: 'tariff calendar',
+    question: null,
+    async perform(desk) {
+      await desk.need(place, 'calendarNameActive');
+      const active = await readCalendar(desk, place, 'Active');
+      const { activatePassiveCalendarTime } = await desk.look(place, ['activatePassiveCalendarTime']);
+      return {
+        facts: { active, passive: await readCalendar(desk, place, 'Passive'), activationTime: activatePassiveCalendarTime ?? null },
+      };
+    },
+  };
+};
+
+export const calendarTasks: readonly Task[] = [
+  { id: 'read-calendar', group: 'tariff', fields: ['taskObis'], plan: showCalendar },
+  { id: 'write-calendar', group: 'tariff', fields: ['taskObis', 'calendar', 'activation', 'activationTime'], plan: writeCalendar },
+  { id: 'activate-calendar', group: 'tariff', fields: ['taskObis', 'activation', 'activationTime'], plan: activateCalendar },
+];

@@ -1,0 +1,116 @@
+/**
+ * Certificates of a meter (Blue Book 4.4.7, security setup version 1): key pairs, requests, and certificates in, out and
+ * away. Certificates are public and travel in messages; private keys never leave the meter.
+ */
+import type { Data } from '../../../src/index';
+import { parseSystemTitle } from '../../../src/index';
+import { certificateFacts, certificateOctets, requestFacts } from '../certificate-facts';
+import { oneOf, type Settings, text } from '../setting-values';
+import { enumeration, lockOut, needsVersion1, octetString, setupMethod, structure } from './security-setup';
+import type { Task, TaskInput, TaskPlan } from './task';
+
+const keyUses = ['signature', 'agreement', 'tls'] as const;
+const keyUse = (settings: Settings): number => keyUses.indexOf(oneOf(settings, 'keyUse', keyUses, 'signature'));
+
+const generateKeyPair = ({ settings }: TaskInput): TaskPlan => {
+  needsVersion1(settings);
+  const use = keyUse(settings);
+  const words = `generation of a key pair for ${keyUses[use]}`;
+  return {
+    words,
+    question: lockOut(words),
+    async perform(desk) {
+      await desk.act(setupMethod(settings, 4, enumeration(use)), 'generate key pair');
+      const hint = 'Ask for a certificate request next, have it signed, and import the certificate: only then is the pair in use.';
+      return { facts: { use: keyUses[use] }, hint };
+    },
+  };
+};
+
+/** Octets that the meter returned, as facts. */
+const factsOf = (returned: Data | null, facts: (der: Buffer) => object): Readonly<Record<string, unknown>> =>
+  returned?.type === 'octet-string' ? { ...facts(returned.value) } : {};
+
+const requestCertificate = ({ settings }: TaskInput): TaskPlan => {
+  needsVersion1(settings);
+  const use = keyUse(settings);
+  return {
+    words: `certificate request for ${keyUses[use]}`,
+    question: null,
+    async perform(desk) {
+      const returned = await desk.act(setupMethod(settings, 5, enumeration(use)), 'generate certificate request');
+      const hint = 'Have the request signed by the certification authority, then import the certificate.';
+      return { facts: factsOf(returned, requestFacts), hint };
+    },
+  };
+};
+
+const importCertificate = ({ settings, payload }: TaskInput): TaskPlan => {
+  needsVersion1(settings);
+  const der = certificateOctets(text(settings, 'certificate', '') || payload);
+  const facts = certificateFacts(der);
+  const words = 'import of a certificate';
+  return {
+    words,
+    question: lockOut(words),
+    async perform(desk) {
+      await desk.act(setupMethod(settings, 6, octetString(der)), 'import certificate');
+      return { facts };
+    },
+  };
+};
+
+const entities = ['server', 'client', 'authority', 'other'] as const;
+const types = ['signature', 'agreement', 'tls', 'other'] as const;
+
+const hexOrText = (typed: string): Buffer => (/^([0-9a-f]{2})+$/i.test(typed) ? Buffer.from(typed, 'hex') : Buffer.from(typed, 'utf8'));
+
+/** By whose it is and what for, or by serial number and issuer (Blue Book 4.4.7.3.7). */
+const identification = (settings: Settings): Data => {
+  if (oneOf(settings, 'identifyBy', ['entity', 'serial'], 'entity') === 'serial') {
+    const serial = octetString(hexOrText(text(settings, 'certificateSerial').replace(/[\s:]/g, '')));
+    return structure(enumeration(1), structure(serial, octetString(hexOrText(text(settings, 'certificateIssuer')))));
+  }
+  const entity = entities.indexOf(oneOf(settings, 'certificateEntity', entities, 'server'));
+  const type = types.indexOf(oneOf(settings, 'certificateType', types, 'signature'));
+  const title = parseSystemTitle(text(settings, 'certificateTitle', ''), 'system title of the certificate');
+  return structure(enumeration(0), structure(enumeration(entity), enumeration(type), octetString(title)));
+};
+
+const exportCertificate = ({ settings }: TaskInput): TaskPlan => {
+  needsVersion1(settings);
+  const which = identification(settings);
+  return {
+    words: 'export of a certificate',
+    question: null,
+    async perform(desk) {
+      const returned = await desk.act(setupMethod(settings, 7, which), 'export certificate');
+      return { facts: factsOf(returned, certificateFacts) };
+    },
+  };
+};
+
+const removeCertificate = ({ settings }: TaskInput): TaskPlan => {
+  needsVersion1(settings);
+  const which = identification(settings);
+  const words = 'removal of a certificate';
+  return {
+    words,
+    question: lockOut(words),
+    async perform(desk) {
+      await desk.act(setupMethod(settings, 8, which), 'remove certificate');
+      return {};
+    },
+  };
+};
+
+const setup = ['setupObis', 'setupVersion'];
+const which = ['identifyBy', 'certificateEntity', 'certificateType', 'certificateTitle', 'certificateSerial', 'certificateIssuer'];
+
+export const certificateTasks: readonly Task[] = [
+  { id: 'generate-key-pair', group: 'keys', fields: ['keyUse', ...setup], plan: generateKeyPair },
+  { id: 'request-certificate', group: 'keys', fields: ['keyUse', ...setup], plan: requestCertificate },
+  { id: 'import-certificate', group: 'keys', fields: ['certificate', ...setup], plan: importCertificate },
+  { id: 'export-certificate', group: 'keys', fields: [...which, ...setup], plan: exportCertificate },
+  { id: 'remove-certificate', group: 'keys', fields: [...which, ...setup], plan: removeCertificate },
+];

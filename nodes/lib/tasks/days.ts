@@ -1,0 +1,105 @@
+/**
+ * Special days (Blue Book 4.5.4, class 11) and single actions at given times (4.5.7, class 22): tables of dates, in JSON with
+ * the field names of the class table. Days are inserted and deleted one by one, or the table is replaced as a whole, which is
+ * confirmed.
+ */
+import { DlmsError } from '../../../src/index';
+import { integer, isRecord, json, oneOf, parseInteger, text } from '../setting-values';
+import { attributeData, type Desk, type Place, parameterData, shownSending } from './desk';
+import { dateInput, dateOutput, listInput } from './table-words';
+import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
+
+const ways = ['read', 'insert', 'delete', 'replace'] as const;
+
+const entriesAt = async (desk: Desk, place: Place): Promise<readonly Record<string, unknown>[]> => {
+  const entries = desk.plain(place, 'entries', await desk.need(place, 'entries'));
+  const list = Array.isArray(entries) ? entries.filter(isRecord) : [];
+  return list.map((entry) => ({ ...entry, specialdayDate: dateOutput(entry.specialdayDate) }));
+};
+
+const daysOf = ({ settings, payload }: TaskInput): Record<string, unknown>[] =>
+  listInput('specialDays', json(settings, 'specialDays') ?? payload).map((day) => ({
+    ...day,
+    specialdayDate: dateInput(day.specialdayDate),
+  }));
+
+const indexesOf = (typed: string): number[] => {
+  const indexes = typed
+    .split(/[,;\s]+/)
+    .filter((part) => part !== '')
+    .map(parseInteger);
+  if (indexes.length > 0 && indexes.every((index) => index !== null && index >= 0 && index <= 0xffff)) return indexes as number[];
+  throw new DlmsError('settings-invalid', 'specialIndex: the numbers of the days are needed, such as 3 or 3, 4');
+};
+
+/** What each way does; the data of the days is checked before anything is sent. */
+const specialDays = (input: TaskInput): TaskPlan => {
+  const { settings } = input;
+  const place = { classId: 11, obis: text(settings, 'taskObis', '0-0:11.0.0*255') };
+  const way = oneOf(settings, 'specialDo', ways, 'read');
+  const days = way === 'insert' || way === 'replace' ? daysOf(input) : [];
+  const sendings =
+    way === 'insert'
+      ? days.map((day) => ['insert', parameterData(place, 'insert', day)] as const)
+      : way === 'delete'
+        ? indexesOf(text(settings, 'specialIndex')).map((index) => ['delete', parameterData(place, 'delete', index)] as const)
+        : [];
+  const table = way === 'replace' ? attributeData(place, 'entries', days) : null;
+  return {
+    words: way === 'read' ? 'special days' : `special days: ${way}`,
+    question: null,
+    sends: [
+      ...sendings.map(([name, data]) => shownSending(place, name, data)),
+      ...(table === null ? [] : [shownSending(place, 'entries', table)]),
+    ],
+    async perform(desk): Promise<TaskResult> {
+      const before = await entriesAt(desk, place);
+      if (table !== null && !desk.isConfirmed('replace')) {
+        const text = `All ${before.length} special days of ${place.obis} are replaced by ${days.length} others`;
+        return { ask: { id: 'replace', text }, standing: 'The table was only read', facts: { days: before } };
+      }
+      for (const [name, data] of sendings) await desk.invoke(place, name, data);
+      if (table !== null) await desk.write(place, 'entries', table);
+      return { facts: way === 'read' ? { days: before } : { before, days: await entriesAt(desk, place) } };
+    },
+  };
+};
+
+const timesAt = async (desk: Desk, place: Place) => {
+  const { executedScript, type, executionTime } = await desk.look(place, ['executedScript', 'type', 'executionTime']);
+  const list = Array.isArray(executionTime) ? executionTime.filter(isRecord) : [];
+  return { executedScript, type, times: list.map(({ time, date }) => ({ time, date: dateOutput(date) })) };
+};
+
+/** Times of a schedule, and its script where one is given. */
+const schedule = (input: TaskInput): TaskPlan => {
+  const { settings, payload } = input;
+  const place = { classId: 22, obis: text(settings, 'taskObis', '0-0:15.0.0*255') };
+  const list = listInput('scheduleTimes', json(settings, 'scheduleTimes') ?? payload);
+  const times = attributeData(
+    place,
+    'executionTime',
+    list.map((entry) => ({ time: entry.time, date: dateInput(entry.date) })),
+  );
+  const scriptObis = text(settings, 'scriptObis', '');
+  const selector = integer(settings, 'scriptSelector', { min: 0, max: 0xffff, fallback: 1 });
+  const script =
+    scriptObis === '' ? null : attributeData(place, 'executedScript', { scriptLogicalName: scriptObis, scriptSelector: selector });
+  return {
+    words: 'writing of the schedule',
+    question: `The meter will carry out the script of ${place.obis} by itself at ${list.length} ${list.length === 1 ? 'time' : 'times'}`,
+    sends: [shownSending(place, 'executionTime', times), ...(script === null ? [] : [shownSending(place, 'executedScript', script)])],
+    async perform(desk) {
+      const before = await timesAt(desk, place);
+      // the script first: at no moment may the old one stand with the new times
+      if (script !== null) await desk.write(place, 'executedScript', script);
+      await desk.write(place, 'executionTime', times);
+      return { facts: { before, ...(await timesAt(desk, place)) } };
+    },
+  };
+};
+
+export const dayTasks: readonly Task[] = [
+  { id: 'special-days', group: 'tariff', fields: ['taskObis', 'specialDo', 'specialDays', 'specialIndex'], plan: specialDays },
+  { id: 'write-schedule', group: 'tariff', fields: ['taskObis', 'scheduleTimes', 'scriptObis', 'scriptSelector'], plan: schedule },
+];

@@ -1,0 +1,217 @@
+/**
+ * Where a task works: reads, writes and methods of one meter by the names of the class table, with a protocol of what was
+ * done. A refusal of the meter is thrown as it is; an error in the middle says what was done before it.
+ */
+import {
+  type ActionItem,
+  type AttributeReference,
+  attribute as attributeDefinition,
+  canonicalObis,
+  type Data,
+  DlmsError,
+  fromData,
+  type ItemResult,
+  isDlmsError,
+  method as methodDefinition,
+  obisName,
+  type RequestInfo,
+  toData,
+} from '../../../src/index';
+import { attributePlace, methodPlace } from '../item-values';
+import type { Target } from '../meter-access';
+import { hexOf, showData } from '../write-results';
+
+/** One object of the meter. */
+export interface Place {
+  readonly classId: number;
+  readonly obis: string;
+  readonly version?: number;
+}
+
+export interface Step {
+  readonly name: string;
+  readonly done: boolean;
+}
+
+/** @throws DlmsError `settings-invalid` when the class has no such attribute */
+export const attributeOf = (place: Place, name: string): AttributeReference => {
+  const definition = attributeDefinition(place.classId, name, place.version);
+  if (definition === undefined) throw new DlmsError('settings-invalid', `Class ${place.classId} has no attribute ${name}`);
+  return { ...place, attribute: definition.id };
+};
+
+const methodIdOf = (place: Place, name: string): number => {
+  const definition = methodDefinition(place.classId, name, place.version);
+  if (definition === undefined) throw new DlmsError('settings-invalid', `Class ${place.classId} has no method ${name}`);
+  return definition.id;
+};
+
+/** `thresholdNormal` -> `threshold normal` */
+const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+
+/** Parameter of methods that need none (Blue Book 4.1.5). */
+const dummy: Data = { type: 'integer', value: 0 };
+
+/** A plain value as the class table has the attribute. @throws DlmsError `value-invalid` */
+export const attributeData = (place: Place, name: string, value: unknown, current?: Data): Data => {
+  const { shape, context } = attributePlace(place.classId, attributeOf(place, name).attribute, place.version);
+  return toData(shape ?? 'CHOICE', value, context, current);
+};
+
+/** A plain value as the parameter of a method. @throws DlmsError `value-invalid` */
+export const parameterData = (place: Place, name: string, value: unknown): Data => {
+  const { shape, context } = methodPlace(place.classId, methodIdOf(place, name), place.version);
+  return toData(shape ?? 'CHOICE', value, context);
+};
+
+/** One write or method as the dry run shows it. */
+export const shownSending = (place: Place, name: string, data: Data | null = dummy): object => ({
+  obis: canonicalObis(place.obis),
+  object: obisName(place.obis),
+  classId: place.classId,
+  name: spaced(name),
+  ...(data === null ? {} : { data: showData(data), hex: hexOf(data) }),
+});
+
+export class Desk {
+  readonly steps: Step[] = [];
+  readonly notes: string[] = [];
+  private roundTrips = 0;
+  private sent = 0;
+  private received = 0;
+  private readonly started = Date.now();
+
+  constructor(
+    readonly target: Target,
+    /** Ids of the questions that were answered with yes. */
+    private readonly confirmed: ReadonlySet<string>,
+    /** Words for the status, now. */
+    readonly say: (words: string) => void,
+    /** A message for the second output, now. */
+    readonly tell: (progress: object) => void,
+  ) {}
+
+  isConfirmed(question: string): boolean {
+    return this.confirmed.has(question);
+  }
+
+  note(text: string): void {
+    if (!this.notes.includes(text)) this.notes.push(text);
+  }
+
+  /** For `msg.dlms`. */
+  get cost() {
+    return {
+      meter: this.target.meter.name,
+      durations: { requestMs: Date.now() - this.started },
+      roundTrips: this.roundTrips,
+      octets: { sent: this.sent, received: this.received },
+    };
+  }
+
+  /** Attributes as typed data; undefined for what the meter refuses. */
+  async data(place: Place, names: readonly string[]): Promise<readonly (Data | undefined)[]> {
+    const { items } = await this.get(names.map((name) => attributeOf(place, name)));
+    return items.map(({ data }) => data ?? undefined);
+  }
+
+  /** Attributes as plain values by their names; what the meter refuses is left out. */
+  async look<N extends string>(place: Place, names: readonly N[]): Promise<Partial<Record<N, unknown>>> {
+    const data = await this.data(place, names);
+    const values: Partial<Record<N, unknown>> = {};
+    names.forEach((name, index) => {
+      const value = data[index];
+      if (value !== undefined) values[name] = this.plain(place, name, value);
+    });
+    return values;
+  }
+
+  /** Attributes of several objects as plain values, in order; undefined for what the meter refuses. */
+  async lookAt(wanted: readonly (readonly [place: Place, name: string])[]): Promise<readonly unknown[]> {
+    const { items } = await this.get(wanted.map(([place, name]) => attributeOf(place, name)));
+    return items.map(({ data }, index) => {
+      const [place, name] = wanted[index] as readonly [Place, string];
+      return data === null ? undefined : this.plain(place, name, data);
+    });
+  }
+
+  /** One attribute. @throws DlmsError `refused` with the meter's word */
+  async need(place: Place, name: string): Promise<Data> {
+    const [item] = (await this.get([attributeOf(place, name)])).items;
+    return settled(item);
+  }
+
+  /** The plain value of an attribute, in the words of the class table. */
+  plain(place: Place, name: string, data: Data): unknown {
+    const { shape, context } = attributePlace(place.classId, attributeOf(place, name).attribute, place.version);
+    const { clockDeviation, fixedOffsetMinutes } = this.target.meter.options;
+    const clock = { clockDeviation, ...(fixedOffsetMinutes === undefined ? {} : { fixedOffsetMinutes }) };
+    return fromData(shape ?? 'CHOICE', data, { ...context, clock });
+  }
+
+  /** @throws DlmsError `refused` with the meter's word, and what ends a request */
+  async write(place: Place, name: string, value: Data): Promise<void> {
+    const reference = attributeOf(place, name);
+    await this.step(`write ${spaced(name)}`, async () => {
+      const { items, info } = await this.target.meter.set([{ ...reference, value }], this.target.request);
+      this.add(info);
+      return settled(items[0] as ItemResult<null>);
+    });
+  }
+
+  /** Gives what the method returned. @throws as `write` */
+  invoke(place: Place, name: string, parameter: Data | null = dummy): Promise<Data | null> {
+    return this.act({ ...place, method: methodIdOf(place, name), parameter }, spaced(name));
+  }
+
+  /** A method by its number. @throws as `write` */
+  act(item: ActionItem, words: string): Promise<Data | null> {
+    return this.step(words, async () => {
+      const { items, info } = await this.target.meter.action([item], this.target.request);
+      this.add(info);
+      return settled(items[0] as ItemResult<Data | null>);
+    });
+  }
+
+  /** What a request of another kind cost. */
+  add({ roundTrips, octetsSent, octetsReceived }: RequestInfo): void {
+    this.roundTrips += roundTrips;
+    this.sent += octetsSent;
+    this.received += octetsReceived;
+  }
+
+  private async get(references: readonly AttributeReference[]) {
+    const result = await this.target.meter.get(references, this.target.request);
+    this.add(result.info);
+    return result;
+  }
+
+  private async step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      this.steps.push({ name, done: true });
+      return result;
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+      const before = this.steps.filter(({ done }) => done).map((step) => step.name);
+      this.steps.push({ name, done: false });
+      throw before.length === 0 ? error : interrupted(error, name, before);
+    }
+  }
+}
+
+const settled = <T>(item: ItemResult<T> | undefined): T => {
+  if (item === undefined) throw new DlmsError('answer-mismatch', 'The meter answered for nothing');
+  if (item.error !== null) throw item.error;
+  return item.data;
+};
+
+/** Says how far it came. */
+const interrupted = (error: DlmsError, step: string, before: readonly string[]): DlmsError =>
+  new DlmsError(error.code, `${error.message} (${step}; done before it: ${before.join(', ')})`, {
+    cause: error,
+    hint: error.hint,
+    details: { ...error.details, step, before },
+    ...(error.object === undefined ? {} : { object: error.object }),
+    ...(error.result === undefined ? {} : { result: error.result }),
+  });

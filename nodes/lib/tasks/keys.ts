@@ -1,0 +1,124 @@
+/**
+ * Key management of a meter (Blue Book 4.4.7 security setup, 4.4.3 and 4.4.4 associations): keys, passwords and the security
+ * policy. Keys are those of another security node, wrapped by the KEK of the meter's own; in messages there are names of keys,
+ * never keys.
+ */
+import { type Data, DlmsError, keyNames } from '../../../src/index';
+import type { GlobalKey } from '../key-vault';
+import { flag, oneOf, type Settings, text } from '../setting-values';
+import type { Desk } from './desk';
+import { enumeration, lockOut, octetString, setupMethod, setupVersion } from './security-setup';
+import { needed, type Task, type TaskInput, type TaskPlan } from './task';
+
+const keysToChange: readonly (readonly [field: string, key: GlobalKey])[] = [
+  ['changeEk', 'encryptionKey'],
+  ['changeAk', 'authenticationKey'],
+  ['changeBroadcast', 'broadcastKey'],
+  ['changeKek', 'masterKey'],
+];
+
+const changeKeys = ({ settings, next }: TaskInput): TaskPlan => {
+  const keys = keysToChange.filter(([field], index) => flag(settings, field, index < 2)).map(([, key]) => key);
+  if (keys.length === 0) throw new DlmsError('settings-invalid', 'No key is chosen for the change');
+  if (keys.includes('masterKey') && setupVersion(settings) === 0)
+    throw new DlmsError('settings-invalid', 'Security setup version 0 cannot change the KEK: choose version 1');
+  const vault = needed(next, 'The security node with the new keys').vault;
+  const names = keys.map((key) => keyNames[key]);
+  const words = `change of ${names.join(', ')}`;
+  return {
+    words,
+    question: lockOut(words),
+    endsAssociation: true,
+    async perform(desk) {
+      const own = needed(desk.target.security, 'The security of the meter').vault;
+      const parameter = own.transfer(desk.target.meter.name, keys, vault);
+      await desk.act(setupMethod(settings, 2, parameter), 'key transfer');
+      const hint = 'From its next association on the meter wants the new keys: choose the security node with them in the meter.';
+      return { facts: { keys: names }, hint };
+    },
+  };
+};
+
+/** Association LN: secret of the low level is attribute 7, change_HLS_secret method 2. */
+const changeSecretLn = async (desk: Desk, obis: string, low: boolean, value: Data): Promise<void> => {
+  const association = { classId: 15, obis };
+  if (low) await desk.write(association, 'secret', value);
+  else await desk.act({ ...association, method: 2, parameter: value }, 'change of the HLS secret');
+};
+
+/** Association SN: change_LLS_secret is method 5, change_HLS_secret 6; from version 3 on both are one method, 5. */
+const changeSecretSn = async (desk: Desk, obis: string, low: boolean, value: Data): Promise<void> => {
+  const { meter, request } = desk.target;
+  const { objects, info } = await meter.objectList(request);
+  desk.add(info);
+  const version = objects.find(({ classId }) => classId === 12)?.version ?? 0;
+  const method = low || version >= 3 ? 5 : 6;
+  await desk.act({ classId: 12, obis, version, method, parameter: value }, 'change of the secret');
+};
+
+const changeSecret = ({ settings, next }: TaskInput): TaskPlan => {
+  const { vault } = needed(next, 'The security node with the new password');
+  const { mechanism } = vault;
+  if (mechanism === 0 || mechanism === 5 || mechanism === 7) {
+    throw new DlmsError('settings-invalid', 'The chosen security node has a level without a password', {
+      hint: 'GMAC proves the keys and ECDSA a private key: change those instead.',
+    });
+  }
+  const low = mechanism === 1;
+  const obis = text(settings, 'associationObis', '0-0:40.0.0*255');
+  const words = low ? 'change of the low-level password' : 'change of the HLS secret';
+  return {
+    words,
+    question: lockOut(words),
+    endsAssociation: true,
+    async perform(desk) {
+      const { meter } = desk.target;
+      const change = meter.options.associate.referencing === 'ln' ? changeSecretLn : changeSecretSn;
+      await change(desk, obis, low, octetString(vault.secret(meter.name)));
+      return { hint: 'From its next association on the meter wants the new password: choose the security node with it in the meter.' };
+    },
+  };
+};
+
+const policies = ['none', 'authenticated', 'encrypted', 'both'] as const;
+
+/** Version 0: a number; version 1: bits 2 to 4 for requests and 5 to 7 for responses (Blue Book 4.4.7.2.1). */
+const policyNumber = (settings: Settings): number => {
+  const requests = policies.indexOf(oneOf(settings, 'policyRequests', policies, 'both'));
+  if (setupVersion(settings) === 0) return requests;
+  const answers = policies.indexOf(oneOf(settings, 'policyAnswers', policies, 'both'));
+  const signed = (field: string): number => (flag(settings, field, false) ? 4 : 0);
+  return ((requests | signed('policyRequestsSigned')) << 2) | ((answers | signed('policyAnswersSigned')) << 5);
+};
+
+const activatePolicy = ({ settings }: TaskInput): TaskPlan => {
+  const policy = policyNumber(settings);
+  const words = `activation of security policy ${policy}`;
+  return {
+    words,
+    question: lockOut(words),
+    endsAssociation: true,
+    async perform(desk) {
+      await desk.act(setupMethod(settings, 1, enumeration(policy)), 'security activate');
+      return { facts: { policy }, hint: 'A policy can only be made stronger. Set the protection of the security node accordingly.' };
+    },
+  };
+};
+
+const setup = ['setupObis', 'setupVersion'];
+
+export const keyTasks: readonly Task[] = [
+  {
+    id: 'change-keys',
+    group: 'keys',
+    fields: ['newSecurity', 'changeEk', 'changeAk', 'changeBroadcast', 'changeKek', ...setup],
+    plan: changeKeys,
+  },
+  { id: 'change-secret', group: 'keys', fields: ['newSecurity', 'associationObis'], plan: changeSecret },
+  {
+    id: 'activate-policy',
+    group: 'keys',
+    fields: ['policyRequests', 'policyRequestsSigned', 'policyAnswers', 'policyAnswersSigned', ...setup],
+    plan: activatePolicy,
+  },
+];

@@ -1,0 +1,138 @@
+/**
+ * Devices on the M-Bus of a meter (Blue Book 4.8.3, class 72): gas, water and heat meters that it collects. Installed and
+ * taken away, captured, their clock set; keys come from a security node, never from a message.
+ *
+ * EK of that node is the user key of the device. `set` gives it to the meter, which deciphers with it; `transfer` sends it to
+ * the device, under the key that the device has from its maker: KEK of the node.
+ */
+import { DlmsError, mbusDeviceType, mbusIdentification, mbusManufacturer } from '../../../src/index';
+import { oneOf, optionalInteger, type Settings, text } from '../setting-values';
+import { type Desk, type Place, shownSending } from './desk';
+import { needed, type Task, type TaskInput, type TaskPlan } from './task';
+
+/** Version 1 has two attributes more than version 0; methods have the same numbers. */
+const placeOf = (settings: Settings): Place => ({ classId: 72, obis: text(settings, 'taskObis', '0-1:24.1.0*255'), version: 1 });
+
+const attributes = [
+  'primaryAddress',
+  'identificationNumber',
+  'manufacturerId',
+  'version',
+  'deviceType',
+  'accessNumber',
+  'status',
+  'alarm',
+  'capturePeriod',
+  'encryptionKeyStatus',
+] as const;
+
+const coded = (value: unknown, words: (code: number) => unknown): unknown => (typeof value === 'number' ? words(value) : null);
+
+/** The device in words; fields that the meter refuses are left out. */
+const deviceAt = async (desk: Desk, place: Place): Promise<Readonly<Record<string, unknown>>> => {
+  const { identificationNumber, manufacturerId, deviceType, ...others } = await desk.look(place, attributes);
+  const none = others.primaryAddress === 0 && (identificationNumber ?? 0) === 0;
+  const { language } = desk.target.meter.options;
+  const device = {
+    installed: !none,
+    identification: coded(identificationNumber, mbusIdentification),
+    manufacturer: coded(manufacturerId, (code) => mbusManufacturer(code) ?? code),
+    deviceType: coded(deviceType, (code) => mbusDeviceType(code, language)),
+  };
+  return none ? { installed: false, ...others } : { ...device, ...others };
+};
+
+const install = ({ settings }: TaskInput): TaskPlan => {
+  const place = placeOf(settings);
+  const address = optionalInteger(settings, 'mbusAddress', { min: 0, max: 250 });
+  const parameter = address === undefined ? null : ({ type: 'unsigned', value: address } as const);
+  return {
+    words: 'installation of an M-Bus device',
+    question: null,
+    sends: [shownSending(place, 'slaveInstall', parameter)],
+    async perform(desk) {
+      const before = await deviceAt(desk, place);
+      if (before.installed === true) {
+        throw new DlmsError(
+          'operation-not-possible',
+          `${place.obis} has a device already: ${String(before.manufacturer)} ${String(before.identification)}; nothing was sent`,
+          {
+            hint: 'Deinstall it first, or choose another channel: 0-2:24.1.0*255 is the second.',
+          },
+        );
+      }
+      await desk.invoke(place, 'slaveInstall', parameter);
+      const after = await deviceAt(desk, place);
+      if (after.installed !== true) desk.note('The meter took the order; it has not found the device yet. Read the channel again later.');
+      return { facts: after, summary: `M-Bus: ${String(after.manufacturer ?? 'no device')} ${String(after.identification ?? '')}`.trim() };
+    },
+  };
+};
+
+const deinstall = ({ settings }: TaskInput): TaskPlan => {
+  const place = placeOf(settings);
+  return {
+    words: 'removal of an M-Bus device',
+    question: `Deinstalling ${place.obis} makes the meter forget this device and its key: it is not read any more`,
+    sends: [shownSending(place, 'slaveDeinstall')],
+    async perform(desk) {
+      const before = await deviceAt(desk, place);
+      await desk.invoke(place, 'slaveDeinstall');
+      return { facts: { before, ...(await deviceAt(desk, place)) } };
+    },
+  };
+};
+
+const services = {
+  read: null,
+  capture: 'capture',
+  'reset-alarm': 'resetAlarm',
+  'synchronize-clock': 'synchronizeClock',
+} as const;
+const serviceIds = Object.keys(services) as (keyof typeof services)[];
+
+const serve = ({ settings }: TaskInput): TaskPlan => {
+  const place = placeOf(settings);
+  const method = services[oneOf(settings, 'mbusDo', serviceIds, 'read')];
+  return {
+    words: method === null ? 'M-Bus device' : `M-Bus device: ${text(settings, 'mbusDo', 'read').replaceAll('-', ' ')}`,
+    question: null,
+    sends: method === null ? [] : [shownSending(place, method)],
+    async perform(desk) {
+      await desk.need(place, 'primaryAddress');
+      if (method !== null) await desk.invoke(place, method);
+      return { facts: await deviceAt(desk, place) };
+    },
+  };
+};
+
+const keyWays = ['transfer', 'set', 'clear'] as const;
+
+const setKey = ({ settings, next }: TaskInput): TaskPlan => {
+  const place = placeOf(settings);
+  const way = oneOf(settings, 'mbusKeyDo', keyWays, 'set');
+  const vault = way === 'clear' ? null : needed(next, 'The security node with the key of the device').vault;
+  const words = { transfer: 'transfer of a key to the M-Bus device', set: 'key of the M-Bus device', clear: 'M-Bus device without a key' }[
+    way
+  ];
+  return {
+    words,
+    question: `${words}: with a wrong key ${place.obis} cannot be read any more`,
+    async perform(desk) {
+      const { name } = desk.target.meter;
+      if (way === 'transfer' && vault !== null)
+        await desk.invoke(place, 'transferKey', { type: 'octet-string', value: vault.mbusKey(name, true) });
+      else await desk.invoke(place, 'setEncryptionKey', { type: 'octet-string', value: vault?.mbusKey(name, false) ?? Buffer.alloc(0) });
+      const hint =
+        way === 'transfer' ? 'Give the same key to the meter as well: task "key of an M-Bus device", "set in the meter".' : undefined;
+      return { facts: await deviceAt(desk, place), ...(hint === undefined ? {} : { hint }) };
+    },
+  };
+};
+
+export const mBusTasks: readonly Task[] = [
+  { id: 'install-m-bus', group: 'm-bus', fields: ['taskObis', 'mbusAddress'], plan: install },
+  { id: 'm-bus-device', group: 'm-bus', fields: ['taskObis', 'mbusDo'], plan: serve },
+  { id: 'm-bus-key', group: 'm-bus', fields: ['taskObis', 'mbusKeyDo', 'newSecurity'], plan: setKey },
+  { id: 'deinstall-m-bus', group: 'm-bus', fields: ['taskObis'], plan: deinstall },
+];

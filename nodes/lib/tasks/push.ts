@@ -1,0 +1,131 @@
+/**
+ * Push (Blue Book 4.4.8, class 40): where the meter sends to, what, and when; and one push now. Only what is filled in is
+ * written; all of it is read back. The four versions of the class differ in the list of objects and in the repetition delay.
+ */
+import { type Data, DlmsError } from '../../../src/index';
+import { attributeReferences } from '../references';
+import { isRecord, json, oneOf, optionalInteger, type Settings, text } from '../setting-values';
+import { attributeData, type Desk, type Place } from './desk';
+import type { Task, TaskInput, TaskPlan } from './task';
+
+const versions = ['0', '1', '2', '3'] as const;
+
+const placeOf = (settings: Settings): Place => ({
+  classId: 40,
+  obis: text(settings, 'taskObis', '0-0:25.9.0*255'),
+  version: Number(oneOf(settings, 'pushVersion', versions, '0')),
+});
+
+const transports = ['tcp', 'udp', 'ftp', 'smtp', 'sms', 'hdlc', 'm-bus', 'zigbee', 'gateway'] as const;
+
+/** No restriction of rows, no selection of columns: what versions 1 to 3 add to an entry. */
+const additions: Readonly<Record<string, object>> = {
+  0: {},
+  1: { restriction: { restrictionType: 0, restrictionValue: null } },
+  2: { restriction: { restrictionType: 0, restrictionValue: null }, columns: [] },
+  3: { restriction: { restrictionType: 0, restrictionValue: null }, columns: [] },
+};
+
+/** Objects as `3/1-0:1.8.0*255/2`, or in the field names of the class table. @throws DlmsError `value-invalid`, `obis-invalid` */
+const objectList = (value: unknown, { version = 0 }: Place): unknown[] => {
+  if (!Array.isArray(value) || value.length === 0)
+    throw new DlmsError('value-invalid', 'pushObjects: a list of objects is needed, as JSON');
+  return value.map((entry: unknown) => {
+    if (isRecord(entry) && 'attributeIndex' in entry) return { ...additions[version], ...entry };
+    const [reference] = attributeReferences([entry]);
+    if (reference === undefined) throw new DlmsError('value-invalid', 'pushObjects: an entry names no object');
+    const { classId, obis, attribute } = reference;
+    return { classId, logicalName: obis, attributeIndex: attribute, dataIndex: 0, ...additions[version] };
+  });
+};
+
+const destination = (settings: Settings, now: unknown): unknown => {
+  const current = isRecord(now) ? now : {};
+  const to = text(settings, 'pushDestination', '');
+  const transport = text(settings, 'pushTransport', '');
+  return {
+    transportService:
+      transport === '' ? (current.transportService ?? 0) : transports.indexOf(oneOf(settings, 'pushTransport', transports, 'tcp')),
+    destination: to === '' ? { text: String(current.destination ?? '') } : { text: to },
+    message: current.message ?? 0,
+  };
+};
+
+/** Names of what is written, with the plain values; what is not filled in is left out. */
+const changesOf = ({ settings }: TaskInput, place: Place, now: Readonly<Record<string, unknown>>): [string, unknown][] => {
+  const changes: [string, unknown][] = [];
+  const objects = json(settings, 'pushObjects');
+  if (objects !== undefined) changes.push(['pushObjectList', objectList(objects, place)]);
+  if (text(settings, 'pushDestination', '') !== '' || text(settings, 'pushTransport', '') !== '')
+    changes.push(['sendDestinationAndMethod', destination(settings, now.sendDestinationAndMethod)]);
+  const windows = json(settings, 'pushWindow');
+  if (windows !== undefined) changes.push(['communicationWindow', windows]);
+  const numbers = { pushRandom: 'randomisationStartInterval', pushRetries: 'numberOfRetries' };
+  for (const [field, name] of Object.entries(numbers)) {
+    const value = optionalInteger(settings, field, { min: 0, max: name === 'numberOfRetries' ? 255 : 0xffff });
+    if (value !== undefined) changes.push([name, value]);
+  }
+  const delay = optionalInteger(settings, 'pushDelay', { min: 0, max: 0xffff });
+  // 100 per cent: the delay does not grow
+  const structured = { repetitionDelayMin: delay, repetitionDelayExponent: 100, repetitionDelayMax: delay };
+  if (delay !== undefined) changes.push(['repetitionDelay', (place.version ?? 0) >= 2 ? structured : delay]);
+  return changes;
+};
+
+const shown = [
+  'pushObjectList',
+  'sendDestinationAndMethod',
+  'communicationWindow',
+  'randomisationStartInterval',
+  'numberOfRetries',
+  'repetitionDelay',
+];
+
+const readSetup = async (desk: Desk, place: Place): Promise<Readonly<Record<string, unknown>>> => desk.look(place, shown);
+
+const setupPush = (input: TaskInput): TaskPlan => {
+  const place = placeOf(input.settings);
+  // what cannot be encoded is told before anything is sent
+  const dry = changesOf(input, place, {}).map(([name, value]): [string, Data] => [name, attributeData(place, name, value)]);
+  return {
+    words: dry.length === 0 ? 'push setup' : 'writing of the push setup',
+    question: null,
+    async perform(desk) {
+      await desk.need(place, 'pushObjectList');
+      const before = await readSetup(desk, place);
+      const changes = changesOf(input, place, before);
+      for (const [name, value] of changes) await desk.write(place, name, attributeData(place, name, value));
+      return { facts: changes.length === 0 ? before : { ...(await readSetup(desk, place)), before } };
+    },
+  };
+};
+
+const pushNow = ({ settings }: TaskInput): TaskPlan => {
+  const place = placeOf(settings);
+  return {
+    words: 'push now',
+    question: null,
+    async perform(desk) {
+      await desk.invoke(place, 'push');
+      const { sendDestinationAndMethod } = await desk.look(place, ['sendDestinationAndMethod']);
+      return { facts: { sentTo: sendDestinationAndMethod ?? null }, hint: 'The data arrives at a dlms push node that listens there.' };
+    },
+  };
+};
+
+const fields = [
+  'taskObis',
+  'pushVersion',
+  'pushTransport',
+  'pushDestination',
+  'pushObjects',
+  'pushWindow',
+  'pushRandom',
+  'pushRetries',
+  'pushDelay',
+];
+
+export const pushTasks: readonly Task[] = [
+  { id: 'setup-push', group: 'push', fields, plan: setupPush },
+  { id: 'push-now', group: 'push', fields: ['taskObis', 'pushVersion'], plan: pushNow },
+];

@@ -1,0 +1,155 @@
+/**
+ * The supply: disconnect, reconnect, and how it stands (Blue Book 4.5.8, class 70; script tables, class 9).
+ *
+ * What the control mode does not allow is not sent. After the command the states are read until they are what was wanted, or
+ * for `settleMs`: breakers take their time. A mode that only makes ready for reconnection needs a hand at the meter, which
+ * the result says.
+ */
+import { type Data, DlmsError } from '../../../src/index';
+import { integer, oneOf, type Settings, text } from '../setting-values';
+import { type Desk, type Place, parameterData, shownSending } from './desk';
+import { pause } from './pause';
+import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
+
+const usualDisconnector = '0-0:96.3.10*255';
+const usualScripts = '0-0:10.0.106*255';
+const settleMs = 5000;
+const lookMs = 500;
+
+type Direction = 'disconnect' | 'reconnect';
+
+/** Table of the control modes: what a remote command may do, and who else may switch. */
+const modes: Readonly<Record<number, string>> = {
+  0: 'never disconnects',
+  1: 'disconnected remotely, by hand and locally; a remote command makes ready for reconnection by hand',
+  2: 'disconnected remotely, by hand and locally; reconnected remotely and by hand',
+  3: 'disconnected remotely and locally; a remote command makes ready for reconnection by hand',
+  4: 'disconnected remotely and locally; reconnected remotely and by hand',
+  5: 'disconnected remotely, by hand and locally; a remote command makes ready for reconnection by hand; reconnected locally',
+  6: 'disconnected remotely and locally; a remote command makes ready for reconnection by hand; reconnected locally',
+};
+/** Modes in which remote_reconnect is transition a, and not d. */
+const reconnecting: readonly number[] = [2, 4];
+
+const states = ['outputState', 'controlState', 'controlMode'] as const;
+
+interface Supply {
+  readonly outputState: boolean | null;
+  readonly controlState: unknown;
+  readonly controlMode: number | null;
+}
+
+const numberIn = (data: Data | undefined): number | null => (typeof data?.value === 'number' ? data.value : null);
+
+const supplyAt = async (desk: Desk, place: Place): Promise<Supply> => {
+  const [output, control, mode] = await desk.data(place, states);
+  return {
+    outputState: typeof output?.value === 'boolean' ? output.value : null,
+    controlState: control === undefined ? null : desk.plain(place, 'controlState', control),
+    controlMode: numberIn(mode),
+  };
+};
+
+const shown = ({ outputState, controlState, controlMode }: Supply) => ({
+  outputState: outputState === null ? null : outputState ? 'connected' : 'disconnected',
+  controlState: typeof controlState === 'string' ? controlState.replaceAll('_', ' ') : controlState,
+  controlMode: controlMode === null ? null : `mode ${controlMode}: ${modes[controlMode] ?? 'not in the table of the standard'}`,
+});
+
+const isThere = (direction: Direction, { controlState, controlMode }: Supply): boolean =>
+  direction === 'disconnect'
+    ? controlState === 'disconnected'
+    : controlState === 'connected' || (controlState === 'ready_for_reconnection' && !reconnecting.includes(controlMode ?? 4));
+
+/** @throws DlmsError `operation-not-possible` */
+const checkMode = (direction: Direction, { controlMode }: Supply): void => {
+  if (controlMode !== 0 || direction === 'reconnect') return;
+  throw new DlmsError('operation-not-possible', 'Control mode 0: this meter never disconnects; nothing was sent', {
+    hint: 'Choose another control mode first: attribute 4 of the disconnect control (class 70), with dlms set.',
+  });
+};
+
+const settled = async (desk: Desk, place: Place, direction: Direction): Promise<Supply> => {
+  const until = Date.now() + settleMs;
+  for (;;) {
+    const supply = await supplyAt(desk, place);
+    if (isThere(direction, supply) || supply.controlState === null || Date.now() >= until) return supply;
+    await pause(lookMs, desk.target.request.signal);
+  }
+};
+
+const outcome = (desk: Desk, direction: Direction, before: Supply, after: Supply): TaskResult => {
+  const state = shown(after);
+  if (after.controlState === null) desk.note('The state of the disconnector cannot be read: whether it switched is not known.');
+  else if (!isThere(direction, after))
+    desk.note(`The meter took the command, but is still ${state.controlState} after ${settleMs / 1000} s.`);
+  const waits = direction === 'reconnect' && after.controlState === 'ready_for_reconnection';
+  return {
+    facts: { before: shown(before), after: state },
+    summary: `supply: ${state.controlState ?? 'unknown'}`,
+    ...(waits ? { hint: 'The supply is not on yet: somebody has to reconnect at the meter (button), as its control mode demands.' } : {}),
+  };
+};
+
+interface Command {
+  readonly place: Place;
+  readonly name: string;
+  readonly parameter?: Data;
+}
+
+/** Methods of the disconnector, or a script that the meter has for it (IDIS: 1 disconnects, 2 reconnects). */
+const commandOf = (settings: Settings, direction: Direction, disconnector: Place): Command => {
+  if (oneOf(settings, 'supplyBy', ['disconnector', 'script'], 'disconnector') === 'disconnector')
+    return { place: disconnector, name: direction === 'disconnect' ? 'remoteDisconnect' : 'remoteReconnect' };
+  const place = { classId: 9, obis: text(settings, 'scriptObis', usualScripts) };
+  const selector = integer(settings, 'scriptSelector', { min: 0, max: 0xffff, fallback: direction === 'disconnect' ? 1 : 2 });
+  return { place, name: 'execute', parameter: parameterData(place, 'execute', selector) };
+};
+
+const questions: Readonly<Record<Direction, (obis: string) => string>> = {
+  disconnect: (obis) => `Disconnecting at ${obis} cuts the supply of whoever lives or works behind this meter`,
+  reconnect: (obis) => `Reconnecting at ${obis} puts the installation behind this meter under voltage`,
+};
+
+const switching =
+  (direction: Direction) =>
+  ({ settings }: TaskInput): TaskPlan => {
+    const place = { classId: 70, obis: text(settings, 'taskObis', usualDisconnector) };
+    const { place: where, name, parameter } = commandOf(settings, direction, place);
+    return {
+      words: direction === 'disconnect' ? 'disconnection of the supply' : 'reconnection of the supply',
+      question: questions[direction](where.obis),
+      sends: [shownSending(where, name, parameter)],
+      async perform(desk) {
+        const before = await supplyAt(desk, place);
+        checkMode(direction, before);
+        if (isThere(direction, before)) {
+          desk.note(`Nothing was sent: it was ${shown(before).controlState} already.`);
+          return outcome(desk, direction, before, before);
+        }
+        await desk.invoke(where, name, parameter);
+        return outcome(desk, direction, before, await settled(desk, place, direction));
+      },
+    };
+  };
+
+const readSupply = ({ settings }: TaskInput): TaskPlan => {
+  const place = { classId: 70, obis: text(settings, 'taskObis', usualDisconnector) };
+  return {
+    words: 'state of the supply',
+    question: null,
+    async perform(desk) {
+      await desk.need(place, 'controlState');
+      const state = shown(await supplyAt(desk, place));
+      return { facts: state, summary: `supply: ${state.controlState}` };
+    },
+  };
+};
+
+const fields = ['taskObis', 'supplyBy', 'scriptObis', 'scriptSelector'];
+
+export const supplyTasks: readonly Task[] = [
+  { id: 'read-supply', group: 'supply', fields: ['taskObis'], plan: readSupply },
+  { id: 'disconnect', group: 'supply', fields, plan: switching('disconnect') },
+  { id: 'reconnect', group: 'supply', fields, plan: switching('reconnect') },
+];

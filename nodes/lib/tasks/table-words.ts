@@ -1,0 +1,49 @@
+/**
+ * Names and dates in tables of tariffs, as people write them in JSON: names of seasons and weeks are text, or octets after
+ * `0x`; dates are ISO, with `*` for what is not specified (`*-12-25`).
+ */
+import { type Data, DlmsError, toHex } from '../../../src/index';
+import { isRecord } from '../setting-values';
+
+/** A name for an octet-string of the class table. */
+export const nameInput = (value: unknown): unknown => {
+  if (typeof value !== 'string') return value;
+  return /^0x([0-9a-f]{2})*$/i.test(value) ? { hex: value.slice(2) } : { text: value };
+};
+
+const printable = (octets: Buffer): boolean => octets.every((octet) => octet >= 0x20 && octet <= 0x7e);
+
+/** The name as it can be written again. */
+export const nameOutput = (data: Data | undefined): unknown => {
+  if (data?.type !== 'octet-string') return data?.value ?? null;
+  return printable(data.value) ? data.value.toString('latin1') : `0x${toHex(data.value)}`;
+};
+
+const dateText = /^(\*|\d{4})-(\*|\d\d)-(\*|\d\d)$/;
+const part = (text: string): number | null => (text === '*' ? null : Number(text));
+
+/** A date for the class table; an object of parts passes. */
+export const dateInput = (value: unknown): unknown => {
+  const match = typeof value === 'string' ? dateText.exec(value.trim()) : null;
+  if (match === null || !match.includes('*')) return value;
+  const [, year = '*', month = '*', day = '*'] = match;
+  return { year: part(year), month: part(month), dayOfMonth: part(day), dayOfWeek: null };
+};
+
+const two = (value: number | null): string => (value === null ? '*' : String(value).padStart(2, '0'));
+
+/** The same way back: parts with gaps become text, special codes stay parts. */
+export const dateOutput = (value: unknown): unknown => {
+  if (value === null) return '*-*-*';
+  if (!isRecord(value)) return value;
+  const { year, month, dayOfMonth, dayOfWeek } = value as Record<string, number | null>;
+  const plain = (dayOfWeek ?? null) === null && (month ?? 1) <= 12 && (dayOfMonth ?? 1) <= 31;
+  return plain ? `${year ?? '*'}-${two(month ?? null)}-${two(dayOfMonth ?? null)}` : value;
+};
+
+/** @throws DlmsError `value-invalid` */
+export const listInput = (field: string, value: unknown): Record<string, unknown>[] => {
+  const list = Array.isArray(value) ? value : isRecord(value) ? [value] : null;
+  if (list?.every(isRecord)) return list as Record<string, unknown>[];
+  throw new DlmsError('value-invalid', `${field}: a list of objects is needed, as JSON`);
+};

@@ -1,0 +1,82 @@
+/**
+ * What a task of `dlms-action` is: an operation of a utility as one table entry, with the fields of its form, what it will do
+ * in words, its guard, and how it is carried out. Groups of tasks are the other files here; `registry.ts` lists them.
+ *
+ * `plan` looks at settings only, throws for those that cannot be, and speaks to no meter: the dry run ends there. `perform`
+ * works at a `Desk` and either is done, or puts a question that must be confirmed first.
+ */
+import { DlmsError } from '../../../src/index';
+import type { NodeSecurity } from '../security-settings';
+import type { Settings } from '../setting-values';
+import type { Desk } from './desk';
+
+export type TaskGroup = 'supply' | 'clock' | 'billing' | 'tariff' | 'push' | 'firmware' | 'm-bus' | 'keys';
+
+/** What a task works with. */
+export interface TaskInput {
+  /** Of the form; `msg.dlms.values` goes before them. */
+  readonly settings: Settings;
+  /** `msg.payload`, for certificates, images and tables. */
+  readonly payload: unknown;
+  /** The security node with new keys or a new secret. */
+  readonly next: NodeSecurity | null;
+}
+
+/** Must be answered with yes before it goes on. */
+export interface Question {
+  /** Which of the questions of this task; each is put once. */
+  readonly id: string;
+  /** A whole sentence without full stop: what will happen. */
+  readonly text: string;
+}
+
+/** What is known when `perform` ends. */
+export interface TaskDone {
+  /** For the message: never a secret. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** Words for the status; default: the words of the plan. */
+  readonly summary?: string;
+  /** What to do afterwards, for people. */
+  readonly hint?: string;
+}
+
+/** `perform` stops and asks; what it has done so far stands. */
+export interface TaskQuestion {
+  readonly ask: Question;
+  /** How things stand meanwhile: `Nothing was sent`. */
+  readonly standing: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+export type TaskResult = TaskDone | TaskQuestion;
+
+export const isQuestion = (result: TaskResult): result is TaskQuestion => 'ask' in result;
+
+export interface TaskPlan {
+  /** `change of EK and AK`: for question, status and errors. */
+  readonly words: string;
+  /** Put before anything is sent; null where the task is harmless. */
+  readonly question: string | null;
+  /** What would be sent, for the dry run; absent where it is secret or follows from what the meter says. */
+  readonly sends?: readonly object[];
+  /** The meter wants something else from the next association on: this one is released. */
+  readonly endsAssociation?: boolean;
+  /** Takes longer than a request: the deadline of the connection holds for each request instead of the whole. */
+  readonly long?: boolean;
+  perform(desk: Desk): Promise<TaskResult>;
+}
+
+export interface Task {
+  readonly id: string;
+  readonly group: TaskGroup;
+  /** Fields of the form that it uses, and names in `msg.dlms.values`. */
+  readonly fields: readonly string[];
+  /** @throws DlmsError `settings-invalid`, `value-invalid` */
+  plan(input: TaskInput): TaskPlan;
+}
+
+/** @throws DlmsError `settings-invalid` */
+export const needed = <T>(value: T | null, what: string): T => {
+  if (value !== null) return value;
+  throw new DlmsError('settings-invalid', `${what} is not chosen`, { hint: 'Choose the security node that has it, then deploy.' });
+};
