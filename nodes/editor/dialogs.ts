@@ -109,9 +109,28 @@ const takeMethod = ([choice]: readonly Choice[]): void => {
   $('#node-input-obis').val(object.obis).trigger('change');
 };
 
+/** Usual objects of a task stand in grey; a code that was typed for another task is not one of this. */
+const bindTaskObjects = (): void => {
+  const task = $('#node-input-task');
+  const fields = [
+    [$('#node-input-taskObis'), 'usual'],
+    [$('#node-input-scriptObis'), 'script'],
+  ] as const;
+  const follow = (): void => {
+    const chosen = task.find('option:selected');
+    for (const [input, kind] of fields) input.attr('placeholder', String(chosen.attr(`data-${kind}`) ?? ''));
+  };
+  task.on('change', ({ originalEvent }) => {
+    if (originalEvent !== undefined) for (const [input] of fields) input.val('').trigger('change');
+    follow();
+  });
+  follow();
+};
+
 export const action = {
   prepare(node: Fields): void {
     bindVisibility('node-input-');
+    bindTaskObjects();
     bindExplanations((key) => String((node._ as (key: string) => string)(`dlms-action.${key}`)));
     const parameter = $('#dlms-action-parameter').append(valueLine(parameterItem(node), true));
     const assistant = valueAssistant('method', () => ({

@@ -71,14 +71,34 @@ const fieldNow = (node: unknown, field: string): string => {
   return String(open.length > 0 ? open.val() : ((node as Record<string, unknown>)[field] ?? ''));
 };
 
-/** Must be filled while another field has one of these values. */
-export const neededWhen = (field: string, values: readonly string[]): Validator =>
+/** Must be filled while another field has one of these values; with `task` only in a node that does this task. */
+export const neededWhen = (field: string, values: readonly string[], task?: string): Validator =>
   function (this: unknown, value) {
-    return isEmpty(value) && values.includes(fieldNow(this, field)) ? say('invalid.needed') : true;
+    const matters = task === undefined || fieldNow(this, 'task') === task;
+    return matters && isEmpty(value) && values.includes(fieldNow(this, field)) ? say('invalid.needed') : true;
   };
 
 export const optionalObis: Validator = (value) =>
   isEmpty(value) || isEnvironment(value) || obisText.test(String(value)) ? true : say('invalid.obis');
+
+/** Any number. */
+export const number: Validator = (value) =>
+  isEmpty(value) || isEnvironment(value) || Number.isFinite(Number(value)) ? true : say('invalid.number');
+
+/** An ISO time. */
+export const time: Validator = (value) =>
+  isEmpty(value) || isEnvironment(value) || !Number.isNaN(Date.parse(String(value))) ? true : say('invalid.time');
+
+/** JSON, or nothing. */
+export const json: Validator = (value) => {
+  if (isEmpty(value) || isEnvironment(value)) return true;
+  try {
+    JSON.parse(String(value));
+    return true;
+  } catch (error) {
+    return say('invalid.json', { why: error instanceof Error ? error.message : String(error) });
+  }
+};
 
 /** `0, 2, 1` */
 export const offsets: Validator = (value) =>

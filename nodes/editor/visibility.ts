@@ -31,7 +31,7 @@ export const holds = (text: string, fieldValue: (field: string) => string): bool
 const chooseFirst = (prefix: Prefix): void => {
   $(`select[id^="${prefix}"]`).each((_index, element) => {
     const select = $(element);
-    const first = select.children('option').first();
+    const first = select.find('option').first();
     if (select.val() === null && first.length > 0) select.val(String(first.attr('value')));
   });
 };

@@ -1,0 +1,237 @@
+/**
+ * Limits, billing, tariff, push and M-Bus as tasks of `dlms-action`, against the simulated meter. Codes of M-Bus headers are
+ * those of EN 13757-3 (0x1593 is ELS: E=5, L=12, S=19), types of data those of the Blue Book's class tables.
+ */
+import assert from 'node:assert/strict';
+import { createCipheriv } from 'node:crypto';
+import { mbusDeviceType, mbusIdentification, mbusManufacturer } from '../../src/index';
+import { stopFlow } from '../support/node-red';
+import { ask, type Bench, confirmed, openBench, startTask } from './operation-flows';
+
+describe('operations: tables of a meter', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await openBench();
+  });
+  afterEach(async () => {
+    await stopFlow();
+    await bench.meter.close();
+  });
+
+  describe('limits', () => {
+    it('writes what is filled in, in the unit of the watched value, and reads all back', async () => {
+      await startTask(bench, { task: 'set-limiter', thresholdNormal: '5000', minOver: '120', emergencyGroups: '1 7' });
+      const { question, payload } = await confirmed();
+      assert.match(question.question, /can cut the supply at once: thresholdNormal, minOver, emergencyGroups/);
+      assert.equal(payload.watched, '1-0:1.7.0*255');
+      assert.deepEqual([payload.thresholdNormal, payload.before.thresholdNormal.value], [{ value: 5000, unit: 'W' }, 43_000]);
+      assert.deepEqual([payload.minOverThresholdDuration, payload.minUnderThresholdDuration], [120, 300]);
+      assert.deepEqual(payload.emergencyProfileGroupIdList, [1, 7]);
+      assert.deepEqual(bench.meter.get('0-0:17.0.0*255', 4), { type: 'double-long-unsigned', value: 5000 });
+      assert.deepEqual(bench.changes(), ['set 71.4', 'set 71.6', 'set 71.9']);
+    });
+
+    it('an emergency profile keeps the parts that were not given', async () => {
+      const values = { emergencyId: 1, emergencyStart: '2026-02-01T06:00:00+01:00', emergencyDuration: 3600 };
+      await startTask(bench, { task: 'set-limiter', confirm: false });
+      await ask({ dlms: { values } });
+      const { payload } = await ask({ dlms: { values: { emergencyDuration: 60 } } });
+      assert.deepEqual(payload.emergencyProfile, {
+        emergencyProfileId: 1,
+        emergencyActivationTime: '2026-02-01T06:00:00+01:00',
+        emergencyDuration: 60,
+      });
+    });
+
+    it('nothing filled in only reads; thresholds of a monitor are scaled', async () => {
+      await startTask(bench, { task: 'set-limiter' });
+      assert.equal((await ask()).payload.thresholdActive.value, 43_000);
+      const monitor = await ask({ dlms: { task: 'set-monitor' } });
+      assert.deepEqual(monitor.payload.thresholds, [{ value: 63, unit: 'A' }]);
+      assert.deepEqual(bench.changes(), []);
+      await confirmed({ dlms: { task: 'set-monitor', values: { thresholds: '35.5 80' } } });
+      const counts = bench.meter.get('1-0:11.31.0*255', 2) as unknown as { value: unknown };
+      assert.deepEqual(counts.value, [
+        { type: 'long-unsigned', value: 3550 },
+        { type: 'long-unsigned', value: 8000 },
+      ]);
+    });
+
+    it('a threshold finer than the meter counts is told', async () => {
+      await startTask(bench, { task: 'set-monitor', thresholds: '35.123', confirm: false });
+      assert.match((await ask({}, 'caught')).error.message, /steps of 0.01 A/);
+      assert.deepEqual(bench.changes(), []);
+    });
+  });
+
+  describe('billing', () => {
+    it('ends the period by the script, and tells counter and profile before and after', async () => {
+      await startTask(bench, { task: 'end-billing' });
+      const { question, payload } = await confirmed();
+      assert.match(question.question, /cannot be undone/);
+      assert.deepEqual([payload.before.billingCounter, payload.billingCounter], [0, 1]);
+      assert.equal(payload.billingProfileRows, payload.before.billingProfileRows + 1);
+      assert.deepEqual(bench.changes(), ['action 9.1']);
+    });
+
+    it('resets a demand register', async () => {
+      await startTask(bench, { task: 'end-billing', billingBy: 'demand-reset' });
+      const { payload } = await confirmed();
+      assert.equal(payload.currentAverageValue, 0);
+      assert.deepEqual(bench.changes(), ['action 5.1']);
+    });
+  });
+
+  describe('tariff calendar', () => {
+    const days = [1, 2].map((dayId) => ({
+      dayId,
+      daySchedule: [{ startTime: '06:00:00', scriptLogicalName: '0-0:10.0.100*255', scriptSelector: dayId }],
+    }));
+    const week = { monday: 1, tuesday: 1, wednesday: 1, thursday: 1, friday: 1, saturday: 2, sunday: 2 };
+    const calendar = {
+      name: 'CAL-2027',
+      seasons: [{ seasonProfileName: 'S1', seasonStart: { month: 1, dayOfMonth: 1, hour: 0, minute: 0 }, weekName: '0x01' }],
+      weeks: [{ weekProfileName: '0x01', ...week }],
+      days,
+    };
+    const activeName = () => String(bench.meter.get('0-0:13.0.0*255', 2)?.value);
+
+    it('goes into the passive part, is read back, and is activated after the question that shows it', async () => {
+      await startTask(bench, { task: 'write-calendar', activation: 'now' });
+      const { question, error, payload } = await confirmed({ payload: calendar });
+      assert.match(question.question, /"CAL-2027" becomes the tariff of the customer now/);
+      assert.match(error.message, /CAL-2027/);
+      assert.equal(question.passive.weeks[0].weekProfileName, '0x01');
+      assert.equal(payload.active.name, 'CAL-2027');
+      assert.deepEqual(payload.active.days, days);
+      assert.equal(activeName(), 'CAL-2027');
+      assert.deepEqual(bench.changes(), ['set 20.6', 'set 20.7', 'set 20.8', 'set 20.9', 'action 20.1']);
+      // What was read is what can be written.
+      const read = (await ask({ dlms: { task: 'read-calendar' } })).payload.active;
+      assert.equal((await ask({ payload: read, dlms: { values: { activation: 'none' } } })).payload.done, true);
+    });
+
+    it('at a time it is only planned', async () => {
+      const at = '2027-01-01T00:00:00+01:00';
+      await startTask(bench, { task: 'activate-calendar', activation: 'at', activationTime: at });
+      const { payload } = await confirmed();
+      assert.deepEqual([payload.activationTime, payload.active.name], [at, 'TARIFF-1']);
+      assert.deepEqual(bench.changes(), ['set 20.10']);
+    });
+
+    it('a week that does not exist is told before anything is sent', async () => {
+      await startTask(bench, { task: 'write-calendar' });
+      const weeks = [{ ...calendar.weeks[0], weekProfileName: 'OTHER' }];
+      assert.match((await ask({ payload: { ...calendar, weeks } }, 'caught')).error.message, /no week is called "0x01"/);
+      const lost = { ...calendar, days: days.slice(0, 1) };
+      assert.match((await ask({ payload: lost }, 'caught')).error.message, /on saturday day 2, which does not exist/);
+      assert.equal(bench.events.length, 0);
+    });
+
+    it('is not activated when the meter reads back something else', async () => {
+      await startTask(bench, { task: 'write-calendar', activation: 'now', confirm: false });
+      bench.meter.on(({ kind, index }) => {
+        if (kind === 'set' && index === 6)
+          setImmediate(() => bench.meter.set('0-0:13.0.0*255', 6, { type: 'octet-string', value: Buffer.from('X') }));
+      });
+      assert.match((await ask({ payload: calendar }, 'caught')).error.message, /other values in calendarNamePassive; it was not activated/);
+      assert.equal(activeName(), 'TARIFF-1');
+    });
+  });
+
+  it('special days: read, insert, delete, replace after a question', async () => {
+    await startTask(bench, { task: 'special-days' });
+    const christmas = { index: 2, specialdayDate: '*-12-25', dayId: 2 };
+    assert.deepEqual((await ask()).payload.days[1], christmas);
+    const may = { index: 3, specialdayDate: '*-05-01', dayId: 2 };
+    const inserted = await ask({ payload: may, dlms: { values: { specialDo: 'insert' } } });
+    assert.deepEqual(inserted.payload.days[2], may);
+    const deleted = await ask({ dlms: { values: { specialDo: 'delete', specialIndex: '1' } } });
+    assert.deepEqual(deleted.payload.days, [christmas, may]);
+    const { question, payload } = await confirmed({ payload: [may], dlms: { values: { specialDo: 'replace' } } });
+    assert.match(question.question, /All 2 special days .* replaced by 1/);
+    assert.deepEqual(payload.days, [may]);
+    assert.deepEqual(bench.changes(), ['action 11.1', 'action 11.2', 'set 11.2']);
+  });
+
+  it('a schedule gets its script before its times', async () => {
+    const times = [{ time: '03:00:00', date: '*-*-01' }];
+    await startTask(bench, { task: 'write-schedule', scheduleTimes: JSON.stringify(times), scriptObis: '0-0:10.0.108*255' });
+    const { question, payload } = await confirmed();
+    assert.match(question.question, /by itself at 1 time$/);
+    assert.deepEqual(payload.times, times);
+    assert.deepEqual(payload.executedScript, { scriptLogicalName: '0-0:10.0.108*255', scriptSelector: 1 });
+    assert.deepEqual(bench.changes(), ['set 22.2', 'set 22.4']);
+  });
+
+  describe('push', () => {
+    it('writes what is filled in and keeps the rest', async () => {
+      const objects = '["8/0-0:1.0.0*255/2", "3/1-0:1.8.0*255/2"]';
+      await startTask(bench, { task: 'setup-push', pushDestination: '10.0.0.5:4059', pushObjects: objects, pushRetries: '3' });
+      const { payload } = await ask();
+      assert.deepEqual(payload.sendDestinationAndMethod, {
+        transportService: 'TCP',
+        destination: '10.0.0.5:4059',
+        message: 'A-XDR encoded xDLMS APDU',
+      });
+      assert.equal(payload.pushObjectList[1].logicalName, '1-0:1.8.0*255');
+      assert.deepEqual([payload.numberOfRetries, payload.before.numberOfRetries, payload.repetitionDelay], [3, 0, 0]);
+      assert.deepEqual(bench.changes(), ['set 40.2', 'set 40.3', 'set 40.6']);
+    });
+
+    it('pushes now', async () => {
+      await startTask(bench, { task: 'push-now' });
+      const { payload } = await ask();
+      assert.deepEqual([payload.done, payload.sentTo.destination], [true, '127.0.0.1:4059']);
+      assert.deepEqual(bench.changes(), ['action 40.1']);
+    });
+  });
+
+  describe('M-Bus', () => {
+    it('tells a device in words', async () => {
+      await startTask(bench, { task: 'm-bus-device', mbusDo: 'reset-alarm' });
+      const { payload } = await ask();
+      assert.deepEqual(
+        [payload.manufacturer, payload.identification, payload.deviceType, payload.primaryAddress, payload.alarm],
+        ['ELS', '20135670', 'gas', 1, 0],
+      );
+    });
+
+    it('installs into a free channel, with and without an address, and removes after a question', async () => {
+      await startTask(bench, { task: 'install-m-bus', taskObis: '0-2:24.1.0*255' });
+      const { payload } = await ask();
+      assert.deepEqual([payload.installed, payload.manufacturer, payload.deviceType, payload.primaryAddress], [true, 'HYD', 'water', 2]);
+      assert.match((await ask({}, 'caught')).error.message, /has a device already: HYD 47110815/);
+      const { question, payload: removed } = await confirmed({ dlms: { task: 'deinstall-m-bus' } });
+      assert.match(question.question, /forget this device and its key/);
+      assert.equal(removed.installed, false);
+      assert.equal((await ask({ dlms: { values: { taskObis: '0-2:24.1.0*255', mbusAddress: 9 } } })).payload.primaryAddress, 9);
+    });
+
+    it('gives keys of a security node to meter and device, and no key to any message', async () => {
+      const user = '000102030405060708090A0B0C0D0E0F';
+      const maker = 'F0F1F2F3F4F5F6F7F8F9FAFBFCFDFEFF';
+      const key = { id: 'gas-key', type: 'dlms-security', settingsVersion: 2, name: 'gas', level: 'none', protection: 'none' };
+      const secrets = { 'gas-key': { encryptionKey: user, masterKey: maker } };
+      await startTask(bench, { task: 'm-bus-key', mbusKeyDo: 'transfer', newSecurity: 'gas-key', confirm: false }, [key], secrets);
+      const transferred = await ask();
+      assert.equal(transferred.payload.encryptionKeyStatus, 'encryption key transferred');
+      const set = await ask({ dlms: { values: { mbusKeyDo: 'set' } } });
+      assert.equal(set.payload.encryptionKeyStatus, 'encryption key set and transferred');
+      const wrapped = createCipheriv('aes-128-ecb', Buffer.from(maker, 'hex'), null).setAutoPadding(false).update(Buffer.from(user, 'hex'));
+      const said = JSON.stringify([transferred, set, bench.events], (_name, value) =>
+        Buffer.isBuffer(value) ? value.toString('hex') : value,
+      );
+      for (const secret of [user, maker, wrapped.toString('hex')]) assert.ok(!said.toLowerCase().includes(secret.toLowerCase()), secret);
+    });
+
+    it('codes of EN 13757-3', () => {
+      assert.equal(mbusManufacturer(0x1593), 'ELS');
+      assert.equal(mbusManufacturer(0), null);
+      assert.equal(mbusManufacturer(0xffff), null);
+      assert.equal(mbusIdentification(0x00012345), '00012345');
+      assert.equal(mbusDeviceType(4, 'de'), 'Wärme');
+      assert.equal(mbusDeviceType(200), 'device type 200');
+    });
+  });
+});
