@@ -21,14 +21,13 @@ const releaseBoundMs = 3_000;
 const keptMs = 300_000;
 
 /** Lines that tell the hub of every frame. */
-const tracedLines = (RED: NodeAPI, { id }: ConnectionNode) => {
-  const mask = secretsMask(RED);
-  return (options: LineOptions) => {
+const tracedLines =
+  ({ id }: ConnectionNode) =>
+  (options: LineOptions) => {
     const line = openLine(options);
-    traceLine(line, options.framing, mask, traceHub(id));
+    traceLine(line, options.framing, secretsMask, traceHub(id));
     return line;
   };
-};
 
 /** Puts the trace into the debug sidebar as a debug node would. */
 const showTrace = (RED: NodeAPI, { id, name }: ConnectionNode): (() => void) =>
@@ -53,7 +52,7 @@ export = (RED: NodeAPI): void => {
       const { idleReleaseMs } = lineOptions({ ...settings, host: settings.host || 'from-message', path: settings.path || 'from-message' });
       deadlineMs(settings);
       const dialIn = dialInOf(settings);
-      const pool = new LinePool(overDialIn(dialIn, flag(settings, 'trace', false) ? tracedLines(RED, this) : openLine), {
+      const pool = new LinePool(overDialIn(dialIn, flag(settings, 'trace', false) ? tracedLines(this) : openLine), {
         maxLines: maxLinks(settings),
         idleMs: idleReleaseMs || keptMs,
       });

@@ -4,7 +4,7 @@
  */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { SecurityNode } from './lib/config-nodes';
-import { readSettings } from './lib/config-nodes';
+import { concealCredentials, readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { onClose } from './lib/flow-node';
 import { migrate } from './lib/migrate';
@@ -17,6 +17,7 @@ export = (RED: NodeAPI): void => {
 
   function DlmsSecurity(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
+    concealCredentials(this);
     const { value, problem } = readSettings(this, () =>
       securityOf(RED, this, migrate('dlms-security', definition as unknown as Settings), this.credentials),
     );

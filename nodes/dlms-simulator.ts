@@ -16,7 +16,7 @@ import {
   startSimulatedLine,
   startSimulator,
 } from '../src/index';
-import { readSettings } from './lib/config-nodes';
+import { concealCredentials, readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNode, type Outcome, type Work } from './lib/flow-node';
 import { migrate } from './lib/migrate';
@@ -24,6 +24,7 @@ import type { Settings } from './lib/setting-values';
 import { type SimulatorSecrets, simulatorCredentials } from './lib/simulator-security';
 import { type Assignment, assignments, messageFaults, metersOnLine, neighbour, simulatorOptions } from './lib/simulator-settings';
 import { errorStatus, okStatus } from './lib/status';
+import { holdSecrets } from './lib/trace-secrets';
 import { dataLike, dataOfKind } from './lib/typed-value';
 import { showData } from './lib/write-results';
 
@@ -91,12 +92,13 @@ export = (RED: NodeAPI): void => {
 
   function DlmsSimulator(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
+    concealCredentials(this);
     const { value, problem } = readSettings(this, () => {
       const settings = migrate('dlms-simulator', definition as unknown as Settings);
       return { options: simulatorOptions(settings, (this.credentials ?? {}) as SimulatorSecrets), count: metersOnLine(settings) };
     });
     const started = value === null ? Promise.reject(problem) : start(value.options, value.count);
-    const stops: (() => void)[] = [];
+    const stops: (() => void)[] = [holdSecrets(this.credentials ?? {})];
     const handle = flowNode(
       this,
       async (work) => take(await started, work),

@@ -46,6 +46,11 @@ export const readSettings = <T>(
   }
 };
 
+/** Loggers and debuggers print what a node holds: not its credentials. */
+export const concealCredentials = (node: Node): void => {
+  if ('credentials' in node) Object.defineProperty(node, 'credentials', { enumerable: false });
+};
+
 const find = (RED: NodeAPI, id: string, type: string): Node | null => {
   const node = id === '' ? null : (RED.nodes.getNode(id) as Node | null | undefined);
   return node?.type === type ? node : null;

@@ -23,6 +23,7 @@ import { readSecrets } from './security-secrets';
 import { securityStores } from './security-stores';
 import { type Settings, text } from './setting-values';
 import { telegramKeys } from './telegram-keys';
+import { holdSecrets } from './trace-secrets';
 
 export interface NodeSecurity {
   /**
@@ -61,13 +62,18 @@ export const securityOf = (RED: NodeAPI, node: Node, settings: Settings, credent
   const strategy = (fromMessage: () => number): SecurityFactory =>
     createSecurity(securityOptions(settings, secrets, { own, counterStore: stores.counters, stateStore: stores.learnt, fromMessage }));
   const shared = strategy(missingStart);
+  const associate = associateOptions(settings);
+  const letGo = holdSecrets(secrets);
   return {
     factoryFor: startsFromMessage(settings) ? perMeter(strategy) : () => shared,
-    associate: associateOptions(settings),
+    associate,
     meterTitle: text(settings, 'meterTitle', '') || undefined,
     vault: keyVault(settings, secrets),
     telegramKeys: () => telegramKeys(node.name || node.id, settings, secrets),
-    close: stores.close,
+    async close() {
+      letGo();
+      await stores.close();
+    },
   };
 };
 

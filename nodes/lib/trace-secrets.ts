@@ -1,12 +1,14 @@
-/** The mask of traces: every secret of every security node and simulator, in the forms in which people type them. */
-import type { Node, NodeAPI } from 'node-red';
+/**
+ * The mask of traces: every secret that is in use, in the forms in which people type them.
+ *
+ * Who takes secrets (security nodes, also those in subflows, simulated meters, the test of typed settings) holds them here as
+ * long as it lives, so a mask is right from the first frame on. What was let go is masked a while longer: lines close later
+ * than the nodes that they belong to.
+ */
 import { fromHex, type Mask, maskFor, parsePassword } from '../../src/index';
 
 const octetsOf = (secret: string): Buffer[] => {
-  const digits = secret
-    .trim()
-    .replace(/^0x/i, '')
-    .replace(/[\s:-]/g, '');
+  const digits = secret.replace(/0x/gi, '').replace(/[\s:,_-]+/g, '');
   const hex = /^([0-9a-f]{2})+$/i.test(digits) ? [fromHex(digits)] : [];
   // As a text, and without the quotes that say that it is one.
   return [Buffer.from(secret, 'utf8'), parsePassword(secret), ...hex];
@@ -28,33 +30,41 @@ const textsOf = (field: string, value: string): string[] => {
   return [value, ...parts].filter((part) => part !== '');
 };
 
-/** `${NAME}` as the node sees it: subflows have their own. */
-const filled = (RED: NodeAPI, node: Node | null, value: string): string =>
-  value.replace(/\$\{([^}\s]+)\}/g, (whole, name: string) => {
-    const util = RED.util as unknown as { getSetting?(node: Node | null, name: string): unknown };
-    return String(util.getSetting?.(node, name) ?? process.env[name] ?? whole);
-  });
+/** How long secrets are masked after they were let go. */
+const afterwardsMs = 60_000;
 
-/** Made anew at most this often: nodes come and go with a deploy. */
-const renewMs = 2_000;
+interface Held {
+  readonly octets: readonly Buffer[];
+  /** Milliseconds since 1970. */
+  goneAt: number | null;
+}
 
-/** A mask that follows the deployed nodes. */
-export const secretsMask = (RED: NodeAPI): (() => Mask) => {
-  let mask: Mask | null = null;
-  let madeAt = 0;
+const all = new Set<Held>();
+let mask: Mask | null = null;
+
+/** Holds secrets, by the field that they stand in; ends with what it returns. */
+export const holdSecrets = (secrets: Readonly<Record<string, unknown>>): (() => void) => {
+  const given = Object.entries(secrets).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
+  const held: Held = { octets: given.flatMap(([field, value]) => textsOf(field, value).flatMap(octetsOf)), goneAt: null };
+  all.add(held);
+  mask = null;
   return () => {
-    const now = Date.now();
-    if (mask !== null && now - madeAt < renewMs) return mask;
-    const secrets: Buffer[] = [];
-    RED.nodes.eachNode(({ id, type }) => {
-      if (type !== 'dlms-security' && type !== 'dlms-simulator') return;
-      const node = RED.nodes.getNode(id) as Node | null;
-      for (const [field, value] of Object.entries((node?.credentials ?? {}) as Readonly<Record<string, unknown>>)) {
-        if (typeof value === 'string' && value !== '') secrets.push(...textsOf(field, filled(RED, node, value)).flatMap(octetsOf));
-      }
-    });
-    mask = maskFor(secrets);
-    madeAt = now;
-    return mask;
+    held.goneAt ??= Date.now();
   };
+};
+
+const forget = (): void => {
+  const before = Date.now() - afterwardsMs;
+  for (const held of all) {
+    if (held.goneAt === null || held.goneAt >= before) continue;
+    all.delete(held);
+    mask = null;
+  }
+};
+
+/** The mask for what is said now. */
+export const secretsMask = (): Mask => {
+  forget();
+  mask ??= maskFor([...all].flatMap(({ octets }) => octets));
+  return mask;
 };

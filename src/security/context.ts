@@ -10,7 +10,7 @@
  */
 import { conformanceBits } from '../apdu/initiate';
 import { DlmsError } from '../errors';
-import { controlOf, protectionName, protectsEnough } from './control';
+import { controlOf, protectionName, protectsEnough, type SecurityControl } from './control';
 import { type CounterLease, freshCounter, replayGuard } from './counters';
 import type { HlsAlgorithm, HlsContext } from './hls/algorithm';
 import { isPrepared } from './hls/custom';
@@ -212,16 +212,26 @@ class ClientSecurity {
     // The set-up and the release are never signed, and neither are their answers.
     this.demandsSignature = use === 'service' && (this.settings.signing ?? 'none') !== 'none';
     if (!this.ciphers || ((use === 'initiate' || use === 'release') && !this.initiateIsProtected)) return apdu;
-    const control = controlOf(this.suite.id, this.settings.protection);
     // GB 9.2.7.4 and every peer: these three are service-specific with the global key, whatever the rest uses.
-    if (use === 'initiate' || use === 'hls') {
-      const counter = this.setupCounter(use === 'initiate' ? 'aarq' : 'action');
-      return sealApdu(apdu, this.channel(), { control, use: 'global', style: 'service-specific', counter });
+    const setUp = { use: 'global', style: 'service-specific' } as const;
+    switch (use) {
+      case 'initiate':
+        return sealApdu(apdu, this.channel(), { ...setUp, control: this.initiateControl(), counter: this.setupCounter('aarq') });
+      case 'release':
+        return sealApdu(apdu, this.channel(), { ...setUp, control: this.initiateControl(), counter: this.lease().take() });
+      case 'hls': {
+        const control = controlOf(this.suite.id, this.settings.protection);
+        return sealApdu(apdu, this.channel(), { ...setUp, control, counter: this.setupCounter('action') });
+      }
+      default:
+        return this.protectService(apdu);
     }
-    if (use === 'release') {
-      return sealApdu(apdu, this.channel(), { control, use: 'global', style: 'service-specific', counter: this.lease().take() });
-    }
-    return this.protectService(apdu);
+  }
+
+  /** GB 9.3.2: an InitiateRequest with a dedicated key in it is encrypted, even where nothing else is. */
+  private initiateControl(): SecurityControl {
+    const control = controlOf(this.suite.id, this.settings.protection);
+    return this.material.dedicatedKey === undefined ? control : { ...control, encrypted: true };
   }
 
   private protectService(apdu: Buffer): Buffer {
@@ -255,6 +265,7 @@ class ClientSecurity {
   private accept(opened: Opened): void {
     const { counter, keyName } = opened;
     this.refuseDowngrade(opened);
+    this.refuseBroadcastKey(opened);
     if (counter !== null && keyName !== null && keyName !== 'agreed' && keyName !== 'wrapped') this.replay.check(keyName, counter);
   }
 
@@ -274,6 +285,15 @@ class ClientSecurity {
         details: { received: came, demanded: this.settings.protection },
       },
     );
+  }
+
+  /** Every meter of a group has the broadcast key: with it, any of them could answer for this one. */
+  private refuseBroadcastKey({ keyName, plaintext }: Opened): void {
+    const pushed = notifications.has(plaintext[0] ?? 0) && this.settings.strictNotifications !== true;
+    if (keyName !== 'broadcast' || this.broadcasts || pushed) return;
+    throw new DlmsError('protection-too-low', 'the answer is protected with the broadcast key, which other meters have as well', {
+      hint: 'Answers belong to the global unicast key (EK) or a dedicated key. Find out who answers in the place of the meter.',
+    });
   }
 
   private mayBePlain(tag: number): boolean {

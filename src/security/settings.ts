@@ -11,7 +11,7 @@ import type { HlsAlgorithm } from './hls/algorithm';
 import type { IcOffsets, IcPolicyId } from './ic-policy';
 import { type KeyField, keyNames } from './keys';
 import type { CipheringStyle } from './protect';
-import type { SecuritySuite } from './suites';
+import { curveOf, type SecuritySuite, suiteOf } from './suites';
 import type { MechanismId } from './types';
 
 export interface SecuritySettings {
@@ -134,9 +134,20 @@ function checkWords(settings: SecuritySettings): void {
   }
 }
 
+/** The dedicated key travels inside the InitiateRequest: plain, it would be given to everyone on the line. */
+function checkDedicatedKey({ applicationContext = 'auto', initiate = 'protected', protection }: SecuritySettings): void {
+  if (protection !== 'none' && applicationContext !== 'plain' && initiate === 'protected') return;
+  throw new DlmsError('settings-invalid', 'a dedicated key would travel in clear: the InitiateRequest that carries it is not ciphered', {
+    hint: 'Cipher the InitiateRequest in the ciphered context, or choose a ciphering style with the global key.',
+  });
+}
+
 /** @throws DlmsError `key-invalid`, `settings-invalid` when the settings need what the material has not, or are no settings */
 export function checkMaterial(settings: SecuritySettings, material: SecurityMaterial, algorithm: HlsAlgorithm): void {
   checkWords(settings);
+  if (material.dedicatedKey !== undefined) checkDedicatedKey(settings);
+  // Without a curve the missing keys would be named, which suite 0 cannot have.
+  if (settings.mechanism === 7) curveOf(suiteOf(settings.suite));
   const wants = controlOf(0, settings.protection);
   const ciphers = wants.authenticated || wants.encrypted;
   const signs = (settings.signing ?? 'none') !== 'none';

@@ -43,6 +43,16 @@ export function suiteOfKey(key: KeyObject): SecuritySuite {
   return suite;
 }
 
+/** `key`, when it is on the curve of the suite. @throws DlmsError `key-invalid` that names both curves */
+export function onCurveOf(suite: SecuritySuite, key: KeyObject, name: string): KeyObject {
+  const wanted = curveOf(suite).name;
+  const found = suiteOfKey(key).curve?.name;
+  if (found === wanted) return key;
+  throw new DlmsError('key-invalid', `the ${name} is on ${found}; security suite ${suite.id} needs ${wanted}`, {
+    hint: 'Choose the suite of the key (1 for P-256, 2 for P-384), or the key of the suite.',
+  });
+}
+
 /** x | y of a public or private key. */
 export function pointOf(key: KeyObject): Buffer {
   const { x, y } = key.export({ format: 'jwk' });

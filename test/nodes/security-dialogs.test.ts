@@ -67,6 +67,17 @@ describe('"Test association" of the dialogs', () => {
     assert.deepEqual(removed.steps, []);
   });
 
+  it('shows no typed password in the trace of the deployed line that it uses', async () => {
+    const typed = 'typed and not deployed';
+    await stopFlow();
+    await startSecured(meter.port ?? 0, counters.folder, gmac, keys, { line: { trace: true } });
+    await test({ securityFields: securityFields({ level: 'low', protection: 'none' }), securityCredentials: { password: typed } });
+    const { text } = (await helper.request().post('/dlms/trace').send({ connection: 'config-line' })).body;
+    assert.match(text, /aarq/);
+    const hex = Buffer.from(typed).toString('hex');
+    for (const form of [typed, hex, hex.toUpperCase()]) assert.ok(!text.includes(form), text);
+  });
+
   it('says that the proof was refused although the association was accepted', async () => {
     await meter.close();
     meter = await securedMeter({ mechanism: 6, password: hlsSecret });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { NodeAPI } from 'node-red';
 import { entryText, LineTap, type TraceEntry, TraceHub } from '../../nodes/lib/trace';
-import { secretsMask } from '../../nodes/lib/trace-secrets';
+import { holdSecrets, secretsMask } from '../../nodes/lib/trace-secrets';
 import { maskFor, type Simulator } from '../../src/index';
 import {
   collectAt,
@@ -75,18 +74,13 @@ describe('trace of a connection', () => {
       keyring:
         'M1; 0x00 11 22 33 44 55 66 77 88 99 AA BB CC DD EE FF; "0123456789abcdef"; password=Long Passw0rd!\nM2; password="of M2, quoted"',
     };
-    const runtime = {
-      nodes: {
-        eachNode: (visit: (node: object) => void) => visit({ id: 'keys', type: 'dlms-security' }),
-        getNode: () => ({ credentials: given }),
-      },
-      util: {},
-    };
-    const mask = secretsMask(runtime as unknown as NodeAPI)();
+    const letGo = holdSecrets(given);
+    const mask = secretsMask();
     for (const secret of ['Quoted Secret 1', 'Long Passw0rd!', 'of M2, quoted', '0123456789abcdef']) {
       assert.equal(mask.octets(Buffer.from(`<${secret}>`)).toString(), `<${'*'.repeat(secret.length)}>`);
     }
     assert.equal(mask.octets(Buffer.from('00112233445566778899aabbccddeeff', 'hex')).toString(), '*'.repeat(16));
+    letGo();
   });
   const length = (apdu: string): Buffer => {
     const octets = Buffer.alloc(2);

@@ -12,7 +12,7 @@ import type { SecuritySettings } from '../../src/security/settings';
 import { suiteOf } from '../../src/security/suites';
 import type { MechanismId } from '../../src/security/types';
 import { says } from './expect';
-import { associate, clientTitle, clockIs, getClock, keysOf, pairOf, roundTrip, serverTitle } from './material';
+import { associate, clientTitle, clockIs, getClock, initiateRequest, keysOf, pairOf, roundTrip, serverTitle } from './material';
 
 const protections: readonly Protection[] = ['authenticated', 'encrypted', 'authenticated-encrypted'];
 const suiteIds = [0, 1, 2] as const;
@@ -116,6 +116,26 @@ describe('security: client and meter', () => {
     const pair = pairOf(gmac(), { client: { dedicatedKey: dedicatedKey(0), counter: shared, dedicatedCounter: shared } });
     await associate(pair);
     assert.equal(counterIn((await roundTrip(pair, getClock, clockIs)).sent), 503);
+  });
+
+  it('a dedicated key never travels in clear, whatever the protection', async () => {
+    for (const protection of ['authenticated', 'encrypted', 'authenticated-encrypted'] as const) {
+      const pair = pairOf(gmac({ protection }), { client: { dedicatedKey: dedicatedKey(0) } });
+      const { aarq } = await associate(pair);
+      assert.ok((aarq[2] as number) & 0x20, 'the InitiateRequest is encrypted');
+      const release = pair.client.protect(initiateRequest(dedicatedKey(0)), 'release');
+      for (const octets of [aarq, release]) assert.ok(!octets.includes(dedicatedKey(0)), protection);
+      const { sent } = await roundTrip(pair, getClock, clockIs);
+      assert.deepEqual(
+        [sent[0], (sent[2] as number) & 0x30],
+        [0xd0, { authenticated: 0x10, encrypted: 0x20 }[protection as string] ?? 0x30],
+      );
+    }
+    for (const more of [{ initiate: 'plain' }, { applicationContext: 'plain' }] as const)
+      assert.throws(
+        () => pairOf(gmac(more), { client: { dedicatedKey: dedicatedKey(0) } }),
+        says('settings-invalid', 'would travel in clear'),
+      );
   });
 
   it('low-level password inside a ciphered context', async () => {

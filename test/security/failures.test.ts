@@ -157,6 +157,23 @@ describe('security: less protection than demanded', () => {
     }
   });
 
+  it('an answer under the broadcast key, which every meter of the group has, is not taken for one of this meter', async () => {
+    const under = async (strictNotifications: boolean, style: 'service-specific' | 'identified-broadcast') => {
+      const own = pairOf(settings({ mechanism: 0, strictNotifications, style }));
+      await associate(own);
+      return own;
+    };
+    const impostor = await under(false, 'identified-broadcast');
+    const { answered } = await roundTrip(impostor, getClock, clockIs);
+    const victim = await under(false, 'service-specific');
+    assert.throws(() => victim.client.unprotect(answered), says('protection-too-low', 'broadcast key'));
+    const push = fromHex('0F00000001000600000001');
+    const pushed = impostor.server.protect(push, 'service');
+    assert.deepEqual(victim.client.unprotect(pushed), push);
+    const strict = await under(true, 'service-specific');
+    assert.throws(() => strict.client.unprotect(pushed), says('protection-too-low', 'broadcast key'));
+  });
+
   it('exceptions, errors and release answers pass; notifications by choice', async () => {
     const pair = pairOf(settings());
     await associate(pair);

@@ -94,7 +94,11 @@ describe('security: keys as people type them', () => {
       () => pairOf({ mechanism: 3, suite: 0, protection: 'none' }, { client: { password: undefined as never } }),
       says('key-invalid', 'password is missing'),
     );
-    assert.throws(() => pairOf({ ...settings, mechanism: 7 }), says('key-invalid', 'signing key is missing'));
+    assert.throws(
+      () => pairOf({ ...settings, mechanism: 7, suite: 1 }, { client: { signingKey: undefined as never } }),
+      says('key-invalid', 'signing key is missing'),
+    );
+    assert.throws(() => pairOf({ ...settings, mechanism: 7 }), says('settings-invalid', 'choose suite 1 or 2'));
     assert.throws(() => pairOf(settings, { client: { broadcastKey: Buffer.alloc(5) } }), says('key-invalid', 'broadcast key has 5 octets'));
     assert.throws(
       () => pairOf({ ...settings, suite: 2 }, { client: { authenticationKey: Buffer.alloc(16) } }),

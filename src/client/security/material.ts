@@ -4,7 +4,8 @@
  */
 import { toHex } from '../../bytes';
 import { DlmsError } from '../../errors';
-import { readCertificate, readPrivateKey, readPublicKey, verifyCertificate } from '../../security/certificates';
+import { certificateUse } from '../../security/certificate-request';
+import { type Certificate, readCertificate, readPrivateKey, readPublicKey, verifyCertificate } from '../../security/certificates';
 import { type ChallengeOptions, challengeFrom, randomOctetsFor } from '../../security/challenge';
 import { type CounterLease, freshCounter } from '../../security/counters';
 import type { HlsAlgorithm } from '../../security/hls/algorithm';
@@ -20,7 +21,7 @@ import {
   parseSystemTitle,
 } from '../../security/keys';
 import { checkMaterial, type SecurityMaterial, type SecuritySettings } from '../../security/settings';
-import { pointOf, scalarOf } from '../../security/signature';
+import { onCurveOf, pointOf, scalarOf } from '../../security/signature';
 import { curveOf, type SecuritySuite, suiteOf } from '../../security/suites';
 import type { CertificateInput, KeySetInput, SecretInput, SecurityOptions } from './options';
 import type { SecurityEnvironment } from './types';
@@ -80,7 +81,7 @@ function named<T>(whose: string, read: () => T): T {
 export function readMaterial(options: SecurityOptions, now: number): FixedMaterial {
   const { settings, keys = {}, secondKeys = {}, password } = options;
   const suite = suiteOf(settings.suite);
-  const certificates = readCertificates(options.certificates ?? {}, now);
+  const certificates = readCertificates(options.certificates ?? {}, suite, now);
   const base: MeterSecrets = { password: passwordOf(password), keySets: keySetsOf(keys, secondKeys, suite) };
   const entries = parseKeyring(options.keyring ?? '');
   const ring = entries.map((entry) => ({ entry, secrets: named(`keyring, ${entry.meter}`, () => secretsOfEntry(entry, base, suite)) }));
@@ -123,6 +124,7 @@ export function checkSecrets(options: SecurityOptions, fixed: FixedMaterial, { p
       ...keys,
       ...fixed.general,
       ...(password ? { password } : {}),
+      ...(options.dedicatedKey === 'fresh' && settings.protection !== 'none' ? { dedicatedKey: Buffer.alloc(fixed.suite.keyOctets) } : {}),
       clientTitle: fixed.clientTitle,
       counter: freshCounter(),
     };
@@ -144,25 +146,39 @@ function clientTitleOf({ clientTitle, settings }: SecurityOptions, fromCertifica
   });
 }
 
-/** @throws DlmsError `certificate-invalid`, `key-invalid` */
-function readCertificates(input: CertificateInput, now: number) {
+/**
+ * Everything on the curve of the suite: what is not would be refused by the meter only, with a word that names no key.
+ * @throws DlmsError `certificate-invalid`, `key-invalid`
+ */
+function readCertificates(input: CertificateInput, suite: SecuritySuite, now: number) {
   const own = input.ownCertificate ? readCertificate(input.ownCertificate, 'own certificate') : null;
   const authority = input.authority ? readCertificate(input.authority, 'certificate of the authority (CA)') : null;
+  const privateKey = (text: string, name: string) => onCurveOf(suite, readPrivateKey(text, name), name);
   const publicKey = (text: string, name: string) => {
     if (authority) verifyCertificate(readCertificate(text, name), authority, now);
-    return readPublicKey(text, name);
+    return onCurveOf(suite, readPublicKey(text, name), name);
   };
   const { signingKey, peerSigningCertificate, agreementKey, peerAgreementCertificate } = input;
+  const signing = signingKey ? privateKey(signingKey, 'own signing key') : null;
+  if (own && signing) refuseForeignCertificate(own, signing);
   const material: FixedMaterial['general'] = {
-    ...(signingKey ? { signingKey: readPrivateKey(signingKey, 'own signing key') } : {}),
+    ...(signing ? { signingKey: signing } : {}),
     ...(peerSigningCertificate ? { peerSigningKey: publicKey(peerSigningCertificate, 'signing certificate of the meter') } : {}),
-    ...(agreementKey ? { agreementKey: scalarOf(readPrivateKey(agreementKey, 'own key agreement key')) } : {}),
+    ...(agreementKey ? { agreementKey: scalarOf(privateKey(agreementKey, 'own key agreement key')) } : {}),
     ...(peerAgreementCertificate
       ? { peerAgreementKey: pointOf(publicKey(peerAgreementCertificate, 'key agreement certificate of the meter')) }
       : {}),
     ...(own ? { certificate: own.der } : {}),
   };
   return { material, ownTitle: own?.systemTitle ?? null };
+}
+
+/** The meter takes the key out of the certificate that we send: signatures of another key would never fit. */
+function refuseForeignCertificate(own: Certificate, signing: Certificate['publicKey']): void {
+  if (certificateUse(own) !== 'signing' || own.point.equals(pointOf(signing))) return;
+  throw new DlmsError('certificate-invalid', 'the own certificate belongs to another key than the own signing key', {
+    hint: 'Give the certificate that was issued for this signing key.',
+  });
 }
 
 function checkChallenge({ length }: ChallengeOptions, { serverProof, label }: HlsAlgorithm): void {

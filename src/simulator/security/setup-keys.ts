@@ -3,11 +3,10 @@
  * later: by key_transfer, key_agreement, import_certificate, and by change of the secret.
  */
 
-import { DlmsError } from '../../errors';
 import { type Certificate, readPrivateKey, readPublicKey } from '../../security/certificates';
 import { type KeyField, parseKey, parsePassword } from '../../security/keys';
 import type { ServerMaterial } from '../../security/server';
-import { pointOf, scalarOf, suiteOfKey } from '../../security/signature';
+import { onCurveOf, pointOf, scalarOf } from '../../security/signature';
 import type { SecuritySuite } from '../../security/suites';
 import type { SimulatedSecurity } from './options';
 
@@ -15,18 +14,6 @@ type Held = 'password' | 'encryptionKey' | 'authenticationKey' | 'broadcastKey' 
 
 /** Keys as they stand now. */
 export type SetupKeys = { -readonly [K in Held | 'peerSigningKey' | 'peerAgreementKey']?: ServerMaterial[K] | undefined };
-
-type AnyKey = Parameters<typeof suiteOfKey>[0];
-
-/** @throws DlmsError `key-invalid` when the key is on the curve of another suite */
-export function onCurve<K extends AnyKey>(key: K, suite: SecuritySuite, name: string): K {
-  const found = suiteOfKey(key);
-  if (found.curve?.name === suite.curve?.name) return key;
-  throw new DlmsError(
-    'key-invalid',
-    `the ${name} is on ${found.curve?.name}; security suite ${suite.id} needs ${suite.curve?.name ?? 'none'}`,
-  );
-}
 
 const symmetric: readonly (KeyField & Held)[] = ['encryptionKey', 'authenticationKey', 'broadcastKey', 'masterKey'];
 
@@ -38,8 +25,8 @@ export function readKeys(security: SimulatedSecurity, password: string | undefin
     if (typed !== undefined) keys[field] = parseKey(typed, field, suite);
   }
   const { signingKey, agreementKey, clientSigningKey, clientAgreementKey } = security;
-  const own = (text: string, name: string) => onCurve(readPrivateKey(text, name), suite, name);
-  const other = (text: string, name: string) => onCurve(readPublicKey(text, name), suite, name);
+  const own = (text: string, name: string) => onCurveOf(suite, readPrivateKey(text, name), name);
+  const other = (text: string, name: string) => onCurveOf(suite, readPublicKey(text, name), name);
   if (signingKey !== undefined) keys.signingKey = own(signingKey, 'signing key of the meter');
   if (agreementKey !== undefined) keys.agreementKey = scalarOf(own(agreementKey, 'key agreement key of the meter'));
   if (clientSigningKey !== undefined) keys.peerSigningKey = other(clientSigningKey, 'signing key of the client');
@@ -49,7 +36,7 @@ export function readKeys(security: SimulatedSecurity, password: string | undefin
 
 /** Takes the public key out of a certificate of the client. @throws DlmsError `key-invalid` */
 export function trustClient(keys: SetupKeys, certificate: Certificate, use: 'signing' | 'agreement', suite: SecuritySuite): void {
-  const publicKey = onCurve(certificate.publicKey, suite, 'key in the certificate of the client');
+  const publicKey = onCurveOf(suite, certificate.publicKey, 'key in the certificate of the client');
   if (use === 'signing') keys.peerSigningKey = publicKey;
   else keys.peerAgreementKey = certificate.point;
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createSecurity } from '../../../src/client/security/create-security';
 import type { SecurityOptions } from '../../../src/client/security/options';
 import type { DlmsError, ErrorCode } from '../../../src/errors';
+import * as given from '../../security/certificate-fixtures';
 import { keysOf, rejection, SecuredMeter, type SecuredMeterOptions, securityOptions, withMeter } from './secured-meter';
 
 const { encryptionKey, authenticationKey } = keysOf(0);
@@ -170,6 +171,32 @@ describe('what a mistake tells the user', () => {
     assert.match(error.hint, /An old message was sent again/);
   });
 
+  it('names the key of another curve and the certificate of another key before anything is sent', () => {
+    const refused = (suite: 1 | 2, certificates: SecurityOptions['certificates'], code: ErrorCode, text: RegExp) =>
+      assert.throws(
+        () =>
+          createSecurity({
+            ...securityOptions({ settings: { suite, protection: 'none', mechanism: 7 } }),
+            keys: {},
+            ...(certificates ? { certificates } : {}),
+          }),
+        (error: DlmsError) => error.code === code && text.test(error.message),
+      );
+    const { meter, meterKeySec1, meter384, meter384Key } = given;
+    refused(
+      2,
+      { signingKey: meterKeySec1, peerSigningCertificate: meter384 },
+      'key-invalid',
+      /own signing key is on P-256; .* 2 needs P-384/,
+    );
+    refused(1, { signingKey: meterKeySec1, peerSigningCertificate: meter384 }, 'key-invalid', /certificate of the meter is on P-384/);
+    refused(2, { agreementKey: meterKeySec1 }, 'key-invalid', /own key agreement key is on P-256/);
+    const foreign = { signingKey: meter384Key, peerSigningCertificate: meter384 };
+    refused(2, { ...foreign, ownCertificate: meter }, 'certificate-invalid', /belongs to another key than the own signing key/);
+    const own = { signingKey: meterKeySec1, peerSigningCertificate: meter, ownCertificate: meter };
+    createSecurity({ ...securityOptions({ settings: { suite: 1, protection: 'none', mechanism: 7 } }), keys: {}, certificates: own });
+  });
+
   it('names a key of the wrong length before anything is sent', () => {
     const refused = (options: Parameters<typeof securityOptions>[0], code: ErrorCode, text: RegExp) =>
       assert.throws(
@@ -182,6 +209,8 @@ describe('what a mistake tells the user', () => {
     refused({ secondKeys: { encryptionKey: '00' } }, 'key-invalid', /second key set: the encryption key \(EK\)/);
     refused({ keyring: 'hall; 00' }, 'key-invalid', /keyring, hall: the encryption key \(EK\)/);
     refused({ clientTitle: '123' }, 'settings-invalid', /client system title/);
+    refused({ settings: { initiate: 'plain' }, dedicatedKey: 'fresh' }, 'settings-invalid', /dedicated key would travel in clear/);
+    refused({ settings: { mechanism: 7 } }, 'settings-invalid', /suite 0 has no public keys: choose suite 1 or 2/);
     refused({ challenge: { length: 7 } }, 'settings-invalid', /8 to 64 octets/);
     refused({ settings: { icPolicy: 'custom' } }, 'settings-invalid', /three offsets/);
   });
