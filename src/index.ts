@@ -30,7 +30,8 @@ export type {
   SecurityClock,
   SecurityOptions,
 } from './client/security/options';
-export { type RedisClient, type RedisCounterOptions, type RedisCounterStore, redisCounterStore } from './client/security/redis-counters';
+export { type RedisCounterOptions, type RedisCounterStore, redisCounterStore } from './client/security/redis-counters';
+export type { RedisClient } from './client/security/redis-link';
 export { fileStore, memoryStore, type Store } from './client/stores';
 export type * from './client/types';
 export { decode, encode } from './codec/axdr';

@@ -105,7 +105,7 @@ const testSecurity = (RED: NodeAPI, body: Settings): TestSecurity => {
   const deployed = (id === '' ? null : RED.nodes.getNode(id)) as Node | null;
   const node = deployed?.type === 'dlms-security' ? deployed : null;
   const settings = migrate('dlms-security', body.securityFields);
-  const place = node ?? ({ id: 'test', name: '', type: 'dlms-security' } as unknown as Node);
+  const place = node ?? ({ id: 'test', name: '', type: 'dlms-security', warn: () => undefined } as unknown as Node);
   const security = securityOf(RED, place, settings, mergedSecrets(node?.credentials, body.securityCredentials));
   return { security, close: () => security.close() };
 };

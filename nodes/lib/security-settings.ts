@@ -57,7 +57,7 @@ const settingOf = (RED: NodeAPI, node: Node, name: string): unknown => {
 /** @throws DlmsError `settings-invalid`, `key-invalid`, `certificate-invalid` that name the field */
 export const securityOf = (RED: NodeAPI, node: Node, settings: Settings, credentials: unknown): NodeSecurity => {
   const secrets = readSecrets(credentials, settings, (name) => settingOf(RED, node, name));
-  const stores = securityStores(RED, settings, secrets);
+  const stores = securityStores(RED, node, settings, secrets);
   const own = ownAlgorithm(RED, node, settings);
   const strategy = (fromMessage: () => number): SecurityFactory =>
     createSecurity(securityOptions(settings, secrets, { own, counterStore: stores.counters, stateStore: stores.learnt, fromMessage }));

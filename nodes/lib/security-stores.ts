@@ -4,7 +4,7 @@
  */
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import type { NodeAPI } from 'node-red';
+import type { Node, NodeAPI } from 'node-red';
 import {
   type CounterStore,
   DlmsError,
@@ -35,19 +35,21 @@ const folderOf = (RED: NodeAPI, settings: Settings): string => {
   return isAbsolute(typed) ? typed : join(userDirectory(RED), typed);
 };
 
-const makers: Readonly<Record<'file' | 'redis' | 'memory', (RED: NodeAPI, settings: Settings, secrets: Secrets) => SecurityStores>> = {
-  file(RED, settings) {
+const makers: Readonly<
+  Record<'file' | 'redis' | 'memory', (RED: NodeAPI, node: Node, settings: Settings, secrets: Secrets) => SecurityStores>
+> = {
+  file(RED, _node, settings) {
     const folder = folderOf(RED, settings);
     return { counters: fileCounterStore(folder), learnt: fileStore(join(folder, 'learnt')), close: nothingToClose };
   },
-  redis(RED, settings, { redisUrl }) {
+  redis(_RED, node, _settings, { redisUrl }) {
     if (redisUrl === undefined) throw new DlmsError('settings-invalid', 'redisUrl: the address of the Redis server is missing');
-    const counters = redisCounterStore({ url: redisUrl });
-    return { counters, learnt: fileStore(join(folderOf(RED, settings), 'learnt')), close: () => counters.close() };
+    const counters = redisCounterStore({ url: redisUrl, warn: (text) => node.warn(text) });
+    return { counters, learnt: counters.learnt, close: () => counters.close() };
   },
   memory: () => ({ counters: memoryCounterStore(), learnt: memoryStore(), close: nothingToClose }),
 };
 
 /** Nothing is opened or made before the first use. @throws DlmsError `settings-invalid` */
-export const securityStores = (RED: NodeAPI, settings: Settings, secrets: Secrets): SecurityStores =>
-  makers[oneOf(settings, 'store', ['file', 'redis', 'memory'], 'file')](RED, settings, secrets);
+export const securityStores = (RED: NodeAPI, node: Node, settings: Settings, secrets: Secrets): SecurityStores =>
+  makers[oneOf(settings, 'store', ['file', 'redis', 'memory'], 'file')](RED, node, settings, secrets);

@@ -70,7 +70,9 @@ class ClientSecurity {
     this.algorithm = algorithmOf(settings.mechanism, settings.algorithm, material.algorithms);
     checkMaterial(settings, material, this.algorithm);
     this.keys = symmetricKeys(this.suite, material);
-    this.replay = replayGuard(settings.replay ?? 'warn', material.warn ?? (() => {}));
+    this.replay = replayGuard(settings.replay ?? 'warn', material.warn ?? (() => {}), material.heard);
+    // A dedicated key is a new one.
+    material.heard?.delete('dedicated');
     this.dedicatedCounter = material.dedicatedCounter ?? freshCounter();
     this.transaction = material.transactionId ?? 1n;
   }

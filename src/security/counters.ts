@@ -187,8 +187,8 @@ export interface ReplayGuard {
   highest(keyName: string): number | null;
 }
 
-export function replayGuard(policy: ReplayPolicy, warn: (text: string) => void): ReplayGuard {
-  const seen = new Map<string, number>();
+/** @param seen the highest counter by key, of earlier associations as well; it is kept up to date */
+export function replayGuard(policy: ReplayPolicy, warn: (text: string) => void, seen: Map<string, number> = new Map()): ReplayGuard {
   return {
     highest: (keyName) => seen.get(keyName) ?? null,
     check(keyName, counter) {

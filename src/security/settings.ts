@@ -63,6 +63,8 @@ export interface SecurityMaterial extends GeneralMaterial {
   readonly broadcastCounter?: CounterLease;
   /** Counter of the dedicated key; default: its own from 1. Give `counter` here to share. */
   readonly dedicatedCounter?: CounterLease;
+  /** Counters of the meter by key name that were heard under these keys before; kept up to date. Default: of this association. */
+  readonly heard?: Map<string, number>;
   /** Where transaction ids begin, 8 octets; random where keys are static. */
   readonly transactionId?: bigint;
   /** calling-AE-qualifier: own certificate (DER) or public key. */

@@ -151,11 +151,11 @@ export async function startMosquitto(): Promise<Service> {
   return start({ name: 'mosquitto', program: programOf('mosquitto'), port, folder, args: ['-c', file], signal: 'SIGTERM', ready });
 }
 
-/** Every write is on the disk before it is answered, as counters need it. */
-export async function startRedis(): Promise<Service> {
+/** Every write is on the disk before it is answered, as counters need it, unless `more` settings say otherwise. */
+export async function startRedis(more: Readonly<Record<string, string>> = {}): Promise<Service> {
   const folder = folderFor('redis');
   const port = await freePort();
-  const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'yes', appendfsync: 'always' };
+  const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'yes', appendfsync: 'always', ...more };
   const args = Object.entries(settings).flatMap(([key, value]) => [`--${key}`, String(value)]);
   const ready = () => listens(port);
   return start({ name: 'redis-server', program: programOf('redis-server'), port, folder, args, signal: 'SIGKILL', ready });

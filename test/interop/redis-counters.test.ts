@@ -3,6 +3,7 @@
  * Where redis-server is missing there are no tests; under CI=true that is a failure.
  */
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { DlmsError, type RedisCounterOptions, type RedisCounterStore, redisCounterStore } from '../../src/index';
 import { counterKey } from '../../src/security/counters';
 import { live, liveAndDie } from '../client/security/killed-sessions';
@@ -78,6 +79,35 @@ suite('counters in Redis', () => {
     );
   });
 
+  it('a Redis that may forget is told, and one that forgot lowers nothing', async () => {
+    const told: string[] = [];
+    const warn = (text: string): void => void told.push(text);
+    assert.equal(await open({ url, prefix: 'sound:', warn }).reserve(key, 1, 0), 0);
+    assert.deepEqual(told, [], 'this server keeps what it is given');
+    const weak = await startRedis({ appendonly: 'no', maxmemory: '100mb', 'maxmemory-policy': 'allkeys-lru' });
+    const store = open({ url: `redis://127.0.0.1:${weak.port}`, timeoutMs: 2000, warn });
+    assert.equal(await store.reserve(key, 32, 0), 0);
+    assert.match(told.join('\n'), /appendonly no.*\n.*maxmemory-policy allkeys-lru/);
+    await weak.pause();
+    await weak.resume();
+    assert.equal(await whenBack(store), 32, 'above what this process was given');
+    assert.equal(await store.highest(key), 33);
+    assert.equal(told.length, 2, 'told once');
+    await store.close();
+    await weak.stop();
+  });
+
+  it('what one instance learnt of a meter, the others know', async () => {
+    const [one, other] = [open({ url }), open({ url })];
+    assert.equal(await other.learnt.get('security hall 1'), undefined);
+    await one.learnt.set('security hall 1', '{"icPolicy":"shared"}');
+    assert.equal(await other.learnt.get('security hall 1'), '{"icPolicy":"shared"}');
+    await other.learnt.delete('security hall 1');
+    assert.equal(await one.learnt.get('security hall 1'), undefined);
+    const away = open({ url: `redis://127.0.0.1:${await freePort()}`, timeoutMs: 300 });
+    assert.equal((await rejection(away.learnt.get('x'))).code, 'store-failed');
+  });
+
   it('a value that is no counter is an error, never a start at 0', async () => {
     const { createClient } = require('redis') as { createClient(options: object): import('../../src/index').RedisClient };
     const client = createClient({ url });
@@ -102,6 +132,9 @@ suite('counters in Redis', () => {
     const error = await rejection(store.reserve(key, 1, 0));
     assert.equal(error.code, 'counter-store-failed');
     assert.doesNotMatch(`${error.message} ${error.cause}`, /very-secret/);
+    const typo = await rejection(open({ url: 'redis://reader:very-secret@127.0.0.1:port' }).reserve(key, 1, 0));
+    assert.equal(typo.code, 'counter-store-failed');
+    assert.doesNotMatch(inspect(typo, { depth: 9 }), /very-secret/);
   });
 
   it('replicas that are missing are an error', async () => {

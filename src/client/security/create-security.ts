@@ -22,6 +22,7 @@ import type { SecurityContext } from '../../security/types';
 import type { Association } from '../../session/types';
 import { memoryStore, type Store } from '../stores';
 import { CounterSource, type Recovery, startPolicyOf } from './counter-source';
+import { HeardCounters } from './heard-counters';
 import { checkSecrets, type FixedMaterial, type MeterSecrets, materialOf, ownAlgorithms, readMaterial } from './material';
 import { MeterMemory } from './meter-memory';
 import { type Observed, observe } from './observed';
@@ -49,6 +50,8 @@ interface Known {
   readonly counters: CounterSource;
   readonly memory: MeterMemory;
   readonly guard: VendorGuard | null;
+  /** Only where repeated counters of the meter are refused. */
+  readonly heard: HeardCounters | null;
   serverTitle: Buffer | undefined;
   policiesRefusedAt: number | null;
 }
@@ -138,6 +141,7 @@ class Security implements SecurityStrategy {
         ...(threshold === undefined ? {} : { threshold }),
       }),
       guard: guarded ? new VendorGuard(algorithm, fixed.suite, memory, options.lockout ?? {}, options.settings.variant) : null,
+      heard: options.settings.replay === 'strict' ? new HeardCounters(memory) : null,
       serverTitle,
       policiesRefusedAt: null,
     };
@@ -177,6 +181,7 @@ class Security implements SecurityStrategy {
     const material = materialOf(this.options, this.fixed, secrets, series.keySet, {
       counter,
       broadcastCounter,
+      heard: await this.heardFor(series),
       serverTitle: known.serverTitle,
       environment,
     });
@@ -207,6 +212,11 @@ class Security implements SecurityStrategy {
     return known.counters.lease(of, environment, recovery);
   }
 
+  private async heardFor({ known, keySet }: Series): Promise<Map<string, number> | null> {
+    const key = known.secrets.keySets[keySet]?.encryptionKey;
+    return key === undefined || known.heard === null ? null : known.heard.under(key);
+  }
+
   private settingsFor({ policies, variant }: Series): SecuritySettings {
     const { icPolicy: _chosen, ...settings } = this.options.settings;
     return { ...settings, icPolicy: policies[0] ?? 'distinct', ...(variant ? { variant } : {}) };
@@ -221,6 +231,8 @@ class Security implements SecurityStrategy {
     const proven = association.serverAuthenticated;
     if (association.mechanism >= 2 && !proven) notes.push('meter not authenticated: it sends no proof of its own');
     await known.memory.learn({ ...(icPolicy === 'auto' ? { icPolicy: policies[0] } : {}), ...(keySet ? { keySet } : {}) });
+    const { encryptionKey } = known.secrets.keySets[series.keySet] ?? {};
+    if (encryptionKey) await known.heard?.keep(encryptionKey);
     for (const note of attempts > 1 ? notes : []) environment.log(note);
     return {
       attempts,

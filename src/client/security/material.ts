@@ -202,6 +202,7 @@ export function materialOf(
   attempt: {
     readonly counter: CounterLease | null;
     readonly broadcastCounter: CounterLease | null;
+    readonly heard: Map<string, number> | null;
     readonly serverTitle: Buffer | undefined;
     readonly environment: SecurityEnvironment;
   },
@@ -220,6 +221,7 @@ export function materialOf(
     ...(dedicatedKey === 'fresh' && settings.protection !== 'none' ? { dedicatedKey: random(fixed.suite.keyOctets) } : {}),
     ...(attempt.counter ? { counter: attempt.counter } : {}),
     ...(attempt.broadcastCounter ? { broadcastCounter: attempt.broadcastCounter } : {}),
+    ...(attempt.heard ? { heard: attempt.heard } : {}),
     algorithms: ownAlgorithms(options),
     warn: log,
   };

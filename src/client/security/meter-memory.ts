@@ -12,6 +12,8 @@ export interface Learnt {
   readonly variant?: string;
   /** Milliseconds since 1970 of the last refused password. */
   readonly lastRefusal?: number;
+  /** The highest counter of the meter under a key, by its fingerprint. */
+  readonly heard?: { readonly key: string; readonly counter: number };
 }
 
 export class MeterMemory {
@@ -23,9 +25,10 @@ export class MeterMemory {
     private readonly log: (text: string) => void,
   ) {}
 
-  /** Never fails: what cannot be read is learnt again. */
+  /** What is known now; another instance may have learnt more. Never fails: what cannot be read is learnt again. */
   async recall(): Promise<Learnt> {
-    this.learnt ??= learntFrom(await this.tried(() => this.store.get(this.key)));
+    const text = await this.tried(() => this.store.get(this.key));
+    this.learnt = text === undefined ? (this.learnt ?? {}) : learntFrom(text);
     return this.learnt;
   }
 
@@ -49,15 +52,21 @@ export class MeterMemory {
   }
 }
 
+const isHeard = (value: unknown): value is NonNullable<Learnt['heard']> => {
+  const { key, counter } = (value ?? {}) as Record<string, unknown>;
+  return typeof key === 'string' && typeof counter === 'number';
+};
+
 function learntFrom(text: string | undefined): Learnt {
   try {
-    const { icPolicy, keySet, variant, lastRefusal } = JSON.parse(text ?? '{}') as Record<string, unknown>;
+    const { icPolicy, keySet, variant, lastRefusal, heard } = JSON.parse(text ?? '{}') as Record<string, unknown>;
     const policy = icPolicies.find(({ id }) => id === icPolicy)?.id;
     return {
       ...(policy ? { icPolicy: policy } : {}),
       ...(keySet === 'first' || keySet === 'second' ? { keySet } : {}),
       ...(typeof variant === 'string' ? { variant } : {}),
       ...(typeof lastRefusal === 'number' ? { lastRefusal } : {}),
+      ...(isHeard(heard) ? { heard } : {}),
     };
   } catch {
     return {};

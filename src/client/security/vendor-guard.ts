@@ -76,10 +76,11 @@ export class VendorGuard {
   }
 
   private async current(now: number): Promise<LockoutState> {
-    if (this.state === null) {
-      const { variant = null, lastRefusal = null } = await this.memory.recall();
-      this.state = { ...noAttempts, winner: variant, lastFailure: lastRefusal };
-    }
+    // Another instance that shares what is learnt may have been refused meanwhile, or have found the variant.
+    const { variant = null, lastRefusal = null } = await this.memory.recall();
+    const before: LockoutState = this.state ?? noAttempts;
+    const refusedAt = Math.max(before.lastFailure ?? 0, lastRefusal ?? 0);
+    this.state = { ...before, winner: before.winner ?? variant, lastFailure: refusedAt === 0 ? null : refusedAt };
     const { lastFailure, winner, failures, ruledOut } = this.state;
     const isOver = lastFailure !== null && now - lastFailure >= this.holdMs;
     if (isOver && (failures > 0 || ruledOut.length > 0)) this.state = { ...noAttempts, winner, lastFailure };

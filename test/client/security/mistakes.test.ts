@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createSecurity } from '../../../src/client/security/create-security';
 import type { SecurityOptions } from '../../../src/client/security/options';
+import { memoryStore } from '../../../src/client/stores';
 import type { DlmsError, ErrorCode } from '../../../src/errors';
 import * as given from '../../security/certificate-fixtures';
 import { keysOf, rejection, SecuredMeter, type SecuredMeterOptions, securityOptions, withMeter } from './secured-meter';
@@ -169,6 +170,35 @@ describe('what a mistake tells the user', () => {
     });
     assert.equal(error.code, 'counter-replayed');
     assert.match(error.hint, /An old message was sent again/);
+  });
+
+  it('a whole association that was recorded, where nothing fresh is asked of the meter and the policy is strict', async () => {
+    const answers: Buffer[] = [];
+    const settings = { mechanism: 1, replay: 'strict' } as const;
+    const options = securityOptions({ settings, password: '12345678', stateStore: memoryStore() });
+    const keep = (answer: Buffer): Buffer => {
+      answers.push(answer);
+      return answer;
+    };
+    const honest = { settings: { mechanism: 1 }, alter: keep } as const;
+    const reading = { classId: 3, obis: '1-0:1.8.0*255', attribute: 2 };
+    const meter = new SecuredMeter(honest);
+    await withMeter(meter, options, (one) => one.get([reading]));
+    const recorded = () => {
+      const left = [...answers];
+      return new SecuredMeter({ settings: { mechanism: 1 }, alter: (answer) => left.shift() ?? answer });
+    };
+    // In this process, and in another one that has nothing but the stores.
+    for (const later of [options, { ...options }]) {
+      const error = await withMeter(recorded(), later, (one) => rejection(one.associate()));
+      assert.equal(error.code, 'counter-replayed', error.message);
+    }
+    const { counters } = meter;
+    const goesOn = new SecuredMeter({ settings: { mechanism: 1 }, material: { counters } });
+    await withMeter(goesOn, options, (one) => one.get([reading]));
+    // Where that is only warned of, meters that begin again with each association stay readable.
+    const tolerant = securityOptions({ settings: { mechanism: 1 }, password: '12345678', counterStore: options.counterStore });
+    await withMeter(recorded(), tolerant, (one) => one.associate());
   });
 
   it('names the key of another curve and the certificate of another key before anything is sent', () => {
