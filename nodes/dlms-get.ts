@@ -8,15 +8,12 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { Reading } from '../src/index';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
-import { associationFacts, costFacts, itemFacts, withFacts } from './lib/message';
-import { type FormMemory, formMemory, formOptions, outputFormIds, shapeOutput, unavailableMessage } from './lib/output-forms';
-import { attributeReferences, type DefaultRange } from './lib/references';
+import type { Target } from './lib/meter-access';
+import { readingMessages, readObjectsOf, refusals, wantedObjects } from './lib/meter-reading';
+import { type FormMemory, formMemory, formOptions, outputFormIds, unavailableMessage } from './lib/output-forms';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
 import { oneOf } from './lib/setting-values';
 import { okStatus, warningStatus } from './lib/status';
-
-const refusals = (readings: readonly Reading[]) =>
-  readings.flatMap(({ obis, name, classId, attribute, error }) => (error === null ? [] : [{ obis, name, classId, attribute, error }]));
 
 const statusOf = (readings: readonly Reading[], refused: number, roundTrips: number) => {
   const [first] = readings;
@@ -29,34 +26,20 @@ const statusOf = (readings: readonly Reading[], refused: number, roundTrips: num
 const get = async (RED: NodeAPI, memory: FormMemory, { settings, overrides, work, atMeter }: Job): Promise<Outcome> => {
   const form = oneOf(settings, 'output', outputFormIds, 'array');
   const options = formOptions(settings, memory);
-  const range: DefaultRange = {
-    ...(overrides.from === undefined ? {} : { from: overrides.from }),
-    ...(overrides.to === undefined ? {} : { to: overrides.to }),
-  };
-  const list = Array.isArray(settings.objects) ? settings.objects : [];
-  const references = attributeReferences(overrides.objects ?? list, range);
-  const { result, association } = await atMeter(
-    `reading ${counted(references.length, 'object')}`,
-    async ({ meter, request }) => {
-      const result = await meter.read(references, request).catch((error: unknown) => {
-        const message = unavailableMessage(form, meter.name, copyOf(RED, work.msg), options);
-        if (message !== null) work.send([message, null]);
-        throw error;
-      });
-      return { result, association: meter.association };
-    },
-    { onProgress: (progress) => work.send([null, progressMessage(RED, work.msg, progress)]) },
-  );
-  const errors = refusals(result.readings);
-  const msg = withFacts(work.msg, {
-    ...costFacts(result.info),
-    association: association === null ? null : associationFacts(association),
-    items: itemFacts(references, result),
-    errors,
+  const references = wantedObjects(settings, overrides);
+  const request = (target: Target) =>
+    readObjectsOf(references, target).catch((error: unknown) => {
+      const message = unavailableMessage(form, target.meter.name, copyOf(RED, work.msg), options);
+      if (message !== null) work.send([message, null]);
+      throw error;
+    });
+  const read = await atMeter(`reading ${counted(references.length, 'object')}`, request, {
+    onProgress: (progress) => work.send([null, progressMessage(RED, work.msg, progress)]),
   });
+  const { readings, info } = read.result;
   return {
-    outputs: [shapeOutput(form, result.readings, msg, (original) => copyOf(RED, original), options), null],
-    status: statusOf(result.readings, errors.length, result.info.roundTrips),
+    outputs: [readingMessages(RED, form, options, read, work.msg), null],
+    status: statusOf(readings, refusals(readings).length, info.roundTrips),
   };
 };
 

@@ -25,7 +25,7 @@ export = (RED: NodeAPI): void => {
     });
     const settings = value ?? {};
     Object.assign(this, { settings, problem, connectionId: text(settings, 'connection', ''), securityId: text(settings, 'security', '') });
-    onClose(this, () => forgetMeters(this));
+    onClose(this, () => forgetMeters(RED, this));
   }
 
   RED.nodes.registerType('dlms-meter', DlmsMeter);

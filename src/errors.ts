@@ -289,6 +289,9 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
+/** Whether something that was stored or sent is a code of the table. */
+export const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorTable, code);
+
 export interface ErrorContext {
   readonly cause?: unknown;
   /** Which object, as the user named it. */

@@ -1,7 +1,7 @@
 /**
  * Whether a flow has taken over what a node sent.
  *
- * Each sent batch carries a token in `msg.dlms.profile.token`. It counts as accepted
+ * Each sent batch carries a token in `msg.dlms.profile.token` or `msg.dlms.fleet.token`. It counts as accepted
  * - `sent`: at once;
  * - `done`: when every node that is wired to the output has called `done` for all messages of the batch, and refused as soon
  *   as one of them calls `done` with an error (Node-RED's `onComplete` hook);
@@ -33,10 +33,16 @@ interface Hooks {
   remove(name: string): void;
 }
 
+const carriers = ['profile', 'fleet'] as const;
+
 /** The token in a message, wherever it has been meanwhile. */
 export const tokenOf = (msg: unknown): string | null => {
-  const profile = isRecord(msg) && isRecord(msg.dlms) ? msg.dlms.profile : undefined;
-  return isRecord(profile) && typeof profile.token === 'string' ? profile.token : null;
+  const dlms = isRecord(msg) && isRecord(msg.dlms) ? msg.dlms : {};
+  for (const carrier of carriers) {
+    const facts = dlms[carrier];
+    if (isRecord(facts) && typeof facts.token === 'string') return facts.token;
+  }
+  return null;
 };
 
 export class Acceptance {
@@ -52,7 +58,7 @@ export class Acceptance {
     private readonly mode: AcceptMode,
   ) {
     this.targets = new Set(node.wires?.[0] ?? []);
-    this.hookName = `onComplete.dlms-profile-${node.id.replace(/\W/g, '')}`;
+    this.hookName = `onComplete.dlms-acceptance-${node.id.replace(/\W/g, '')}`;
     this.hooks = mode === 'done' ? (RED as unknown as { readonly hooks?: Hooks }).hooks : undefined;
     if (mode === 'done' && this.hooks === undefined)
       node.warn('this Node-RED does not tell when nodes are done: rows count as accepted when sent');

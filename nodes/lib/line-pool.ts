@@ -1,10 +1,14 @@
 /**
  * The lines of one `dlms-connection`: its own, and those that messages ask for with `msg.dlms.host`.
  *
- * One line per distinct set of options, shared by everybody who uses it. Never more than `maxLines` are open: when a
+ * One line per distinct set of options, shared by everybody who uses it. Never more than `maxLines` are at work: when a
  * further one is wanted, the one that has been idle longest is closed; when none is idle, the request waits for a place,
- * within its deadline. A line that nobody has used for `idleMs` is closed and forgotten, so a fleet of thousands costs
- * no more than the lines that are at work. `close` ends all of them within its bound.
+ * first come first served, within its deadline. A line that nobody has used for `idleMs` is closed and forgotten, so a fleet
+ * of thousands costs no more than the lines that are at work. `close` ends all of them within its bound.
+ *
+ * A line that is used and from which nothing has come for `silentAfterMs` lends its place to another until it is heard:
+ * meters that are gone cost a socket and no place, so they do not delay those that answer. No more than `maxSilent` may
+ * lend. Nothing here looks at all lines to find one, but for a slow tick over those that are in use.
  */
 import { DlmsError, type Line, type LineOptions } from '../../src/index';
 
@@ -14,36 +18,67 @@ export interface PoolOptions {
   readonly maxLines: number;
   /** How long an unused line is kept. */
   readonly idleMs: number;
+  /** Default 1000. */
+  readonly silentAfterMs?: number;
+  /** Default four times `maxLines`. */
+  readonly maxSilent?: number;
 }
+
+type SilenceListener = (silent: boolean) => void;
 
 interface Entry {
   readonly key: string;
   readonly line: Line;
   users: number;
-  lastUse: number;
   timer: NodeJS.Timeout | null;
+  heardAt: number;
+  silent: boolean;
+  readonly listeners: Set<SilenceListener>;
 }
 
 interface Waiter {
-  readonly wake: () => void;
+  readonly options: LineOptions;
+  /** Null: the pool was closed. */
+  settle(entry: Entry | null): void;
 }
 
 export class LinePool {
   private readonly entries = new Map<string, Entry>();
+  private readonly entryOf = new WeakMap<Line, Entry>();
+  /** Those that nobody uses, the longest unused first. */
+  private readonly idle = new Set<Entry>();
+  private readonly used = new Set<Entry>();
   /** Lines that are being closed still count: their socket is not free yet. */
   private readonly closing = new Set<Promise<void>>();
-  private readonly waiters = new Set<Waiter>();
+  /** By line, the longest waiting first. */
+  private readonly waiting = new Map<string, Set<Waiter>>();
+  private silent = 0;
+  private ticking: NodeJS.Timeout | null = null;
   private closed = false;
-  private uses = 0;
+  private readonly silentAfterMs: number;
+  private readonly maxSilent: number;
 
   constructor(
     private readonly openLine: OpenLine,
     private readonly options: PoolOptions,
-  ) {}
+  ) {
+    this.silentAfterMs = options.silentAfterMs ?? 1000;
+    this.maxSilent = options.maxSilent ?? 4 * options.maxLines;
+  }
 
   /** Lines that are open or being closed. */
   get size(): number {
     return this.entries.size + this.closing.size;
+  }
+
+  /** Lines that may be at work together. */
+  get capacity(): number {
+    return this.options.maxLines;
+  }
+
+  /** All that are open. */
+  get lines(): Line[] {
+    return [...this.entries.values()].map(({ line }) => line);
   }
 
   /**
@@ -65,64 +100,84 @@ export class LinePool {
     }
   }
 
+  /** Tells when a line that is in use falls silent and when it is heard again; returns how to stop. */
+  onSilence(line: Line, listener: SilenceListener): () => void {
+    const entry = this.entryOf.get(line);
+    entry?.listeners.add(listener);
+    return () => void entry?.listeners.delete(listener);
+  }
+
   /** Ends every line; those who wait for a place are refused with `aborted`. Idempotent. */
   async close(boundMs: number): Promise<void> {
     this.closed = true;
-    this.wakeAll();
+    for (const waiters of [...this.waiting.values()]) for (const waiter of [...waiters]) waiter.settle(null);
     for (const entry of [...this.entries.values()]) this.drop(entry, boundMs);
+    this.tick();
     await Promise.all(this.closing);
   }
 
   private async take(options: LineOptions, signal: AbortSignal, deadlineMs: number): Promise<Entry> {
+    if (this.closed || signal.aborted) throw stopped();
     const key = JSON.stringify(options);
-    const until = Date.now() + deadlineMs;
-    for (;;) {
-      if (this.closed || signal.aborted) throw new DlmsError('aborted', 'Stopped before the line was opened');
-      const known = this.entries.get(key);
-      if (known !== undefined) return this.occupy(known);
-      if (this.size < this.options.maxLines) return this.occupy(this.add(key, options));
-      this.dropLongestIdle();
-      await this.placeFree(signal, until - Date.now());
-    }
+    const known = this.entries.get(key);
+    if (known !== undefined) return this.occupy(known);
+    if (this.hasRoom) return this.occupy(this.add(key, options));
+    const [longestIdle] = this.idle;
+    if (longestIdle !== undefined) this.drop(longestIdle);
+    return this.placeFree(key, options, signal, deadlineMs);
+  }
+
+  private get hasRoom(): boolean {
+    const { maxLines } = this.options;
+    return this.size - this.silent < maxLines && this.size < maxLines + this.maxSilent;
   }
 
   private add(key: string, options: LineOptions): Entry {
-    const entry: Entry = { key, line: this.openLine(options), users: 0, lastUse: 0, timer: null };
+    const line = this.openLine(options);
+    const entry: Entry = { key, line, users: 0, timer: null, heardAt: 0, silent: false, listeners: new Set() };
+    line.on('frame', (direction) => {
+      if (direction === 'rx') this.heard(entry);
+    });
     this.entries.set(key, entry);
+    this.entryOf.set(line, entry);
     return entry;
   }
 
   private occupy(entry: Entry): Entry {
     if (entry.timer !== null) clearTimeout(entry.timer);
     entry.timer = null;
+    if (entry.users === 0) {
+      entry.heardAt = performance.now();
+      this.idle.delete(entry);
+      this.used.add(entry);
+      this.tick();
+    }
     entry.users += 1;
-    entry.lastUse = ++this.uses;
     return entry;
   }
 
   private giveBack(entry: Entry): void {
     entry.users -= 1;
-    if (entry.users > 0 || this.closed || this.entries.get(entry.key) !== entry) return;
-    if (this.waiters.size > 0) {
+    if (entry.users > 0) return;
+    this.heard(entry);
+    this.used.delete(entry);
+    this.tick();
+    if (this.closed || this.entries.get(entry.key) !== entry) return;
+    if (this.waiting.size > 0) {
       this.drop(entry);
       return;
     }
+    this.idle.add(entry);
     entry.timer = setTimeout(() => this.drop(entry), this.options.idleMs);
     entry.timer.unref();
-  }
-
-  private dropLongestIdle(): void {
-    let oldest: Entry | null = null;
-    for (const entry of this.entries.values()) {
-      if (entry.users === 0 && (oldest === null || entry.lastUse < oldest.lastUse)) oldest = entry;
-    }
-    if (oldest !== null) this.drop(oldest);
   }
 
   private drop(entry: Entry, boundMs?: number): void {
     if (entry.timer !== null) clearTimeout(entry.timer);
     entry.timer = null;
     if (!this.entries.delete(entry.key)) return;
+    this.idle.delete(entry);
+    this.heard(entry);
     const closing: Promise<void> = entry.line.close(boundMs).then(
       () => this.ended(closing),
       () => this.ended(closing),
@@ -132,27 +187,86 @@ export class LinePool {
 
   private ended(closing: Promise<void>): void {
     this.closing.delete(closing);
-    this.wakeAll();
+    this.serve();
   }
 
-  private wakeAll(): void {
-    for (const waiter of this.waiters) waiter.wake();
+  /** Gives free places to those who wait, to all that wait for the same line at once. */
+  private serve(): void {
+    while (this.hasRoom && !this.closed) {
+      const next = this.waiting.entries().next();
+      if (next.done) return;
+      const [key, waiters] = next.value;
+      this.waiting.delete(key);
+      this.hand(key, waiters);
+    }
   }
 
-  private placeFree(signal: AbortSignal, waitMs: number): Promise<void> {
-    if (waitMs <= 0)
-      return Promise.reject(new DlmsError('deadline-exceeded', 'No line became free in time: all links of the connection are in use'));
-    return new Promise((resolve) => {
-      const wake = (): void => {
+  private hand(key: string, waiters: ReadonlySet<Waiter>): void {
+    for (const waiter of [...waiters]) {
+      waiter.settle(this.occupy(this.entries.get(key) ?? this.add(key, waiter.options)));
+    }
+  }
+
+  private placeFree(key: string, options: LineOptions, signal: AbortSignal, waitMs: number): Promise<Entry> {
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
         clearTimeout(timer);
-        signal.removeEventListener('abort', wake);
-        this.waiters.delete(waiter);
-        resolve();
+        signal.removeEventListener('abort', onAbort);
+        this.leave(key, waiter);
       };
-      const waiter: Waiter = { wake };
-      const timer = setTimeout(wake, waitMs);
-      signal.addEventListener('abort', wake);
-      this.waiters.add(waiter);
+      const refuse = (error: DlmsError): void => {
+        leave();
+        reject(error);
+      };
+      const onAbort = (): void => refuse(stopped());
+      const waiter: Waiter = {
+        options,
+        settle: (entry) => {
+          leave();
+          if (entry === null) reject(stopped());
+          else resolve(entry);
+        },
+      };
+      const timer = setTimeout(() => refuse(noPlace()), Math.max(0, waitMs));
+      signal.addEventListener('abort', onAbort);
+      const waiters = this.waiting.get(key) ?? new Set();
+      this.waiting.set(key, waiters.add(waiter));
     });
   }
+
+  private leave(key: string, waiter: Waiter): void {
+    const waiters = this.waiting.get(key);
+    waiters?.delete(waiter);
+    if (waiters?.size === 0) this.waiting.delete(key);
+  }
+
+  private heard(entry: Entry): void {
+    entry.heardAt = performance.now();
+    if (entry.silent) this.mark(entry, false);
+  }
+
+  private mark(entry: Entry, silent: boolean): void {
+    entry.silent = silent;
+    this.silent += silent ? 1 : -1;
+    for (const listener of entry.listeners) listener(silent);
+  }
+
+  /** Ticks as long as a line is in use. */
+  private tick(): void {
+    const wanted = this.used.size > 0 && !this.closed;
+    if (wanted === (this.ticking !== null)) return;
+    if (this.ticking !== null) clearInterval(this.ticking);
+    this.ticking = wanted ? setInterval(() => this.findSilent(), this.silentAfterMs / 2).unref() : null;
+  }
+
+  private findSilent(): void {
+    const since = performance.now() - this.silentAfterMs;
+    for (const entry of this.used) {
+      if (!entry.silent && entry.heardAt <= since && this.entries.get(entry.key) === entry) this.mark(entry, true);
+    }
+    this.serve();
+  }
 }
+
+const stopped = (): DlmsError => new DlmsError('aborted', 'Stopped before the line was opened');
+const noPlace = (): DlmsError => new DlmsError('deadline-exceeded', 'No line became free in time: all links of the connection are in use');

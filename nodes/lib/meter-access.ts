@@ -6,7 +6,7 @@
  */
 import type { NodeAPI } from 'node-red';
 import { type Line, type Meter, type MeterOptions, parseSystemTitle, type SecurityFactory, toHex } from '../../src/index';
-import { connectionNode, type MeterNode, meterNode, securityById, securityByName } from './config-nodes';
+import { type ConnectionNode, connectionNode, type MeterNode, meterNode, securityById, securityByName } from './config-nodes';
 import { closeBoundMs } from './flow-node';
 import { deadlineMs, lineOptions } from './line-settings';
 import { meterOptions } from './meter-settings';
@@ -22,6 +22,8 @@ export interface Target {
   readonly security: NodeSecurity | null;
   /** For the request: what is left of the deadline, and the node's abort signal. */
   readonly request: { readonly deadlineMs: number; readonly signal: AbortSignal };
+  /** Tells when nothing comes from the line any more, and when something does again; returns how to stop. */
+  onSilence(listener: (silent: boolean) => void): () => void;
 }
 
 const numbers = new WeakMap<SecurityFactory, number>();
@@ -59,33 +61,18 @@ const keptMeter = (line: Line, owner: string, options: MeterOptions): Meter => {
   return kept.meter;
 };
 
-/** Lines on which a meter node has meters, for its end. */
-const linesOf = new WeakMap<MeterNode, Set<WeakRef<Line>>>();
-
-const rememberLine = (node: MeterNode, line: Line): void => {
-  const lines = linesOf.get(node) ?? new Set<WeakRef<Line>>();
-  for (const known of lines) {
-    const alive = known.deref();
-    if (alive === undefined) lines.delete(known);
-    else if (alive === line) return;
-  }
-  lines.add(new WeakRef(line));
-  linesOf.set(node, lines);
-};
-
 /** Releases the associations that a meter node had opened; the settings of its successor may be others. */
-export const forgetMeters = async (node: MeterNode): Promise<void> => {
+export const forgetMeters = async (RED: NodeAPI, node: MeterNode): Promise<void> => {
+  const connection = RED.nodes.getNode(node.connectionId) as ConnectionNode | null | undefined;
   const releases: Promise<unknown>[] = [];
-  for (const reference of linesOf.get(node) ?? []) {
-    const line = reference.deref();
-    const meters = line === undefined ? undefined : metersOf.get(line);
+  for (const line of connection?.pool?.lines ?? []) {
+    const meters = metersOf.get(line);
     for (const [key, { meter, owner }] of meters ?? []) {
       if (owner !== node.id) continue;
       meters?.delete(key);
       if (meter.association !== null) releases.push(meter.release({ deadlineMs: closeBoundMs }).catch(() => undefined));
     }
   }
-  linesOf.delete(node);
   await Promise.all(releases);
 };
 
@@ -160,7 +147,8 @@ export const withMeter = async <T>(
   const line = lineOptions(connection.settings, { ...callerOf(node, overrides, security), ...overrides.line });
   const limit = overrides.deadline === undefined ? deadlineMs(connection.settings) : Math.round(overrides.deadline * 1000);
   return connection.pool.use(line, signal, limit, async (held, leftMs) => {
-    rememberLine(node, held);
-    return work({ meter: keptMeter(held, node.id, options), line: held, security, request: { deadlineMs: leftMs, signal } });
+    const onSilence = (listener: (silent: boolean) => void) => connection.pool.onSilence(held, listener);
+    const meter = keptMeter(held, node.id, options);
+    return work({ meter, line: held, security, request: { deadlineMs: leftMs, signal }, onSilence });
   });
 };

@@ -31,6 +31,7 @@ const steps: Readonly<Record<string, readonly Step[]>> = {
   'dlms-meter': [asItIs],
   'dlms-associate': [asItIs],
   'dlms-get': [asItIs],
+  'dlms-fleet': [asItIs],
   'dlms-push': [asItIs],
   'dlms-decode': [asItIs],
   'dlms-browse': [asItIs],

@@ -76,8 +76,11 @@ const meterKeys = {
 } as const;
 const requestKeys = { objects: 'list', from: 'time', to: 'time', deadline: 'seconds' } as const;
 
+/** All keys that `msg.dlms` may have. */
+export const overrideKeys: readonly string[] = [lineKeys, meterKeys, requestKeys].flatMap((keys) => Object.keys(keys));
+
 /** Names under which people try to pass secrets. */
-const secretKeys = /^(password|secret|key|ek|ak|kek|hlsSecret|encryptionKey|authenticationKey|masterKey|dedicatedKey|privateKey)$/i;
+export const secretKeys = /^(password|secret|key|ek|ak|kek|hlsSecret|encryptionKey|authenticationKey|masterKey|dedicatedKey|privateKey)$/i;
 
 const wrong = (key: string, expected: string): DlmsError => new DlmsError('settings-invalid', `msg.dlms.${key}: ${expected} is expected`);
 

@@ -18,6 +18,7 @@ describe('line pool', () => {
       state.open += 1;
       state.most = Math.max(state.most, state.open);
       return {
+        on: () => () => undefined,
         close: async () => {
           state.open -= 1;
         },

@@ -19,6 +19,7 @@ const nodeTypes = [
   'meter',
   'associate',
   'get',
+  'fleet',
   'set',
   'action',
   'browse',

@@ -1,0 +1,124 @@
+/**
+ * Who does the jobs of a fleet node: the node itself, or others, over a broker.
+ */
+import type { NodeMessage } from 'node-red';
+import type { HandedOut } from '../../../src/index';
+import { connectionNode, meterNode } from '../config-nodes';
+import { describeError, toDlmsError } from '../error-facts';
+import { withFacts } from '../message';
+import { type ObjectsRead, readingMessages } from '../meter-reading';
+import { shapeOutput } from '../output-forms';
+import { text } from '../setting-values';
+import type { Doer, Fleet } from './fleet';
+import type { FleetJob } from './jobs';
+import { type JobPayload, type ReplyPayload, replyPayload } from './messages';
+import { Places } from './places';
+import { type JobReader, readJob } from './read-job';
+import type { Run } from './run';
+import type { FleetSettings } from './settings';
+
+/** Meters at work at once: never more than the connection has links. @throws DlmsError `settings-invalid` */
+export const placesFor = ({ RED, settings }: JobReader, { atOnce }: FleetSettings): number => {
+  const { capacity } = connectionNode(RED, meterNode(RED, text(settings, 'meter', '')).connectionId).pool;
+  return Math.min(atOnce ?? capacity, capacity);
+};
+
+/** Reads the meters itself. */
+export class Reader implements Doer {
+  readonly leaseMs = Number.POSITIVE_INFINITY;
+  private readonly places = new Places(1);
+
+  constructor(
+    private readonly fleet: Fleet,
+    private readonly reader: JobReader,
+    private readonly settings: FleetSettings,
+  ) {}
+
+  prepare(): void {
+    this.places.capacity = placesFor(this.reader, this.settings);
+  }
+
+  get free(): boolean {
+    return this.places.free;
+  }
+
+  begin(run: Run, job: FleetJob, handed: HandedOut): void {
+    this.places.take();
+    void this.read(run, job, handed).finally(() => {
+      this.places.release();
+      this.fleet.pump();
+    });
+  }
+
+  private async read(run: Run, job: FleetJob, { id, attempt }: HandedOut): Promise<void> {
+    const lender = this.places.lender(() => this.fleet.pump());
+    const { signal, done } = run.child();
+    try {
+      const read = await readJob(this.reader, job.dlms, signal, lender.silent);
+      lender.end();
+      await this.fleet.succeeded(run, id, attempt, (msg) => this.messages(msg, read));
+    } catch (error) {
+      lender.end();
+      this.fleet.failed(run, id, attempt, describeError(toDlmsError(error)));
+    } finally {
+      done();
+    }
+  }
+
+  private messages(msg: NodeMessage, read: ObjectsRead): NodeMessage[] {
+    const { form, formOptions } = this.settings;
+    return readingMessages(this.reader.RED, form, formOptions, read, msg);
+  }
+}
+
+/** Gives the jobs to others: messages on output 4, replies on the input. */
+export class Dispatcher implements Doer {
+  readonly leaseMs: number;
+  /** Replies that belong to no run of this node. */
+  strays = 0;
+
+  constructor(
+    private readonly fleet: Fleet,
+    private readonly reader: JobReader,
+    private readonly settings: FleetSettings,
+  ) {
+    this.leaseMs = settings.leaseMs;
+  }
+
+  prepare(): void {
+    // Everything that could be wrong is with the workers.
+  }
+
+  get free(): boolean {
+    return this.fleet.out < this.settings.window;
+  }
+
+  begin(run: Run, job: FleetJob, { id, attempt, expires }: HandedOut): void {
+    const leaseSeconds = Math.ceil(this.leaseMs / 1000);
+    const { dlms, job: data } = job;
+    const end = new Date(expires ?? Date.now()).toISOString();
+    const payload: JobPayload = { runId: run.id, jobId: id, attempt, leaseSeconds, expires: end, dlms, job: data };
+    const msg = this.reader.RED.util.cloneMessage(run.parts.msg);
+    // MQTT 5: the broker drops what nobody has fetched when the lease is over.
+    run.parts.send([null, null, null, Object.assign(msg, { payload, messageExpiryInterval: leaseSeconds })]);
+  }
+
+  /** A reply from the broker. False when it belongs to no run or is none. */
+  async reply(payload: unknown): Promise<boolean> {
+    const reply = replyPayload(payload);
+    const run = reply === null ? undefined : this.fleet.run(reply.runId);
+    if (reply === null || run === undefined) {
+      this.strays += 1;
+      return false;
+    }
+    const { jobId, attempt, error } = reply;
+    if (error !== undefined && !reply.ok) this.fleet.failed(run, jobId, attempt, error);
+    else await this.fleet.succeeded(run, jobId, attempt, (msg) => this.messages(msg, reply));
+    return true;
+  }
+
+  private messages(msg: NodeMessage, { readings = [], dlms }: ReplyPayload): NodeMessage[] {
+    const { form, formOptions } = this.settings;
+    return shapeOutput(form, readings, withFacts(msg, dlms), (original) => this.reader.RED.util.cloneMessage(original), formOptions);
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Reading the meter of one job, as dlms-get would with the row as `msg.dlms`.
+ */
+import type { Node, NodeAPI } from 'node-red';
+import { withMeter } from '../meter-access';
+import { type ObjectsRead, readObjectsOf, wantedObjects } from '../meter-reading';
+import { readOverrides } from '../overrides';
+import { type Settings, text } from '../setting-values';
+
+export interface JobReader {
+  readonly RED: NodeAPI;
+  readonly node: Node;
+  /** As the form saved them: meter, objects. */
+  readonly settings: Settings;
+  /** Seconds, for rows that name none. */
+  readonly deadlineS: number;
+}
+
+/** @throws DlmsError */
+export const readJob = async (
+  { RED, node, settings, deadlineS }: JobReader,
+  dlms: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+  silent: (silent: boolean) => void,
+): Promise<ObjectsRead> => {
+  const overrides = readOverrides({ deadline: deadlineS, ...dlms });
+  const references = wantedObjects(settings, overrides);
+  return withMeter(RED, text(settings, 'meter', ''), overrides, signal, async (target) => {
+    const { line, meter } = target;
+    const log = (name: string, said: string): void => {
+      if (name === meter.name) node.warn(`${name}: ${said}`);
+    };
+    const stops = [target.onSilence(silent), line.on('log', log)];
+    try {
+      return await readObjectsOf(references, target);
+    } finally {
+      for (const stop of stops) stop();
+    }
+  });
+};

@@ -1,0 +1,141 @@
+/**
+ * What a fleet node keeps over a restart, in its context: which runs there were, which of their jobs are finished, and
+ * which meters are away.
+ *
+ * Finished jobs are kept in pieces of 256, so that each one costs a small write and not the whole list. Writes follow one
+ * another; what is finished while one runs goes with the next. The last eight runs are remembered.
+ */
+import type { Node } from 'node-red';
+import { contextKey, NodeContext } from '../node-context';
+import { isRecord } from '../setting-values';
+
+const piece = 256;
+const runsKept = 8;
+
+export interface KnownRun {
+  readonly id: string;
+  /** Fingerprint of its list. */
+  readonly list: string;
+  /** Milliseconds since 1970. */
+  readonly started: number;
+  readonly ended: number | null;
+  /** How many pieces of finished jobs there are. */
+  readonly pieces: number;
+}
+
+const isRun = (value: unknown): value is KnownRun =>
+  isRecord(value) && typeof value.id === 'string' && typeof value.list === 'string' && typeof value.started === 'number';
+
+const pieceKey = (runId: string, index: number): string => contextKey('fleet_done', runId, String(index));
+const runsKey = 'fleet_runs';
+const awayKey = 'fleet_away';
+
+export class FleetStore {
+  private readonly context: NodeContext;
+  private runs: KnownRun[] | null = null;
+  /** The last piece of each open run. */
+  private readonly last = new Map<string, string[]>();
+  private readonly dirty = new Map<string, unknown>();
+  private writing: Promise<void> | null = null;
+
+  constructor(
+    node: Node,
+    store: string,
+    private readonly onFailure: (error: Error) => void,
+  ) {
+    this.context = new NodeContext(node, store, 'The ledger of the fleet');
+  }
+
+  /** The latest first. @throws DlmsError `store-failed` */
+  async known(): Promise<readonly KnownRun[]> {
+    if (this.runs === null) {
+      const stored = await this.context.get(runsKey);
+      this.runs ??= Array.isArray(stored) ? stored.filter(isRun) : [];
+    }
+    return this.runs;
+  }
+
+  /** Begins a run or goes on with one; gives its finished jobs. @throws DlmsError `store-failed` */
+  async open(id: string, list: string, now: number, fresh: boolean): Promise<ReadonlySet<string>> {
+    const before = (await this.known()).find((run) => run.id === id);
+    if (before !== undefined && fresh) this.forget(before);
+    const known = fresh ? undefined : before;
+    const done = new Set<string>();
+    let last: string[] = [];
+    for (let index = 0; index < (known?.pieces ?? 0); index++) {
+      const stored = await this.context.get(pieceKey(id, index));
+      last = Array.isArray(stored) ? stored.filter((job) => typeof job === 'string') : [];
+      for (const job of last) done.add(job);
+    }
+    this.last.set(id, [...last]);
+    this.put({ id, list, started: known?.started ?? now, ended: null, pieces: Math.max(1, known?.pieces ?? 0) });
+    await this.flush();
+    return done;
+  }
+
+  accept(id: string, job: string): void {
+    const run = this.runs?.find((known) => known.id === id);
+    if (run === undefined) return;
+    let jobs = this.last.get(id) ?? [];
+    let { pieces } = run;
+    if (jobs.length >= piece) {
+      jobs = [];
+      pieces += 1;
+      this.put({ ...run, pieces });
+    }
+    jobs.push(job);
+    this.last.set(id, jobs);
+    this.write(pieceKey(id, pieces - 1), jobs);
+  }
+
+  end(id: string, now: number): void {
+    const run = this.runs?.find((known) => known.id === id);
+    if (run !== undefined) this.put({ ...run, ended: now });
+    this.last.delete(id);
+  }
+
+  away(): Promise<unknown> {
+    return this.context.get(awayKey);
+  }
+
+  keepAway(stored: unknown): void {
+    this.write(awayKey, stored);
+  }
+
+  /** Resolves when everything is written. */
+  async flush(): Promise<void> {
+    while (this.writing !== null) await this.writing;
+  }
+
+  private put(run: KnownRun): void {
+    const others = (this.runs ?? []).filter(({ id }) => id !== run.id);
+    this.runs = [run, ...others].slice(0, runsKept);
+    for (const old of others.slice(runsKept - 1)) this.forget(old);
+    this.write(runsKey, this.runs);
+  }
+
+  private forget({ id, pieces }: KnownRun): void {
+    for (let index = 0; index < pieces; index++) this.write(pieceKey(id, index), undefined);
+  }
+
+  private write(key: string, value: unknown): void {
+    this.dirty.set(key, value);
+    this.writing ??= this.drain();
+  }
+
+  private async drain(): Promise<void> {
+    // What is finished in this very turn goes together.
+    await Promise.resolve();
+    try {
+      while (this.dirty.size > 0) {
+        const batch = [...this.dirty];
+        this.dirty.clear();
+        for (const [key, value] of batch) await this.context.set(key, Array.isArray(value) ? [...value] : value);
+      }
+    } catch (error) {
+      this.onFailure(error as Error);
+    } finally {
+      this.writing = null;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The worker's side: one job message in, one reply out.
+ *
+ * Brokers deliver at least once, so a job may come twice. One that is at work is not begun again: its reply serves both. One
+ * that is finished is answered with the reply that was kept; a failure is kept for its attempt only, because the next one
+ * is meant as another try.
+ */
+import type { NodeMessage } from 'node-red';
+import { DlmsError } from '../../../src/index';
+import { describeError, toDlmsError } from '../error-facts';
+import type { Outcome, Work } from '../flow-node';
+import { readFacts } from '../meter-reading';
+import { busyStatus, type NodeStatus, okStatus } from '../status';
+import { placesFor } from './doers';
+import { parsedPayload } from './jobs';
+import { jobPayload, type ReplyPayload } from './messages';
+import { Places } from './places';
+import { type JobReader, readJob } from './read-job';
+import type { FleetSettings } from './settings';
+
+/** Replies that are kept for jobs that come again. */
+const repliesKept = 1000;
+/** Jobs that may wait for their turn here. */
+const maxWaiting = 10_000;
+
+type Job = NonNullable<ReturnType<typeof jobPayload>>;
+
+const keyOf = ({ runId, jobId }: Job): string => `${runId}\n${jobId}`;
+
+export class Worker {
+  private readonly places = new Places(1);
+  private readonly atWork = new Set<string>();
+  private readonly replies = new Map<string, ReplyPayload>();
+  private readonly tally = { done: 0, failed: 0, repeated: 0 };
+
+  constructor(
+    private readonly reader: JobReader,
+    private readonly settings: FleetSettings,
+  ) {}
+
+  get status(): NodeStatus {
+    const { done, failed } = this.tally;
+    const words = `${done.toLocaleString('en-US')} done${failed === 0 ? '' : `, ${failed.toLocaleString('en-US')} failed`}`;
+    return this.atWork.size === 0 ? okStatus(words) : busyStatus(`${this.atWork.size} at work, ${words}`);
+  }
+
+  /** @throws DlmsError `settings-invalid` for a message that is no job, `queue-full`, `aborted` */
+  async take(work: Work): Promise<Outcome> {
+    const job = jobPayload(parsedPayload(work.msg.payload));
+    if (job === null) {
+      throw new DlmsError('settings-invalid', 'msg.payload is no job of a dlms-fleet', {
+        hint: 'Expected is { runId, jobId, attempt, dlms: { host, ... } }, as object or JSON text.',
+      });
+    }
+    const key = keyOf(job);
+    if (this.atWork.has(key)) return this.nothing();
+    const kept = this.replies.get(key);
+    if (kept !== undefined && (kept.ok || kept.attempt === job.attempt)) return this.again(work.msg, kept, job.attempt);
+    if (this.atWork.size >= maxWaiting) throw new DlmsError('queue-full', `${this.atWork.size} jobs wait here already`);
+    this.places.capacity = placesFor(this.reader, this.settings);
+    this.atWork.add(key);
+    const reply = await this.do(job, work).finally(() => this.atWork.delete(key));
+    this.keep(key, reply);
+    return this.answer(work.msg, reply);
+  }
+
+  private async do(job: Job, { signal }: Work): Promise<ReplyPayload> {
+    const { runId, jobId, attempt, dlms } = job;
+    await this.places.wait(signal);
+    const lender = this.places.lender(() => undefined);
+    try {
+      const read = await readJob(this.reader, dlms, signal, lender.silent);
+      return { runId, jobId, attempt, ok: true, readings: read.result.readings, dlms: readFacts(read) };
+    } catch (thrown) {
+      const error = toDlmsError(thrown);
+      // A job that was stopped is somebody else's: silence says so, when the lease is over.
+      if (signal.aborted) throw error;
+      return { runId, jobId, attempt, ok: false, error: describeError(error), dlms: {} };
+    } finally {
+      lender.end();
+      this.places.release();
+    }
+  }
+
+  private keep(key: string, reply: ReplyPayload): void {
+    this.tally[reply.ok ? 'done' : 'failed'] += 1;
+    this.replies.delete(key);
+    this.replies.set(key, reply);
+    const oldest = this.replies.keys().next();
+    if (this.replies.size > repliesKept && !oldest.done) this.replies.delete(oldest.value);
+  }
+
+  private again(msg: NodeMessage, kept: ReplyPayload, attempt: number): Outcome {
+    this.tally.repeated += 1;
+    return this.answer(msg, { ...kept, attempt });
+  }
+
+  private answer(msg: NodeMessage, payload: ReplyPayload): Outcome {
+    // The job may expire in the broker (MQTT 5), its reply may not.
+    const { messageExpiryInterval: _expiry, ...rest } = msg as NodeMessage & { messageExpiryInterval?: unknown };
+    return { outputs: [{ ...rest, payload }], status: this.status };
+  }
+
+  private nothing(): Outcome {
+    this.tally.repeated += 1;
+    return { outputs: [null], status: this.status };
+  }
+}
