@@ -78,6 +78,23 @@ export const get = {
   },
 };
 
+/** Outputs of the fleet node: jobs leave where they are handed out; a worker has its reply alone. */
+const fleetOutputs: Readonly<Record<string, number>> = { read: 3, dispatch: 4, work: 1 };
+
+export const fleet = {
+  prepare(node: Fields): void {
+    bindVisibility('node-input-');
+    objectList($('#node-input-objects-list'), listOf(node.objects), 'read');
+    const mode = $('#node-input-mode');
+    const follow = (): void => void $('#node-input-outputs').val(String(fleetOutputs[String(mode.val())] ?? 3));
+    mode.on('change', follow);
+    follow();
+  },
+  save(node: Fields): void {
+    node.objects = objectItems($('#node-input-objects-list'));
+  },
+};
+
 export const set = {
   prepare(node: Fields): void {
     bindVisibility('node-input-');

@@ -6,7 +6,7 @@ import { installStyle } from './style';
 installStyle();
 
 export * from './dialogs';
-export { label, placeLabel, profileLabel } from './labels';
+export { fleetLabel, label, placeLabel, profileLabel } from './labels';
 export { decode, push } from './push-dialog';
 export { language, say } from './runtime';
 export * as validate from './validators';

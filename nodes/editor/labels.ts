@@ -51,3 +51,6 @@ interface ProfileLabelled extends Labelled {
 /** `New rows of 1-0:99.1.0 from Meter 12` */
 export const profileLabel = ({ name, mode, obis, meter }: ProfileLabelled): string =>
   name || say(`label.rows.${mode || 'since'}`, { what: (obis || say('objectsOfMessage')).replace(/\*255$/, ''), meter: meterName(meter) });
+
+/** `Read a fleet` */
+export const fleetLabel = ({ name, mode }: ProfileLabelled): string => name || say(`label.fleet.${mode || 'read'}`);

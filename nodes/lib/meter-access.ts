@@ -5,7 +5,15 @@
  * by all nodes; they are forgotten with their line. Secrets are not part of the key: each security factory gets a number.
  */
 import type { NodeAPI } from 'node-red';
-import { type Line, type Meter, type MeterOptions, parseSystemTitle, type SecurityFactory, toHex } from '../../src/index';
+import {
+  type Line,
+  type Meter,
+  type MeterOptions,
+  parseSystemTitle,
+  type RequestOptions,
+  type SecurityFactory,
+  toHex,
+} from '../../src/index';
 import { type ConnectionNode, connectionNode, type MeterNode, meterNode, securityById, securityByName } from './config-nodes';
 import { closeBoundMs } from './flow-node';
 import { deadlineMs, lineOptions } from './line-settings';
@@ -21,7 +29,7 @@ export interface Target {
   /** Of this meter; null is the public client. */
   readonly security: NodeSecurity | null;
   /** For the request: what is left of the deadline, and the node's abort signal. */
-  readonly request: { readonly deadlineMs: number; readonly signal: AbortSignal };
+  readonly request: RequestOptions & { readonly deadlineMs: number; readonly signal: AbortSignal };
   /** Tells when nothing comes from the line any more, and when something does again; returns how to stop. */
   onSilence(listener: (silent: boolean) => void): () => void;
 }

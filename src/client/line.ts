@@ -142,7 +142,7 @@ class QueuedLine implements Line, Requests {
   }
 
   /** Opens, works, and repeats by the error table. */
-  private async perform<T>({ peer, work, repeatable }: Request<T>, turn: Turn): Promise<T> {
+  private async perform<T>({ peer, work, repeatable, options }: Request<T>, turn: Turn): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const progress = { opened: false, reused: false };
       try {
@@ -152,7 +152,8 @@ class QueuedLine implements Line, Requests {
       } catch (error) {
         if (!isDlmsError(error)) throw error;
         await this.connection.afterFailure(peer, error, turn.traffic);
-        const again = progress.opened && !repeatable ? null : this.nextTry(error, attempt, progress.reused);
+        const again =
+          progress.opened && !repeatable ? null : this.nextTry(error, attempt, progress.reused, options?.repeats ?? this.options.retries);
         if (again === null || turn.signal.aborted) throw error;
         if (again.reconnect) await this.connection.leave(peer, turn);
         if (again.pauseMs > 0) await pause(again.pauseMs, turn.signal);
@@ -160,11 +161,11 @@ class QueuedLine implements Line, Requests {
     }
   }
 
-  private nextTry(error: DlmsError, attempt: number, reused: boolean) {
+  private nextTry(error: DlmsError, attempt: number, reused: boolean, repeats: number) {
     // The association that was kept is gone at the meter's side: one fresh one, whatever the table says.
     const stale = reused && (error.code === 'service-not-allowed' || error.code === 'not-associated');
     if (stale) return { reconnect: true, pauseMs: 0 };
-    return retryStep(error, attempt, this.options.retries, this.options.backoffMs, Math.random);
+    return retryStep(error, attempt, repeats, this.options.backoffMs, Math.random);
   }
 
   private watchIdle(busy: boolean): void {

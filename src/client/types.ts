@@ -132,6 +132,8 @@ export interface RequestOptions {
   /** Milliseconds from now, waiting in the queue included. */
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
+  /** Repetitions of a read, in place of those of the line: for whoever repeats by itself. Frames of the link are repeated as ever. */
+  readonly repeats?: number;
 }
 
 /** What the request cost, for `msg.dlms`. */

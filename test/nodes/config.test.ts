@@ -26,6 +26,7 @@ const types = [
   'meter',
   'associate',
   'get',
+  'fleet',
   'set',
   'action',
   'browse',

@@ -22,7 +22,10 @@ const runnable = (flow: readonly ExampleNode[], port: number): ExampleNode[] => 
   return flow.map((node) => {
     if (node.type === 'debug') return { ...node, type: 'helper' };
     // A helper never calls done.
-    if (node.type === 'dlms-profile') return { ...node, accept: 'sent' };
+    if (node.type === 'dlms-profile' || node.type === 'dlms-fleet') return { ...node, accept: 'sent' };
+    // Ports stand in the rows of a list as well.
+    if (typeof node.payload === 'string')
+      return { ...node, payload: node.payload.replace(/:(\d{5})\b/g, (all, old) => (ports.has(old) ? `:${port}` : all)) };
     return node.port !== undefined && ports.has(node.port) ? { ...node, port: String(port) } : node;
   });
 };
@@ -58,7 +61,7 @@ describe('example flows', () => {
 
   it('every flow node has an example', () => {
     const used = new Set(files.flatMap((file) => load(file).map(({ type }) => type)));
-    for (const type of ['associate', 'get', 'set', 'action', 'browse', 'profile', 'push', 'decode', 'release', 'simulator'])
+    for (const type of ['associate', 'get', 'fleet', 'set', 'action', 'browse', 'profile', 'push', 'decode', 'release', 'simulator'])
       assert.ok(used.has(`dlms-${type}`), type);
   });
 
@@ -171,6 +174,20 @@ describe('example flows', () => {
     await until(() => messages.length === 3);
     const serials = messages.map(({ payload }) => `${payload[0].meter} ${payload[2].value}`);
     assert.equal(new Set(serials).size, 3);
+  });
+
+  it('Fleet: each meter of the list has a result or a reason', async () => {
+    await open('Fleet - a list of meters');
+    const readings = collectAt(idOf('Readings'));
+    const failed = collectAt(idOf('Failed meters'));
+    const told = collectAt(idOf('Progress and summary'));
+    press('Read the list');
+    await until(() => told.some(({ topic }) => topic === 'done'));
+    const { payload } = told.at(-1);
+    assert.deepEqual([payload.phase, payload.total, payload.done, payload.failed], ['done', 6, 5, 1]);
+    assert.equal(new Set(readings.map(({ payload }) => payload['Serial number'])).size, 5);
+    assert.deepEqual(readings.map(({ job }) => job.contract).sort(), ['C-101', 'C-102', 'C-103', 'C-104', 'C-105']);
+    assert.deepEqual([failed[0].payload.meter, failed[0].job.contract], ['Nobody there', 'C-106']);
   });
 
   it('E650: short names and the coded password', async () => {

@@ -5,7 +5,7 @@ import { LinePool } from '../../nodes/lib/line-pool';
 import { lineOptions } from '../../nodes/lib/line-settings';
 import { attributeReferences, methodReference } from '../../nodes/lib/references';
 import { dataByShape, dataOfKind } from '../../nodes/lib/typed-value';
-import type { Line } from '../../src/index';
+import type { Line, LineOptions } from '../../src/index';
 
 const optionsOf = (host: string) => lineOptions({ medium: 'tcp' }, { host });
 
@@ -38,6 +38,56 @@ describe('line pool', () => {
     await pool.close(100);
     assert.equal(state.open, 0);
     assert.equal(pool.size, 0);
+  });
+
+  it('serves those who wait in their order, and all of one line together', async () => {
+    const { state, openLine } = counting();
+    const pool = new LinePool(openLine, { maxLines: 1, idleMs: 60_000 });
+    const order: string[] = [];
+    const work = (host: string) =>
+      pool.use(optionsOf(host), signal, 5_000, async () => {
+        order.push(host);
+        await new Promise((resolve) => setImmediate(resolve));
+      });
+    await Promise.all(['a', 'b', 'c', 'b', 'd'].map(work));
+    assert.deepEqual(order, ['a', 'b', 'b', 'c', 'd']);
+    assert.equal(state.opened, 4);
+    await pool.close(100);
+  });
+
+  it('a line that keeps silent lends its place until it is heard, and no more than may be lent', async () => {
+    const heard = new Map<string, () => void>();
+    const opened: string[] = [];
+    const openLine = (options: LineOptions): Line => {
+      const { host } = options.transport as { host: string };
+      opened.push(host);
+      const on = (_event: string, listener: (direction: string) => void) => {
+        heard.set(host, () => listener('rx'));
+        return () => undefined;
+      };
+      return { on, close: async () => undefined } as unknown as Line;
+    };
+    const pool = new LinePool(openLine, { maxLines: 1, idleMs: 60_000, silentAfterMs: 20, maxSilent: 1 });
+    const said: boolean[] = [];
+    const ends: (() => void)[] = [];
+    const hold = (host: string) =>
+      pool.use(optionsOf(host), signal, 5_000, async (line) => {
+        if (host === 'gone') pool.onSilence(line, (silent) => said.push(silent));
+        await new Promise<void>((resolve) => ends.push(resolve));
+      });
+    const works = ['gone', 'mute', 'third'].map(hold);
+    while (opened.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.deepEqual([opened, said], [['gone', 'mute'], [true]]);
+    heard.get('gone')?.();
+    assert.deepEqual(said, [true, false]);
+    // The second one is silent as well by now, but one place is all that may be lent.
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    assert.deepEqual(opened, ['gone', 'mute']);
+    ends.shift()?.();
+    while (opened.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (ends.length > 0) ends.shift()?.();
+    await Promise.all(works);
+    await pool.close(100);
   });
 
   it('gives up waiting for a place at the deadline, and at once when closed', async () => {

@@ -32,7 +32,8 @@ export const readJob = async (
     };
     const stops = [target.onSilence(silent), line.on('log', log)];
     try {
-      return await readObjectsOf(references, target);
+      // Repeating is the fleet's: behind the meters that were not tried yet, not in front of them.
+      return await readObjectsOf(references, { ...target, request: { ...target.request, repeats: 0 } });
     } finally {
       for (const stop of stops) stop();
     }
