@@ -11,7 +11,7 @@ import type { LinkFacts, MeterIdentity } from './types';
 
 const place = (c: number, d: number, e: number): number => (c << 16) | (d << 8) | e;
 
-/** Codes of meter numbers, the most telling first (A is 0 or 1, B does not matter): device ids, GS1 number of Kamstrup. */
+/** Codes of meter numbers, the most telling first: device ids, GS1 number of Kamstrup. */
 const serialCodes: ReadonlyMap<number, number> = new Map(
   [place(96, 1, 0), place(0, 0, 5), place(96, 1, 1), place(96, 1, 3), place(96, 1, 2), place(0, 0, 0), place(0, 0, 1)].map((code, rank) => [
     code,
@@ -25,6 +25,9 @@ const nameOf = ({ data }: Entry): string | null => {
   return text === '' ? null : text;
 };
 
+/** Objects of the meter itself: A is 0 or 1; with A 0, B names a meter behind this one (gas, water). */
+const isOwn = (obis: Buffer): boolean => (obis[0] === 0 && obis[1] === 0) || obis[0] === 1;
+
 /** The logical device name and the best meter number among the objects. */
 function namesIn(entries: readonly Entry[]): { device: string | null; serial: string | null } {
   let device: string | null = null;
@@ -32,7 +35,7 @@ function namesIn(entries: readonly Entry[]): { device: string | null; serial: st
   let best = serialCodes.size;
   for (const entry of entries) {
     const { obis } = entry;
-    if (obis === null || (obis[0] as number) > 1) continue;
+    if (obis === null || !isOwn(obis)) continue;
     const code = place(obis[2] as number, obis[3] as number, obis[4] as number);
     if (code === deviceName) device ??= nameOf(entry);
     const rank = serialCodes.get(code);

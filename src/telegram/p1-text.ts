@@ -1,7 +1,8 @@
 /**
- * P1 telegrams in plain text (DSMR P1 companion standard 5.0.2; also inside general-glo-ciphering in Luxembourg and Styria):
- * one line for each object, `1-0:1.8.1(000123.456*kWh)`, for meters on the M-Bus with the time in front:
- * `0-1:24.2.1(210204090000W)(00003.121*m3)`.
+ * P1 telegrams in plain text (DSMR P1 companion standard 5.0.2; also inside general-glo-ciphering in Luxembourg and Styria)
+ * and data readouts of IEC 62056-21: one line for each object, `1-0:1.8.1(000123.456*kWh)` or `1.8.1(000123.456*kWh)`, for
+ * meters on the M-Bus with the time in front: `0-1:24.2.1(210204090000W)(00003.121*m3)`. Logs give their rows; until DSMR 3
+ * the gas meter's value stands on a line of its own.
  *
  * Values are read decimal-exact; W and S behind a time say winter and summer time of the country, whose offset is not in
  * the telegram: such times come without offset unless one is set.
@@ -13,10 +14,17 @@ import { canonicalObis } from '../cosem/obis';
 import { obisName } from '../cosem/obis-names';
 import { DlmsError } from '../errors';
 
+/** A row of a log: power failures, monthly demands. */
+export interface P1Row {
+  readonly time: string | null;
+  readonly value: number | string;
+  readonly unit: string | null;
+}
+
 export interface P1Value {
   readonly obis: string;
   readonly name: string;
-  readonly value: number | string;
+  readonly value: number | string | readonly P1Row[];
   readonly unit: string | null;
   readonly time: string | null;
 }
@@ -29,6 +37,9 @@ export interface P1Text {
 
 const maxLines = 2000;
 const line = /^(\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(?:[*.]\d{1,3})?)((?:\([^()]*\))+)$/;
+/** Reduced codes of IEC 62056-21 readouts: C.D, C.D.E, with *F or &F for values of the past. */
+const reducedLine = /^((?:\d{1,3}|[CFLP])\.(?:\d{1,3}|[CFLP])(?:\.\d{1,3})?(?:[*&]\d{1,3})?)((?:\([^()]*\))+)$/;
+const innerCode = /^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(?:[*.]\d{1,3})?$/;
 const decimal = /^(-?\d{1,30}(?:\.\d{1,30})?)(?:\*([A-Za-z0-9%/]{1,8}))?$/;
 const timeForm = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)([WS])?$/;
 
@@ -59,31 +70,76 @@ function identifier(obis: string, text: string): string {
   return Buffer.from(text, 'hex').toString('latin1');
 }
 
+const letters: Readonly<Record<string, number>> = { C: 96, F: 97, L: 98, P: 99 };
+
+/** `1.8.0*01` as `1-0:1.8.0*1`, `C.1.0` as `0-0:96.1.0*255`. */
+function wholeCode(reduced: string): string {
+  const [groups = '', past = '255'] = reduced.split(/[*&]/);
+  const [c = 0, d = 0, e = 0] = groups.split('.').map((group) => letters[group] ?? Number(group));
+  const medium = c >= 96 && c <= 99 ? '0' : '1';
+  return `${medium}-0:${c}.${d}.${e}*${Number(past)}`;
+}
+
+type Shown = Pick<P1Value, 'value' | 'unit'>;
+
+function shownOf(obis: string, text: string, winterOffset: number | null): Shown {
+  if (/^0-0:1\.0\.0\*/.test(obis)) return { value: p1Time(text, winterOffset) ?? text, unit: null };
+  const number = decimal.exec(text);
+  // Numbers, names and messages are texts, even when they are all digits.
+  const isText = /^\d+-\d+:(96\.1\.|96\.13\.|42\.0\.0|0\.0\.|0\.9\.|97\.97\.)/.test(obis);
+  if (number === null || (isText && number[2] === undefined)) return { value: identifier(obis, text), unit: null };
+  return { value: exact(number[1] as string), unit: number[2] ?? null };
+}
+
+/** `(2)(code)(time)(value)(time)(value)`: a number of rows, codes of their columns, and the rows. */
+function rowsOf(obis: string, groups: readonly string[], winterOffset: number | null): P1Row[] | null {
+  if (groups.length < 2 || !/^\d{1,4}$/.test(groups[0] ?? '') || !innerCode.test(groups[1] ?? '')) return null;
+  const rows: P1Row[] = [];
+  let time: string | null = null;
+  for (const cell of groups.slice(1).filter((group) => !innerCode.test(group))) {
+    const at = p1Time(cell, winterOffset);
+    if (at !== null) time = at;
+    else if (cell !== '') rows.push({ time, ...(shownOf(obis, cell, winterOffset) as { value: number | string; unit: string | null }) });
+  }
+  return rows;
+}
+
 function p1ValueOf(code: string, groups: readonly string[], winterOffset: number | null): P1Value | null {
   const obis = canonicalObis(code);
-  const last = groups.at(-1) ?? '';
-  const number = decimal.exec(last);
-  const isClock = /^0-0:1\.0\.0\*/.test(obis);
   const time = groups.length > 1 ? p1Time(groups[0] ?? '', winterOffset) : null;
   const base = { obis, name: telegramName(obis) ?? obisName(obis), time };
-  if (isClock) return { ...base, value: p1Time(last, winterOffset) ?? last, unit: null };
-  // Numbers, names and messages are texts, even when they are all digits.
-  const isText = /^\d+-\d+:(96\.1\.|96\.13\.|42\.0\.0)/.test(obis);
-  if (number === null || (isText && number[2] === undefined)) return { ...base, value: identifier(obis, last), unit: null };
-  return { ...base, value: exact(number[1] as string), unit: number[2] ?? null };
+  const rows = rowsOf(obis, groups, winterOffset);
+  if (rows !== null) return { ...base, value: rows, unit: rows[0]?.unit ?? null };
+  // DSMR 2 and 3: (time)(status)(period)(1)(code)(unit)(value)
+  const [inner = '', unit = '', last = ''] = groups.slice(-3);
+  if (groups.length > 3 && innerCode.test(inner)) {
+    const known = canonicalObis(inner);
+    return { obis: known, name: telegramName(known) ?? obisName(known), time, ...shownOf(known, `${last}*${unit}`, winterOffset) };
+  }
+  return { ...base, ...shownOf(obis, groups.at(-1) ?? '', winterOffset) };
 }
+
+/** Lines that begin with a bracket go on with the one before. */
+const wholeLines = (text: string): string[] =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: readouts begin with STX
+    .replace(/\x02/g, '')
+    .replace(/\r?\n(?=\()/g, '')
+    .split(/\r?\n/, maxLines);
 
 /** @throws DlmsError `apdu-malformed` when the text is no P1 telegram */
 export function readP1(text: string, winterOffset: number | null = null): P1Text {
-  const lines = text.split(/\r?\n/, maxLines);
+  const lines = wholeLines(text);
   const first = lines[0] ?? '';
   if (!first.startsWith('/')) throw new DlmsError('apdu-malformed', 'a P1 telegram begins with a slash');
   const values: P1Value[] = [];
   for (const one of lines.slice(1)) {
-    const match = line.exec(one.trim());
+    const reduced = reducedLine.exec(one.trim());
+    const match = reduced ?? line.exec(one.trim());
     if (match === null) continue;
+    const code = reduced === null ? (match[1] as string) : wholeCode(match[1] as string);
     const groups = [...(match[2] ?? '').matchAll(/\(([^()]*)\)/g)].map((group) => group[1] ?? '');
-    const value = codeIsRight(match[1] as string) ? p1ValueOf(match[1] as string, groups, winterOffset) : null;
+    const value = codeIsRight(code) ? p1ValueOf(code, groups, winterOffset) : null;
     if (value !== null) values.push(value);
   }
   if (values.length === 0) throw new DlmsError('apdu-malformed', 'the P1 telegram has no line with a code and a value');

@@ -12,7 +12,7 @@ import { attributeValue, registerParts, type ScalerUnit, scaledValue } from '../
 import { fromData } from '../cosem/shape';
 import { unitSymbol } from '../cosem/units';
 import { isDlmsError } from '../errors';
-import { clockOf, type Entry, textOf } from './shapes/entry';
+import { clockOf, type Entry, isNumber, textOf } from './shapes/entry';
 import type { UnitRule } from './templates';
 import type { TelegramReading } from './types';
 
@@ -47,20 +47,6 @@ function codeText(octets: Buffer, language: Language): Known {
   return found;
 }
 
-const numbers = new Set<Data['type']>([
-  'double-long',
-  'double-long-unsigned',
-  'integer',
-  'long',
-  'unsigned',
-  'long-unsigned',
-  'long64',
-  'long64-unsigned',
-  'float32',
-  'float64',
-  'floating-point',
-]);
-
 /** The class of an object that is only known by its code: clock, register, else data. */
 function classOf({ classId, obis, data, scalerUnit }: Entry): number {
   if (classId !== null) return classId;
@@ -68,13 +54,14 @@ function classOf({ classId, obis, data, scalerUnit }: Entry): number {
   // Disconnect control says its state in attribute 3; a boolean is output_state.
   if (obis !== null && obis[0] === 0 && obis[2] === 96 && obis[3] === 3 && obis[4] === 10) return 70;
   if (scalerUnit !== null) return 3;
-  return numbers.has(data.type) && obis !== null && (obis[0] as number) > 0 ? 3 : 1;
+  // C 0: numbers of the meter and its settings.
+  return isNumber(data) && obis !== null && (obis[0] as number) > 0 && obis[2] !== 0 ? 3 : 1;
 }
 
 /** Scaler and unit of the telegram, else of the rule for this vendor. */
 function unitOf(entry: Entry, rule: UnitRule | undefined): Pick<TelegramReading, 'scalerUnit' | 'unitFrom'> {
   const { scalerUnit, unitFrom, obis, data } = entry;
-  if (scalerUnit !== null || rule === undefined || obis === null || !numbers.has(data.type)) return { scalerUnit, unitFrom };
+  if (scalerUnit !== null || rule === undefined || obis === null || !isNumber(data)) return { scalerUnit, unitFrom };
   const found = rule.units[`${obis[2]}.${obis[3]}`];
   if (found === undefined || (obis[0] as number) !== 1) return { scalerUnit, unitFrom };
   const above = found.above !== undefined && typeof data.value === 'number' && data.value >= found.above.value;
@@ -118,7 +105,7 @@ function shapedValue(entry: Entry, classId: number, scalerUnit: ScalerUnit | nul
 
 function entryValue(entry: Entry, classId: number, scalerUnit: ScalerUnit | null, clock: ClockSetting): unknown {
   if (entry.value !== undefined) return entry.value;
-  if (numbers.has(entry.data.type)) {
+  if (isNumber(entry.data)) {
     const scales = entry.classId === null || registerParts[classId]?.values.includes(entry.attribute) === true;
     if (scales) return scaledValue(entry.data, scalerUnit?.scaler ?? 0);
   }

@@ -9,8 +9,8 @@
 import { type Data, dataTags } from '../codec/types';
 import { obisAt, obisOctets } from '../cosem/obis';
 import { DlmsError } from '../errors';
+import { definitionsOf } from './shapes/definitions';
 import { clockOf, textOf } from './shapes/entry';
-import { definitionsOf } from './shapes/objects';
 
 /** Kinds of values: whole numbers by width, text or octets, clock of 12 octets, anything. */
 export type ItemType = 'u32' | 'u64' | 'u16' | 'number' | 'text' | 'clock' | 'boolean' | 'list' | 'any';
@@ -140,7 +140,12 @@ export function learnTemplate(id: string, title: string, objectList: Data, value
   if (definitions === null) throw new DlmsError('apdu-malformed', 'this is no push object list (attribute 2 of the push setup)');
   const items = definitions.map(({ classId, obis, attribute }, i): TemplateItem => {
     const value = values?.[i];
-    return { obis: obisAt(obis), classId, attribute, ...(value === undefined ? {} : { type: typeOf(value) }) };
+    return {
+      obis: obisAt(obis),
+      ...(classId === null ? {} : { classId }),
+      attribute,
+      ...(value === undefined ? {} : { type: typeOf(value) }),
+    };
   });
   return { id, title, items };
 }

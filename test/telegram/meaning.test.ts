@@ -145,6 +145,31 @@ describe('bodies of notifications', () => {
     ]);
     assert.throws(() => learnTemplate('x', 'x', u32(1)), isDlmsError);
   });
+  it('of a template learnt from the push setup, with scaler and unit of the registers among its values', () => {
+    const template = learnTemplate('learnt', 'Learnt', array(definition(3, code, 2), definition(3, code, 3)));
+    assert.deepEqual(short(telegramOf(structure(u32(15), unit(-1, 30)), { templates: [template] })), [['1-0:1.8.0*255', 1.5, 'Wh']]);
+  });
+  it('of a demand register', () => {
+    const started = octets(time);
+    const demand = structure(octets(code), u16(15), u16(25), unit(-1, 27), nothing, started, started, u32(900), u16(1));
+    assert.deepEqual(
+      telegramOf(array(demand)).readings.map(({ classId, attribute, value, unit: symbol }) => [classId, attribute, value, symbol]),
+      [
+        [5, 2, 1.5, 'W'],
+        [5, 3, 2.5, 'W'],
+      ],
+    );
+  });
+  it('of an object list behind the value of an entry before its own', () => {
+    const listSecond = array(definition(1, '00002A0000FF', 2), definition(40, '0006190900FF', 2), definition(3, code, 2));
+    const telegram = telegramOf(structure(octets(toHex(Buffer.from('LGZ1030790258946'))), listSecond, u32(1)));
+    assert.equal(telegram.meter.id, 'LGZ1030790258946');
+    assert.deepEqual(short(telegram)[1], ['1-0:1.8.0*255', 1, null]);
+  });
+  it('of a meter with a gas meter behind it: the id is its own', () => {
+    const id = (obis: string, value: string): Data => structure(octets(obis), text(value));
+    assert.equal(telegramOf(array(id('0001600100FF', 'GAS4711'), id('0000600101FF', 'E0815'))).meter.id, 'E0815');
+  });
   it('tell lists of twelve by their types, not by their count alone', () => {
     const ids = [octets(toHex(Buffer.from('ISK1030789375606'))), octets(toHex(Buffer.from('16820005')))];
     const powers = telegramOf(structure(...ids, ...[2379, 2379, 2296, 103, 125, 597].map(u16), ...[1393, 0, 0, 738].map(u32)));
@@ -218,6 +243,45 @@ describe('P1 texts', () => {
       ],
     );
     assert.equal(p1.values[3]?.time, '2021-02-04T16:00:00+01:00');
+  });
+});
+
+describe('P1 texts and readouts', () => {
+  const values = (text: string): unknown[] =>
+    readP1(text).values.map(({ obis, value, unit: symbol, time: at }) => [obis, value, symbol, at]);
+
+  it('give the gas meter of DSMR 2 and 3, whose value stands on the next line', () =>
+    assert.deepEqual(values('/ISk5\\2MT382-1000\r\n\r\n0-1:24.3.0(121030140000)(00)(60)(1)(0-1:24.2.1)(m3)\r\n(00024.123)\r\n!\r\n'), [
+      ['0-1:24.2.1*255', 24.123, 'm3', '2012-10-30T14:00:00'],
+    ]));
+  it('give the rows of logs', () =>
+    assert.deepEqual(
+      values('/ISk5\\2MT382-1000\r\n\r\n1-0:99.97.0(2)(0-0:96.7.19)(190326095015W)(0000002014*s)(180326095015W)(0000001014*s)\r\n!\r\n'),
+      [
+        [
+          '1-0:99.97.0*255',
+          [
+            { time: '2019-03-26T09:50:15', value: 2014, unit: 's' },
+            { time: '2018-03-26T09:50:15', value: 1014, unit: 's' },
+          ],
+          's',
+          null,
+        ],
+      ],
+    ));
+  it('with reduced codes, as IEC 62056-21 meters send them', () => {
+    const readout =
+      '/SIE2TD3511\r\n\x02F.F(00000000)\r\nC.1.0(12345678)\r\n1.8.0(001234.567*kWh)\r\n1.8.0*01(001200*kWh)\r\n32.7(230*V)\r\n!\r\n\x03a';
+    const events = createTelegramDecoder().push(Buffer.from(readout, 'latin1'), 0);
+    assert.ok(events[0]?.kind === 'telegram');
+    assert.equal(events[0].meter.id, '12345678');
+    assert.deepEqual(short(events[0]), [
+      ['0-0:97.97.0*255', '00000000', null],
+      ['0-0:96.1.0*255', '12345678', null],
+      ['1-0:1.8.0*255', 1234.567, 'kWh'],
+      ['1-0:1.8.0*1', 1200, 'kWh'],
+      ['1-0:32.7.0*255', 230, 'V'],
+    ]);
   });
 });
 

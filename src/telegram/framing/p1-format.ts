@@ -24,6 +24,7 @@ export function crc16(octets: Buffer, from: number, to: number): number {
   return crc;
 }
 
+const startOfText = 0x02;
 const isText = (octet: number): boolean => (octet >= 0x20 && octet < 0x7f) || octet === 0x0d || octet === 0x0a || octet === 0x09;
 const isLetter = (octet: number | undefined): boolean =>
   octet !== undefined && ((octet >= 0x41 && octet <= 0x5a) || (octet >= 0x61 && octet <= 0x7a));
@@ -52,7 +53,7 @@ function bodyOf(octets: Buffer, at: number, end: number): P1Parts | 0 | null {
   while (bodyAt < end && bodyAt < line + 2 && (octets[bodyAt] === 0x0d || octets[bodyAt] === lineFeed)) bodyAt++;
   if (bodyAt >= end) return null;
   const first = octets[bodyAt] as number;
-  return { identification: octets.toString('latin1', at + 1, line).trim(), bodyAt, ciphered: !isText(first) };
+  return { identification: octets.toString('latin1', at + 1, line).trim(), bodyAt, ciphered: !isText(first) && first !== startOfText };
 }
 
 /** Takes a whole P1 frame apart; null when it is none. */
@@ -81,7 +82,8 @@ function lookText(octets: Buffer, at: number, bodyAt: number, end: number): Look
         return { reason: 'the CRC of the P1 telegram is wrong' };
       return i + size - at;
     }
-    if (!isText(octet)) return { reason: `the P1 telegram holds the octet ${octet.toString(16)}` };
+    // Readouts of IEC 62056-21 put STX in front.
+    if (!isText(octet) && (octet !== startOfText || i > bodyAt)) return { reason: `the P1 telegram holds the octet ${octet.toString(16)}` };
   }
   return end - at > longestText ? { reason: `a P1 telegram longer than ${longestText} octets` } : null;
 }

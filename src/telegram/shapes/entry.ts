@@ -71,6 +71,23 @@ function textOctets(text: string): Buffer | null {
 export const elementsOf = (data: Data | undefined): readonly Data[] | null =>
   data?.type === 'structure' || data?.type === 'array' || data?.type === 'compact-array' ? data.value : null;
 
+const numbers = new Set<Data['type']>([
+  'double-long',
+  'double-long-unsigned',
+  'integer',
+  'long',
+  'unsigned',
+  'long-unsigned',
+  'long64',
+  'long64-unsigned',
+  'float32',
+  'float64',
+  'floating-point',
+]);
+
+/** Whether a value can have scaler and unit. */
+export const isNumber = (data: Data | undefined): boolean => data !== undefined && numbers.has(data.type);
+
 /** { scaler, unit } as meters put it behind values; null for everything else. */
 export function scalerUnitOf(data: Data | undefined): ScalerUnit | null {
   if (data?.type !== 'structure' || data.value.length !== 2) return null;

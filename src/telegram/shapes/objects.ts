@@ -6,50 +6,18 @@
  * that send a value for every entry are read too; where the counts do not fit, what fits is read and a note says so.
  */
 import type { Data } from '../../codec/types';
-import { obisAt } from '../../cosem/obis';
 import { type CaptureObject, decodeCaptureObjects, profileColumns } from '../../cosem/profile';
 import { rowsFromData } from '../../cosem/profile-rows';
+import { scalerAttribute } from '../../cosem/reading';
 import { isDlmsError } from '../../errors';
-import { type Entry, elementsOf, type ShapeResult, shapeResult } from './entry';
-
-export interface ObjectDefinition {
-  readonly classId: number;
-  readonly obis: Buffer;
-  readonly attribute: number;
-  readonly dataIndex: number;
-  /** Columns of a profile, where the definition restricts them. */
-  readonly columns: Data | null;
-}
+import { codesOf, definitionsOf, type ObjectDefinition } from './definitions';
+import { clockOf, codeOf, type Entry, elementsOf, type ShapeResult, shapeResult, textOf } from './entry';
+import { attributeEntries, joinedRegisters } from './registers';
 
 const profileGeneric = 7;
-
-/** One entry of a push object list; null for everything else. */
-function definitionOf(data: Data): ObjectDefinition | null {
-  if (data.type !== 'structure' || data.value.length < 3 || data.value.length > 8) return null;
-  const [classId, name, attribute, dataIndex] = data.value;
-  if (classId?.type !== 'long-unsigned' || name?.type !== 'octet-string' || name.value.length !== 6) return null;
-  if (attribute?.type !== 'integer' && attribute?.type !== 'unsigned') return null;
-  return {
-    classId: classId.value,
-    obis: name.value,
-    attribute: attribute.value,
-    dataIndex: dataIndex?.type === 'long-unsigned' ? dataIndex.value : 0,
-    columns: data.value[5]?.type === 'array' ? data.value[5] : null,
-  };
-}
-
-/** The definitions of a push object list, null when the data is none. */
-export function definitionsOf(data: Data | undefined): ObjectDefinition[] | null {
-  const elements = data?.type === 'array' || data?.type === 'compact-array' ? data.value : null;
-  if (elements === null || elements.length === 0) return null;
-  const definitions: ObjectDefinition[] = [];
-  for (const element of elements) {
-    const definition = definitionOf(element);
-    if (definition === null) return null;
-    definitions.push(definition);
-  }
-  return definitions;
-}
+const pushSetup = 40;
+/** Elements that may stand in front of a list: a number, a name, a clock. */
+const mostInFront = 4;
 
 /** Values for definitions, and what does not fit. */
 function aligned(definitions: readonly ObjectDefinition[], values: readonly Data[]): { from: number; notes: string[] } {
@@ -108,33 +76,67 @@ function rowEntries(definition: ObjectDefinition, objects: readonly CaptureObjec
 }
 
 /** Entries of values in the order of definitions. */
-export function entriesOf(definitions: readonly ObjectDefinition[], values: readonly Data[], from: number): Entry[] {
+export function entriesOf(definitions: readonly ObjectDefinition[], values: readonly Data[], from: number): readonly Entry[] {
   const shifted = [...new Array<Data>(from).fill({ type: 'null-data', value: null }), ...values];
-  return values.flatMap((data, i): Entry[] => {
+  const entries = values.flatMap((data, i): Entry[] => {
     const definition = definitions[from + i];
     if (definition === undefined) return [];
-    const { classId, obis, attribute } = definition;
-    if (classId === profileGeneric && attribute === 2) {
+    if (definition.classId === profileGeneric && definition.attribute === 2) {
       const rows = rowEntries(definition, columnsOf(definition, definitions, shifted), data);
       if (rows !== null) return rows;
     }
-    return [{ classId, obis, attribute, data, scalerUnit: null, unitFrom: null, position: i + 1 }];
+    return attributeEntries(definition, data, i + 1);
   });
+  return joinedRegisters(entries);
+}
+
+/** The object list of the push set-up itself. */
+const isOwn = ({ classId, attribute }: ObjectDefinition): boolean => classId === pushSetup && attribute === 2;
+
+/** Attributes whose value is never a list. */
+const isSimple = ({ classId, attribute }: ObjectDefinition): boolean => scalerAttribute(classId ?? 3, attribute) !== null;
+
+/** The values behind the list, which may stand in a group of their own. */
+function valuesBehind(definitions: readonly ObjectDefinition[], rest: readonly Data[]): readonly Data[] {
+  const group = rest.length === 1 ? elementsOf(rest[0]) : null;
+  if (group === null) return rest;
+  if (definitions.length > 2) return group;
+  const first = definitions.find((definition) => !isOwn(definition));
+  const count = definitions.filter((definition) => !isOwn(definition)).length;
+  return group.length === count && first !== undefined && isSimple(first) ? group : rest;
+}
+
+/** What stands in front of a list: its name, a clock. */
+function inFront(elements: readonly Data[]): Partial<ShapeResult> {
+  const clock = elements.map(clockOf).find((octets) => octets !== null) ?? null;
+  const name = elements.find((element) => clockOf(element) === null && codeOf(element) === null && textOf(element) !== null);
+  return { clock, listName: textOf(name) };
 }
 
 export function objects(body: Data): ShapeResult | null {
   const elements = elementsOf(body);
   if (elements === null) return null;
-  // Some lists have a number or a name in front.
-  const at = elements.findIndex((element, i) => i < 3 && definitionsOf(element) !== null);
+  const at = elements.findIndex((element, i) => i < mostInFront && definitionsOf(element) !== null);
   const definitions = at === -1 ? null : definitionsOf(elements[at]);
-  if (definitions === null) return null;
-  const rest = elements.slice(at + 1);
-  const group = rest.length === 1 && definitions.length > 2 ? elementsOf(rest[0]) : null;
-  const values = group ?? rest;
+  if (definitions === null) return codes(elements);
+  // The list is the value of its own entry: then what stands before it are values of the entries before.
+  if (at > 0 && elements.length === definitions.length && isOwn(definitions[at] as ObjectDefinition)) {
+    const entries = entriesOf(definitions, elements, 0).filter(({ classId, attribute }) => classId !== pushSetup || attribute !== 2);
+    return shapeResult('objects', entries);
+  }
+  const values = valuesBehind(definitions, elements.slice(at + 1));
+  // { class, code, attribute, value } looks like an entry of a list, but nothing follows.
+  if (values.length === 0 && definitions.some((definition) => !isOwn(definition))) return null;
   const { from, notes } = aligned(definitions, values);
-  return shapeResult('objects', entriesOf(definitions, values, from), { notes });
+  return shapeResult('objects', entriesOf(definitions, values, from), { notes, ...inFront(elements.slice(0, at)) });
 }
 
-/** For people: `3 1-0:1.8.0*255 2`. */
-export const definitionText = ({ classId, obis, attribute }: ObjectDefinition): string => `${classId} ${obisAt(obis)} ${attribute}`;
+/** A list of codes, and a value for each of them. */
+function codes(elements: readonly Data[]): ShapeResult | null {
+  const at = elements.findIndex((element, i) => i < mostInFront && codesOf(element) !== null);
+  const list = at === -1 ? null : codesOf(elements[at]);
+  if (list === null) return null;
+  const rest = elements.slice(at + 1);
+  const values = rest.length === 1 ? (elementsOf(rest[0]) ?? rest) : rest;
+  return values.length === list.length ? shapeResult('objects', entriesOf(list, values, 0), inFront(elements.slice(0, at))) : null;
+}

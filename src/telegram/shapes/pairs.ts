@@ -5,13 +5,15 @@
  *   code, value, code, value .. without structure                              Kamstrup, Kaifa SE, Landis+Gyr E450
  *   code, value, { scaler, unit }, code .. without structure                   Sagemcom and Kaifa in Lower Austria
  *   { class, code, attribute, value } or { { class, code, attribute }, value } EG.D, Sagemcom XT211
+ *   whole registers { code, value, { scaler, unit }, status, time }
  *
- * and mixtures of them. null-data may stand where a pair would be; a list name may lead, a clock and a meter number may
- * stand without a code.
+ * and mixtures of them; scaler and unit may stand before the value or without a structure of their own. null-data may stand
+ * where a pair would be; a list name may lead, a clock and a meter number may stand without a code.
  */
 import type { Data } from '../../codec/types';
 import type { ScalerUnit } from '../../cosem/reading';
-import { clockOf, codeOf, type Entry, elementsOf, type ShapeResult, scalerUnitOf, shapeResult, textOf } from './entry';
+import { type Head, headAt } from './definitions';
+import { clockOf, type Entry, elementsOf, isNumber, type ShapeResult, scalerUnitOf, shapeResult, textOf } from './entry';
 
 interface Found {
   readonly entries: Entry[];
@@ -24,48 +26,70 @@ interface Found {
 }
 
 const maxDepth = 8;
+/** Elements of a whole register behind its value: scaler and unit, status, time, and one that only its maker knows. */
+const mostBehindValue = 4;
+/** A demand register (Blue Book 4.3.4) in one structure. */
+const demandElements = 9;
+const demandClass = 5;
 
-const entryOf = (obis: Buffer, data: Data, scalerUnit: ScalerUnit | null): Entry => ({
-  classId: null,
+const entryOf = ({ classId, obis, attribute }: Head, data: Data, scalerUnit: ScalerUnit | null): Entry => ({
+  classId,
   obis,
-  attribute: 2,
+  attribute,
   data,
   scalerUnit,
   unitFrom: scalerUnit === null ? null : 'telegram',
 });
 
-/** class, code, attribute at the beginning of a structure. */
-function descriptorOf(elements: readonly Data[]): { classId: number; obis: Buffer; attribute: number } | null {
-  const [classId, name, attribute] = elements;
-  const obis = codeOf(name);
-  if (classId?.type !== 'long-unsigned' || obis === null || (attribute?.type !== 'integer' && attribute?.type !== 'unsigned')) return null;
-  return { classId: classId.value, obis, attribute: attribute.value };
+interface Tail {
+  readonly data: Data;
+  readonly scalerUnit: ScalerUnit | null;
+  readonly size: number;
 }
 
-/** A structure that is one entry, or null. */
-function structured(elements: readonly Data[]): Entry | null {
-  // By far the most frequent form goes first.
-  const usual = elements.length === 3 ? codeOf(elements[0]) : null;
-  const unit = usual === null ? null : scalerUnitOf(elements[2]);
-  if (usual !== null && unit !== null) return entryOf(usual, elements[1] as Data, unit);
-  const inner = elements.length === 2 ? elementsOf(elements[0]) : null;
-  const apart = inner === null ? null : descriptorOf(inner);
-  if (apart !== null) return { ...entryOf(apart.obis, elements[1] as Data, null), ...apart };
-  const descriptor = descriptorOf(elements);
-  if (descriptor !== null && elements.length >= 4) {
-    const scalerUnit = scalerUnitOf(elements.at(-1));
-    const value = elements.at(scalerUnit === null || elements.length === 4 ? -1 : -2) as Data;
-    return { ...entryOf(descriptor.obis, value, value === elements.at(-1) ? null : scalerUnit), ...descriptor };
-  }
-  const obis = codeOf(elements[0]);
-  if (obis === null || elements.length < 2 || elements.length > 5) return null;
-  const rest = elements.slice(1);
-  const scalerUnit = rest.map(scalerUnitOf).find((found) => found !== null) ?? null;
-  const values = rest.filter((one) => scalerUnitOf(one) === null);
-  const [value, time] = values;
-  if (value === undefined) return null;
-  const entry = entryOf(obis, value, scalerUnit);
-  return clockOf(time) === null ? entry : { ...entry, time: time as Data };
+/** Scaler and unit as two elements. */
+function looseUnit(scaler: Data | undefined, unit: Data | undefined): ScalerUnit | null {
+  return scaler?.type === 'integer' && unit?.type === 'enum' ? { scaler: scaler.value, unit: unit.value } : null;
+}
+
+/** The value at `at`, with scaler and unit before or behind it. */
+function tailAt(elements: readonly Data[], at: number): Tail | null {
+  const first = elements[at];
+  if (first === undefined) return null;
+  const second = elements[at + 1];
+  const before = isNumber(second) ? scalerUnitOf(first) : null;
+  if (before !== null) return { data: second as Data, scalerUnit: before, size: 2 };
+  const group = elementsOf(first);
+  if (group !== null && headAt(group, 0) !== null) return null;
+  const behind = scalerUnitOf(second);
+  if (behind !== null) return { data: first, scalerUnit: behind, size: 2 };
+  const loose = isNumber(first) ? looseUnit(second, elements[at + 2]) : null;
+  return loose === null ? { data: first, scalerUnit: null, size: 1 } : { data: first, scalerUnit: loose, size: 3 };
+}
+
+/** { class, code, attribute, data index, value }: elements before the value. */
+function sizeOf(head: Head, elements: readonly Data[]): number {
+  const indexed = head.size === 3 && elements.length === 5 && elements[3]?.type === 'long-unsigned' && scalerUnitOf(elements[4]) === null;
+  return indexed ? 4 : head.size;
+}
+
+/** A structure that is one entry or one whole object; null for everything else. */
+function structured(elements: readonly Data[]): readonly Entry[] | null {
+  const head = headAt(elements, 0);
+  const tail = head === null ? null : tailAt(elements, sizeOf(head, elements));
+  if (head === null || tail === null) return null;
+  const rest = elements.slice(sizeOf(head, elements) + tail.size);
+  if (rest.length === 0) return [entryOf(head, tail.data, tail.scalerUnit)];
+  const isDemand = elements.length === demandElements && isNumber(rest[0]) && scalerUnitOf(rest[1]) !== null;
+  if ((rest.length > mostBehindValue && !isDemand) || rest.some((_, i) => headAt(rest, i) !== null)) return null;
+  const scalerUnit = tail.scalerUnit ?? rest.map(scalerUnitOf).find((found) => found !== null) ?? null;
+  const time = rest.find((one) => clockOf(one) !== null);
+  const entry = { ...entryOf(head, tail.data, scalerUnit), ...(time === undefined ? {} : { time }) };
+  if (!isDemand) return [entry];
+  return [
+    { ...entryOf({ ...head, classId: demandClass }, tail.data, scalerUnit) },
+    { ...entry, classId: demandClass, attribute: 3, data: rest[0] as Data },
+  ];
 }
 
 function unlabelled(data: Data, found: Found): void {
@@ -80,16 +104,23 @@ function unlabelled(data: Data, found: Found): void {
   }
 }
 
+/** Entries of a group; null when nothing in it has a code. */
+function grouped(group: readonly Data[], found: Found, depth: number): void {
+  const own = structured(group);
+  const before = found.entries.length;
+  if (own !== null) found.entries.push(...own);
+  else if (depth < maxDepth) walk(group, found, depth + 1);
+  if (found.entries.length > before) found.used++;
+}
+
 function walk(elements: readonly Data[], found: Found, depth: number): void {
   for (let i = 0; i < elements.length; ) {
     const element = elements[i] as Data;
-    const obis = codeOf(element);
-    const value = elements[i + 1];
-    const group = elementsOf(element);
-    if (obis !== null && value !== undefined && (elementsOf(value) === null || codeOf(elementsOf(value)?.[0]) === null)) {
-      const scalerUnit = scalerUnitOf(elements[i + 2]);
-      found.entries.push(entryOf(obis, value, scalerUnit));
-      const size = scalerUnit === null ? 2 : 3;
+    const head = headAt(elements, i);
+    const tail = head === null ? null : tailAt(elements, i + head.size);
+    if (head !== null && tail !== null) {
+      found.entries.push(entryOf(head, tail.data, tail.scalerUnit));
+      const size = head.size + tail.size;
       found.used += size;
       found.total += size;
       i += size;
@@ -97,19 +128,9 @@ function walk(elements: readonly Data[], found: Found, depth: number): void {
     }
     i++;
     found.total++;
-    if (group === null) {
-      unlabelled(element, found);
-      continue;
-    }
-    const entry = structured(group);
-    if (entry !== null) {
-      found.entries.push(entry);
-      found.used++;
-    } else if (depth < maxDepth) {
-      const before = found.entries.length;
-      walk(group, found, depth + 1);
-      if (found.entries.length > before) found.used++;
-    }
+    const group = elementsOf(element);
+    if (group === null) unlabelled(element, found);
+    else grouped(group, found, depth);
   }
 }
 
@@ -117,9 +138,9 @@ function walk(elements: readonly Data[], found: Found, depth: number): void {
 export function pairs(body: Data): ShapeResult | null {
   const elements = elementsOf(body);
   if (elements === null) return null;
-  const own = body.type === 'structure' ? structured(elements) : null;
-  if (own !== null && elements.length <= 3) return shapeResult('pairs', [own]);
   const found: Found = { entries: [], listName: null, clock: null, serialNumber: null, used: 0, total: 0 };
+  const own = body.type === 'structure' ? structured(elements) : null;
+  if (own !== null) return shapeResult('pairs', own);
   walk(elements, found, 0);
   if (found.entries.length === 0 || found.used * 2 < found.total) return null;
   const { listName, clock, serialNumber } = found;

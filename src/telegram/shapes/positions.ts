@@ -8,7 +8,9 @@ import type { Data } from '../../codec/types';
 import { obisOctets } from '../../cosem/obis';
 import type { Template, TemplateFacts, TemplateItem } from '../templates';
 import { templateFor } from '../templates';
+import type { ObjectDefinition } from './definitions';
 import { clockOf, type Entry, elementsOf, type ShapeResult, shapeResult } from './entry';
+import { entriesOf as objectEntries } from './objects';
 
 const octets = new Map<string, Buffer>();
 function codeOctets(obis: string): Buffer {
@@ -33,8 +35,21 @@ function entryOf(item: TemplateItem | undefined, data: Data, position: number): 
   };
 }
 
-const entriesOf = (template: Template | undefined, values: readonly Data[]): Entry[] =>
-  values.map((data, i) => entryOf(template?.items[i], data, i + 1));
+/** The items as definitions of a push object list, where a template was learnt from one. */
+function definitionsOf(template: Template | undefined): ObjectDefinition[] | null {
+  const definitions = (template?.items ?? []).flatMap(({ obis, classId, attribute = 2, scaler }): ObjectDefinition[] =>
+    obis === null || classId === undefined || scaler !== undefined
+      ? []
+      : [{ classId, obis: codeOctets(obis), attribute, dataIndex: 0, columns: null }],
+  );
+  return definitions.length > 0 && definitions.length === template?.items.length ? definitions : null;
+}
+
+function entriesOf(template: Template | undefined, values: readonly Data[]): readonly Entry[] {
+  const definitions = definitionsOf(template);
+  if (definitions !== null) return objectEntries(definitions, values, 0);
+  return values.map((data, i) => entryOf(template?.items[i], data, i + 1));
+}
 
 /** `6 octet-string, 2 double-long-unsigned`: what somebody needs who writes a template. */
 function typesText(values: readonly Data[]): string {
