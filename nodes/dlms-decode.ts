@@ -5,7 +5,7 @@
  * Output 2 says where and why reading stopped, while the stream goes on behind it.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { DlmsError, inputOctets, isDlmsError, type TelegramEvent, TelegramSources, type Template } from '../src/index';
+import { DlmsError, inputParts, isDlmsError, type TelegramEvent, TelegramSources, type Template, type TracePart } from '../src/index';
 import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNode, type Outcome, type Outputs, type Work } from './lib/flow-node';
@@ -82,19 +82,19 @@ export = (RED: NodeAPI): void => {
     return { form, whole: oneOf(settings, 'parts', ['join', 'whole'], 'join') === 'whole', templates, sources, explanations };
   };
 
-  const octetsOf = (msg: NodeMessage, property: string): Buffer => {
+  const partsOf = (msg: NodeMessage, property: string): readonly TracePart[] => {
     const value: unknown = RED.util.getMessageProperty(msg, property);
-    if (value === undefined) throw new DlmsError('value-invalid', `msg.${property} is missing: a Buffer, hex or base64 is needed`);
+    if (value === undefined) throw new DlmsError('value-invalid', `msg.${property} is missing: a Buffer, hex, base64 or a log is needed`);
     try {
-      return inputOctets(value);
+      return inputParts(value);
     } catch (error) {
       if (!isDlmsError(error)) throw error;
       throw new DlmsError(error.code, `msg.${property}: ${error.message}`, { hint: error.hint });
     }
   };
 
-  const explained = ({ form, explanations }: Decoder, octets: Buffer, source: string, msg: NodeMessage): Outcome => {
-    const { output, problems, summary: words } = (explanations as Explanations).explain(form.id, octets, source, msg);
+  const explained = ({ form, explanations }: Decoder, parts: readonly TracePart[], source: string, msg: NodeMessage): Outcome => {
+    const { output, problems, summary: words } = (explanations as Explanations).explain(form.id, parts, source, msg);
     const problem = problems[0];
     const status = problem === undefined ? okStatus(words) : warningStatus(problem.message);
     const told: Outputs = [output, problems.map((one) => problemMessage(copyOf(RED, msg), one))];
@@ -102,9 +102,10 @@ export = (RED: NodeAPI): void => {
   };
 
   const decode = async (decoder: Decoder, settings: Settings, msg: NodeMessage): Promise<Outcome> => {
-    const octets = octetsOf(msg, text(settings, 'property', 'payload'));
+    const parts = partsOf(msg, text(settings, 'property', 'payload'));
     const source = String(RED.util.getMessageProperty(msg, text(settings, 'sourceProperty', 'topic')) ?? '');
-    if (decoder.explanations !== null) return explained(decoder, octets, source, msg);
+    if (decoder.explanations !== null) return explained(decoder, parts, source, msg);
+    const octets = parts.length === 1 ? (parts[0] as TracePart).octets : Buffer.concat(parts.map((part) => part.octets));
     const gathered: Gathered = { events: [] };
     await decoder.sources.feed({ key: source }, octets, { context: gathered, whole: decoder.whole });
     return { outputs: outputsOf(decoder.form, gathered.events, source, msg), status: summary(gathered.events, octets.length) };

@@ -120,12 +120,14 @@ export {
   createReplayState,
   createTelegramDecoder,
   type DecoderOptions,
+  type Direction,
   type Explained,
   type ExplainedApdu,
   type Explainer,
   type Explanation,
   explain,
   inputOctets,
+  inputParts,
   type KeyInput,
   type KeyRing,
   learnTemplate,
@@ -142,6 +144,7 @@ export {
   type TelegramFraming,
   type TelegramReading,
   type Template,
+  type TracePart,
   treeText,
 } from './telegram';
 export { createTransport, type TransportField, type TransportKind, transportKinds, transports } from './transport/registry';

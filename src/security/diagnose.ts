@@ -49,8 +49,9 @@ export function beginsLikeApdu(plaintext: Buffer, plainTag: number | null): bool
   const tag = plaintext[0] ?? -1;
   if (plainTag !== null ? tag !== plainTag : !plainTags.has(tag)) return isP1(plaintext) && plainTag === null;
   if (hasKind(tag)) return (plaintext[1] ?? 0) >= 1 && (plaintext[1] ?? 0) <= 7;
-  // DataNotification: long-invoke-id, then a date-time that is absent, of 12 octets, or (Kaifa) an octet-string in it.
-  return tag !== 0x0f || [0x00, 0x0c, 0x09].includes(plaintext[5] ?? -1);
+  // DataNotification: long-invoke-id, then a date-time that is absent, of 12 octets (the length in either form), or (Kaifa)
+  // an octet-string in it.
+  return tag !== 0x0f || [0x00, 0x0c, 0x09, 0x81].includes(plaintext[5] ?? -1);
 }
 
 /** Deciphered octets that make a whole APDU, or a P1 telegram: strict, because it decides whose fault is named. */

@@ -14,7 +14,7 @@ export {
   explain,
 } from './explain/explain';
 export { type Explained, treeText } from './explain/tree';
-export { inputOctets, type OctetInput } from './input';
+export { inputOctets, inputParts, type OctetInput } from './input';
 export { createKeyRing, type KeyInput, type KeyRing, type KeySet, noKeys, type Sender, type TelegramKeys, telegramKeys } from './key-ring';
 export { type MeaningContext, type MeaningOptions, meaningOf, meaningOfText, type ShortName } from './meaning';
 export { type P1Text, type P1Value, readP1 } from './p1-text';
@@ -23,6 +23,7 @@ export { createTelegramStream, type StreamOptions, type TelegramStream } from '.
 export { builtInTemplates, builtInUnitRules } from './template-data';
 export { checkTemplate, type ItemType, learnTemplate, type Template, type TemplateItem, type UnitRule } from './templates';
 export { describeTitle, titleText } from './titles';
+export type { TracePart } from './trace-text';
 export type {
   LinkFacts,
   MeterIdentity,

@@ -1,11 +1,12 @@
 /**
  * What people paste and what other nodes send, as octets: a Buffer, hex in any writing (separators, line breaks, 0x, offset
- * columns, a text column beside it), base64.
+ * columns, a text column beside it), base64, the log of a program with times and directions (`trace-text.ts`).
  *
  * Hex goes before base64: a text of hex digits only is hex. Dumps with offsets are known by the colon or width of the first
  * column and by its values, which rise by the octets of the line.
  */
 import { DlmsError } from '../errors';
+import { looksLikeTrace, readTrace, type Trace, type TracePart } from './trace-text';
 
 export type OctetInput = Buffer | Uint8Array | string | readonly number[];
 
@@ -39,29 +40,49 @@ function fromSeparated(text: string): string | null {
 
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
-function fromText(text: string): Buffer {
+const part = (octets: Buffer): TracePart[] => [{ direction: null, time: null, octets }];
+/** Octets that a text must hold to be read as a log that does not say who sent them. */
+const fewestOctets = 8;
+const octetsIn = ({ parts }: Trace): number => parts.reduce((sum, { octets }) => sum + octets.length, 0);
+
+function fromText(text: string): readonly TracePart[] {
   const trimmed = text.trim();
-  if (trimmed === '') return Buffer.alloc(0);
-  const digits = fromDump(text) ?? fromSeparated(trimmed);
+  if (trimmed === '') return part(Buffer.alloc(0));
+  if (trimmed.startsWith('/')) return part(Buffer.from(text, 'latin1'));
+  const isLog = looksLikeTrace(text);
+  const digits = isLog ? null : (fromDump(text) ?? fromSeparated(trimmed));
   if (digits !== null) {
-    if (digits.length % 2 === 0) return Buffer.from(digits, 'hex');
+    if (digits.length % 2 === 0) return part(Buffer.from(digits, 'hex'));
     throw new DlmsError('value-invalid', `${digits.length} hex digits: an even number is needed, one is missing or too many`);
   }
-  const compact = trimmed.replace(/^data:[^,]*;base64,/, '').replace(/\s+/g, '');
-  if (base64.test(compact) && compact.length >= 8) return Buffer.from(compact, 'base64');
-  if (trimmed.startsWith('/')) return Buffer.from(text, 'latin1');
-  throw new DlmsError('value-invalid', 'the text is neither hex nor base64 nor a P1 telegram');
+  const trace = readTrace(text);
+  if (trace.parts.length > 0 && (isLog || trace.directed)) return trace.parts;
+  const compact = trimmed.replace(/^data:[^,]*;base64,/, '').replace(/\s*\n\s*/g, '');
+  if (base64.test(compact) && compact.length >= 8) return part(Buffer.from(compact, 'base64'));
+  if (octetsIn(trace) >= fewestOctets) return trace.parts;
+  throw new DlmsError('value-invalid', 'the text is neither hex nor base64 nor a P1 telegram nor a log with octets in hex');
 }
 
 /**
- * Octets of an input.
+ * Octets of an input, whoever sent them.
  * @throws DlmsError `value-invalid` that says what is wrong with it, `limit-exceeded` above 16 MiB
  */
 export function inputOctets(input: unknown): Buffer {
-  if (typeof input === 'string') {
-    if (input.length > maxOctets * 4) throw new DlmsError('limit-exceeded', 'the input is longer than 16 MiB');
-    return fromText(input);
-  }
+  const parts = inputParts(input);
+  return parts.length === 1 ? (parts[0] as TracePart).octets : Buffer.concat(parts.map(({ octets }) => octets));
+}
+
+/**
+ * Octets of an input by sender: one part, or as many as a log has.
+ * @throws DlmsError as `inputOctets`
+ */
+export function inputParts(input: unknown): readonly TracePart[] {
+  if (typeof input !== 'string') return part(binaryOctets(input));
+  if (input.length > maxOctets * 4) throw new DlmsError('limit-exceeded', 'the input is longer than 16 MiB');
+  return fromText(input);
+}
+
+function binaryOctets(input: unknown): Buffer {
   if (input instanceof Uint8Array) {
     if (input.length > maxOctets) throw new DlmsError('limit-exceeded', 'the input is longer than 16 MiB');
     return Buffer.isBuffer(input) ? input : Buffer.from(input.buffer, input.byteOffset, input.byteLength);

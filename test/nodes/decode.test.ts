@@ -179,6 +179,18 @@ describe('dlms-decode', () => {
     });
   });
 
+  it('explains the log of a program with the directions that its lines say', async () => {
+    const session = loadCapture('sess-echo-ln-none');
+    await start({ output: 'text' });
+    const answer = nextAt('out0');
+    const lines = session.frames.map(({ dir, hex: frame }, i) => `${dir === 'tx' ? 'TX' : 'RX'}: 14:23:0${i % 10}\t${frame}`);
+    send({ payload: lines.join('\r\n') });
+    const { payload } = await answer;
+    assert.match(payload, /client to meter: 14:23:00/);
+    assert.match(payload, /meter to client[\s\S]*aare/i);
+    assert.match(payload, /echo of the frame that was sent/);
+  });
+
   it('learns a template from a push set-up and uses it', async () => {
     await start();
     const element = (classId: number, obis: number[], attribute: number) => ({

@@ -231,7 +231,7 @@ const item = (data: Arbitrary<Data>): Arbitrary<Item> =>
     classId: fc.constant(3),
     obis: code,
     data,
-    scaler: fc.integer({ min: -6, max: 6 }),
+    scaler: fc.integer({ min: -6, max: 1 }),
     unit: fc.constantFrom(27, 29, 30, 32, 33, 35, 13),
   });
 

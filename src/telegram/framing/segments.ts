@@ -44,8 +44,10 @@ export class SegmentJoiner {
       if (apdu.length > 0) out.push({ kind: 'apdu', apdu, link });
       return;
     }
-    if (open !== undefined && frame.kind === 'I' && frame.ns === open.ns) return;
-    const begins = open === undefined || llc > 0 || (frame.kind === 'I' && frame.ns !== (open.ns + 1) % 8);
+    const counts = open !== undefined && frame.kind === 'I' && frame.ns !== open.ns;
+    // Meters that never count (always N(S) 0) are told from a repetition by what they say.
+    if (open !== undefined && frame.kind === 'I' && !counts && endsWith(open.parts, information)) return;
+    const begins = open === undefined || llc > 0 || (counts && frame.ns !== (open.ns + 1) % 8);
     if (open !== undefined && begins) this.giveUp(key, 'the next message began before the last segment came', out);
     // What goes on without its beginning is no APDU; blocks of general block transfer are not segments.
     this.add(key, link, begins ? information.subarray(llc) : information, !segmented, atMs, frame.ns ?? 0, out);
@@ -104,6 +106,11 @@ export class SegmentJoiner {
     });
   }
 }
+
+const endsWith = (parts: readonly Buffer[], information: Buffer): boolean => {
+  const last = parts.at(-1);
+  return last !== undefined && last.length > 0 && information.subarray(-last.length).equals(last);
+};
 
 const missing = (message: string): DlmsError =>
   new DlmsError('block-lost', message, { hint: 'Octets are lost on the line. Check cable, baud rate and the time-out for a telegram.' });

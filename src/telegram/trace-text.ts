@@ -1,0 +1,137 @@
+/**
+ * Logs of programs and terminals as people paste them: lines with times, words for the direction and octets in hex.
+ *
+ *   TX: 14:23:01 7E A0 07 03 21 93 0F 01 7E          [2017-09-12 23.18.43.731 - Received 41 (0x29) bytes]
+ *   2024-01-05 10:00:01.123 DEBUG <- 7ea01e2103..    7E A0 27 01 02 01 10 5A ..
+ *   HDLC Send: 7E A0 07 03 ..                        Recv (34 bytes): 0x7E,0xA0,0x20 ..
+ *
+ * A line without a word for the direction goes on with the part before. Words and times are passed over; no word that is
+ * used in such logs consists of pairs of hex digits.
+ */
+import type { Direction } from './explain/explain';
+
+export interface TracePart {
+  readonly direction: Direction;
+  /** As the log writes it; null when it says none. */
+  readonly time: string | null;
+  readonly octets: Buffer;
+}
+
+const clock = /(?<![0-9A-Fa-f:])\d{1,2}[:.]\d{2}[:.]\d{2}(?:[.,:]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?(?![:0-9A-Fa-f])(?:\s?[AP]M)?/i;
+const date =
+  /(?<![0-9A-Fa-f])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}(?=\s+\d{1,2}[:.]\d{2})))(?:T(?=\d)|(?![0-9A-Fa-f]))/;
+const sent =
+  /\b(?:tx|txd|send|sending|sent|snd|out|outgoing|output|request|req|write|writing|written|client|host|master)\b|[-=]{1,4}>|>{1,3}/i;
+const received =
+  /\b(?:rx|rxd|recv|receive|received|receiving|rcv|rcvd|in|incoming|input|response|resp|reply|answer|read|meter|server|slave|push)\b|<[-=]{1,4}|<{1,3}/i;
+/** Octets in hex, at least two, with one sort of separator or none. */
+const run = /(?<![0-9A-Za-z])(?:0x|\\x)?[0-9A-Fa-f]{2}(?:(?:[\s,:;-]{0,2}(?:0x|\\x)?[0-9A-Fa-f]{2})+)(?![0-9A-Za-z])/g;
+/** `0010: ` or `00000010  ` in front of the octets of a dump. */
+const offset = /^\s*(?:0x)?[0-9A-Fa-f]{4,8}(?::\s*|\s{1,3})(?=(?:[0-9A-Fa-f]{2}(?:[\s-]|$)){2})/;
+const onlyHex = /^\s*[0-9A-Fa-f]{2}(?:\s?[0-9A-Fa-f]{2})*\s*$/;
+const maxLines = 100_000;
+/** Characters in front of the octets in which words are looked for. */
+const mostWords = 200;
+
+interface Line {
+  readonly direction: Direction;
+  readonly time: string | null;
+  readonly digits: string;
+}
+
+/** `client -> meter`, `Server <= Client`: the first of the two, and where the arrow points. */
+const between =
+  /\b(client|host|master|meter|server|slave|device)\b\s{0,3}(<)?[-=]{1,4}(>)?\s{0,3}\b(?:client|host|master|meter|server|slave|device)\b/i;
+const isClient = (word: string): boolean => /^(?:client|host|master)$/i.test(word);
+
+function directionOf(words: string): Direction {
+  const parties = between.exec(words);
+  if (parties !== null) return isClient(parties[1] as string) === (parties[2] === undefined) ? 'tx' : 'rx';
+  const tx = sent.exec(words);
+  const rx = received.exec(words);
+  if (tx === null || rx === null) return tx !== null ? 'tx' : rx !== null ? 'rx' : null;
+  // "Received response", "Sent to meter": the first word says it.
+  return tx.index < rx.index ? 'tx' : 'rx';
+}
+
+/** The longest run of hex, and the words in front of it. */
+function octetsOf(line: string): { digits: string; words: string } {
+  let longest: RegExpMatchArray | null = null;
+  for (const one of line.matchAll(run)) if (one[0].length > (longest?.[0].length ?? 0)) longest = one;
+  if (longest === null) return { digits: '', words: line.slice(0, mostWords) };
+  const digits = longest[0].replace(/0x|\\x/gi, '').replace(/[^0-9A-Fa-f]/g, '');
+  const at = longest.index ?? 0;
+  return { digits: digits.length % 2 === 0 ? digits : '', words: line.slice(Math.max(0, at - mostWords), at) };
+}
+
+/** A line taken apart. @param so how many octets the part has so far: the offset of a dump that goes on */
+function lineOf(text: string, so: number): Line {
+  const column = offset.exec(text)?.[0] ?? '';
+  const isOffset = column !== '' && Number.parseInt(column.trim().replace(/:$/, ''), 16) === so;
+  const line = isOffset ? text.slice(column.length) : text;
+  // By far the most lines of a long log.
+  if (onlyHex.test(line)) return { direction: null, time: null, digits: line.replace(/\s+/g, '') };
+  const front = line.slice(0, mostWords).replace(date, ' | ');
+  const time = clock.exec(front)?.[0] ?? null;
+  const { digits, words } = octetsOf(front.replace(clock, ' | ') + line.slice(mostWords));
+  return { direction: directionOf(words), time, digits };
+}
+
+const arrowInFront = /^[ \t]*(?:[-=]{0,4}>{1,3}|<{1,3}[-=]{0,4})[ \t]*[0-9A-Fa-f]{2}[^<>\n]*$/m;
+const timeInFront = /^\s*\[?(?:[\d./-]{8,10}[T\s]\s*)?\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\]?\s+[^:]*$/;
+
+/** Lines of hex that begin with an arrow or a time: without a word in it, it would pass for plain hex. */
+export const looksLikeTrace = (text: string): boolean =>
+  arrowInFront.test(text) ||
+  text
+    .split(/\r?\n/, maxLines)
+    .filter((one) => one.trim() !== '')
+    .every((one) => timeInFront.test(one));
+
+/** What was read of a log. `directed`: its lines say who sent them. */
+export interface Trace {
+  readonly parts: readonly TracePart[];
+  readonly directed: boolean;
+}
+
+/** Frames that a log cut into pieces: HDLC without its last flag, wrapper and M-Bus shorter than they announce. */
+function isUnfinished({ pieces: [digits = ''], octets }: OpenPart): boolean {
+  const at = (from: number, size: number): number => Number.parseInt(digits.slice(from * 2, (from + size) * 2), 16);
+  if (/^7EA/i.test(digits)) return octets < 3 || octets < (at(1, 2) & 0x7ff) + 2;
+  if (/^0001/.test(digits)) return octets < 8 || octets < at(6, 2) + 8;
+  return /^68(..)\1?68/i.test(digits) && octets < at(1, 1) + 6;
+}
+
+interface OpenPart {
+  readonly direction: Direction;
+  readonly time: string | null;
+  readonly pieces: string[];
+  octets: number;
+}
+
+export function readTrace(text: string): Trace {
+  const parts: OpenPart[] = [];
+  let announced: Pick<Line, 'direction' | 'time'> | null = null;
+  let directed = false;
+  for (const one of text.split(/\r?\n/, maxLines)) {
+    const last = parts.at(-1);
+    const { direction, time, digits } = lineOf(one, announced === null ? (last?.octets ?? 0) : 0);
+    if (digits === '') {
+      if (direction !== null) announced = { direction, time };
+      continue;
+    }
+    const said = direction ?? announced?.direction ?? null;
+    directed ||= said !== null;
+    const goesOn =
+      last !== undefined && (said === null || said === last.direction) && (isUnfinished(last) || (said === null && time === null));
+    const part: OpenPart = goesOn ? last : { direction: said, time: time ?? announced?.time ?? null, pieces: [], octets: 0 };
+    if (!goesOn) parts.push(part);
+    part.pieces.push(digits);
+    part.octets += digits.length / 2;
+    announced = null;
+  }
+  return {
+    parts: parts.map(({ direction, time, pieces }) => ({ direction, time, octets: Buffer.from(pieces.join(''), 'hex') })),
+    directed,
+  };
+}
