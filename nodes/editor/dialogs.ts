@@ -9,8 +9,8 @@ import { bindExplanations } from './explanations';
 import { bindLineTest, bindTraceCopy } from './line-test';
 import { bindAddress, bindTest } from './meter-dialog';
 import { type ObjectItem, objectItems, objectList, valueLine } from './object-list';
-import { bindPickers } from './object-pickers';
-import { ask, nameOf, say } from './runtime';
+import { bindPickers, searchCodes, showCode } from './object-pickers';
+import { ask, say } from './runtime';
 import { valueAssistant } from './value-assistant';
 import { bindVisibility } from './visibility';
 
@@ -155,14 +155,15 @@ export const action = {
       method: String($('#node-input-method').val()),
     }));
     parameter.append(assistant.row);
-    $('#node-input-obis').after(browseButton('method', true, takeMethod));
+    const called = $('<div class="dlms-called" role="status" aria-live="polite">');
+    $('#node-input-obis').after(browseButton('method', true, takeMethod), called);
     const danger = $('#dlms-action-danger');
     void bindPickers(
       {
         obis: $('#node-input-obis'),
         classId: $('#node-input-classId'),
         index: $('#node-input-method'),
-        name: null,
+        called,
         kind: 'method',
         onChange: (row, index) => {
           const kind = row?.methods.find(({ id }) => id === index)?.danger ?? null;
@@ -199,16 +200,15 @@ export const profile = {
     const called = $('#dlms-profile-name');
     obis.after(browseButton('profile', true, takeProfile));
     const follow = (): void => {
-      nameOf(String(obis.val() ?? '').trim()).then(
-        ({ name, fault }) => called.text(fault ?? name ?? ''),
-        () => undefined,
-      );
+      showCode(obis, called).catch(() => undefined);
     };
     obis.on('change', ({ originalEvent }) => {
       // What the meter said of the profile is not true of another one.
       if (originalEvent !== undefined) $('#node-input-version, #node-input-baseName').val('');
       follow();
     });
+    obis.on('blur', follow);
+    obis.autoComplete({ minLength: 2, search: searchCodes });
     follow();
   },
 };

@@ -25,6 +25,7 @@ interface TrayOptions {
 }
 
 interface EditorRed {
+  readonly editor: { getEditStack(): EditorNode[] };
   readonly clipboard: { copyText(text: string, element: JQuery, message: string): boolean };
   readonly tray: { show(options: TrayOptions): void; close(): void };
   _(key: string, values?: Record<string, unknown>): string;

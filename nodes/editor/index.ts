@@ -8,5 +8,5 @@ installStyle();
 export * from './dialogs';
 export { fleetLabel, label, placeLabel, profileLabel } from './labels';
 export { decode, push } from './push-dialog';
-export { language, say } from './runtime';
+export { language, say, spokenLanguage } from './runtime';
 export * as validate from './validators';

@@ -1,7 +1,8 @@
 /**
  * The list of objects in the dialogs of get and set: an editableList whose rows fit 450 px.
  *
- * Line 1: OBIS code, class. Line 2: attribute, name. Line 3: for profiles the range, for set the type and the value.
+ * Line 1: OBIS code, class, and below them what the object is called. Line 2: attribute, name in the output. Line 3: for
+ * profiles the range, for set the type and the value.
  */
 import { browseButton } from './browser/browse-button';
 import type { Choice } from './browser/object-model';
@@ -87,7 +88,10 @@ const addRow = (container: JQuery, item: ObjectItem, kind: ListKind): void => {
     .val(item.obis ?? '');
   const classId = field('<select>', say('class'), 'classId');
   const attribute = field('<select>', say('attribute'), 'attribute');
-  const name = field('<input type="text">', say('nameOfValue'), 'name').val(item.name ?? '');
+  const called = $('<div class="dlms-called" role="status" aria-live="polite">');
+  const name = field('<input type="text">', say('nameOfValue'), 'name')
+    .attr('placeholder', say('nameOfValue'))
+    .val(item.name ?? '');
   const known = (['version', 'baseName'] as const).map((key) =>
     $('<input type="hidden">')
       .attr('data-key', key)
@@ -97,7 +101,7 @@ const addRow = (container: JQuery, item: ObjectItem, kind: ListKind): void => {
   obis.add(classId).on('change', ({ originalEvent }) => {
     if (originalEvent !== undefined) for (const field of known) field.val('');
   });
-  container.append(line('1fr 1fr', obis, classId), line('1fr 1fr', attribute, name), ...known);
+  container.append(line('1fr 1fr', obis, classId), called, line('1fr 1fr', attribute, name), ...known);
   const range = kind === 'read' ? rangeLine(item) : null;
   const assistant = kind === 'write' ? valueAssistant('attribute', () => itemOf(container)) : null;
   if (range !== null) container.append(range.row);
@@ -107,7 +111,7 @@ const addRow = (container: JQuery, item: ObjectItem, kind: ListKind): void => {
       obis,
       classId,
       index: attribute,
-      name,
+      called,
       kind: 'attribute',
       onChange: (row, index) => {
         range?.show(row?.selective.includes(index) === true);

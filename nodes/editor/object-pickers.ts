@@ -1,17 +1,18 @@
 /**
  * The three fields that name an object: OBIS code with search by name, class, attribute or method.
  *
- * The class follows the code as long as the user has not chosen one; the name of the code shows live as placeholder of
- * the name field. Without an answer of the runtime all of them stay plain fields.
+ * The class follows the code as long as the user has not chosen one; the name of the object, or what is wrong with the code,
+ * stands below. Without an answer of the runtime all of them stay plain fields.
  */
-import { ask, type ClassRow, classes, nameOf, say, spaced } from './runtime';
+import { ask, type ClassRow, classes, nameOf, spaced } from './runtime';
+import { obisReason } from './validators';
 
 export interface Pickers {
   readonly obis: JQuery;
   readonly classId: JQuery;
   readonly index: JQuery;
-  /** Where the live name shows, if anywhere. */
-  readonly name: JQuery | null;
+  /** Where the name of the object shows, or what is wrong with the code. */
+  readonly called: JQuery;
   readonly kind: 'attribute' | 'method';
   /** Called when class or index changed. */
   readonly onChange?: (row: ClassRow | undefined, index: number) => void;
@@ -44,17 +45,24 @@ const fillIndexes = ({ index, kind }: Pickers, row: ClassRow | undefined, wanted
   );
 };
 
-const showName = async ({ obis, name }: Pickers): Promise<number | undefined> => {
+/** Words to search by are no mistake while they are typed. */
+const isSearch = (code: string): boolean => /^\p{L}{2}/u.test(code) && !/[.:*]/.test(code);
+
+/** Shows the name of a code, or what is wrong with it; resolves with the usual class. */
+export const showCode = async (obis: JQuery, called: JQuery): Promise<number | undefined> => {
   const code = String(obis.val() ?? '').trim();
-  const named = code === '' ? { input: code } : await nameOf(code);
-  const fault = 'fault' in named && named.fault !== undefined;
-  obis.toggleClass('input-error', fault).attr('aria-invalid', String(fault));
-  name?.attr('placeholder', ('name' in named && named.name) || say('nameOfValue'));
-  obis.attr('title', ('fault' in named && named.fault) || ('name' in named && named.name) || '');
-  return 'classId' in named ? named.classId : undefined;
+  const reason = code === '' || /^\$\{[^}]+\}$/.test(code) ? null : obisReason(code);
+  const wrong = reason !== null && !(isSearch(code) && obis.is(':focus'));
+  obis.toggleClass('input-error', wrong).attr('aria-invalid', String(wrong));
+  called.toggleClass('dlms-bad', wrong).text(wrong ? reason : '');
+  if (code === '' || reason !== null) return undefined;
+  const { name, classId } = await nameOf(code);
+  if (String(obis.val() ?? '').trim() === code) called.text(name ?? '');
+  return classId;
 };
 
-const searchCodes = (text: string, done: (found: { value: string; label: string }[]) => void): void => {
+/** Offers the objects whose names or codes fit what is typed. */
+export const searchCodes = (text: string, done: (found: { value: string; label: string }[]) => void): void => {
   ask<ObisMatch[]>('obis-search', { q: text }).then(
     (found) => done(found.map(({ obis, name }) => ({ value: obis, label: `${obis}  ${name}` }))),
     () => done([]),
@@ -63,7 +71,7 @@ const searchCodes = (text: string, done: (found: { value: string; label: string 
 
 /** Fills and ties the fields. `initial` is what the node has saved. */
 export const bindPickers = async (pickers: Pickers, initial: { classId?: unknown; index?: unknown }): Promise<void> => {
-  const { obis, classId, index, onChange } = pickers;
+  const { obis, called, classId, index, onChange } = pickers;
   // Whoever closes the dialog before the classes are there keeps what was saved.
   if (initial.classId !== undefined && initial.classId !== '') ensureOption(classId, Number(initial.classId));
   if (initial.index !== undefined && initial.index !== '') ensureOption(index, Number(initial.index));
@@ -83,7 +91,7 @@ export const bindPickers = async (pickers: Pickers, initial: { classId?: unknown
   index.on('change', changed);
   obis.autoComplete({ minLength: 2, search: searchCodes });
   const follow = (): void => {
-    showName(pickers).then(
+    showCode(obis, called).then(
       (usual) => {
         if (chosen || usual === undefined || usual === Number(classId.val())) return;
         ensureOption(classId, usual);
@@ -93,7 +101,7 @@ export const bindPickers = async (pickers: Pickers, initial: { classId?: unknown
       () => undefined,
     );
   };
-  obis.on('input change', debounced(follow));
+  obis.on('input change blur', debounced(follow));
   follow();
   changed();
 };

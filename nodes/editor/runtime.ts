@@ -39,6 +39,9 @@ export interface Choices {
 
 export const language = (): string => RED.i18n?.lang() ?? 'en-US';
 
+/** The language of names that a fresh node begins with. */
+export const spokenLanguage = (): 'en' | 'de' => (language().startsWith('de') ? 'de' : 'en');
+
 export const ask = async <T>(path: string, query: Record<string, string> = {}): Promise<T> =>
   (await $.getJSON(`dlms/${path}`, { ...query, lang: language() })) as T;
 

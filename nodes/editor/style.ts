@@ -7,6 +7,14 @@ const rules = `
 .dlms-form .form-row > input[type=checkbox] { vertical-align: middle !important; margin: 0; }
 .dlms-form .dlms-hint, .dlms-form .dlms-why { width: 0; min-width: 70%; overflow-wrap: break-word; }
 .dlms-form .dlms-hint { margin: -6px 0 12px 105px; max-width: 70%; font-size: 12px; line-height: 1.35; color: var(--red-ui-secondary-text-color); }
+.dlms-form .dlms-why { font-size: 12px; line-height: 1.35; }
+.dlms-called { margin: 0 0 5px 2px; font-size: 12px; line-height: 1.35; color: var(--red-ui-secondary-text-color); overflow-wrap: anywhere; }
+.dlms-called:empty { display: none; }
+.dlms-called.dlms-bad, .dlms-form .dlms-hint.dlms-bad { color: var(--red-ui-text-color-error); }
+.dlms-form .form-row > .dlms-called { margin: 4px 0 0 105px; }
+.dlms-form .dlms-fault { margin: 4px 0 0 105px; font-size: 12px; line-height: 1.35; color: var(--red-ui-text-color-error); }
+.dlms-form .dlms-fault:empty { display: none; }
+.dlms-form .dlms-below { margin: 6px 0 0 105px; }
 .dlms-form .dlms-beside { margin-left: 6px; font-size: 12px; color: var(--red-ui-secondary-text-color); }
 .dlms-form .dlms-result { margin: 6px 0 0 105px; overflow-wrap: anywhere; }
 .dlms-form .form-row > label + .dlms-result { display: inline-block; width: 70%; margin: 0 0 0 4px; vertical-align: middle; }

@@ -3,6 +3,7 @@
  *
  * `${NAME}` is filled in by the runtime and passes everywhere.
  */
+import { obisMistake } from '../../src/cosem/obis-text';
 import { say } from './runtime';
 
 type Verdict = true | string;
@@ -37,9 +38,13 @@ export const seconds =
 export const percent: Validator = (value) =>
   isEmpty(value) || (Number(value) >= 0 && Number(value) <= 100) ? true : say('invalid.percent');
 
-export const obisText = /^\s*(\d{1,3}[-.]\d{1,3}[:.]\S+|\d{1,3}\.\d{1,3}(\.\d{1,3})?|[CFLP]\.\S+)\s*$/i;
+/** Why a text is no OBIS code, in the language of the editor; null when it is one. */
+export const obisReason = (value: unknown): string | null => {
+  const mistake = obisMistake(String(value ?? ''));
+  return mistake === null ? null : say(`obisMistake.${mistake.kind}`, { group: mistake.group ?? '', given: mistake.given ?? '' });
+};
 
-export const obis: Validator = (value) => (isEnvironment(value) || obisText.test(String(value ?? '')) ? true : say('invalid.obis'));
+const obis = (value: unknown): Verdict => (isEnvironment(value) ? true : (obisReason(value) ?? true));
 
 interface ListItem {
   readonly obis?: string;
@@ -49,8 +54,8 @@ interface ListItem {
 /** The list of get and set; it may be empty, then `msg.dlms.objects` has to come. */
 export const objects: Validator = (value) => {
   if (!Array.isArray(value)) return true;
-  const bad = (value as ListItem[]).findIndex(({ obis: code }) => !obisText.test(code ?? ''));
-  return bad < 0 ? true : say('invalid.object', { position: bad + 1 });
+  const bad = (value as ListItem[]).findIndex(({ obis: code }) => obis(code) !== true);
+  return bad < 0 ? true : say('invalid.object', { position: bad + 1, reason: obisReason((value as ListItem[])[bad]?.obis) ?? '' });
 };
 
 /** Hex digits of given lengths in octets; separators are ignored. */
@@ -78,8 +83,7 @@ export const neededWhen = (field: string, values: readonly string[], task?: stri
     return matters && isEmpty(value) && values.includes(fieldNow(this, field)) ? say('invalid.needed') : true;
   };
 
-export const optionalObis: Validator = (value) =>
-  isEmpty(value) || isEnvironment(value) || obisText.test(String(value)) ? true : say('invalid.obis');
+export const optionalObis: Validator = (value) => (isEmpty(value) ? true : obis(value));
 
 /** Any number. */
 export const number: Validator = (value) =>

@@ -5,6 +5,8 @@
  * checkbox has the values true and false. Hidden rows keep their values.
  */
 
+import { bindFaults } from './field-faults';
+
 /** `node-input-` in flow nodes, `node-config-input-` in config nodes. */
 export type Prefix = 'node-input-' | 'node-config-input-';
 
@@ -55,4 +57,5 @@ export const bindVisibility = (prefix: Prefix): void => {
   );
   for (const field of fields) $(`#${prefix}${field}`).on('change', update);
   update();
+  bindFaults(prefix);
 };

@@ -6,6 +6,7 @@
  * text `1-0:1.8.0*255`. A fault is told with the group and what is wrong with it.
  */
 import { DlmsError } from '../errors';
+import { mistakeText, readObisText } from './obis-text';
 
 export interface ObisGroups {
   /** Medium: 0 abstract, 1 electricity, 7 gas ... */
@@ -26,65 +27,14 @@ export interface ObisGroups {
 export type ObisInput = string | Uint8Array | readonly number[] | ObisGroups;
 
 const letters = 'ABCDEF';
-const displayLetters: Readonly<Record<string, string>> = { C: '96', F: '97', L: '98', P: '99' };
 
 const fault = (input: string, reason: string): DlmsError =>
   new DlmsError('obis-invalid', `"${input}" is not an OBIS code: ${reason}`, { object: input });
 
-/** Six decimal parts; undefined where the form leaves a group out. */
-type Parts = readonly [string, string, string, string, string, string];
-
-const full = /^(\w+)-(\w+):(\w+)\.(\w+)\.(\w+)(?:[*&.](\w+))?$/;
-const dotted = /^(\w+)\.(\w+)\.(\w+)\.(\w+)\.(\w+)\.(\w+)$/;
-const short = /^(\w+)\.(\w+)\.(\w+)(?:[*&](\w+))?$/;
-/** Six pairs of hex digits with one separator, or none. */
-const hex = /^(?:0x)?([0-9a-f]{2})([\s:_-]?)([0-9a-f]{2})\2([0-9a-f]{2})\2([0-9a-f]{2})\2([0-9a-f]{2})\2([0-9a-f]{2})$/i;
-const dottedHex = /^(?=.*[a-f])[0-9a-f]{2}(?:\.[0-9a-f]{2}){5}$/i;
-
-function partsOf(text: string): Parts | null {
-  let match = full.exec(text);
-  if (match !== null) return [match[1], match[2], match[3], match[4], match[5], match[6] ?? '255'] as string[] as unknown as Parts;
-  match = dotted.exec(text);
-  if (match !== null) return match.slice(1) as unknown as Parts;
-  match = short.exec(text);
-  if (match !== null) return ['1', '0', match[1], match[2], match[3], match[4] ?? '255'] as string[] as unknown as Parts;
-  return null;
-}
-
-/** What is wrong with a text that has none of the known forms, in the words of its value groups. */
-function reasonOf(text: string): string {
-  if (text === '') return 'it is empty';
-  const stray = /[^0-9a-z\s.:*&_-]/i.exec(text);
-  if (stray !== null) return `the character "${stray[0]}" has no place in it`;
-  const groups = text.split(/[-:.*&]/);
-  const empty = groups.indexOf('');
-  const first = /^\d+-\d+:/.test(text) || groups.length > 4 ? 0 : 2;
-  if (empty >= 0) return `group ${letters[empty + first] ?? 'F'} is empty`;
-  if (groups.length < 3) return `group ${letters[first + groups.length]} is missing: at least C.D.E are needed`;
-  if (groups.length > 6) return `it has ${groups.length} groups, six (A to F) are all there are`;
-  if (groups.length < 6) return `group ${letters[groups.length]} is missing: write A-B:C.D.E*F, C.D.E, or six numbers with dots`;
-  return 'the separators are not those of A-B:C.D.E*F';
-}
-
-function groupNumber(text: string, part: string, index: number): number {
-  const letter = letters[index] as string;
-  const known = index === 2 || index === 3 ? displayLetters[part.toUpperCase()] : undefined;
-  const digits = known ?? part;
-  if (!/^\d+$/.test(digits)) throw fault(text, `group ${letter} is "${part}", a number from 0 to 255 is needed`);
-  const value = Number(digits);
-  if (value > 255) throw fault(text, `group ${letter} is ${part}, the largest value is 255`);
-  return value;
-}
-
-function fromText(text: string): number[] {
-  const trimmed = text.trim();
-  if (hex.test(trimmed) || dottedHex.test(trimmed)) {
-    const digits = trimmed.replace(/^0x/i, '').replace(/[^0-9a-f]/gi, '');
-    return Array.from({ length: 6 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
-  }
-  const parts = partsOf(trimmed);
-  if (parts === null) throw fault(text, reasonOf(trimmed));
-  return parts.map((part, index) => groupNumber(text, part, index));
+function fromText(text: string): readonly number[] {
+  const read = readObisText(text);
+  if ('kind' in read) throw fault(text, mistakeText(read));
+  return read;
 }
 
 function fromNumbers(values: ArrayLike<number>): ArrayLike<number> {

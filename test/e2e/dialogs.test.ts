@@ -67,6 +67,7 @@ describe('the dialogs', () => {
           assert.ok(!words.split(' | ').includes(foreign), words);
           assert.deepEqual(await page.evaluate('probe.untranslated()'), []);
           assert.deepEqual(await page.evaluate(`probe.faint(${leastContrast})`), []);
+          assert.deepEqual(await page.evaluate('probe.cramped()'), []);
           assert.equal(Number(await page.evaluate('probe.darkness()')) < 0.2, dark);
           await saveDialog(page);
           assert.deepEqual(kept(await page.evaluate(`probe.settings('${id}')`)), kept(before));
@@ -74,6 +75,35 @@ describe('the dialogs', () => {
           assert.deepEqual(complaints, []);
         });
       }
+
+      it('dlms-connection: says below a field what is wrong with it, while it is typed', async () => {
+        await page.evaluate(`probe.open('line')`);
+        await waitForDialog(page);
+        const fault = page.locator('#dlms-fault-port');
+        assert.equal(await fault.textContent(), '');
+        await page.locator('#node-config-input-port').fill('70000');
+        await fault.filter({ hasText: '65535' }).waitFor();
+        assert.equal(await page.locator('#node-config-input-port').getAttribute('aria-describedby'), 'dlms-fault-port');
+        await page.locator('#node-config-input-port').fill('4059');
+        await page.waitForFunction(`document.querySelector('#dlms-fault-port').textContent === ''`);
+        await page.locator('#node-config-input-medium').selectOption('serial');
+        assert.notEqual(await page.locator('#dlms-fault-path').textContent(), '');
+      });
+
+      it('dlms-get: names each object, and says what is wrong with a code', async () => {
+        const settings = { obis: '1-0:1.8.0', classId: 3, attribute: 2 };
+        await page.evaluate(`RED.nodes.node('get').objects = ${JSON.stringify([settings])}`);
+        await page.evaluate(`probe.open('get')`);
+        await waitForDialog(page);
+        const called = page.locator('#node-input-objects-list .dlms-called');
+        const name = language === 'de' ? 'Wirkenergie Bezug (+A) gesamt' : 'Active energy import (+A) total';
+        await called.filter({ hasText: name }).waitFor();
+        await page.locator('#node-input-objects-list [data-key="obis"]').fill('1-0:1.8.300');
+        await called
+          .and(page.locator('.dlms-bad'))
+          .filter({ hasText: /E .* 300.* 255/ })
+          .waitFor();
+      });
 
       it('dlms-get: keeps its objects when it is closed at once', async () => {
         const id = String(await page.evaluate(`probe.open('fresh-dlms-get') ?? 'fresh-dlms-get'`));

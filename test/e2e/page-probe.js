@@ -116,5 +116,23 @@
 
   const darkness = () => luminance(backgroundOf(tray().querySelector('.red-ui-tray-body')));
 
-  window.probe = { make, open, leave, settings, validity, untranslated, words, faint, darkness };
+  /** Labels that run into their field, and parts of the dialog that reach over its edge. */
+  const cramped = () => {
+    const edge = tray().getBoundingClientRect().right;
+    const labels = [...opened(tray()).querySelectorAll('.form-row > label:first-child')].filter(isSeen);
+    const tight = labels.filter((label) => {
+      const text = document.createRange();
+      text.selectNodeContents(label);
+      const next = [...label.parentElement.children].find((element) => element !== label && isSeen(element));
+      const field = next?.getBoundingClientRect();
+      const beside = field !== undefined && field.top < label.getBoundingClientRect().bottom;
+      return beside && text.getBoundingClientRect().right > field.left;
+    });
+    const over = [...tray().querySelectorAll('.red-ui-tray-body *')].filter(
+      (element) => isSeen(element) && element.closest('.red-ui-tabs, svg') === null && element.getBoundingClientRect().right > edge,
+    );
+    return [...tight, ...over].map((element) => `${element.tagName}#${element.id} "${element.textContent.trim().slice(0, 30)}"`);
+  };
+
+  window.probe = { make, open, leave, settings, validity, untranslated, words, faint, cramped, darkness };
 })();

@@ -115,7 +115,9 @@ class Browser {
     if (source === null) return;
     const when = at === undefined ? '' : new Date(at).toLocaleString(language());
     const key = (objects ?? []).length > 0 && shown === 0 ? 'nothing' : source === 'file' ? 'fromFile' : 'fromMeter';
-    this.say(say(`browse.${key}`, { n: shown, when }));
+    const all = objects?.length ?? 0;
+    const n = shown === all ? String(all) : say('browse.shownOf', { shown, all });
+    this.say(say(`browse.${key}`, { n, when }));
   }
 
   private busy(on: boolean): void {

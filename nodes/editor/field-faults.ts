@@ -1,0 +1,53 @@
+/**
+ * What is wrong with a field, in words below it: the verdicts of the node's own validators (`defaults`), which Node-RED shows
+ * as a red frame and as a tooltip only. Followed while the person types; a screen reader is told.
+ */
+import type { Prefix } from './visibility';
+
+type Validate = (this: unknown, value: unknown) => unknown;
+
+interface EditedNode {
+  readonly _def?: { readonly defaults?: Readonly<Record<string, { readonly validate?: Validate }>> };
+}
+
+/** OBIS codes say it in the line that names the object. */
+const saidElsewhere = new Set(['obis', 'objects']);
+
+interface Followed {
+  readonly input: JQuery;
+  readonly line: JQuery;
+  readonly validate: Validate;
+}
+
+const follow = (prefix: Prefix, name: string, validate: Validate): Followed | null => {
+  const input = $(`#${prefix}${name}`);
+  if (input.length === 0 || input.is('[type=hidden]')) return null;
+  const line = $('<div class="dlms-fault" role="alert">').attr('id', `dlms-fault-${name}`);
+  input.closest('.form-row').append(line);
+  return { input, line, validate };
+};
+
+const judge = (node: EditedNode, { input, line, validate }: Followed): void => {
+  const verdict = validate.call(node, input.val());
+  const words = typeof verdict === 'string' ? verdict : '';
+  if (line.text() !== words) line.text(words);
+  if (words === '') input.removeAttr('aria-describedby');
+  else input.attr('aria-describedby', String(line.attr('id')));
+  input.attr('aria-invalid', String(words !== ''));
+};
+
+/** For the dialog on top, whose form is there. */
+export const bindFaults = (prefix: Prefix): void => {
+  const node = RED.editor.getEditStack().at(-1) as EditedNode | undefined;
+  const rules = Object.entries(node?._def?.defaults ?? {});
+  const followed = rules.flatMap(([name, { validate }]) => {
+    const field = validate === undefined || saidElsewhere.has(name) ? null : follow(prefix, name, validate);
+    return field === null ? [] : [field];
+  });
+  if (node === undefined || followed.length === 0) return;
+  const judgeAll = (): void => {
+    for (const field of followed) judge(node, field);
+  };
+  followed[0]?.input.closest('form').on('input change', judgeAll);
+  judgeAll();
+};
