@@ -56,7 +56,7 @@ export { type EventProfile, eventLog, eventName, eventProfiles } from './cosem/e
 export { mbusDeviceType, mbusIdentification, mbusManufacturer } from './cosem/m-bus-words';
 export { canonicalObis, dottedObis, type ObisGroups, type ObisInput, obisFault, obisGroups, obisOctets, sameObis } from './cosem/obis';
 export { describeObis, type Language, obisName } from './cosem/obis-names';
-export { type ObisHit, searchObis } from './cosem/obis-search';
+export { type ObisHit, prepareSearch, searchObis } from './cosem/obis-search';
 export { mayInvoke, mayRead, mayWrite } from './cosem/object-list';
 export type { ProfileColumn } from './cosem/profile';
 export type { ProfileRow } from './cosem/profile-rows';

@@ -17,6 +17,7 @@ import {
   type ObisHit,
   obisFault,
   obisName,
+  prepareSearch,
   searchObis,
 } from '../../src/index';
 import { evaluateAddressFormula, serverAddressOctets } from './address-formula';
@@ -75,7 +76,15 @@ const nameCodes: Answer = (query) =>
     .slice(0, maxCodes)
     .map((code) => named(code, language(query)));
 
-const search: Answer = (query): ObisHit[] => searchObis(words(query.q), language(query), { limit: 40 });
+/** The catalogue is made between other work: a runtime that reads meters does not stop for a dialog. */
+const searchReady = async (): Promise<void> => {
+  for (const spoken of ['en', 'de'] as const) for (const _ of prepareSearch(spoken)) await new Promise(setImmediate);
+};
+
+const search: Answer = async (query): Promise<ObisHit[]> => {
+  await searchReady();
+  return searchObis(words(query.q), language(query), { limit: 40 });
+};
 
 const address: Answer = (query) => {
   const settings = query as Settings;

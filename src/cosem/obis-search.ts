@@ -63,6 +63,9 @@ function* listedCodes(): Generator<readonly [code: Code, rank: number]> {
   }
 }
 
+/** Registers, billing period, maximum and its sum: what meters keep by tariff. A code of other processing can be typed. */
+const withTariffs = new Set([8, 9, 6, 2]);
+
 function* electricityCodes(): Generator<readonly [code: Code, rank: number]> {
   const { quantities, processing, losses } = electricity();
   for (const [c, q] of quantities) {
@@ -71,7 +74,7 @@ function* electricityCodes(): Generator<readonly [code: Code, rank: number]> {
       continue;
     }
     for (const [d, { kind }] of processing) {
-      const tariffs = kind === 'integral' || kind === 'maximum' ? 5 : 1;
+      const tariffs = withTariffs.has(d) && (kind === 'integral' || kind === 'maximum') ? 5 : 1;
       const last = q.e === 'losses' ? losses.size : tariffs - 1;
       for (let e = q.e === 'losses' ? 1 : 0; e <= last; e++) yield [[1, 0, c, d, e, 255], processingRank(d) + Math.floor(c / 20)];
     }
@@ -96,25 +99,54 @@ function* otherCodes(): Generator<readonly [code: Code, rank: number]> {
   }
 }
 
-function catalogueOf(language: Language): Entry[] {
-  const entries = new Map<string, Entry>();
+interface Catalogue {
+  readonly entries: Entry[];
+  /** What is still to be put in; yields every few codes. */
+  readonly rest: Generator<undefined>;
+}
+
+const codesAtOnce = 100;
+
+function* filling(entries: Entry[], language: Language): Generator<undefined> {
+  const seen = new Set<string>();
   const named = new Set<string>();
   for (const codes of [electricityCodes(), listedCodes(), otherCodes()]) {
     for (const [code, rank] of codes) {
       const [a, b, c, d, e, f] = code;
       const obis = `${a}-${b}:${c}.${d}.${e}*${f}`;
-      if (entries.has(obis)) continue;
+      if (seen.has(obis)) continue;
+      seen.add(obis);
       const { name, known, unit, classes } = describeObis(code, language);
       // Codes that differ only in a group without a word of its own are offered once.
       if (!known || named.has(`${a} ${name}`)) continue;
       named.add(`${a} ${name}`);
-      entries.set(obis, { obis, name, unit, classes, rank, tokens: tokensOf(name) });
+      entries.push({ obis, name, unit, classes, rank, tokens: tokensOf(name) });
+      if (entries.length % codesAtOnce === 0) yield;
     }
   }
-  return [...entries.values()];
 }
 
-const catalogues: Readonly<Record<Language, () => Entry[]>> = { en: once(() => catalogueOf('en')), de: once(() => catalogueOf('de')) };
+const begun = (language: Language): Catalogue => {
+  const entries: Entry[] = [];
+  return { entries, rest: filling(entries, language) };
+};
+
+const catalogues: Readonly<Record<Language, () => Catalogue>> = { en: once(() => begun('en')), de: once(() => begun('de')) };
+
+/**
+ * The catalogue of a language, made step by step, for programs that may not stop for it; a search makes what is missing.
+ * Costs a few hundred milliseconds in all, once.
+ */
+export function* prepareSearch(language: Language): Generator<undefined> {
+  const { rest } = catalogues[language]();
+  while (rest.next().done !== true) yield;
+}
+
+const entriesIn = (language: Language): readonly Entry[] => {
+  const { entries, rest } = catalogues[language]();
+  while (rest.next().done !== true);
+  return entries;
+};
 
 function companionEntries(companion: Companion): Entry[] {
   return companionObjects(companion).flatMap(({ code, classes, name }) => {
@@ -213,7 +245,7 @@ export function searchObis(query: string, language: Language = 'en', options: Se
   if (text === '') return [];
   const own = options.companion === undefined ? [] : companionEntries(options.companion);
   const codes = new Set(own.map(({ obis }) => obis));
-  const entriesOf = (spoken: Language): Entry[] => [...own, ...catalogues[spoken]().filter(({ obis }) => !codes.has(obis))];
+  const entriesOf = (spoken: Language): Entry[] => [...own, ...entriesIn(spoken).filter(({ obis }) => !codes.has(obis))];
   const isCode = /^[\d.:*-]*[.:-][\d.:*-]*$/.test(text);
   const other = language === 'en' ? 'de' : 'en';
   const tries: readonly (() => readonly ObisHit[])[] = isCode

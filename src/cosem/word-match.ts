@@ -53,6 +53,8 @@ export function lettersWrong(one: string, other: string, most: number): number |
 export function differenceOf(tokens: readonly string[], word: string, tolerant: boolean): number | null {
   const plain = best(tokens.map((known) => inOne(known, word))) ?? joined(tokens, word);
   if (plain !== null || !tolerant || word.length < leastTolerated) return plain;
-  const wrong = best(tokens.map((known) => lettersWrong(known, word, word.length < leastTwoWrong ? 1 : 2)));
+  // The first letter is hardly ever the wrong one.
+  const alike = tokens.filter((known) => known[0] === word[0]);
+  const wrong = best(alike.map((known) => lettersWrong(known, word, word.length < leastTwoWrong ? 1 : 2)));
   return wrong === null ? null : wrong + 4;
 }
