@@ -70,6 +70,11 @@ const assign = ({ meters }: Running, { obis, attribute, value, type, physical }:
 };
 
 const take = (running: Running, { msg }: Work): Outcome => {
+  if (msg.restart === true) {
+    // meters of one line share it: the first one cuts it for all
+    for (const meter of running.meters) meter.restart();
+    return { outputs: [null], status: okStatus('restarted') };
+  }
   if (msg.faults !== undefined) {
     const faults = messageFaults(msg.faults);
     for (const meter of running.meters) meter.faults = faults;

@@ -28,7 +28,7 @@ export interface SecurityStores {
 const nothingToClose = async (): Promise<void> => undefined;
 
 /** Node-RED says where it keeps its files; without that it is where it keeps them by default. */
-const userDirectory = (RED: NodeAPI): string => RED.settings.userDir ?? join(homedir(), '.node-red');
+export const userDirectory = (RED: NodeAPI): string => RED.settings.userDir ?? join(homedir(), '.node-red');
 
 const folderOf = (RED: NodeAPI, settings: Settings): string => {
   const typed = text(settings, 'storeFolder', 'dlms-counters');

@@ -107,6 +107,8 @@ const faultNames = [
   'leaveOpen',
   'dropAfter',
   'noise',
+  'cutAfterBlocks',
+  'slowImage',
 ];
 
 /** Faults of a message (`msg.faults`); an empty object switches all off. @throws DlmsError `settings-invalid` */

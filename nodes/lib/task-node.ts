@@ -5,8 +5,9 @@
  * A task may put further questions while it works, each once; the answer carries the task on where it stands. What the meter
  * refuses is in the row; what ends a request goes to Catch nodes.
  */
+import { join } from 'node:path';
 import type { NodeAPI, NodeMessage } from 'node-red';
-import { type DlmsError, isDlmsError } from '../../src/index';
+import { type DlmsError, fileStore, isDlmsError } from '../../src/index';
 import { securityById, securityByName } from './config-nodes';
 import type { Confirmations } from './confirmation';
 import { askFirst, type Continue } from './confirmed-request';
@@ -15,6 +16,7 @@ import { withFacts } from './message';
 import type { Overrides } from './overrides';
 import { copyOf, type Job } from './request-node';
 import type { NodeSecurity } from './security-settings';
+import { userDirectory } from './security-stores';
 import { flag, isRecord, text } from './setting-values';
 import { okStatus, statusIntervalMs, warningStatus } from './status';
 import { Desk } from './tasks/desk';
@@ -130,7 +132,8 @@ const put = (
 export const runTask = async (RED: NodeAPI, task: Task, confirmations: Confirmations<Continue>, job: Job): Promise<Outcome> => {
   const { settings, work, overrides } = job;
   const { dlms, payload } = work.msg;
-  const plan = task.plan({ settings: taskSettings(task, settings, dlms), payload, next: nextSecurity(RED, job) });
+  const kept = fileStore(join(userDirectory(RED), 'dlms-images'));
+  const plan = task.plan({ settings: taskSettings(task, settings, dlms), payload, next: nextSecurity(RED, job), kept });
   const planned = { task, plan, overrides, confirmed: [] };
   if (flag(settings, 'dryRun', false) || work.msg.dryRun === true) {
     const { words, question, sends = [] } = plan;

@@ -35,6 +35,8 @@ export interface Caller {
   readonly association: ServerAssociation;
   /** Sends a notification to this client, before the answer that is being made. */
   notify(apdu: Buffer): void;
+  /** Closes the line without the answer that is being made. */
+  hangUp(): void;
   /** HLS passes 3 and 4: f(StoC) in, f(CtoS) out, which some vendors' meters do not have. */
   authenticate(response: Buffer): Authentication;
 }

@@ -58,7 +58,7 @@ export function sendThrough(faults: FaultOptions, framing: 'hdlc' | 'wrapper', f
 }
 
 const probabilities = ['lose', 'cut', 'repeat', 'corrupt'] as const;
-const counts = ['delayMs', 'busy', 'dropAfter', 'noise'] as const;
+const counts = ['delayMs', 'busy', 'dropAfter', 'noise', 'cutAfterBlocks', 'slowImage'] as const;
 
 const words = { proof: ['missing', 'wrong'], protection: ['plain', 'replayed', 'tag-cut'] } as const;
 

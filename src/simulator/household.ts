@@ -209,7 +209,7 @@ const control: readonly MeterBlueprint[] = [
   schedule({ obis: '0-0:15.0.2*255', script: '0-0:10.0.107*255', selector: 1, type: 1, times: [] }),
   disconnectControl(breaker, 4),
   ...channels.map(mBusClient),
-  imageTransfer('0-0:44.0.0*255', 64),
+  imageTransfer('0-0:44.0.0*255'),
 ];
 
 const communication: readonly MeterBlueprint[] = [

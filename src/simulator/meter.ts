@@ -46,6 +46,8 @@ export class SimulatedMeter {
   faults: FaultOptions;
   /** Status bits that the next capture notes down. */
   pendingStatus = 0;
+  /** Blocks of images that were taken, for the fault that cuts the line. */
+  blocksTaken = 0;
   /** Billing periods that were ended, and when the last one was (milliseconds UTC). */
   readonly billing = { count: 0, endedAt: 0 };
   private readonly heldSince = new Map<number, number>();
@@ -169,6 +171,14 @@ export class SimulatedMeter {
   on(listener: (event: SimulatorEvent) => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
+  }
+
+  /** Power goes and comes back: associations are gone, everything else is as it was. */
+  restarted(): void {
+    this.associated.clear();
+    this.heldSince.clear();
+    this.logEvent('standard', 1);
+    this.logEvent('standard', 2);
   }
 
   /** Forgets the listeners. */

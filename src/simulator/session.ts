@@ -117,6 +117,7 @@ export class Session {
     const caller: Caller = {
       association,
       notify: (octets) => this.line.notify(association.security.protect(octets, 'service')),
+      hangUp: () => this.line.drop(),
       authenticate: (response) => this.authenticate(response, association),
     };
     const room = Math.max(1, association.clientMaxReceivePduSize - association.security.overhead);

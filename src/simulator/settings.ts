@@ -39,6 +39,8 @@ export interface Settings {
   readonly capturePeriodS: number;
   readonly profileRows: number;
   readonly profileMaxRows: number;
+  /** Octets of a block of an image transfer. */
+  readonly imageBlockSize: number;
   readonly tickMs: number;
   readonly inactivityTimeoutMs: number;
   readonly seed: number;
@@ -177,6 +179,7 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     capturePeriodS: inRange('profile.capturePeriodS', options.profile?.capturePeriodS ?? 900, 1, 86_400),
     profileRows: Math.min(inRange('profile.rows', options.profile?.rows ?? 960, 0, 100_000), maxRows),
     profileMaxRows: maxRows,
+    imageBlockSize: inRange('imageBlockSize', options.imageBlockSize ?? 64, 1, 65_535),
     tickMs: inRange('tickMs', options.tickMs ?? 1000, 0, 86_400_000),
     inactivityTimeoutMs: inRange('hdlc.inactivityTimeoutMs', options.hdlc?.inactivityTimeoutMs ?? 120_000, 0, 86_400_000),
     seed,

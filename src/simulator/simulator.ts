@@ -57,11 +57,15 @@ class Host {
     for (const connection of this.connections) connection.applyFaults();
   }
 
+  hangUp(): void {
+    for (const connection of [...this.connections]) connection.close();
+  }
+
   /** Idempotent. */
   async close(): Promise<void> {
     const { endpoint } = this;
     this.endpoint = null;
-    for (const connection of [...this.connections]) connection.close();
+    this.hangUp();
     await endpoint?.close();
     for (const meter of this.meters) meter.dispose();
   }
@@ -83,6 +87,10 @@ function present(meter: SimulatedMeter, host: Host, close: () => Promise<void>):
     get: (obis: string, attribute: number): Data | undefined => meter.get(obis, attribute),
     set: (obis: string, attribute: number, value: Data): void => meter.set(obis, attribute, value),
     on: (listener: (event: SimulatorEvent) => void) => meter.on(listener),
+    restart: (): void => {
+      host.hangUp();
+      meter.restarted();
+    },
     close,
   };
 }

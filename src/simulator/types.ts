@@ -54,6 +54,8 @@ export interface SimulatorOptions {
   readonly profile?: { readonly capturePeriodS?: number; readonly rows?: number; readonly maxRows?: number };
   /** Registers move and the profile grows with this period; 0 = they stand still. Default 1000. */
   readonly tickMs?: number;
+  /** Octets of a block of an image transfer (class 18). Default 64. */
+  readonly imageBlockSize?: number;
   readonly faults?: FaultOptions;
   readonly seed?: number;
   /** Minutes from the meter's standard time to UTC. Default -60 (CET); daylight saving as in Europe. */
@@ -105,6 +107,10 @@ export interface FaultOptions {
   readonly dropAfter?: number;
   /** Octets of noise before each frame. */
   readonly noise?: number;
+  /** The line is closed behind each n-th block of an image, which the meter has kept, before its answer. */
+  readonly cutAfterBlocks?: number;
+  /** Verification and activation of an image take so many looks at the status; `temporary-failure` until then. */
+  readonly slowImage?: number;
   /** f(CtoS) is left out or wrong although f(StoC) was right. */
   readonly proof?: 'missing' | 'wrong';
   /** Ciphered answers go out plain, as a copy of the one before, or with four octets of their tag missing. */
@@ -137,5 +143,7 @@ export interface Simulator {
   /** Sets an attribute as the meter itself would. @throws DlmsError `object-unknown` */
   set(obis: string, attribute: number, value: Data): void;
   on(listener: (event: SimulatorEvent) => void): () => void;
+  /** Power goes and comes back: lines are cut and associations gone; objects keep their values. */
+  restart(): void;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@
  * Flows with one `dlms-action` that does a task at a simulated meter, and what the meter was asked.
  */
 import type { Simulator, SimulatorEvent, SimulatorOptions } from '../../src/index';
-import { credentials, type FlowEntry, flowWith, meterConfig, nextAt, nodeOf, quietMeter, startFlow } from '../support/node-red';
+import { collectAt, credentials, type FlowEntry, flowWith, meterConfig, nextAt, nodeOf, quietMeter, startFlow } from '../support/node-red';
 
 export interface Bench {
   readonly meter: Simulator;
@@ -37,10 +37,12 @@ export const ask = (msg: object = {}, at = 'out0'): Promise<any> => {
   return answer;
 };
 
-/** The result of a guarded task in two steps: question and row. */
+/** The result of a guarded task in two steps: question and row. Progress at the second output is passed over. */
 export const confirmed = async (msg: object = {}) => {
   const caught = nextAt('caught');
-  const question = (await ask(msg, 'out1')).payload;
+  const seen = collectAt('out1');
+  nodeOf('node').receive(msg);
   const { error } = await caught;
+  const question = seen.find(({ topic }) => topic === 'confirm')?.payload;
   return { question, error, payload: (await ask({ confirm: true })).payload };
 };

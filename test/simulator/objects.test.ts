@@ -3,6 +3,7 @@
  * says. Numbers of states and transitions are those of its clauses 4.4.6 (image transfer), 4.5.1 (clock), 4.5.2 (scripts).
  */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import type { Data } from '../../src/codec/types';
 import { findClass } from '../../src/cosem/class';
 import { matchesShape } from '../../src/simulator/shape-match';
@@ -38,7 +39,8 @@ describe('every attribute of the simulated meter', () => {
         talk({ referencing: referencing as 'ln' | 'sn' }).meter.store.blueprints.map(({ classId }) => classId),
       ),
     );
-    for (const classId of [1, 3, 4, 5, 7, 8, 9, 12, 15, 17, 18, 20, 22, 40, 64, 70]) assert.ok(classes.has(classId), `class ${classId}`);
+    for (const classId of [1, 3, 4, 5, 7, 8, 9, 12, 15, 17, 11, 18, 20, 21, 22, 40, 64, 70, 71, 72])
+      assert.ok(classes.has(classId), `class ${classId}`);
   });
 });
 
@@ -132,7 +134,9 @@ describe('image transfer', () => {
     ] as const)
       assert.equal(one(block(number, size)), done);
     assert.equal(one(act(18, image, 3, '0F00')), done);
-    assert.equal(one(get(18, image, 7)), 'C401C10001010203060000008209034657310900');
+    // the signature of the simulated meter is the SHA-256 of the octets that it holds: 32 octets
+    const signature = createHash('sha256').update(Buffer.alloc(130, 0xaa)).digest('hex').toUpperCase();
+    assert.equal(one(get(18, image, 7)), `C401C100010102030600000082090346573109${'20'}${signature}`);
     assert.equal(one(act(18, image, 4, '0F00')), done);
     assert.equal(one(get(18, image, 6)), 'C401C1001606');
     assert.deepEqual(meter.get('1-0:0.2.0', 2), { type: 'octet-string', value: Buffer.from('FW1') });

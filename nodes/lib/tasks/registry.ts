@@ -9,6 +9,7 @@ import { calendarTasks } from './calendar';
 import { certificateTasks } from './certificates';
 import { clockTasks } from './clock';
 import { dayTasks } from './days';
+import { firmwareTasks } from './firmware';
 import { keyTasks } from './keys';
 import { limitTasks } from './limits';
 import { mBusTasks } from './m-bus';
@@ -23,6 +24,7 @@ export const tasks: readonly Task[] = [
   ...billingTasks,
   ...calendarTasks,
   ...dayTasks,
+  ...firmwareTasks,
   ...pushTasks,
   ...mBusTasks,
   ...keyTasks,

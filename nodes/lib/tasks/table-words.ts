@@ -13,11 +13,12 @@ export const nameInput = (value: unknown): unknown => {
 
 const printable = (octets: Buffer): boolean => octets.every((octet) => octet >= 0x20 && octet <= 0x7e);
 
+/** Octets as text, or as hexadecimal digits after `0x` where some are no characters. */
+export const printed = (octets: Buffer): string => (printable(octets) ? octets.toString('latin1') : `0x${toHex(octets)}`);
+
 /** The name as it can be written again. */
-export const nameOutput = (data: Data | undefined): unknown => {
-  if (data?.type !== 'octet-string') return data?.value ?? null;
-  return printable(data.value) ? data.value.toString('latin1') : `0x${toHex(data.value)}`;
-};
+export const nameOutput = (data: Data | undefined): unknown =>
+  data?.type === 'octet-string' ? printed(data.value) : (data?.value ?? null);
 
 const dateText = /^(\*|\d{4})-(\*|\d\d)-(\*|\d\d)$/;
 const part = (text: string): number | null => (text === '*' ? null : Number(text));

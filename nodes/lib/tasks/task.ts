@@ -5,7 +5,7 @@
  * `plan` looks at settings only, throws for those that cannot be, and speaks to no meter: the dry run ends there. `perform`
  * works at a `Desk` and either is done, or puts a question that must be confirmed first.
  */
-import { DlmsError } from '../../../src/index';
+import { DlmsError, type Store } from '../../../src/index';
 import type { NodeSecurity } from '../security-settings';
 import type { Settings } from '../setting-values';
 import type { Desk } from './desk';
@@ -20,6 +20,8 @@ export interface TaskInput {
   readonly payload: unknown;
   /** The security node with new keys or a new secret. */
   readonly next: NodeSecurity | null;
+  /** What outlives a restart of Node-RED: which image a meter is being sent. */
+  readonly kept: Store;
 }
 
 /** Must be answered with yes before it goes on. */
@@ -61,8 +63,6 @@ export interface TaskPlan {
   readonly sends?: readonly object[];
   /** The meter wants something else from the next association on: this one is released. */
   readonly endsAssociation?: boolean;
-  /** Takes longer than a request: the deadline of the connection holds for each request instead of the whole. */
-  readonly long?: boolean;
   perform(desk: Desk): Promise<TaskResult>;
 }
 

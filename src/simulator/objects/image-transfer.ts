@@ -1,11 +1,15 @@
 /**
  * Image transfer (Blue Book 4.4.6, class 18): the state machine of a firmware download.
  *
- * Blocks are counted, not kept: the simulated meter has no use for firmware. Verification is right when every block came;
- * activation puts the image's identifier into the active firmware object.
+ * Verification is right when every block came; the signature of the image is its SHA-256. Activation puts the image's
+ * identifier into the active firmware object. Blocks survive a restart of the meter, as in a real one. Fault `slowImage` lets
+ * verification and activation take that many looks at the status; `cutAfterBlocks` closes the line behind a block that was
+ * kept, before its answer.
  */
 import type { Data } from '../../codec/types';
+import { fingerprint } from '../../security/fingerprint';
 import { fixed, variable } from '../attribute';
+import type { Caller } from '../caller';
 import type { MeterBlueprint, SimulatedMeter } from '../meter';
 import type { Method, Parts } from '../object';
 import { refuse } from '../refusal';
@@ -15,8 +19,10 @@ import { array, bits, boolean, doubleLongUnsigned, elementsOf, enumeration, numb
 const status = {
   notInitiated: 0,
   initiated: 1,
+  verifying: 2,
   verificationSuccessful: 3,
   verificationFailed: 4,
+  activating: 5,
   activationSuccessful: 6,
   activationFailed: 7,
 } as const;
@@ -28,7 +34,7 @@ const activeFirmware = '1-0:0.2.0*255';
 
 interface Image {
   readonly identifier: Buffer;
-  readonly size: number;
+  readonly octets: Buffer;
   readonly came: Uint8Array;
 }
 
@@ -36,44 +42,69 @@ interface Image {
 class Download {
   image: Image | null = null;
   state: number = status.notInitiated;
-  readonly blockSize: number;
+  /** Looks at the status until what was begun is done, and what then. */
+  private slow: { left: number; readonly then: () => void } | null = null;
 
-  constructor(blockSize: number) {
-    this.blockSize = blockSize;
-  }
+  constructor(readonly blockSize: number) {}
 
   initiate(identifier: Buffer, size: number): void {
     if (size < 1 || size > largest) refuse('other-reason', `an image has 1 to ${largest} octets`);
-    this.image = { identifier: Buffer.from(identifier), size, came: new Uint8Array(Math.ceil(size / this.blockSize)) };
+    const came = new Uint8Array(Math.ceil(size / this.blockSize));
+    this.image = { identifier: Buffer.from(identifier), octets: Buffer.alloc(size), came };
     this.state = status.initiated;
+    this.slow = null;
   }
 
   block(number: number, value: Buffer): null {
     const { image } = this;
     if (image === null || this.state !== status.initiated) return refuse('temporary-failure', 'no image transfer was initiated');
     if (number >= image.came.length) return refuse('other-reason', 'no such block');
-    const expected = number === image.came.length - 1 ? image.size - number * this.blockSize : this.blockSize;
+    const at = number * this.blockSize;
+    const expected = Math.min(this.blockSize, image.octets.length - at);
     if (value.length !== expected) return refuse('other-reason', `block ${number} has ${expected} octets`);
+    value.copy(image.octets, at);
     image.came[number] = 1;
     return null;
   }
 
-  verify(): null {
+  /** @param looks after so many looks at the status it is done; 0 = at once */
+  verify(looks: number): null {
     if (this.image === null || this.state === status.notInitiated) return refuse('temporary-failure', 'no image transfer was initiated');
     const complete = !this.image.came.includes(0);
-    this.state = complete ? status.verificationSuccessful : status.verificationFailed;
+    const end = (): void => {
+      this.state = complete ? status.verificationSuccessful : status.verificationFailed;
+    };
+    if (looks > 0) return this.takeTime(status.verifying, looks, end);
+    end();
     return complete ? null : refuse('other-reason', 'blocks are missing');
   }
 
-  activate(): Buffer {
-    if (this.image === null || this.state === status.notInitiated) return refuse('temporary-failure', 'no image transfer was initiated');
-    if (this.state === status.initiated) this.verify();
+  /** @param done called with the identifier of the image when it runs */
+  activate(looks: number, done: (identifier: Buffer) => void): null {
+    const { image } = this;
+    if (image === null || this.state === status.notInitiated) return refuse('temporary-failure', 'no image transfer was initiated');
+    if (this.state === status.initiated) this.verify(0);
     if (this.state !== status.verificationSuccessful) {
       this.state = status.activationFailed;
       return refuse('other-reason', 'the image was not verified');
     }
-    this.state = status.activationSuccessful;
-    return this.image.identifier;
+    const end = (): void => {
+      this.state = status.activationSuccessful;
+      done(image.identifier);
+    };
+    if (looks > 0) return this.takeTime(status.activating, looks, end);
+    end();
+    return null;
+  }
+
+  /** image_transfer_status, as it is looked at. */
+  look(): number {
+    const { slow } = this;
+    if (slow !== null && slow.left-- === 0) {
+      this.slow = null;
+      slow.then();
+    }
+    return this.state;
   }
 
   blocks(): string {
@@ -87,47 +118,64 @@ class Download {
   }
 
   toActivate(): Data {
-    const verified: readonly number[] = [status.verificationSuccessful, status.activationSuccessful];
+    const verified: readonly number[] = [status.verificationSuccessful, status.activating, status.activationSuccessful];
     if (this.image === null || !verified.includes(this.state)) return array([]);
-    const signature = octets(Buffer.alloc(0));
-    return array([structure(doubleLongUnsigned(this.image.size), octets(this.image.identifier), signature)]);
+    const { octets: whole, identifier } = this.image;
+    return array([structure(doubleLongUnsigned(whole.length), octets(identifier), octets(fingerprint(whole)))]);
   }
+
+  private takeTime(state: number, looks: number, then: () => void): never {
+    this.state = state;
+    this.slow = { left: looks, then };
+    return refuse('temporary-failure', 'it takes its time');
+  }
+}
+
+/** Counts blocks of all transfers for the fault that cuts the line. */
+function cutLine(meter: SimulatedMeter, caller: Caller | null): void {
+  const { cutAfterBlocks = 0 } = meter.faults;
+  meter.blocksTaken++;
+  if (cutAfterBlocks > 0 && meter.blocksTaken % cutAfterBlocks === 0) caller?.hangUp();
 }
 
 function methods(meter: SimulatedMeter, download: Download, enabled: () => boolean): Record<string, Method> {
   const whenEnabled =
-    (method: (parameter: Data | undefined) => void): Method =>
-    (parameter) => {
+    (method: (parameter: Data | undefined, caller: Caller | null) => void): Method =>
+    (parameter, caller) => {
       if (!enabled()) refuse('read-write-denied', 'image_transfer_enabled is false');
-      method(parameter ?? undefined);
+      method(parameter ?? undefined, caller);
       return null;
     };
+  const looks = (): number => meter.faults.slowImage ?? 0;
   return {
     imageTransferInitiate: whenEnabled((parameter) => {
       const [identifier, size] = elementsOf(parameter, 2);
       download.initiate(octetsOf(identifier), numberOf(size));
     }),
-    imageBlockTransfer: whenEnabled((parameter) => {
+    imageBlockTransfer: whenEnabled((parameter, caller) => {
       const [number, value] = elementsOf(parameter, 2);
       download.block(numberOf(number), octetsOf(value));
+      cutLine(meter, caller);
     }),
     imageVerify: whenEnabled(() => {
-      download.verify();
+      download.verify(looks());
       meter.logEvent('standard', 17);
     }),
     imageActivate: whenEnabled(() => {
-      const identifier = download.activate();
-      meter.find(activeFirmware)?.attributes.get(2)?.force?.(octets(identifier));
-      meter.logEvent('standard', 18);
+      download.activate(looks(), (identifier) => {
+        meter.find(activeFirmware)?.attributes.get(2)?.force?.(octets(identifier));
+        meter.logEvent('standard', 18);
+      });
     }),
   };
 }
 
-export const imageTransfer = (obis: string, blockSize: number): MeterBlueprint => ({
+export const imageTransfer = (obis: string): MeterBlueprint => ({
   classId: 18,
   version: 0,
   obis,
   build: (meter): Parts => {
+    const { imageBlockSize: blockSize } = meter.settings;
     const download = new Download(blockSize);
     const enabled = variable(boolean(true));
     return {
@@ -136,7 +184,7 @@ export const imageTransfer = (obis: string, blockSize: number): MeterBlueprint =
         imageTransferredBlocksStatus: { read: () => bits(download.blocks()) },
         imageFirstNotTransferredBlockNumber: { read: () => doubleLongUnsigned(download.firstMissing()) },
         imageTransferEnabled: enabled,
-        imageTransferStatus: { read: () => enumeration(download.state) },
+        imageTransferStatus: { read: () => enumeration(download.look()) },
         imageToActivateInfo: { read: () => download.toActivate() },
       },
       methods: methods(meter, download, () => enabled.read?.(meter.now(), null).value === true),
