@@ -78,7 +78,7 @@ export const dataOfKind = (kind: string, input: unknown): Data => {
   const make = special[kind];
   if (make !== undefined) return make(input);
   if (!(kind in dataTags)) throw new DlmsError('value-invalid', `"${kind}" is not a type of value`);
-  return dataOfType(kind as DataType, typeof input === 'string' && kind === 'bit-string' ? input.replace(/[\s_]/g, '') : input);
+  return dataOfType(kind as DataType, input);
 };
 
 /**

@@ -32,6 +32,9 @@ export function octetsText(octets: Buffer): string {
 export const wholeNumber = (value: bigint): number | string =>
   value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER) ? Number(value) : value.toString();
 
+/** An octet of bcd for two digits; what is no number of two digits is the octet itself. */
+const bcdOctet = (value: number): number => (value > 99 ? value : (Math.floor(value / 10) << 4) | (value % 10));
+
 /** The two digits in an octet of bcd; octets that are no digits stay what they are. */
 const bcdNumber = (octet: number): number => ((octet & 0x0f) < 10 && octet >> 4 < 10 ? (octet >> 4) * 10 + (octet & 0x0f) : octet);
 
@@ -122,13 +125,19 @@ export const unfit = (path: string, value: unknown, wanted: string): DlmsError =
 /** The deepest value that is taken in; deeper ones come from circles. */
 const maxDepth = 32;
 
+/** Beyond 2^53 a number has lost digits before it came here: whoever means it exactly writes it as text. */
+function safe(value: number, path: string): number {
+  if (Number.isSafeInteger(value)) return value;
+  throw unfit(path, value, `a number beyond ${Number.MAX_SAFE_INTEGER} as text`);
+}
+
 function integerOf(type: DataType, value: unknown, path: string): bigint {
   const [low, high] = integerRanges[type] as readonly [bigint, bigint];
   const wanted = `${type} (${low}..${high})`;
   const text = typeof value === 'string' ? value.trim() : '';
   let whole: bigint;
   if (typeof value === 'bigint') whole = value;
-  else if (typeof value === 'number' && Number.isInteger(value)) whole = BigInt(value);
+  else if (typeof value === 'number' && Number.isInteger(value)) whole = BigInt(safe(value, path));
   else if (/^[+-]?\d{1,30}$/.test(text) || /^0x[0-9a-f]{1,16}$/i.test(text)) whole = BigInt(text.replace(/^\+/, ''));
   else throw unfit(path, value, wanted);
   if (whole < low || whole > high) throw unfit(path, value, wanted);
@@ -156,6 +165,14 @@ function octetsOf(value: unknown, path: string): Buffer {
     }
   }
   throw unfit(path, value, 'octet-string (hex or a Buffer)');
+}
+
+/** A text of 0 and 1, blanks between them, or a list of bits. */
+function bitsOf(value: unknown, path: string): string {
+  const list = Array.isArray(value) && value.every((bit) => bit === 0 || bit === 1 || typeof bit === 'boolean');
+  const text = list ? value.map((bit) => (bit ? '1' : '0')).join('') : value;
+  if (typeof text !== 'string' || /[^01\s_]/.test(text)) throw unfit(path, value, 'bit-string (a text of 0 and 1)');
+  return text.replace(/[\s_]/g, '');
 }
 
 const dateNames = ['year', 'month', 'dayOfMonth', 'dayOfWeek'] as const;
@@ -198,14 +215,10 @@ function textOf(type: 'visible-string' | 'utf8-string', value: unknown, path: st
 
 function booleanOf(value: unknown, path: string): boolean {
   if (typeof value === 'boolean') return value;
-  if (value === 1 || value === 'true' || value === '1') return true;
-  if (value === 0 || value === 'false' || value === '0') return false;
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+  if (word === 1 || word === 'true' || word === '1') return true;
+  if (word === 0 || word === 'false' || word === '0') return false;
   throw unfit(path, value, 'boolean (true or false)');
-}
-
-function bitsOf(value: unknown, path: string): string {
-  if (typeof value !== 'string' || /[^01]/.test(value)) throw unfit(path, value, 'bit-string (a text of 0 and 1)');
-  return value;
 }
 
 /**
@@ -241,6 +254,8 @@ export function dataOfType(type: DataType, value: unknown, path = '', depth = 0)
     case 'long64':
     case 'long64-unsigned':
       return { type, value: integerOf(type, value, path) };
+    case 'bcd':
+      return { type, value: bcdOctet(Number(integerOf(type, value, path))) };
     case 'date-time':
       return { type, value: partsOf<CosemDateTime>(dateTimeNames, value, path, type) };
     case 'date':
@@ -279,6 +294,8 @@ function typedData(typed: TypedValue, path: string, depth: number): Data {
     const elements = value.map((element, i) => dataAt(element, `${path}[${i}]`, depth + 1));
     return { type, value: elements, description: descriptionOf(typed.description, `${path}.description`, depth) };
   }
+  // The typed form has the octet, the plain one the digits.
+  if (type === 'bcd') return { type, value: Number(integerOf(type, value, path)) };
   const inner = isTyped(value) ? undefined : dataOfType(type, value, path, depth);
   if (inner === undefined) throw unfit(path, value, `${type}, not a typed value inside another`);
   return inner.type === 'date-time' && typed.wire === 'octet-string' ? { ...inner, wire: 'octet-string' } : inner;
@@ -287,7 +304,7 @@ function typedData(typed: TypedValue, path: string, depth: number): Data {
 /** The type for a number that comes without one: the shortest of 32 and 64 bits, float64 for fractions. */
 function guessedNumber(value: number | bigint, path: string): Data {
   if (typeof value === 'number' && !Number.isInteger(value)) return { type: 'float64', value };
-  const whole = BigInt(value);
+  const whole = typeof value === 'number' ? BigInt(safe(value, path)) : value;
   const fits = (type: DataType): boolean => {
     const [low, high] = integerRanges[type] as readonly [bigint, bigint];
     return whole >= low && whole <= high;

@@ -94,6 +94,24 @@ describe('data without a shape', () => {
     assert.deepEqual(dataOfType('boolean', 'true'), { type: 'boolean', value: true });
     assert.deepEqual(dataOfType('visible-string', 12), { type: 'visible-string', value: '12' });
     assert.deepEqual(dataOfType('float32', '1.5'), { type: 'float32', value: 1.5 });
+    assert.deepEqual(dataOfType('boolean', 'FALSE'), { type: 'boolean', value: false });
+    for (const bits of ['1010 0001', '1010_0001', [1, 0, true, false, 0, 0, 0, 1]])
+      assert.deepEqual(dataOfType('bit-string', bits), { type: 'bit-string', value: '10100001' });
+  });
+
+  it('writes the digits of bcd as they are read', () => {
+    assert.deepEqual(dataOfType('bcd', 42), { type: 'bcd', value: 0x42 });
+    assert.deepEqual(dataOf({ type: 'bcd', value: 0x42 }), { type: 'bcd', value: 0x42 });
+    for (const octet of [0x00, 0x09, 0x10, 0x99, 0xfa]) {
+      assert.deepEqual(dataOfType('bcd', plainOf({ type: 'bcd', value: octet })), { type: 'bcd', value: octet });
+    }
+  });
+
+  it('takes no number that has lost digits', () => {
+    const lost = 2 ** 53;
+    fails(() => dataOfType('long64', lost), /9007199254740992 given, a number beyond 9007199254740991 as text needed/);
+    fails(() => dataOf([lost]), /^\[0\]: .* as text/);
+    assert.deepEqual(dataOfType('long64-unsigned', '9007199254740993'), { type: 'long64-unsigned', value: 9007199254740993n });
   });
 
   it('says what is wrong and where', () => {
