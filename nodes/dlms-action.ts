@@ -65,7 +65,7 @@ const plan = async (RED: NodeAPI, node: Node, job: Job): Promise<Plan> => {
   if (objects !== undefined && objects.length !== 1)
     throw new DlmsError('settings-invalid', 'msg.dlms.objects: an action takes one object');
   const item = objects === undefined ? ownItem(settings) : asItem(objects[0]);
-  const reference = methodReference(item);
+  const reference = methodReference(objects === undefined ? item : objects[0]);
   return { item: { ...reference, parameter: await parameterOf(RED, node, job, reference, item) }, overrides };
 };
 

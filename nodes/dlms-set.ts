@@ -5,7 +5,15 @@
  * shows what would be sent and speaks to no meter. What can lock the meter needs two steps; see `lib/confirmation.ts`.
  */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { type AttributeReference, attribute as attributeDefinition, type Data, DlmsError, obisName, type SetItem } from '../src/index';
+import {
+  type AttributeReference,
+  attribute as attributeDefinition,
+  type Data,
+  DlmsError,
+  isDlmsError,
+  obisName,
+  type SetItem,
+} from '../src/index';
 import { attributeDanger, Confirmations, dangerSentence } from './lib/confirmation';
 import { askFirst, isConfirmation } from './lib/confirmed-request';
 import { registerEditorRoutes } from './lib/editor-routes';
@@ -36,16 +44,28 @@ const nameOf = ({ name, obis, attribute, classId }: AttributeReference): string 
   return `${name ?? obisName(obis)}${attribute === 2 ? '' : ` (${definition?.name ?? `attribute ${attribute}`})`}`;
 };
 
+/** What is wrong with a value, with the object that it was meant for. */
+const about = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDlmsError(error) || (error.code !== 'value-invalid' && error.code !== 'settings-invalid')) throw error;
+    throw new DlmsError(error.code, `${name}: ${error.message}`, { cause: error, hint: error.hint });
+  }
+};
+
 const plan = async (RED: NodeAPI, node: Node, { settings, overrides, work }: Job): Promise<Plan> => {
   const list = overrides.objects ?? (Array.isArray(settings.objects) ? settings.objects : []);
   const references = attributeReferences(list);
   const items = await Promise.all(
     references.map(async (reference, index): Promise<Planned> => {
       const item = asItem(list[index]);
-      const value = await plainValue(RED, node, work.msg, item);
-      if (value === undefined || value === null) throw new DlmsError('value-invalid', `${nameOf(reference)}: no value is given`);
-      const place = attributePlace(reference.classId, reference.attribute, reference.version);
-      return { reference, value, data: chosenData(item.type, place, value) };
+      return await about(nameOf(reference), async () => {
+        const value = await plainValue(RED, node, work.msg, item);
+        if (value === undefined || value === null) throw new DlmsError('value-invalid', 'no value is given');
+        const place = attributePlace(reference.classId, reference.attribute, reference.version);
+        return { reference, value, data: chosenData(item.type, place, value) };
+      });
     }),
   );
   return { items, overrides };
@@ -70,7 +90,8 @@ const carryOut = async ({ items, overrides }: Plan, { work, atMeter }: Job): Pro
     async ({ meter, request }) => {
       const complete: SetItem[] = [];
       for (const { reference, value, data } of items) {
-        complete.push({ ...reference, value: data ?? (await dataAsAtMeter(meter, reference, value, request)) });
+        const typed = data ?? (await about(nameOf(reference), () => dataAsAtMeter(meter, reference, value, request)));
+        complete.push({ ...reference, value: typed });
       }
       return { result: await meter.set(complete, request), written: complete };
     },

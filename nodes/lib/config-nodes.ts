@@ -51,6 +51,10 @@ export const concealCredentials = (node: Node): void => {
   if ('credentials' in node) Object.defineProperty(node, 'credentials', { enumerable: false });
 };
 
+/** The problem of a config node, where it is met by another node: the user has to know which one to open. */
+const problemOf = (what: string, { id, name }: Node, problem: DlmsError): DlmsError =>
+  new DlmsError(problem.code, `${what} "${name || id}": ${problem.message}`, { cause: problem, hint: problem.hint });
+
 const find = (RED: NodeAPI, id: string, type: string): Node | null => {
   const node = id === '' ? null : (RED.nodes.getNode(id) as Node | null | undefined);
   return node?.type === type ? node : null;
@@ -63,7 +67,7 @@ export const meterNode = (RED: NodeAPI, id: string): MeterNode => {
     const what = id === '' ? 'No meter is chosen' : 'The meter that was chosen is missing or disabled';
     throw new DlmsError('settings-invalid', what, { hint: 'Choose a meter in the node, then deploy.' });
   }
-  if (node.problem !== null) throw node.problem;
+  if (node.problem !== null) throw problemOf('meter', node, node.problem);
   return node;
 };
 
@@ -74,12 +78,14 @@ export const connectionNode = (RED: NodeAPI, id: string): ConnectionNode & { rea
     const what = id === '' ? 'The meter has no connection' : 'The connection of the meter is missing or disabled';
     throw new DlmsError('settings-invalid', what, { hint: 'Choose a connection in the meter, then deploy.' });
   }
-  if (node.problem !== null || node.pool === null) throw node.problem ?? new DlmsError('aborted', 'The connection is closed');
+  if (node.problem !== null) throw problemOf('connection', node, node.problem);
+  if (node.pool === null) throw new DlmsError('aborted', 'The connection is closed');
   return node as ConnectionNode & { readonly pool: LinePool };
 };
 
 const nodeSecurityOf = (node: SecurityNode): NodeSecurity => {
-  if (node.security === null) throw node.problem ?? new DlmsError('settings-invalid', 'The security settings cannot be used');
+  if (node.problem !== null) throw problemOf('security', node, node.problem);
+  if (node.security === null) throw new DlmsError('settings-invalid', 'The security settings cannot be used');
   return node.security;
 };
 

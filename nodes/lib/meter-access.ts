@@ -6,6 +6,8 @@
  */
 import type { NodeAPI } from 'node-red';
 import {
+  DlmsError,
+  isDlmsError,
   type Line,
   type Meter,
   type MeterOptions,
@@ -118,6 +120,22 @@ const callerOf = ({ settings }: MeterNode, overrides: Overrides, security: NodeS
   return caller === '' ? {} : { caller };
 };
 
+/** Names of overrides whose settings are called otherwise. */
+const overrideNames: Readonly<Record<string, string>> = { logicalDevice: 'server' };
+
+/** Where a setting that is wrong came from: the message, or which config node. */
+const placed = <T>(place: string, overrides: object, make: () => T): T => {
+  try {
+    return make();
+  } catch (error) {
+    if (!isDlmsError(error) || error.code !== 'settings-invalid') throw error;
+    const field = /^(\w+): /.exec(error.message)?.[1] ?? '';
+    const key = overrideNames[field] ?? field;
+    const words = key in overrides ? `msg.dlms.${key}${error.message.slice(field.length)}` : `${place}: ${error.message}`;
+    throw new DlmsError(error.code, words, { cause: error, hint: error.hint });
+  }
+};
+
 const fallbackName = (node: MeterNode, overrides: Overrides): string => {
   const { host, port, path } = overrides.line;
   const { server, physical, serialNumber } = overrides.meter;
@@ -151,8 +169,12 @@ export const withMeter = async <T>(
   const connection = connectionNode(RED, node.connectionId);
   const name = meterName(node, overrides);
   const security = securityFor(RED, node, overrides);
-  const options = securedOptions({ ...node.settings, name }, overrides.meter, name, security);
-  const line = lineOptions(connection.settings, { ...callerOf(node, overrides, security), ...overrides.line });
+  const options = placed(`meter "${node.name || node.id}"`, overrides.meter, () =>
+    securedOptions({ ...node.settings, name }, overrides.meter, name, security),
+  );
+  const line = placed(`connection "${connection.name || connection.id}"`, overrides.line, () =>
+    lineOptions(connection.settings, { ...callerOf(node, overrides, security), ...overrides.line }),
+  );
   const limit = overrides.deadline === undefined ? deadlineMs(connection.settings) : Math.round(overrides.deadline * 1000);
   return connection.pool.use(line, signal, limit, async (held, leftMs) => {
     const onSilence = (listener: (silent: boolean) => void) => connection.pool.onSilence(held, listener);

@@ -37,7 +37,10 @@ const numberIn = (settings: Settings, keys: readonly string[], what: string): nu
     if (value === undefined || value === null || value === '') continue;
     const number = parseInteger(value);
     if (number === null || number < -128 || number > 0xffff)
-      throw new DlmsError('settings-invalid', `${what}: ${key} "${String(value)}" is not a number`);
+      throw new DlmsError(
+        'settings-invalid',
+        `${what}: ${key} "${String(value)}" is not a number of a ${key === 'classId' ? 'class' : key}`,
+      );
     return number;
   }
   return null;

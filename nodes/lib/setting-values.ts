@@ -9,7 +9,10 @@ import { DlmsError } from '../../src/index';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
-const invalid = (field: string, problem: string): DlmsError => new DlmsError('settings-invalid', `${field}: ${problem}`);
+const invalid = (field: string, problem: string, value?: unknown): DlmsError => {
+  const variable = typeof value === 'string' ? /^\$\{(\w+)\}$/.exec(value.trim())?.[1] : undefined;
+  return new DlmsError('settings-invalid', `${field}: ${variable === undefined ? problem : `the variable ${variable} is not set`}`);
+};
 
 const isEmpty = (value: unknown): value is undefined | null | '' => value === undefined || value === null || value === '';
 
@@ -34,7 +37,7 @@ export const integer = (settings: Settings, field: string, { min, max, fallback 
   const value = settings[field];
   if (isEmpty(value) && fallback !== undefined) return fallback;
   const parsed = parseInteger(value);
-  if (parsed === null) throw invalid(field, isEmpty(value) ? 'a number is needed' : `"${String(value)}" is not a whole number`);
+  if (parsed === null) throw invalid(field, isEmpty(value) ? 'a number is needed' : `"${String(value)}" is not a whole number`, value);
   if (parsed < min || parsed > max) throw invalid(field, `${parsed} is not between ${min} and ${max}`);
   return parsed;
 };
@@ -51,7 +54,9 @@ export const text = (settings: Settings, field: string, fallback?: string): stri
     throw invalid(field, 'must not be empty');
   }
   if (typeof value !== 'string' && typeof value !== 'number') throw invalid(field, 'must be text');
-  return String(value).trim();
+  const words = String(value).trim();
+  if (/^\$\{\w+\}$/.test(words)) throw invalid(field, '', words);
+  return words;
 };
 
 export const flag = (settings: Settings, field: string, fallback: boolean): boolean => {
@@ -65,7 +70,7 @@ export const oneOf = <T extends string>(settings: Settings, field: string, choic
   const value = settings[field];
   if (isEmpty(value)) return fallback;
   const found = choices.find((choice) => choice === String(value));
-  if (found === undefined) throw invalid(field, `"${String(value)}" is none of ${choices.join(', ')}`);
+  if (found === undefined) throw invalid(field, `"${String(value)}" is none of ${choices.join(', ')}`, value);
   return found;
 };
 
@@ -74,7 +79,7 @@ export const seconds = (settings: Settings, field: string, fallbackS: number, ma
   const value = settings[field];
   const parsed = isEmpty(value) ? fallbackS : Number(value);
   if (!Number.isFinite(parsed) || parsed < 0 || parsed > maxS) {
-    throw invalid(field, `"${String(value)}" is not a time between 0 and ${maxS} seconds`);
+    throw invalid(field, `"${String(value)}" is not a time between 0 and ${maxS} seconds`, value);
   }
   return Math.round(parsed * 1000);
 };

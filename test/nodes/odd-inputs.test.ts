@@ -1,0 +1,125 @@
+/**
+ * Messages and settings that are wrong in a place: the error says which place, and the same node takes the next message.
+ */
+import assert from 'node:assert/strict';
+import type { Simulator } from '../../src/index';
+import {
+  collectAt,
+  credentials,
+  type FlowEntry,
+  flowWith,
+  meterConfig,
+  nextAt,
+  nodeOf,
+  quietMeter,
+  startFlow,
+  stopFlow,
+} from '../support/node-red';
+
+const energy = { obis: '1-0:1.8.0*255', classId: 3, attribute: 2 };
+const get = { type: 'dlms-get', objects: [energy], output: 'array' };
+const zone = { obis: '0-0:1.0.0*255', classId: 8, attribute: 3, value: 'payload', valueType: 'msg' };
+
+/** As it stands in a form: `${NAME}`. */
+const variable = (name: string): string => `\${${name}}`;
+
+describe('odd inputs', () => {
+  let meter: Simulator;
+  before(async () => {
+    meter = await quietMeter();
+  });
+  afterEach(stopFlow);
+  after(() => meter.close());
+
+  const start = (node: object, connection: object = {}, config: object = {}) =>
+    startFlow([...meterConfig(meter.port ?? 0, connection, config), ...flowWith(node as never, 2)] as FlowEntry[], credentials);
+
+  /** The error of one message, and nothing at the output. */
+  const refusal = async (msg: object): Promise<{ code: string; message: string }> => {
+    const caught = nextAt('caught');
+    const sent = collectAt('out0');
+    nodeOf('node').receive(msg);
+    const { error, dlms } = await caught;
+    assert.equal(sent.length, 0);
+    return { code: error.code, message: dlms.error.message };
+  };
+
+  it('of a message are named as what they are called there', async () => {
+    await start(get);
+    const rows: readonly (readonly [object, RegExp])[] = [
+      [{ port: 70000 }, /^msg\.dlms\.port: 70000 is not between 1 and 65535/],
+      [{ client: 999999 }, /^msg\.dlms\.client: 999999/],
+      [{ server: 999999 }, /^msg\.dlms\.server: 999999/],
+      [{ referencing: 'xx' }, /^msg\.dlms\.referencing: "xx" is none of ln, sn/],
+      [{ framing: 'hdlcc' }, /^msg\.dlms\.framing/],
+      [{ objects: ['3/1-0:1.8.0*255/2/7'] }, /is not like 3\/1-0:1\.8\.0\*255\/2/],
+      [{ objects: [{ obis: '1.8.0', classId: 99999 }] }, /object 1: classId "99999" is not a number of a class/],
+    ];
+    for (const [dlms, words] of rows) {
+      const { code, message } = await refusal({ dlms });
+      assert.equal(code, 'settings-invalid');
+      assert.match(message, words);
+    }
+    const answer = nextAt('out0');
+    nodeOf('node').receive({});
+    assert.equal((await answer).payload[0].error, null);
+  });
+
+  const settings: readonly (readonly [what: string, connection: object, config: object, words: RegExp])[] = [
+    ['an empty host', { host: '' }, {}, /^connection "line": host: must not be empty/],
+    ['a port that is no number', { port: 'abc' }, {}, /^connection "line": port: "abc"/],
+    [
+      'a variable that is not set',
+      {},
+      { client: variable('NO_SUCH_CLIENT') },
+      /^meter "Meter 12": client: the variable NO_SUCH_CLIENT is not set/,
+    ],
+    ['a variable for a text', { host: variable('NO_SUCH_HOST') }, {}, /^connection "line": host: the variable NO_SUCH_HOST is not set/],
+    ['a connection that is gone', {}, { connection: 'gone' }, /connection of the meter is missing or disabled/],
+    ['a meter that is disabled', {}, { d: true }, /meter that was chosen is missing or disabled/],
+  ];
+  for (const [what, connection, config, words] of settings) {
+    it(`of a config node name it: ${what}`, async () => {
+      await start(get, connection, config);
+      const { code, message } = await refusal({});
+      assert.equal(code, 'settings-invalid');
+      assert.match(message, words);
+    });
+  }
+
+  it('of a value name the object that it was meant for', async () => {
+    await start({ type: 'dlms-set', objects: [zone] });
+    const values: readonly unknown[] = ['', 'abc', 60.5, 1e9, {}, [], true, Buffer.of(1), new Date(), { type: 'long', value: 'x' }, null];
+    for (const payload of values) {
+      const { code, message } = await refusal({ payload });
+      assert.equal(code, 'value-invalid');
+      assert.match(message, /^Clock \(timeZone\): /);
+    }
+    const answer = nextAt('out0');
+    nodeOf('node').receive({ payload: '60' });
+    assert.equal((await answer).payload[0].done, true);
+  });
+
+  it('an action takes the short text of a method as well', async () => {
+    await start({ type: 'dlms-action', obis: '0-0:1.0.0*255', classId: 8, method: 1, confirm: false });
+    for (const objects of [['8/0-0:1.0.0*255/1'], '8/0-0:1.0.0*255/adjust_to_quarter']) {
+      const answer = nextAt('out0');
+      nodeOf('node').receive({ dlms: { objects } });
+      const { payload } = await answer;
+      assert.deepEqual([payload.obis, payload.index, payload.done], ['0-0:1.0.0*255', 1, true]);
+    }
+    assert.match((await refusal({ dlms: { objects: ['8/0-0:1.0.0*255'] } })).message, /which method/);
+  });
+
+  it('takes settings from the environment, also those of the objects', async () => {
+    Object.assign(process.env, { ODD_HOST: '127.0.0.1', ODD_PORT: String(meter.port), ODD_OBIS: energy.obis });
+    try {
+      await start({ ...get, objects: [{ obis: variable('ODD_OBIS') }] }, { host: variable('ODD_HOST'), port: variable('ODD_PORT') });
+      const answer = nextAt('out0');
+      nodeOf('node').receive({});
+      assert.equal((await answer).payload[0].obis, energy.obis);
+    } finally {
+      for (const name of ['ODD_HOST', 'ODD_PORT', 'ODD_OBIS']) delete process.env[name];
+    }
+  });
+});
