@@ -122,4 +122,49 @@ describe('odd inputs', () => {
       for (const name of ['ODD_HOST', 'ODD_PORT', 'ODD_OBIS']) delete process.env[name];
     }
   });
+
+  it('works in a subflow, whose instances have meters of their own', async () => {
+    // Without a place on the canvas Node-RED takes a node for a config node.
+    const inside = { z: 'sub', settingsVersion: 1 };
+    const canvas = { x: 100, y: 100 };
+    const line = { medium: 'tcp', host: '127.0.0.1', port: variable('PORT'), framing: 'wrapper' };
+    const subflow: FlowEntry[] = [
+      { id: 'sub', type: 'subflow', name: 'read', in: [{ wires: [{ id: 'sub-get' }] }], out: [{ wires: [{ id: 'sub-get', port: 0 }] }] },
+      { id: 'sub-line', type: 'dlms-connection', ...inside, ...line },
+      { id: 'sub-meter', type: 'dlms-meter', ...inside, name: variable('NAME'), connection: 'sub-line', client: '16', logicalDevice: '1' },
+      {
+        id: 'sub-get',
+        type: 'dlms-get',
+        ...inside,
+        ...canvas,
+        meter: 'sub-meter',
+        objects: ['0-0:1.0.0*255'],
+        output: 'array',
+        wires: [[], []],
+      },
+    ];
+    const instance = (id: string, name: string): FlowEntry => ({
+      id,
+      type: 'subflow:sub',
+      z: 'tab',
+      ...canvas,
+      env: Object.entries({ PORT: String(meter.port), NAME: name }).map(([key, value]) => ({ name: key, value, type: 'str' })),
+      wires: [['out']],
+    });
+    const asking = (id: string): FlowEntry => ({ id: `ask ${id}`, type: 'helper', z: 'tab', ...canvas, wires: [[id]] });
+    const out: FlowEntry = { id: 'out', type: 'helper', z: 'tab', ...canvas };
+    const tab: FlowEntry = { id: 'tab', type: 'tab', label: 'test' };
+    await startFlow([tab, ...subflow, instance('one', 'kitchen'), instance('two', 'cellar'), asking('one'), asking('two'), out]);
+    const answers: unknown[] = [];
+    for (const id of ['one', 'two']) {
+      const next = nextAt('out');
+      nodeOf(`ask ${id}`).send({});
+      const [reading] = (await next).payload;
+      answers.push([reading.meter, reading.error]);
+    }
+    assert.deepEqual(answers, [
+      ['kitchen', null],
+      ['cellar', null],
+    ]);
+  });
 });
