@@ -8,7 +8,7 @@
 import type { NodeAPI } from 'node-red';
 import { DlmsError } from '../../src/index';
 import { BrowseJobs } from './browse-jobs';
-import { meterNode } from './config-nodes';
+import { type ConnectionNode, meterNode } from './config-nodes';
 import { withMeter } from './meter-access';
 import { objectsOfFile, toCsv } from './object-list-files';
 import { type KeptList, objectLists } from './object-lists';
@@ -18,6 +18,7 @@ import { listKey, readObjects } from './read-objects';
 import { attributeReferences } from './references';
 import { isRecord, parseInteger } from './setting-values';
 import { traceHub } from './trace';
+import { ticketText } from './trace-ticket';
 import { valueHint } from './value-hints';
 import { showData } from './write-results';
 
@@ -117,6 +118,11 @@ export interface BrowseRoute {
   answer(input: Body): unknown;
 }
 
+const traced = async (RED: NodeAPI, connection: string) => {
+  const node = RED.nodes.getNode(connection) as Partial<ConnectionNode> | null;
+  return { text: await ticketText(RED, traceHub(connection), node?.settings ?? {}) };
+};
+
 /** The routes of one Node-RED. */
 export const browseRoutes = (RED: NodeAPI): readonly BrowseRoute[] => {
   const jobs = new BrowseJobs(() => RED.util.generateId());
@@ -126,7 +132,7 @@ export const browseRoutes = (RED: NodeAPI): readonly BrowseRoute[] => {
     { ...read, path: 'objects', answer: (query) => cached(RED, query) },
     { ...read, path: 'objects-csv', answer: (query) => exported(RED, query) },
     { ...read, path: 'value-hint', answer: hint },
-    { ...write, path: 'trace', answer: (body) => ({ text: traceHub(word(body.connection)).text() }) },
+    { ...write, path: 'trace', answer: (body) => traced(RED, word(body.connection)) },
     { ...read, path: 'browse-job', answer: (query) => jobs.ask(word(query.job)) },
     { ...write, path: 'browse', answer: (body) => startBrowsing(RED, jobs, body) },
     {

@@ -41,6 +41,9 @@ describe('trace of a connection', () => {
     assert.ok(!said.includes(password));
     assert.ok(!said.includes(Buffer.from(password).toString('hex')));
     const { body } = await helper.request().post('/dlms/trace').send({ connection: 'config-line' });
+    assert.match(body.text, /^@meterflow\/node-red-dlms \d+\.\d+\.\d+, Node-RED.*, Node\.js \d+/);
+    assert.match(body.text.split('\n')[1], /medium tcp, framing wrapper/);
+    assert.ok(!body.text.includes('127.0.0.1'));
     assert.match(body.text, /<- .*aare/);
     assert.ok(!body.text.includes(password) && !body.text.includes(Buffer.from(password).toString('hex')));
   });
