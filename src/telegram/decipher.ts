@@ -6,6 +6,7 @@
  * control 21 with a key of 128 bits. Without an authentication key a message that is also encrypted is deciphered and marked
  * `unchecked`; then its content must begin like an APDU or a P1 text. Keys are never part of an error.
  */
+import { decodeApdu } from '../apdu/apdu';
 import { toHex } from '../bytes';
 import { DlmsError, isDlmsError } from '../errors';
 import { type GcmKey, gcmDecipher, nonceOf, tagOctets } from '../security/aead';
@@ -31,6 +32,8 @@ export interface DecipherContext {
 
 export interface Deciphered {
   readonly plaintext: Buffer;
+  /** Something that had to be tolerated, in words. */
+  readonly note?: string;
   /** Null: nothing was protected. Of the outermost ciphering. */
   readonly protection: ProtectionFacts | null;
   readonly signed: boolean;
@@ -62,8 +65,8 @@ export function decipher(apdu: Buffer, context: DecipherContext): Deciphered {
       result = { ...result, plaintext: openSigning(envelope, context), signed: true };
       continue;
     }
-    const { plaintext, protection } = openCiphered(envelope, context);
-    result = { ...result, plaintext, protection: result.protection ?? protection };
+    const { plaintext, protection, note } = openCiphered(envelope, context);
+    result = { ...result, plaintext, protection: result.protection ?? protection, ...(note === undefined ? {} : { note }) };
   }
   throw new DlmsError('limit-exceeded', `more than ${maxLayers} protections around each other`);
 }
@@ -80,11 +83,36 @@ function keySetOf(envelope: Ciphered, body: Body): KeySet {
   return envelope.kind !== 'ciphering' && envelope.use === 'dedicated' ? 'dedicated' : 'global';
 }
 
-function openCiphered(envelope: Ciphered, context: DecipherContext): { plaintext: Buffer; protection: ProtectionFacts } {
+interface Opened {
+  readonly plaintext: Buffer;
+  readonly protection: ProtectionFacts | null;
+  readonly note?: string;
+}
+
+/**
+ * Logs of other programs show the security header with contents that they had deciphered already. Only where they are a
+ * whole APDU: chance makes none.
+ */
+function alreadyPlain({ control, content }: Body): Opened | null {
+  if (!control.encrypted || control.compressed || content[0] !== 0x0f) return null;
+  for (const plaintext of control.authenticated ? [content.subarray(0, -tagOctets), content] : [content]) {
+    try {
+      decodeApdu(plaintext);
+      return { plaintext, protection: null, note: 'the contents were deciphered already, behind the header of a ciphered APDU' };
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+    }
+  }
+  return null;
+}
+
+function openCiphered(envelope: Ciphered, context: DecipherContext): Opened {
   const body = readBody(envelope.body);
   const sent = titleOf(envelope, context);
   const keySet = keySetOf(envelope, body);
   const candidates = context.keys.lookup({ systemTitle: toHex(sent), source: context.source }, keySet);
+  const plain = alreadyPlain(body);
+  if (plain !== null) return plain;
   if (candidates.length === 0) throw noKey(sent, keySet, context.source, envelope);
   if (body.control.compressed) {
     throw new DlmsError('apdu-malformed', 'the telegram is compressed (V.44), which is not supported', {

@@ -101,11 +101,11 @@ class SourceDecoder implements TelegramDecoder {
 
   private decodeApdu(apdu: Buffer, link: LinkFacts, atMs: number): TelegramEvent {
     if (isText(apdu)) throw noApdu(apdu);
-    const { plaintext, protection } = this.opened(apdu, link);
+    const { plaintext, protection, note } = this.opened(apdu, link);
     const context = this.meaningContext(link, atMs, protection);
     if (plaintext[0] === 0x2f) return this.remembered(meaningOfText(plaintext.toString('latin1'), context, this.options));
     const telegram = meaningOf(plaintext, context, this.options);
-    if (telegram !== null) return this.remembered(telegram);
+    if (telegram !== null) return this.remembered(note === undefined ? telegram : { ...telegram, notes: [note, ...telegram.notes] });
     const tag = plaintext[0];
     if (tag === undefined || !isFirstOctet(tag)) throw noApdu(plaintext);
     decodeApdu(plaintext);

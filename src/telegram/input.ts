@@ -45,10 +45,29 @@ const part = (octets: Buffer): TracePart[] => [{ direction: null, time: null, oc
 const fewestOctets = 8;
 const octetsIn = ({ parts }: Trace): number => parts.reduce((sum, { octets }) => sum + octets.length, 0);
 
-function fromText(text: string): readonly TracePart[] {
+const pythonBytes = /^b(['"])([\s\S]*)\1$/;
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+/** `b'~\xa0*A\x08'`, as Python prints octets; null when it is something else. */
+function fromPython(text: string): Buffer | null {
+  const inner = pythonBytes.exec(text)?.[2];
+  if (inner === undefined) return null;
+  const plain = inner.replace(/\\(?:x([0-9A-Fa-f]{2})|([\s\S]))/g, (_, hex: string | undefined, letter: string) =>
+    hex === undefined ? (escapes[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(plain, 'latin1');
+}
+
+/** `(D) E6 E7 00`, `[V] ..`: levels of a log. A letter alone is no octet. */
+const level = /^[ \t]*[([][A-Za-z][)\]][ \t]/gm;
+
+function fromText(pasted: string): readonly TracePart[] {
+  const text = pasted.replace(level, '');
   const trimmed = text.trim();
   if (trimmed === '') return part(Buffer.alloc(0));
   if (trimmed.startsWith('/')) return part(Buffer.from(text, 'latin1'));
+  const python = fromPython(trimmed);
+  if (python !== null) return part(python);
   const isLog = looksLikeTrace(text);
   const digits = isLog ? null : (fromDump(text) ?? fromSeparated(trimmed));
   if (digits !== null) {

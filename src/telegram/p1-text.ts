@@ -127,6 +127,13 @@ const wholeLines = (text: string): string[] =>
     .replace(/\r?\n(?=\()/g, '')
     .split(/\r?\n/, maxLines);
 
+/** The clock of a readout: local time and date as lines of their own, `0.9.1(21:10:29)` and `0.9.2(24-03-21)`. */
+function readoutTime(values: readonly P1Value[]): string | null {
+  const digitsOf = (code: string): string =>
+    String(values.find(({ obis }) => obis === `1-0:0.9.${code}*255` || obis === `0-0:0.9.${code}*255`)?.value ?? '').replace(/[-:.]/g, '');
+  return p1Time(digitsOf('2').slice(-6) + digitsOf('1'), null);
+}
+
 /** @throws DlmsError `apdu-malformed` when the text is no P1 telegram */
 export function readP1(text: string, winterOffset: number | null = null): P1Text {
   const lines = wholeLines(text);
@@ -144,7 +151,11 @@ export function readP1(text: string, winterOffset: number | null = null): P1Text
   }
   if (values.length === 0) throw new DlmsError('apdu-malformed', 'the P1 telegram has no line with a code and a value');
   const clock = values.find(({ obis }) => /^0-0:1\.0\.0\*/.test(obis))?.value;
-  return { identification: first.slice(1).trim(), time: typeof clock === 'string' && clock.includes('T') ? clock : null, values };
+  return {
+    identification: first.slice(1).trim(),
+    time: typeof clock === 'string' && clock.includes('T') ? clock : readoutTime(values),
+    values,
+  };
 }
 
 const codeIsRight = (code: string): boolean => code.split(/[-:.*]/).every((part) => Number(part) <= 255);

@@ -1,7 +1,7 @@
 /**
  * The templates and unit rules that are built in: a table of facts from vendors' and operators' descriptions and from
  * telegrams of the field. `test/telegram` reads each with a capture. Items are written `code type scaler unit`, `-` where
- * nothing is known; units: 27 W, 29 var, 30 Wh, 32 varh, 33 A, 35 V, 255 none.
+ * nothing is known; units: 27 W, 29 var, 30 Wh, 32 varh, 33 A, 35 V, 44 Hz, 255 none.
  */
 import type { ItemType, Template, TemplateItem, UnitRule } from './templates';
 
@@ -91,6 +91,12 @@ export const builtInTemplates: readonly Template[] = [
     firstText: '^ISK',
   },
   {
+    id: 'iskra-si-9-energy',
+    title: 'Iskraemeco AM550, Slovenia: power and energies by tariff',
+    items: items(`0.0.42.0.0 s, 1.0.1.7.0 u 0 27, 1.0.2.7.0 u 0 27, ${tariffs(1, 30)}, ${tariffs(2, 30)}`),
+    firstText: '^ISK',
+  },
+  {
     id: 'iskra-si-8',
     title: 'Iskraemeco AM550, Slovenia: one phase',
     items: items(`0.0.42.0.0 s, 0.0.96.1.2 s, 1.0.32.7.0 w -1 35, 1.0.31.7.0 w -2 33, ${power}`),
@@ -110,10 +116,22 @@ export const builtInTemplates: readonly Template[] = [
   },
   {
     id: 'siemens-at-12',
-    title: 'Siemens IM150 and IM350, Upper Austria',
+    title: 'Siemens IM150 and IM350, Upper Austria; Iskraemeco AM550, Carinthia',
     items: items(
       '0.6.25.9.0 s, 0.0.96.1.0 s, 1.0.0.9.1 s, 1.0.0.9.2 s, 1.0.1.8.0 u 0 30, 1.0.2.8.0 u 0 30, 1.0.3.8.1 u 0 32, 1.0.4.8.1 u 0 32, 1.0.1.7.0 u 0 27, 1.0.2.7.0 u 0 27, - s, - s',
     ),
+  },
+  {
+    id: 'landis-gyr-si-9',
+    title: 'Landis+Gyr E450, Slovenia: powers and energies',
+    items: items(`0.0.96.1.0 s, ${power}, ${energy}`),
+    firstText: '^\\d+$',
+  },
+  {
+    id: 'landis-gyr-si-14',
+    title: 'Landis+Gyr E450, Slovenia: frequency, currents, voltages, power per phase',
+    items: items(`0.0.96.1.1 s, 1.0.14.7.0 w 0 44, ${currents}, 1.0.32.7.0 w 0 35, 1.0.52.7.0 w 0 35, 1.0.72.7.0 w 0 35, ${phasePower}`),
+    firstText: '^\\d+$',
   },
   {
     id: 'landis-gyr-at-14',

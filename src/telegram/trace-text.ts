@@ -78,7 +78,7 @@ function lineOf(text: string, so: number): Line {
 }
 
 const arrowInFront = /^[ \t]*(?:[-=]{0,4}>{1,3}|<{1,3}[-=]{0,4})[ \t]*[0-9A-Fa-f]{2}[^<>\n]*$/m;
-const timeInFront = /^\s*\[?(?:[\d./-]{8,10}[T\s]\s*)?\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\]?\s+[^:]*$/;
+const timeInFront = /^\s*\[?(?:[\d./-]{8,10}[T\s]\s*)?\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\]?\s*:?\s+[^:]*$/;
 
 /** Lines of hex that begin with an arrow or a time: without a word in it, it would pass for plain hex. */
 export const looksLikeTrace = (text: string): boolean =>

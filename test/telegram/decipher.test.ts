@@ -89,6 +89,21 @@ describe('protected telegrams', () => {
   });
 });
 
+describe('telegrams that a log shows deciphered behind their header', () => {
+  const header = Buffer.concat([Buffer.of(0x30), Buffer.from('00000001', 'hex')]);
+  for (const [name, contents] of [
+    ['with the tag', Buffer.concat([plain, Buffer.alloc(12, 0xa5)])],
+    ['without it', plain],
+  ] as const) {
+    it(`are read ${name}, and a note says so`, () => {
+      const event = createTelegramDecoder().apdu(writeGeneral('global', title, Buffer.concat([header, contents])), 0);
+      assert.ok(event.kind === 'telegram');
+      assert.equal(event.protection, null);
+      assert.match(event.notes.join(), /deciphered already/);
+    });
+  }
+});
+
 describe('telegrams that do not open', () => {
   const apdu = writeGeneral('global', title, body(0x30));
 

@@ -127,6 +127,10 @@ describe('bodies of notifications', () => {
     );
     assert.match(telegram.notes.join(), /no template fits this list of 2 values.*double-long-unsigned, long-unsigned/);
   });
+  it('of values nobody knows: a device name and a clock are known by their looks', () => {
+    const telegram = telegramOf(structure(octets(toHex(Buffer.from('LGZ1030790258946'))), octets(time), u32(5)));
+    assert.deepEqual([telegram.meter.id, telegram.time], ['LGZ1030790258946', '2026-01-01T12:00:00+01:00']);
+  });
   it("of a template of one's own", () => {
     const template = checkTemplate({
       id: 'mine',
@@ -271,13 +275,16 @@ describe('P1 texts and readouts', () => {
     ));
   it('with reduced codes, as IEC 62056-21 meters send them', () => {
     const readout =
-      '/SIE2TD3511\r\n\x02F.F(00000000)\r\nC.1.0(12345678)\r\n1.8.0(001234.567*kWh)\r\n1.8.0*01(001200*kWh)\r\n32.7(230*V)\r\n!\r\n\x03a';
+      '/SIE2TD3511\r\n\x02F.F(00000000)\r\nC.1.0(12345678)\r\n0.9.1(21:10:29)\r\n0.9.2(24-03-21)\r\n1.8.0(001234.567*kWh)\r\n1.8.0*01(001200*kWh)\r\n32.7(230*V)\r\n!\r\n\x03a';
     const events = createTelegramDecoder().push(Buffer.from(readout, 'latin1'), 0);
     assert.ok(events[0]?.kind === 'telegram');
     assert.equal(events[0].meter.id, '12345678');
+    assert.equal(events[0].time, '2024-03-21T21:10:29');
     assert.deepEqual(short(events[0]), [
       ['0-0:97.97.0*255', '00000000', null],
       ['0-0:96.1.0*255', '12345678', null],
+      ['1-0:0.9.1*255', '21:10:29', null],
+      ['1-0:0.9.2*255', '24-03-21', null],
       ['1-0:1.8.0*255', 1234.567, 'kWh'],
       ['1-0:1.8.0*1', 1200, 'kWh'],
       ['1-0:32.7.0*255', 230, 'V'],

@@ -31,6 +31,15 @@ const logs: readonly (readonly [name: string, text: string, ...parts: string[]])
   ['dumps with offsets', 'TX:\n0000: 7E A0 07 03 21\n0005: 93 0F 01 7E\nRX:\n0000: 7E A0', 'tx 7EA0070321930F017E', 'rx 7EA0'],
   ['times only', '14:23:01 7E A0 07\n14:23:02 7E A0 08', '- 7EA0077EA008'],
   ['whole frames with times only', '14:23:01 7E A0 02 7E\n14:23:02 C0 01', '- 7EA0027E', '- C001'],
+  ['times with a colon', '19:13:23.339 : 7e a0 6d ce\n19:13:23.376 : a9 8d', '- 7EA06DCEA98D'],
+  [
+    'words in brackets',
+    '[08:54:20][D][uart_debug:109]: <<< BA AD 7E\n[08:54:20][D][uart_debug:109]: <<< 7E A0 79 CF 00 02\n[08:54:20][D][uart_debug:109]: <<< 70 04',
+    'rx BAAD7E',
+    'rx 7EA079CF00027004',
+  ],
+  ['levels in front', '(D) E6 E7 00 DB  08 4B\n(D) 30 00', '- E6E700DB084B3000'],
+  ['a topic in front', 'han/raw 7EA02A410883130413', '- 7EA02A410883130413'],
   [
     'remarks between and no direction',
     '06.05.23 15:36:07 lt:  749  (pv: 515 rz: 203):\n7E A0 7B CF 00 02 00 23 \n13 62 B1',
@@ -46,6 +55,7 @@ describe('logs', () => {
       inputParts('TX: 14:23:01.250 7E A0\nRX: 7E A1').map(({ time }) => time),
       ['14:23:01.250', null],
     ));
+  it('are no logs as Python prints octets', () => assert.equal(toHex(inputOctets("b'~\\xa0*A\\x08\\r\\\\'")), '7EA02A41080D5C'));
   it('are octets in a row for who does not ask', () => assert.equal(toHex(inputOctets('TX: 7E A0\nRX: 7E A1')), '7EA07EA1'));
   it('are none without octets', () => {
     for (const text of ['TX: nothing', 'sent and received', '14:23:01 client -> meter'])
