@@ -113,6 +113,9 @@ describe('telegrams of the captures', () => {
       'push-iskra-si-llc',
       'push-iskra-hr-33items',
       'push-siemens-at-im350',
+      'push-lg-si-e450',
+      'push-kaifa-se-1phase',
+      'push-iskra-si-qty9-b',
     ];
     for (const id of known) {
       for (const { template, notes, readings } of telegramsOf(eventsOf(loadCapture(id), [octetsOf(loadCapture(id))]))) {
