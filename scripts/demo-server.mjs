@@ -53,7 +53,7 @@ function encrypted(text) {
   return iv.toString('hex') + cipher.update(text, 'utf8', 'base64') + cipher.final('base64');
 }
 
-const settingsFor = (userDir, uiPort) => ({
+const settingsFor = (userDir, uiPort, moduleFolders) => ({
   userDir,
   uiHost: host,
   uiPort,
@@ -62,7 +62,7 @@ const settingsFor = (userDir, uiPort) => ({
   flowFile: 'flows.json',
   flowFilePretty: true,
   credentialSecret,
-  nodesDir: [root],
+  nodesDir: [root, ...moduleFolders],
   editorTheme: { tours: false },
   telemetry: { enabled: false, updateNotification: false },
   externalModules: { palette: { allowInstall: false }, modules: { allowInstall: false } },
@@ -71,9 +71,16 @@ const settingsFor = (userDir, uiPort) => ({
 
 /**
  * Starts Node-RED with the flows of a folder (`flows.json`, `credentials.json`).
- * `onMessage` sees every message that a node sends.
+ * `onMessage` sees every message that a node sends; `moduleFolders` hold nodes of others.
  */
-export async function startNodeRed({ userDir, flowFolder = at('demo'), wantedPort = 1880, keep = false, onMessage } = {}) {
+export async function startNodeRed({
+  userDir,
+  flowFolder = at('demo'),
+  wantedPort = 1880,
+  keep = false,
+  onMessage,
+  moduleFolders = [],
+} = {}) {
   const uiPort = await freePort(wantedPort);
   const meterPort = await freePort(demoMeterPort, new Set([uiPort]));
   if (!keep) {
@@ -82,7 +89,7 @@ export async function startNodeRed({ userDir, flowFolder = at('demo'), wantedPor
   }
   const RED = require(process.env.NODE_RED_HOME ?? 'node-red');
   const server = createServer((request, response) => RED.httpAdmin(request, response, () => RED.httpNode(request, response)));
-  RED.init(server, settingsFor(userDir, uiPort));
+  RED.init(server, settingsFor(userDir, uiPort, moduleFolders));
   if (onMessage) RED.hooks.add('onSend.demo', (sent) => sent.forEach(onMessage));
   await RED.start();
   await new Promise((resolve, reject) => server.once('error', reject).listen(uiPort, host, resolve));

@@ -14,7 +14,12 @@ import { end, part, prepare } from './tier.mjs';
 const wanted = process.argv[2] ?? '';
 
 /** Test files by the beginning of their name; `needs` are programs. */
-const parts = [{ label: 'servers', start: 'services', needs: ['mosquitto', 'redis-server', 'postgres', 'influxd'] }];
+const parts = [
+  { label: 'servers', start: 'services', needs: ['mosquitto', 'redis-server', 'postgres', 'influxd'] },
+  { label: 'PostgreSQL', start: 'postgres', needs: ['postgres'] },
+  { label: 'InfluxDB', start: 'influxdb', needs: ['influxd'] },
+  { label: 'MQTT and Home Assistant', start: 'mqtt', needs: ['mosquitto'] },
+];
 
 await prepare();
 for (const { label, start, needs } of parts) {

@@ -23,11 +23,19 @@ export interface MqttPart extends Readonly<Record<string, unknown>> {
 
 type Components = Readonly<Record<string, Component>>;
 
+interface Announced {
+  readonly components: Components;
+  readonly atMs: number;
+}
+
 /**
  * What was announced under a topic: a value that the meter refuses now keeps its entity. Lives as long as a node: after a
  * restart everything is announced again.
  */
-export type Announcements = Map<string, Components>;
+export type Announcements = Map<string, Announced>;
+
+/** An mqtt out node drops what comes while its broker is away, and nobody is told: so nothing is announced only once. */
+const announceAgainMs = 10 * 60_000;
 
 interface Groups {
   readonly a: number;
@@ -191,14 +199,16 @@ export const homeAssistantMessages = (
   readings: readonly Reading[],
   topic: string,
   announcements: Announcements,
+  nowMs: number,
 ): MqttPart[] => {
   const before = announcements.get(topic);
-  const components = componentsOf(meter, readings, before ?? {});
+  const components = componentsOf(meter, readings, before?.components ?? {});
   const state = { topic, payload: stateOf(meter, readings, components), ...kept };
   const there = availability(topic, 'online');
-  const isKnown = JSON.stringify(before) === JSON.stringify(components);
-  if (isKnown || Object.keys(components).length === 0) return [there, state];
-  announcements.set(topic, components);
-  const payload = discovery(meter, topic, { ...withoutConfig(before ?? {}), ...components });
+  const isKnown = before !== undefined && JSON.stringify(before.components) === JSON.stringify(components);
+  const isFresh = isKnown && nowMs - before.atMs < announceAgainMs;
+  if (isFresh || Object.keys(components).length === 0) return [there, state];
+  announcements.set(topic, { components, atMs: nowMs });
+  const payload = discovery(meter, topic, { ...withoutConfig(before?.components ?? {}), ...components });
   return [{ topic: `homeassistant/device/${identifierPart(topic)}/config`, payload, ...kept }, there, state];
 };

@@ -20,13 +20,15 @@ export type Part = Readonly<Record<string, unknown>> & { readonly payload: unkno
 /** What a node keeps for its forms while it lives. */
 export interface FormMemory {
   readonly announcements: Announcements;
+  /** Milliseconds since 1970. */
+  now(): number;
   readonly headers: CsvHeaders;
 }
 
 /** @param runtime its settings say where the write file node puts relative names */
 export const formMemory = (runtime?: { readonly settings: unknown }): FormMemory => {
   const folder = isRecord(runtime?.settings) ? runtime.settings.fileWorkingDirectory : undefined;
-  return { announcements: new Map(), headers: new CsvHeaders(typeof folder === 'string' ? folder : undefined) };
+  return { announcements: new Map(), now: Date.now, headers: new CsvHeaders(typeof folder === 'string' ? folder : undefined) };
 };
 
 /** What the user chose beside the form, and the memory of the node. */
@@ -157,7 +159,7 @@ export const outputForms: readonly OutputForm[] = [
     messages: 'several',
     make: (readings, options) =>
       byMeter(readings).flatMap(([meter, own]) =>
-        homeAssistantMessages(meter, own, topicOf(meter, own, options), options.memory.announcements),
+        homeAssistantMessages(meter, own, topicOf(meter, own, options), options.memory.announcements, options.memory.now()),
       ),
   },
   { id: 'csv', messages: 'several', make: csv },
@@ -172,9 +174,9 @@ export interface ChosenForm {
 }
 
 /** For forms that tell whether a meter is there: what is to be sent when it was not. */
-export const unavailableMessage = (id: string, meter: string, msg: NodeMessage, { topic }: FormOptions): NodeMessage | null => {
+export const unavailableMessage = (id: string, meter: string, msg: NodeMessage, { topic, memory }: FormOptions): NodeMessage | null => {
   if (id !== 'homeassistant') return null;
-  const date = utcText(Date.now()).slice(0, 10);
+  const date = utcText(memory.now()).slice(0, 10);
   return Object.assign(msg, availability(filled(topic, { meter, date }), 'offline'));
 };
 

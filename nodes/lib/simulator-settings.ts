@@ -84,12 +84,13 @@ export const simulatorOptions = (settings: Settings, secrets: SimulatorSecrets):
 /** How many meters stand on the line. @throws DlmsError `settings-invalid` */
 export const metersOnLine = (settings: Settings): number => integer(settings, 'meters', { min: 1, max: 64, fallback: 1 });
 
-/** The n-th meter of a line: next address, next serial number. */
+/** The n-th meter of a line: next address, next serial number, and values of its own. */
 export const neighbour = ({ systemTitle, ...options }: SimulatorOptions, n: number): SimulatorOptions => ({
   ...options,
   ...(n === 0 && systemTitle !== undefined ? { systemTitle } : {}),
   name: `${options.name ?? 'meter'} ${n + 1}`,
   physical: (options.physical ?? 17) + n,
+  ...(options.seed === undefined ? {} : { seed: options.seed + n }),
   serialNumber: (options.serialNumber ?? '').replace(/\d+$/, (digits) => String(BigInt(digits) + BigInt(n)).padStart(digits.length, '0')),
 });
 

@@ -215,6 +215,8 @@ export async function startPostgres(): Promise<Postgres> {
 export interface Influx extends Service {
   /** The rows of an InfluxQL query on the database `meters`, as objects. */
   query(text: string): Promise<Record<string, unknown>[]>;
+  /** A statement that changes something. */
+  command(text: string): Promise<unknown>;
   /** Points in line protocol, as a client of any version writes them. @returns the status of the answer */
   write(lines: string, precision: string): Promise<number>;
 }
@@ -268,6 +270,7 @@ export async function startInflux(): Promise<Influx> {
   return {
     ...service,
     query: (text) => ask('GET', text),
+    command: (text) => ask('POST', text),
     write: async (points, precision) =>
       (await fetch(`${url}/write?db=meters&precision=${precision}`, { method: 'POST', body: points })).status,
   };

@@ -211,17 +211,22 @@ describe('output forms', () => {
         assert.deepEqual(kind, expected);
       });
 
-    it('announces a meter once, and again when its objects change or after a restart', () => {
-      const chosen = options();
+    it('announces a meter once, and again when its objects change, after a restart and every ten minutes', () => {
+      let now = 0;
+      const chosen = formOptions({}, { ...formMemory(), now: () => now });
       const topics = (readings: readonly Reading[], by = chosen) => shape('homeassistant', readings, by).map(({ topic }) => topic);
       const [config, there, state] = ['homeassistant/device/dlms_house/config', 'dlms/house/availability', 'dlms/house'];
       assert.deepEqual(topics([reading({})]), [config, there, state]);
       assert.deepEqual(topics([reading({ value: 2000 })]), [there, state]);
+      now = 599_999;
+      assert.deepEqual(topics([reading({ value: 2000 })]), [there, state]);
+      now = 600_000;
+      assert.deepEqual(topics([reading({ value: 2000 })]), [config, there, state], 'the broker may have been away');
       assert.deepEqual(topics([reading({ value: 2000 }), demand]), [config, there, state]);
       assert.deepEqual(topics([reading({ value: null, unit: null, error: refused }), demand]), [there, state], 'a refusal changes nothing');
       const [fewer] = shape('homeassistant', [demand], chosen);
       assert.deepEqual(fewer.payload.cmps['1_0_1_8_0_255'], { p: 'sensor' }, 'what is gone is removed');
-      assert.deepEqual(topics([demand]), [there, state]);
+      assert.deepEqual(topics([demand], chosen), [there, state]);
       assert.deepEqual(topics([reading({}), demand], options()), [config, there, state]);
     });
 
