@@ -76,6 +76,7 @@ const protocolSettings = (settings: Settings, own: OwnAlgorithm | null): Securit
     applicationContext: protection === 'none' ? 'auto' : oneOf(settings, 'applicationContext', ['auto', 'plain', 'ciphered'], 'auto'),
     initiate: oneOf(settings, 'initiate', ['protected', 'plain'], 'protected'),
     signing: suite === 0 ? 'none' : oneOf(settings, 'signing', ['none', 'inside', 'outside'], 'none'),
+    generalHeader: oneOf(settings, 'generalHeader', ['authenticated', 'open'], 'authenticated'),
     icPolicy,
     ...(icPolicy === 'custom' ? { icOffsets: customOffsets(settings) } : {}),
     replay: oneOf(settings, 'meterIc', ['warn', 'strict', 'off'], 'warn'),

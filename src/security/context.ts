@@ -203,6 +203,7 @@ class ClientSecurity {
       material,
       ownTitle: material.clientTitle,
       peerTitle: this.serverTitle ?? material.serverTitle ?? null,
+      openHeader: this.settings.generalHeader === 'open',
       alternatives: {
         keys: named.map(({ name, key }) => ({ name, keys: { encryption: key, authentication: keys.authentication } })),
         titles: titleAlternatives(material, this.serverTitle),

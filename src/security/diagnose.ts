@@ -21,7 +21,15 @@ export interface Alternatives {
 }
 
 /** What the mistake probably is, for tests and for forms that mark a field. */
-export type Probable = 'authentication-key' | 'encryption-key' | 'exchanged' | 'other-key' | 'system-title' | 'tag-length' | 'unknown';
+export type Probable =
+  | 'authentication-key'
+  | 'encryption-key'
+  | 'open-header'
+  | 'exchanged'
+  | 'other-key'
+  | 'system-title'
+  | 'tag-length'
+  | 'unknown';
 
 const mismatch = (probable: Probable, message: string, hint?: string): DlmsError =>
   new DlmsError('tag-mismatch', message, { details: { probable }, ...(hint === undefined ? {} : { hint }) });
@@ -95,6 +103,13 @@ function byAlternative(body: Body, keys: BodyKeys, context: BodyContext, alterna
       'exchanged',
       'encryption key (EK) and authentication key (AK) are exchanged',
       'Swap the two keys in the security node.',
+    );
+  }
+  if (context.header.length > 0 && openBody(body, keys, { ...context, header: Buffer.alloc(0) }) !== null) {
+    return mismatch(
+      'open-header',
+      'the sender leaves the header of general-ciphering out of what it authenticates',
+      'Keys and titles are right. Choose "not authenticated" for the header of general-ciphering in the security node.',
     );
   }
   for (const { name, keys: other } of alternatives.keys) {

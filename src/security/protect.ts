@@ -44,6 +44,8 @@ export interface Channel {
   readonly peerTitle: Buffer | null;
   /** What else people mix up, to explain why a message does not open. */
   readonly alternatives: Alternatives;
+  /** general-ciphering: the header is no part of what is authenticated. */
+  readonly openHeader?: boolean;
   /**
    * Decipher authenticated messages although there is no AK to check them with: for pushes whose operator publishes only
    * EK. `Opened.authentic` is false then. Never in an association.
@@ -126,7 +128,7 @@ export function sealApdu(plaintext: Buffer, channel: Channel, options: SealOptio
 function sealGeneralCiphering(plaintext: Buffer, channel: Channel, options: SealOptions, choice: KeyInfoChoice): Buffer {
   const header = headerOf(channel, options.transactionId ?? noOctets);
   const { key, keyInfo } = senderKey(choice, channel.suite, channel.material, channel, header);
-  const context = { systemTitle: channel.ownTitle, header: headerOctets(header) };
+  const context = { systemTitle: channel.ownTitle, header: channel.openHeader ? noOctets : headerOctets(header) };
   const cipheredService = sealBody(options.control, options.counter, bodyKeys(channel, key), context, plaintext);
   return writeCiphering({ ...header, keyInfo, cipheredService });
 }
@@ -203,7 +205,8 @@ function openEnvelope(envelope: Envelope, channel: Channel): Opened {
       return { ...openChecked(body, channel, chosen, context, null), originator: envelope.systemTitle, tail: envelope.tail };
     }
     case 'ciphering': {
-      const { value, header, tail } = envelope;
+      const { value, tail } = envelope;
+      const header = channel.openHeader ? noOctets : envelope.header;
       const chosen = receiverKey(channel.suite, channel.material, channel, value, value.keyInfo);
       const originator = value.originatorSystemTitle;
       return { ...openChecked(readBody(envelope.body), channel, chosen, { systemTitle: originator, header }, null), originator, tail };

@@ -27,7 +27,10 @@ import type { MechanismId, ProtectionUse } from './types';
 export type StaleAnswer = 'exception' | 'deciphering-error' | 'drop';
 
 export interface ServerSecuritySettings
-  extends Pick<SecuritySettings, 'mechanism' | 'algorithm' | 'variant' | 'suite' | 'protection' | 'initiate' | 'signing'> {
+  extends Pick<
+    SecuritySettings,
+    'mechanism' | 'algorithm' | 'variant' | 'suite' | 'protection' | 'initiate' | 'signing' | 'generalHeader'
+  > {
   /** How f(StoC) of mechanism 5 is verified. Default V1, the standard. */
   readonly rule?: VerificationRule;
   /** Each ciphered message must count above the one before. Default true. */
@@ -167,6 +170,7 @@ class ServerSecurity implements ServerSecurityContext {
       material,
       ownTitle: material.serverTitle,
       peerTitle: material.clientTitle.length > 0 ? material.clientTitle : null,
+      openHeader: settings.generalHeader === 'open',
       alternatives: { keys: [], titles: [] },
     };
     this.transaction = material.transactionId ?? 1n;

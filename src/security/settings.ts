@@ -30,6 +30,11 @@ export interface SecuritySettings {
   readonly initiate?: 'protected' | 'plain';
   /** Put APDUs into general-signing: before or after ciphering. Default `none`. */
   readonly signing?: 'none' | 'inside' | 'outside';
+  /**
+   * general-ciphering: whether the fields from transaction-id to other-information are authenticated with the content (the standard,
+   * and the default), or `open`, as in Gurux programs.
+   */
+  readonly generalHeader?: 'authenticated' | 'open';
   readonly icPolicy?: IcPolicyId;
   readonly icOffsets?: IcOffsets;
   /** Default `warn`. */
@@ -121,6 +126,7 @@ const words = {
   applicationContext: ['auto', 'plain', 'ciphered'],
   initiate: ['protected', 'plain'],
   signing: ['none', 'inside', 'outside'],
+  generalHeader: ['authenticated', 'open'],
   replay: ['off', 'warn', 'strict'],
 } as const satisfies { readonly [S in keyof SecuritySettings]?: readonly NonNullable<SecuritySettings[S]>[] };
 

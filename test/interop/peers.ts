@@ -22,7 +22,7 @@ import {
 
 export type Referencing = 'ln' | 'sn';
 
-const environment = (name: string): string => {
+export const environment = (name: string): string => {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is not set: run this tier with \`npm run interop\``);
   return value;

@@ -73,6 +73,22 @@ describe('security: what is wrong is named', () => {
     assert.throws(() => right.client.unprotect(answered), says('tag-mismatch', 'no APDU', 'EK'));
   });
 
+  it('a header of general-ciphering that is under no tag is named, and taken where that is set', async () => {
+    for (const style of ['identified', 'wrapped', 'one-pass', 'static-unified'] as const) {
+      const open = settings({ mechanism: 0, suite: 1, style, generalHeader: 'open' });
+      const meter = pairOf(open, { serverSettings: { generalHeader: 'open' } });
+      await associate(meter);
+      const { answered, atClient } = await roundTrip(meter, getClock, clockIs);
+      assert.deepEqual(atClient, clockIs);
+      const strict = pairOf({ ...open, generalHeader: 'authenticated' });
+      await associate(strict);
+      assert.throws(
+        () => strict.client.unprotect(answered),
+        (error) => says('tag-mismatch', 'leaves the header of general-ciphering out')(error) && probable(error) === 'open-header',
+      );
+    }
+  });
+
   it('wrong title: the one that fits is named', async () => {
     const configured = fromHex('4B464D0000000002');
     const pair = pairOf(settings({ mechanism: 0 }), { client: { serverTitle: configured }, server: { serverTitle: configured } });

@@ -57,6 +57,8 @@ export interface SimulatedSecurity {
   readonly signed?: boolean;
   /** `plain`: the InitiateRequest may be plain although everything after it is protected. Default `protected`. */
   readonly initiate?: 'protected' | 'plain';
+  /** `open`: the header of general-ciphering is no part of what is authenticated. Default `authenticated`. */
+  readonly generalHeader?: 'authenticated' | 'open';
   /** Wrappers that are taken; default all. */
   readonly styles?: readonly CipheringStyle[];
   /** The meter takes a dedicated key. Default true. */

@@ -110,7 +110,7 @@ export class SecuritySetup {
   /** The security of one association attempt. @throws DlmsError `key-invalid` */
   begin(): ServerSecurityContext {
     const { requests, answers } = policyOf(this.policy);
-    const { rule, replayRule, staleAnswer, repeatsCounters, styles, dedicatedKey, variant, initiate } = this.options;
+    const { rule, replayRule, staleAnswer, repeatsCounters, styles, dedicatedKey, variant, initiate, generalHeader } = this.options;
     const settings = given<ServerSecuritySettings>({
       mechanism: this.mechanism,
       algorithm: this.algorithm.id,
@@ -118,6 +118,7 @@ export class SecuritySetup {
       suite: this.suite.id,
       protection: requests.protection,
       initiate,
+      generalHeader,
       signing: answers.signed ? 'outside' : undefined,
       rule,
       replayRule,

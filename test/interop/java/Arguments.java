@@ -30,9 +30,10 @@ final class Arguments {
     /** Octets written as hex digits; null when the argument is absent. */
     byte[] octets(String name) {
         String hex = values.get(name);
-        if (hex == null) {
-            return null;
-        }
+        return hex == null ? null : octetsOf(hex);
+    }
+
+    static byte[] octetsOf(String hex) {
         byte[] octets = new byte[hex.length() / 2];
         for (int i = 0; i < octets.length; i++) {
             octets[i] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);

@@ -23,6 +23,7 @@ import gurux.dlms.secure.GXCiphering;
  * Arguments (all optional): --title HEX, --suite 0|1|2, --ek HEX, --ak HEX, --policy none|authenticated|encrypted|both,
  * --context plain|ciphered (application context of all clients but the public one; read by {@link SimpleMeter}),
  * --signing HEX (own private key, PKCS 8), --client-signing HEX (public key of the client, SubjectPublicKeyInfo),
+ * --agreement HEX and --client-agreement HEX (the same for key agreement),
  * --counter NUMBER (the least invocation counter that is accepted; without it nothing is checked).
  */
 final class MeterSecurity {
@@ -36,6 +37,7 @@ final class MeterSecurity {
     private final SecuritySuite suite;
     private final Set<SecurityPolicy> policy;
     private final KeyPair signing;
+    private final KeyPair agreement;
     private final GXDLMSData counter;
 
     MeterSecurity(Arguments arguments) throws GeneralSecurityException {
@@ -46,6 +48,7 @@ final class MeterSecurity {
         suite = SecuritySuite.values()[arguments.number("suite", 0)];
         policy = policyOf(arguments.text("policy", "none"));
         signing = keyPair(arguments.octets("client-signing"), arguments.octets("signing"));
+        agreement = keyPair(arguments.octets("client-agreement"), arguments.octets("agreement"));
         counter = arguments.text("counter", null) == null ? null : counterFrom(Long.parseLong(arguments.text("counter", "0")));
     }
 
@@ -91,6 +94,9 @@ final class MeterSecurity {
         ciphering.setAuthenticationKey(authenticationKey);
         if (signing != null) {
             ciphering.setSigningKeyPair(signing);
+        }
+        if (agreement != null) {
+            ciphering.setKeyAgreementKeyPair(agreement);
         }
         GXDLMSSecuritySetup setup = new GXDLMSSecuritySetup(SETUP);
         setup.setServerSystemTitle(title);

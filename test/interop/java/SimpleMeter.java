@@ -307,7 +307,7 @@ final class SimpleMeter extends GXDLMSSecureServer2 {
     protected void onPreAction(ValueEventArgs[] items) throws Exception {
         for (ValueEventArgs item : items) {
             boolean isLogin = item.getTarget() instanceof GXDLMSAssociationLogicalName && item.getIndex() == 1;
-            if (isLogin && security.signsItself()) {
+            if (isLogin && security.signsItself() && getSettings().getAuthentication() == Authentication.HIGH_ECDSA) {
                 login(item);
                 item.setHandled(true);
             }
