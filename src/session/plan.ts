@@ -3,8 +3,9 @@
  * allows it and the request fits the PDU size of the meter; in one ACCESS where only that was agreed.
  *
  * Meters refuse lists in four ways: every item with the same code, an exception, a confirmed-service-error, or an answer
- * shorter than asked. Then the items are read one by one, and `policy.maxItems` remembers it when that helped. An answer
- * of another length is never matched to the items: a value under a wrong name is worse than a second request.
+ * shorter than asked. Many take lists up to some length: shorter ones are tried, half as long each time or as long as the
+ * short answer was, and in the end the items one by one. `policy.maxItems` remembers what helped. An answer of another
+ * length is never matched to the items: a value under a wrong name is worse than a second request.
  */
 
 import { encodeData } from '../codec/data';
@@ -90,12 +91,37 @@ function* readVariable(session: Session, request: AttributeRequest): Dialogue<Ou
 }
 
 function* readList(session: Session, list: readonly AttributeRequest[], policy: ListPolicy): Dialogue<readonly Outcome<Data>[]> {
-  if (list.length === 1 || policy.maxItems === 1) return yield* readSingly(session, list);
-  const outcomes = yield* tryList(session, list);
-  if (outcomes !== null) return outcomes;
-  const singles = yield* readSingly(session, list);
+  const outcomes: Outcome<Data>[] = [];
+  /** Length of the list that was refused last; a shorter one that is taken tells what the meter can do. */
+  let refusedSize = 0;
+  let size = list.length;
+  while (outcomes.length < list.length) {
+    if (policy.maxItems > 0) size = Math.min(size, policy.maxItems);
+    const some = list.slice(outcomes.length, outcomes.length + size);
+    if (some.length < 2) return [...outcomes, ...(yield* readRest(session, list.slice(outcomes.length), policy, refusedSize > 0))];
+    const answer = yield* tryList(session, some);
+    if (answer.outcomes === null) {
+      refusedSize = some.length;
+      size = answer.fits;
+      continue;
+    }
+    if (refusedSize > 0) policy.maxItems = some.length;
+    refusedSize = 0;
+    outcomes.push(...answer.outcomes);
+  }
+  return outcomes;
+}
+
+/** What is read one by one, because a list of two was refused, or because one is left. */
+function* readRest(
+  session: Session,
+  rest: readonly AttributeRequest[],
+  policy: ListPolicy,
+  refusedBefore: boolean,
+): Dialogue<readonly Outcome<Data>[]> {
+  const singles = yield* readSingly(session, rest);
   // Refused one by one as well: the objects are the reason, not the list.
-  if (singles.some(({ refusal }) => refusal === null)) policy.maxItems = 1;
+  if (refusedBefore && singles.some(({ refusal }) => refusal === null)) policy.maxItems = 1;
   return singles;
 }
 
@@ -114,15 +140,22 @@ function readTogether(session: Session, list: readonly AttributeRequest[]): Dial
   );
 }
 
-/** The outcomes of a list request, null when the meter refused the list itself. */
-function* tryList(session: Session, list: readonly AttributeRequest[]): Dialogue<readonly Outcome<Data>[] | null> {
+type ListAnswer =
+  | { readonly outcomes: readonly Outcome<Data>[] }
+  /** The list itself was refused; `fits` is the length to try next. */
+  | { readonly outcomes: null; readonly fits: number };
+
+/** A list request. */
+function* tryList(session: Session, list: readonly AttributeRequest[]): Dialogue<ListAnswer> {
+  const half = Math.floor(list.length / 2);
   try {
     const outcomes = yield* readTogether(session, list);
-    if (outcomes.length !== list.length) return null;
-    return isBlanketRefusal(outcomes) ? null : outcomes;
+    if (outcomes.length === list.length) return isBlanketRefusal(outcomes) ? { outcomes: null, fits: 1 } : { outcomes };
+    // One refusal for all says nothing about length, two or more answers do.
+    return { outcomes: null, fits: outcomes.length > 1 && outcomes.length < list.length ? outcomes.length : half };
   } catch (error) {
-    if (error instanceof DlmsError && refusesList.has(error.code)) return null;
-    throw error;
+    if (!(error instanceof DlmsError) || !refusesList.has(error.code)) throw error;
+    return { outcomes: null, fits: error.code === 'service-not-supported' ? 1 : half };
   }
 }
 

@@ -10,8 +10,8 @@ import { getNormal } from '../../src/session/get';
 import { planLists, readAttributes } from '../../src/session/plan';
 import type { MethodRequest } from '../../src/session/requests';
 import { setAttributes } from '../../src/session/set';
-import { failure, replay, session } from './capture-log';
-import { askProfile, block, ln, octets, profile, serial } from './requests';
+import { converse, failure, replay, session } from './capture-log';
+import { askProfile, attribute, block, ln, octets, profile, serial } from './requests';
 
 const gbt = (control: string, number: number, ack: number, data: string) =>
   `E0${control}${number.toString(16).padStart(4, '0')}${ack.toString(16).padStart(4, '0')}${(data.length / 2).toString(16).padStart(2, '0')}${data}`;
@@ -131,6 +131,56 @@ describe('lists without multiple-references', () => {
     );
     assert.equal(error.code, 'answer-mismatch');
   });
+});
+
+describe('meters that take lists up to a length', () => {
+  const seven = Array.from({ length: 7 }, (_, i) => attribute(3, `1-0:${i + 1}.8.0*255`, 2));
+  /** A meter that refuses longer lists in one way or another; how many items each request had. */
+  const poll = (limit: number, how: 'cut' | 'exception', policy: { maxItems: number }) => {
+    const sizes: number[] = [];
+    const data = (value: number) => ({ kind: 'data', value: { type: 'unsigned', value } }) as const;
+    const own = ln(['get', 'multiple-references']);
+    const outcomes = converse(readAttributes(own, seven, policy), (request) => {
+      assert.ok(request?.kind === 'get-request');
+      if (request.value.kind === 'get-request-normal') {
+        const { invokeIdAndPriority, cosemAttributeDescriptor } = request.value.value;
+        sizes.push(1);
+        const result = data(cosemAttributeDescriptor.instanceId[2] as number);
+        return { kind: 'get-response', value: { kind: 'get-response-normal', value: { invokeIdAndPriority, result } } };
+      }
+      assert.ok(request.value.kind === 'get-request-with-list');
+      const { invokeIdAndPriority, attributeDescriptorList: items } = request.value.value;
+      sizes.push(items.length);
+      if (items.length > limit && how === 'exception') {
+        return {
+          kind: 'exception-response',
+          value: { stateError: 'service-not-allowed', serviceError: 'operation-not-possible', invocationCounter: null },
+        };
+      }
+      const result = items.slice(0, limit).map((item) => data(item.cosemAttributeDescriptor.instanceId[2] as number));
+      return { kind: 'get-response', value: { kind: 'get-response-with-list', value: { invokeIdAndPriority, result } } };
+    });
+    assert.deepEqual(
+      outcomes.map(({ data: value }) => value?.value),
+      [1, 2, 3, 4, 5, 6, 7],
+    );
+    return sizes;
+  };
+
+  const rows: readonly (readonly [how: 'cut' | 'exception', limit: number, first: number[], then: number[]])[] = [
+    ['cut', 3, [7, 3, 3, 1], [3, 3, 1]],
+    ['cut', 5, [7, 5, 2], [5, 2]],
+    ['exception', 3, [7, 3, 3, 1], [3, 3, 1]],
+    ['exception', 1, [7, 3, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1]],
+    ['exception', 7, [7], [7]],
+  ];
+  for (const [how, limit, first, then] of rows) {
+    it(`${limit}, longer ones end in ${how === 'cut' ? 'an answer cut short' : 'an exception'}: found once and remembered`, () => {
+      const policy = { maxItems: 0 };
+      assert.deepEqual(poll(limit, how, policy), first);
+      assert.deepEqual(poll(limit, how, policy), then);
+    });
+  }
 });
 
 describe('general block transfer with something in between', () => {
