@@ -7,7 +7,7 @@
  *   await line.close();
  */
 export type { Apdu, ApduKind } from './apdu/apdu';
-export { apdu } from './apdu/apdu';
+export { apdu, decodeApdu, encodeApdu } from './apdu/apdu';
 export { type ConformanceBit, conformanceBits, conformanceFrom, conformanceNames } from './apdu/initiate';
 export { fromHex, toHex } from './bytes';
 export { conformanceFor, hdlcDefaults, lineDefaults, meterDefaults } from './client/defaults';
@@ -42,7 +42,7 @@ export type * from './client/types';
 export { decode, encode } from './codec/axdr';
 export { decodeData, encodeData } from './codec/data';
 export { dateLength, dateTimeFrom, dateTimeLength, dateTimeOctets, looksLikeDateTime, timeLength } from './codec/date-time';
-export { dataOf, dataOfType, isTyped, plainOf } from './codec/plain';
+export { dataOf, dataOfType, isTyped, plainOf, type TypedValue, typedOf } from './codec/plain';
 export {
   type CosemDate,
   type CosemDateTime,
@@ -70,7 +70,11 @@ export type { AttributeDefinition, ClassDefinition, MethodDefinition, Reading, R
 export { type Unit, unitBySymbol, unitOf, unitSymbol, units } from './cosem/units';
 export { DlmsError, type ErrorCode, errorTable, isDlmsError, isErrorCode, type Retry } from './errors';
 export { type FrameTextFraming, frameText } from './framing/frame-text';
-export type { LinkAddresses, LinkParameters } from './framing/link';
+export type { GatewayOptions } from './framing/gateway';
+export { createHdlcDeframer, type HdlcDeframer } from './framing/hdlc/deframer';
+export { decodeFrame, encodeFrame, type FrameFields, type HdlcFrame } from './framing/hdlc/frame';
+export type { Deframer, LinkAddresses, LinkParameters } from './framing/link';
+export { createWrapperDeframer, decodeWrapper, encodeWrapper, type WrapperFrame } from './framing/wrapper';
 export { aesBlock } from './security/aes-block';
 export { type Certificate, readCertificate } from './security/certificates';
 export { createSecurityContext } from './security/context';

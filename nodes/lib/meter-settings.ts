@@ -4,7 +4,15 @@
  * A physical HDLC address is typed, or made from the serial number by a formula such as `SN mod 10000 + 1000`
  * (`SN % 10000 + 1000` is the same); the formula knows numbers, SN, + - * / % and brackets, and nothing else.
  */
-import { conformanceFor, DlmsError, type LinkAddresses, type MeterOptions, type SecurityFactory } from '../../src/index';
+import {
+  conformanceFor,
+  DlmsError,
+  fromHex,
+  type GatewayOptions,
+  type LinkAddresses,
+  type MeterOptions,
+  type SecurityFactory,
+} from '../../src/index';
 import { evaluateAddressFormula } from './address-formula';
 import type { MeterOverrides } from './overrides';
 import { flag, integer, oneOf, optionalInteger, type Settings, text } from './setting-values';
@@ -53,6 +61,16 @@ const baseNames = (settings: Settings): Record<string, number> => {
   return names;
 };
 
+/** Characters of the address, or `0x` and hex digits. @throws DlmsError `settings-invalid` */
+const gateway = (settings: Settings): { gateway?: GatewayOptions } => {
+  const typed = text(settings, 'gatewayDevice', '');
+  if (typed === '') return {};
+  const isHex = /^0x([0-9a-f]{2})+$/i.test(typed.replace(/\s/g, ''));
+  const deviceAddress = isHex ? fromHex(typed) : Buffer.from(typed, 'latin1');
+  if (deviceAddress.length > 127) throw new DlmsError('settings-invalid', 'gatewayDevice: at most 127 octets are possible');
+  return { gateway: { networkId: integer(settings, 'gatewayNetwork', { min: 0, max: 255, fallback: 0 }), deviceAddress } };
+};
+
 const hdlcOptions = (settings: Settings): MeterOptions['hdlc'] => {
   const info = { min: 32, max: 2030, fallback: 128 };
   const window = { min: 1, max: 7, fallback: 1 };
@@ -96,6 +114,7 @@ export const meterOptions = (
       ...(userId === undefined ? {} : { userId }),
     },
     hdlc: hdlcOptions(settings),
+    ...gateway(settings),
     security,
     maxListItems: integer(settings, 'maxListItems', { min: 0, max: 1000, fallback: 0 }),
     clockDeviation,

@@ -30,6 +30,8 @@ export interface MeterOverrides {
   readonly physical?: number | null;
   readonly serialNumber?: string;
   readonly addressLength?: string;
+  /** Address of the meter behind a gateway. */
+  readonly gatewayDevice?: string;
   readonly referencing?: string;
   readonly maxPduSize?: number;
   /** Name or id of a dlms-security node. */
@@ -68,6 +70,7 @@ const meterKeys = {
   physical: 'number-or-null',
   serialNumber: 'text',
   addressLength: 'text',
+  gatewayDevice: 'text',
   referencing: 'text',
   maxPduSize: 'number',
   security: 'text',

@@ -2,6 +2,7 @@
  * Which link and which transport the options of a line mean. The only place that knows the framings by name.
  */
 import { DlmsError } from '../errors';
+import { throughGateway } from '../framing/gateway';
 import { createHdlcLink } from '../framing/hdlc/primary';
 import type { Link } from '../framing/link';
 import { createModeESignOn, type ModeESignOn } from '../framing/mode-e';
@@ -43,7 +44,12 @@ export function checkFraming({ framing }: LineOptions): void {
 }
 
 /** The client's end of the link to this meter. @throws DlmsError `settings-invalid` when an address or a size does not fit */
-export function linkOf(line: LineOptions, { addresses, hdlc }: MeterOptions): Link {
+export function linkOf(line: LineOptions, meter: MeterOptions): Link {
+  const link = framedLink(line, meter);
+  return meter.gateway === undefined ? link : throughGateway(link, meter.gateway);
+}
+
+function framedLink(line: LineOptions, { addresses, hdlc }: MeterOptions): Link {
   if (line.framing === 'wrapper') return createWrapperLink({ addresses, datagrams: isDatagrams(line) });
   if (line.framing === 'raw') return createRawLink();
   checkHdlc(hdlc);

@@ -10,6 +10,7 @@ import type { Data } from '../codec/types';
 import type { ProfileColumn } from '../cosem/profile';
 import type { Reading } from '../cosem/types';
 import type { DlmsError } from '../errors';
+import type { GatewayOptions } from '../framing/gateway';
 import type { LinkAddresses, LinkParameters } from '../framing/link';
 import type { OctetSink } from '../session/requests';
 import type { AssociateOptions, Association } from '../session/types';
@@ -68,6 +69,8 @@ export interface MeterOptions {
   readonly addresses: LinkAddresses;
   readonly associate: AssociateOptions;
   readonly hdlc: HdlcOptions;
+  /** The meter stands behind a gateway that takes requests with a prefix; the addresses are those of the gateway, then. */
+  readonly gateway?: GatewayOptions;
   /** Makes the security of each association attempt: `createSecurity`, or a function where one attempt is all. */
   readonly security: SecurityFactory;
   /** System title of the meter, 16 hex digits: finds its keys in a keyring, and stands in where the AARE carries none. */

@@ -2,6 +2,8 @@
  * Messages and settings that are wrong in a place: the error says which place, and the same node takes the next message.
  */
 import assert from 'node:assert/strict';
+import { meterOptions } from '../../nodes/lib/meter-settings';
+import { noSecurity } from '../../nodes/lib/security-settings';
 import type { Simulator } from '../../src/index';
 import {
   collectAt,
@@ -109,6 +111,16 @@ describe('odd inputs', () => {
       assert.deepEqual([payload.obis, payload.index, payload.done], ['0-0:1.0.0*255', 1, true]);
     }
     assert.match((await refusal({ dlms: { objects: ['8/0-0:1.0.0*255'] } })).message, /which method/);
+  });
+
+  it('an address behind a gateway is text, or hex digits, and may come with the message', () => {
+    const gateway = (form: object, message: object = {}) => meterOptions({ ...form }, message, 'house', noSecurity).gateway;
+    assert.equal(gateway({ gatewayDevice: '' }), undefined);
+    assert.deepEqual(gateway({ gatewayDevice: '4711' }), { networkId: 0, deviceAddress: Buffer.from('4711') });
+    assert.deepEqual(gateway({ gatewayDevice: '0x0A 0B', gatewayNetwork: '3' }), { networkId: 3, deviceAddress: Buffer.of(10, 11) });
+    assert.deepEqual(gateway({}, { gatewayDevice: '0815' })?.deviceAddress, Buffer.from('0815'));
+    assert.throws(() => gateway({ gatewayDevice: 'x'.repeat(128) }), /gatewayDevice: at most 127 octets/);
+    assert.throws(() => gateway({ gatewayDevice: 'x', gatewayNetwork: '256' }), /gatewayNetwork: 256/);
   });
 
   it('takes settings from the environment, also those of the objects', async () => {
