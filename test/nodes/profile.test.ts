@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { formMemory, formOptions } from '../../nodes/lib/output-forms';
 import { profileForms, type Table, withEvents } from '../../nodes/lib/profile-forms';
 import { MeterZone, type Simulator } from '../../src/index';
 import { collectAt, credentials, flowWith, meterConfig, nextAt, nodeOf, quietMeter, startFlow, stopFlow, until } from '../support/node-red';
 import { profileColumnsOf } from '../support/profile-columns';
+
+/** Node-RED's own context stores. */
+const context = require('@node-red/runtime/lib/nodes/context') as {
+  init(settings: object): void;
+  load(): Promise<void>;
+  close(): Promise<void>;
+};
 
 const quarterHour = 900_000;
 const loadProfile = '1-0:99.1.0*255';
@@ -58,6 +68,34 @@ describe('dlms-profile', () => {
     const times = [...first, ...added].map((row) => String(Object.values(row)[0]));
     assert.equal(new Set(times).size, times.length);
     assert.deepEqual([...times].sort(), times);
+  });
+
+  it('knows its place after a restart, from a context store on disk', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dlms-context-'));
+    const begin = async (dir: string): Promise<void> => {
+      const disk = { module: 'localfilesystem', config: { dir, cache: false } };
+      await start({ store: 'disk' });
+      // Starting a flow of a test puts back the stores in memory.
+      context.init({ userDir: folder, contextStorage: { default: 'memory', memory: { module: 'memory' }, disk } });
+      await context.load();
+    };
+    try {
+      await begin(join(folder, 'before'));
+      assert.ok(rowsOf(await read()).length >= 20);
+      // What is on the disk now is what a restart finds; ending a flow of a test would clean it away.
+      cpSync(join(folder, 'before'), join(folder, 'after'), { recursive: true });
+      await stopFlow();
+      await context.close();
+      await later(1);
+      await begin(join(folder, 'after'));
+      assert.equal(rowsOf(await read()).length, 1);
+      await stopFlow();
+    } finally {
+      await context.close();
+      context.init({});
+      await context.load();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('tells columns with units, and how it was read', async () => {
