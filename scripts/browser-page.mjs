@@ -11,5 +11,7 @@ export async function openPage({ dark = false, width = 1400, height = 900 } = {}
   if (chromiumProgram === null) throw new Error('no chromium: apt-get install chromium, or name one in CHROMIUM');
   const browser = await chromium.launch({ executablePath: chromiumProgram, args: ['--no-sandbox', '--disable-gpu'] });
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });
+  // A busy machine takes its time; nobody waits for these pictures.
+  page.setDefaultTimeout(120_000);
   return { page, close: () => browser.close() };
 }
