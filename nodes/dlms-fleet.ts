@@ -36,7 +36,7 @@ interface Parts {
 }
 
 const working = ({ RED, node, settings, fleet }: Parts): Running => {
-  const worker = new Worker({ RED, node, settings, deadlineS: fleet.deadlineS }, fleet);
+  const worker = new Worker({ RED, node, settings, deadlineS: fleet.deadlineS, leaves: true }, fleet);
   return { perform: (work) => worker.take(work), close: async () => undefined };
 };
 
@@ -45,7 +45,7 @@ const running = (parts: Parts): Running => {
   const { RED, node, settings } = parts;
   const acceptance = new Acceptance(RED, node, parts.fleet.accept);
   const store = new FleetStore(node, parts.fleet.store, (error) => node.warn(error.message));
-  const reader = { RED, node, settings, deadlineS: parts.fleet.deadlineS };
+  const reader = { RED, node, settings, deadlineS: parts.fleet.deadlineS, leaves: false };
   let dispatcher: Dispatcher | null = null;
   const fleet = new Fleet({ ...parts, settings: parts.fleet, store, acceptance }, (runs) => {
     if (parts.fleet.mode === 'read') return new Reader(runs, reader, parts.fleet);

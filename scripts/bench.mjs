@@ -75,5 +75,7 @@ failed = (await bench('security.ts', seconds)).code !== 0 || failed;
 failed = (await bench('telegram.ts', seconds)).code !== 0 || failed;
 // One minute of the push load; `npx tsx test/bench/push-load.ts` takes ten.
 failed = (await bench('push-load.ts', '1')).code !== 0 || failed;
+// A tenth of it; `npx tsx test/bench/fleet.ts` reads 1,000 meters with keys and 10,000 without.
+failed = (await bench('fleet.ts', '100', '1000')).code !== 0 || failed;
 if (!existsSync(at('test', 'bench', 'decode.ts'))) failed = true;
 process.exit(failed ? 1 : 0);

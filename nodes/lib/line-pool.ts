@@ -107,11 +107,17 @@ export class LinePool {
     return () => void entry?.listeners.delete(listener);
   }
 
+  /** Closes a line at once after use, for whoever leaves its meters to others; one that others here use stays. */
+  async retire(line: Line): Promise<void> {
+    const entry = this.entryOf.get(line);
+    if (entry !== undefined && entry.users === 1 && !this.waiting.has(entry.key)) await this.drop(entry);
+  }
+
   /** Ends every line; those who wait for a place are refused with `aborted`. Idempotent. */
   async close(boundMs: number): Promise<void> {
     this.closed = true;
     for (const waiters of [...this.waiting.values()]) for (const waiter of [...waiters]) waiter.settle(null);
-    for (const entry of [...this.entries.values()]) this.drop(entry, boundMs);
+    for (const entry of [...this.entries.values()]) void this.drop(entry, boundMs);
     this.tick();
     await Promise.all(this.closing);
   }
@@ -123,7 +129,7 @@ export class LinePool {
     if (known !== undefined) return this.occupy(known);
     if (this.hasRoom) return this.occupy(this.add(key, options));
     const [longestIdle] = this.idle;
-    if (longestIdle !== undefined) this.drop(longestIdle);
+    if (longestIdle !== undefined) void this.drop(longestIdle);
     return this.placeFree(key, options, signal, deadlineMs);
   }
 
@@ -164,18 +170,19 @@ export class LinePool {
     this.tick();
     if (this.closed || this.entries.get(entry.key) !== entry) return;
     if (this.waiting.size > 0) {
-      this.drop(entry);
+      void this.drop(entry);
       return;
     }
     this.idle.add(entry);
-    entry.timer = setTimeout(() => this.drop(entry), this.options.idleMs);
+    entry.timer = setTimeout(() => void this.drop(entry), this.options.idleMs);
     entry.timer.unref();
   }
 
-  private drop(entry: Entry, boundMs?: number): void {
+  private drop(entry: Entry, boundMs?: number): Promise<void> {
     if (entry.timer !== null) clearTimeout(entry.timer);
     entry.timer = null;
-    if (!this.entries.delete(entry.key)) return;
+    if (this.entries.get(entry.key) !== entry) return Promise.resolve();
+    this.entries.delete(entry.key);
     this.idle.delete(entry);
     this.heard(entry);
     const closing: Promise<void> = entry.line.close(boundMs).then(
@@ -183,6 +190,7 @@ export class LinePool {
       () => this.ended(closing),
     );
     this.closing.add(closing);
+    return closing;
   }
 
   private ended(closing: Promise<void>): void {

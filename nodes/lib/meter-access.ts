@@ -34,6 +34,8 @@ export interface Target {
   readonly request: RequestOptions & { readonly deadlineMs: number; readonly signal: AbortSignal };
   /** Tells when nothing comes from the line any more, and when something does again; returns how to stop. */
   onSilence(listener: (silent: boolean) => void): () => void;
+  /** Releases the meter and closes the line, unless others here use it: another process may want it next. */
+  retire(): Promise<void>;
 }
 
 const numbers = new WeakMap<SecurityFactory, number>();
@@ -179,6 +181,7 @@ export const withMeter = async <T>(
   return connection.pool.use(line, signal, limit, async (held, leftMs) => {
     const onSilence = (listener: (silent: boolean) => void) => connection.pool.onSilence(held, listener);
     const meter = keptMeter(held, node.id, options);
-    return work({ meter, line: held, security, request: { deadlineMs: leftMs, signal }, onSilence });
+    const retire = () => connection.pool.retire(held);
+    return work({ meter, line: held, security, request: { deadlineMs: leftMs, signal }, onSilence, retire });
   });
 };

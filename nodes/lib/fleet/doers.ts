@@ -71,6 +71,12 @@ export class Reader implements Doer {
   }
 }
 
+/**
+ * Two workers were at one meter, because a lease ran out while the first was slow: the one with the lower counters is
+ * refused, and goes above the other's when it tries again.
+ */
+const overtaken = ['later'] as const;
+
 /** Gives the jobs to others: messages on output 4, replies on the input. */
 export class Dispatcher implements Doer {
   readonly leaseMs: number;
@@ -112,7 +118,8 @@ export class Dispatcher implements Doer {
       return false;
     }
     const { jobId, attempt, error } = reply;
-    if (error !== undefined && !reply.ok) this.fleet.failed(run, jobId, attempt, error);
+    if (error !== undefined && !reply.ok)
+      this.fleet.failed(run, jobId, attempt, error, ...(error.code === 'counter-refused' ? overtaken : []));
     else await this.fleet.succeeded(run, jobId, attempt, (msg) => this.messages(msg, reply));
     return true;
   }

@@ -3,7 +3,7 @@
  * job is next, fairly between runs and lines, what becomes of a result, what the flow has accepted, what is told.
  */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { Absences, DlmsError, errorTable, type HandedOut, isAbsence, isErrorCode } from '../../../src/index';
+import { Absences, DlmsError, errorTable, type HandedOut, isAbsence, isErrorCode, type Retry } from '../../../src/index';
 import type { Acceptance } from '../acceptance';
 import { describeError, type ErrorFacts, toDlmsError } from '../error-facts';
 import type { Outcome, Work } from '../flow-node';
@@ -45,6 +45,9 @@ const thousands = (count: number): string => count.toLocaleString('en-US');
 /** `812 of 1,000, 3 failing` */
 export const fleetWords = ({ done, total, failed }: { readonly done: number; readonly total: number; readonly failed: number }): string =>
   `${thousands(done)} of ${thousands(total)}${failed === 0 ? '' : `, ${thousands(failed)} failing`}`;
+
+/** What comes over a broker may name a code that only another version has. */
+const retryOf = ({ code }: ErrorFacts): Retry => (isErrorCode(code) ? errorTable[code].retry : 'never');
 
 const silence = (): ErrorFacts =>
   describeError(
@@ -151,11 +154,9 @@ export class Fleet {
   }
 
   /** A result that reports failure. */
-  failed(run: Run, jobId: string, attempt: number, error: ErrorFacts): void {
+  failed(run: Run, jobId: string, attempt: number, error: ErrorFacts, retry: Retry = retryOf(error)): void {
     const job = run.jobs.get(jobId);
     if (job === undefined || run.ended) return;
-    // What comes over a broker may name a code that another version has.
-    const retry = isErrorCode(error.code) ? errorTable[error.code].retry : 'never';
     if (run.ledger.fail(jobId, attempt, retry, Date.now()) === 'failed') this.tellFailure(run, job, error, attempt);
     this.changed(run);
   }

@@ -14,11 +14,13 @@ export interface JobReader {
   readonly settings: Settings;
   /** Seconds, for rows that name none. */
   readonly deadlineS: number;
+  /** Leaves the meter to other processes at once: an association that is kept would go on with counters below theirs. */
+  readonly leaves: boolean;
 }
 
 /** @throws DlmsError */
 export const readJob = async (
-  { RED, node, settings, deadlineS }: JobReader,
+  { RED, node, settings, deadlineS, leaves }: JobReader,
   dlms: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
   silent: (silent: boolean) => void,
@@ -36,6 +38,7 @@ export const readJob = async (
       return await readObjectsOf(references, { ...target, request: { ...target.request, repeats: 0 } });
     } finally {
       for (const stop of stops) stop();
+      if (leaves) await target.retire();
     }
   });
 };

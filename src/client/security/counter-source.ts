@@ -38,11 +38,22 @@ export class CounterSource {
    */
   async lease(key: CounterKey, environment: SecurityEnvironment, recovery: Recovery | null): Promise<CounterLease> {
     const text = counterKeyText(key);
-    const kept = this.leases.get(text) ?? null;
+    const kept = await this.keptOf(key);
     const start = await this.startOf(key, kept, environment, recovery);
     const lease = (kept && advance(kept, start)) ?? this.create(key, start, environment);
     this.leases.set(text, lease);
     return lease;
+  }
+
+  /**
+   * What is left of the last block; null when somebody else has reserved above it since then. Another process that shares the
+   * store may have spoken to the meter, which then takes nothing lower any more.
+   */
+  private async keptOf(key: CounterKey): Promise<CounterLease | null> {
+    const kept = this.leases.get(counterKeyText(key)) ?? null;
+    if (kept === null || kept.next === null) return kept;
+    const highest = await this.options.store.highest(key);
+    return highest !== null && highest >= kept.next + kept.remaining ? null : kept;
   }
 
   private async startOf(key: CounterKey, kept: CounterLease | null, environment: SecurityEnvironment, recovery: Recovery | null) {

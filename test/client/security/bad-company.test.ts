@@ -59,6 +59,21 @@ describe('counters and titles in bad company', () => {
     assert.equal(lease.take(), 0x80000000);
   });
 
+  it('what another process has reserved since then is not gone below', async () => {
+    const store = memoryCounterStore();
+    const key = counterKey('unicast-00', 'client-to-server', Buffer.alloc(8));
+    const [one, other] = [1, 2].map(() => new CounterSource({ store, start: {}, block: 8 })) as [CounterSource, CounterSource];
+    const take = async (source: CounterSource): Promise<number> => {
+      const lease = await source.lease(key, environmentOf('A'), null);
+      await lease.reserve(3);
+      return lease.takeSpan(3);
+    };
+    const taken = [];
+    for (const source of [one, one, other, one, one, other]) taken.push(await take(source));
+    // Blocks of eight: what is left of one is used until somebody else has reserved above it.
+    assert.deepEqual(taken, [0, 3, 8, 16, 19, 24]);
+  });
+
   it('whoever prints the security of a meter sees no key', () => {
     const printed = inspect(createSecurity(securityOptions()), { depth: 20, showHidden: true });
     for (const key of Object.values(keysOf(0))) {
