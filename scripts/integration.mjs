@@ -19,6 +19,7 @@ const parts = [
   { label: 'PostgreSQL', start: 'postgres', needs: ['postgres'] },
   { label: 'InfluxDB', start: 'influxdb', needs: ['influxd'] },
   { label: 'MQTT and Home Assistant', start: 'mqtt', needs: ['mosquitto'] },
+  { label: 'fleet in three instances', start: 'fleet', needs: ['mosquitto', 'redis-server'] },
 ];
 
 await prepare();
