@@ -126,8 +126,8 @@ export const encodeApdu = (value: Apdu): Buffer => encode(apdu, value);
  * become date-times. Octet-strings in it are views of `octets`.
  * @throws DlmsError `apdu-truncated`, `apdu-malformed`, `apdu-unknown`, `limit-exceeded`
  */
-export function decodeApdu(octets: Buffer, options: Partial<DataOptions> = {}): Apdu {
-  const input = new Reader(octets, 0, octets.length, { ...defaultLimits, ...options });
+export function decodeApdu(octets: Buffer, options?: Partial<DataOptions>): Apdu {
+  const input = new Reader(octets, 0, octets.length, options === undefined ? defaultLimits : { ...defaultLimits, ...options });
   const value = apdu.read(input);
   if (input.remaining > 0) throw input.malformed(`${input.remaining} octets too many`);
   return value;

@@ -21,7 +21,8 @@ import type { AttributeReference, MeterOptions, ReadResult } from './types';
 /** Reads attributes in the fewest round trips, one outcome each. */
 export type Fetch = (conversation: Conversation, references: readonly AttributeReference[]) => Promise<readonly Outcome<Data>[]>;
 
-const keyOf = ({ classId, obis, attribute }: AttributeReference): string => `${classId}:${canonicalObis(obis)}:${attribute}`;
+/** Names an attribute of the object. */
+const keyOf = ({ classId, obis }: AttributeReference, attribute: number): string => `${classId}:${canonicalObis(obis)}:${attribute}`;
 
 /** Another attribute of the same object. */
 function sibling(reference: AttributeReference, attribute: number): AttributeReference {
@@ -72,7 +73,7 @@ export class MeterReader {
       // One by one they would cost a round trip each, in every poll.
       if (this.policy.maxItems === 1) continue;
       for (const id of datingAttributes(reference)) {
-        const key = keyOf(sibling(reference, id));
+        const key = keyOf(reference, id);
         if (!this.refusedCompanions.has(key)) wanted.set(key, sibling(reference, id));
       }
     }
@@ -82,7 +83,7 @@ export class MeterReader {
   private wantScaler(reference: AttributeReference, wanted: Map<string, AttributeReference>): void {
     const id = scalerAttribute(reference.classId, reference.attribute);
     if (id === null) return;
-    const key = keyOf(sibling(reference, id));
+    const key = keyOf(reference, id);
     if (!this.scalers.has(key)) wanted.set(key, sibling(reference, id));
   }
 
@@ -107,7 +108,7 @@ export class MeterReader {
 
   private scalerOf(reference: AttributeReference): ScalerUnit | null {
     const id = scalerAttribute(reference.classId, reference.attribute);
-    return id === null ? null : (this.scalers.get(keyOf(sibling(reference, id))) ?? null);
+    return id === null ? null : (this.scalers.get(keyOf(reference, id)) ?? null);
   }
 
   private item(
@@ -120,8 +121,7 @@ export class MeterReader {
     const table = data !== null && isProfileBuffer(reference) ? this.profiles.rows(reference, data) : null;
     const scalerUnit = this.scalerOf(reference);
     const parts = registerParts[reference.classId];
-    const answer = (id: number | undefined): Data | null =>
-      id === undefined ? null : (answers.get(keyOf(sibling(reference, id))) ?? null);
+    const answer = (id: number | undefined): Data | null => (id === undefined ? null : (answers.get(keyOf(reference, id)) ?? null));
     const dated = datingAttributes(reference).length > 0;
     const reading = makeReading({
       meter: this.meter.name,

@@ -31,9 +31,17 @@ const letters = 'ABCDEF';
 const fault = (input: string, reason: string): DlmsError =>
   new DlmsError('obis-invalid', `"${input}" is not an OBIS code: ${reason}`, { object: input });
 
+/** Texts that were read before: the same few codes come with every request. */
+const remembered = new Map<string, readonly number[]>();
+const maxRemembered = 20_000;
+
 function fromText(text: string): readonly number[] {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
   const read = readObisText(text);
   if ('kind' in read) throw fault(text, mistakeText(read));
+  if (remembered.size >= maxRemembered) remembered.clear();
+  remembered.set(text, read);
   return read;
 }
 

@@ -60,9 +60,13 @@ export function readBody(octets: Buffer): Body {
 
 /** AAD of a message. */
 export function aadOf(body: Pick<Body, 'control' | 'controlOctet'>, authentication: Buffer, header: Buffer, content: Buffer): Buffer {
-  const parts = [Buffer.from([body.controlOctet]), authentication, header];
-  if (!body.control.encrypted) parts.push(content);
-  return Buffer.concat(parts);
+  const text = body.control.encrypted ? noOctets : content;
+  const aad = Buffer.allocUnsafe(1 + authentication.length + header.length + text.length);
+  aad[0] = body.controlOctet;
+  aad.set(authentication, 1);
+  aad.set(header, 1 + authentication.length);
+  aad.set(text, 1 + authentication.length + header.length);
+  return aad;
 }
 
 function akOf(keys: BodyKeys): Buffer {

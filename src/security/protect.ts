@@ -171,7 +171,6 @@ export function openApdu(octets: Buffer, channel: Channel): Opened {
     if (!envelope) return opened;
     const inner = openEnvelope(envelope, channel);
     opened = {
-      ...inner,
       plaintext: withoutLlc(inner.plaintext),
       control: joinControls(opened.control, inner.control),
       counter: opened.counter ?? inner.counter,

@@ -33,7 +33,7 @@ export interface DecipherContext {
 export interface Deciphered {
   readonly plaintext: Buffer;
   /** Something that had to be tolerated, in words. */
-  readonly note?: string;
+  readonly note?: string | undefined;
   /** Null: nothing was protected. Of the outermost ciphering. */
   readonly protection: ProtectionFacts | null;
   readonly signed: boolean;
@@ -62,11 +62,11 @@ export function decipher(apdu: Buffer, context: DecipherContext): Deciphered {
     if (envelope === null) return result;
     if (envelope.tail.length > 0) throw new DlmsError('apdu-malformed', `${envelope.tail.length} octets too many behind the ciphered APDU`);
     if (envelope.kind === 'signing') {
-      result = { ...result, plaintext: openSigning(envelope, context), signed: true };
+      result = { plaintext: openSigning(envelope, context), protection: result.protection, signed: true, note: result.note };
       continue;
     }
     const { plaintext, protection, note } = openCiphered(envelope, context);
-    result = { ...result, plaintext, protection: result.protection ?? protection, ...(note === undefined ? {} : { note }) };
+    result = { plaintext, protection: result.protection ?? protection, signed: result.signed, note: note ?? result.note };
   }
   throw new DlmsError('limit-exceeded', `more than ${maxLayers} protections around each other`);
 }
@@ -86,7 +86,7 @@ function keySetOf(envelope: Ciphered, body: Body): KeySet {
 interface Opened {
   readonly plaintext: Buffer;
   readonly protection: ProtectionFacts | null;
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /**
@@ -110,9 +110,10 @@ function openCiphered(envelope: Ciphered, context: DecipherContext): Opened {
   const body = readBody(envelope.body);
   const sent = titleOf(envelope, context);
   const keySet = keySetOf(envelope, body);
-  const candidates = context.keys.lookup({ systemTitle: toHex(sent), source: context.source }, keySet);
   const plain = alreadyPlain(body);
   if (plain !== null) return plain;
+  const sentText = toHex(sent);
+  const candidates = context.keys.lookup({ systemTitle: sentText, source: context.source }, keySet);
   if (candidates.length === 0) throw noKey(sent, keySet, context.source, envelope);
   if (body.control.compressed) {
     throw new DlmsError('apdu-malformed', 'the telegram is compressed (V.44), which is not supported', {
@@ -122,8 +123,12 @@ function openCiphered(envelope: Ciphered, context: DecipherContext): Opened {
   let failure: unknown;
   for (const keys of candidates) {
     try {
-      const opened = openWith(envelope, body, sent.length === 0 ? (keys.systemTitle ?? sent) : sent, keys, keySet);
-      return { plaintext: opened.plaintext, protection: counted(opened.protection, context) };
+      const title = sent.length === 0 ? (keys.systemTitle ?? sent) : sent;
+      const { plaintext, use, authenticated } = openWith(envelope, body, title, keys, keySet);
+      const systemTitle = title === sent ? sentText : toHex(title);
+      const { controlOctet: control, counter } = body;
+      const replayed = isReplayed(`${systemTitle} ${use} ${keys.name}`, systemTitle, counter, authenticated, context);
+      return { plaintext, protection: { key: keys.name, use, systemTitle, control, counter, authenticated, replayed } };
     } catch (error) {
       if (!isDlmsError(error) || error.code === 'counter-replayed') throw error;
       failure ??= error;
@@ -155,28 +160,18 @@ function openWith(
   systemTitle: Buffer,
   keys: TelegramKeys,
   keySet: KeySet,
-): { plaintext: Buffer; protection: ProtectionFacts } {
+): { plaintext: Buffer } & Pick<ProtectionFacts, 'use' | 'authenticated'> {
   const { key, use, header } = openingOf(envelope, body, keys, keySet);
   const plainTag = envelope.kind === 'service' ? envelope.plainTag : null;
   const { control } = body;
-  const facts = {
-    key: keys.name,
-    use,
-    systemTitle: toHex(systemTitle),
-    control: body.controlOctet,
-    counter: body.counter,
-    replayed: false,
-  };
-  if (control.authenticated && keys.authentication === null) {
-    const plaintext = unchecked(body, key, systemTitle, plainTag, keys.name);
-    return { plaintext, protection: { ...facts, authenticated: 'unchecked' } };
-  }
+  if (control.authenticated && keys.authentication === null)
+    return { plaintext: unchecked(body, key, systemTitle, plainTag, keys.name), use, authenticated: 'unchecked' };
   const bodyKeys = { encryption: key, authentication: keys.authentication };
   const context = { systemTitle, header };
   const plaintext = openBody(body, bodyKeys, context);
   if (plaintext === null) throw explainMismatch(body, bodyKeys, context, plainTag, { keys: [], titles: [] });
   if (!control.authenticated && control.encrypted && !beginsLikeApdu(plaintext, plainTag)) throw explainNonsense();
-  return { plaintext, protection: { ...facts, authenticated: control.authenticated ? 'yes' : 'no' } };
+  return { plaintext, use, authenticated: control.authenticated ? 'yes' : 'no' };
 }
 
 /** A tag that cannot be checked, since the authentication key is not known. */
@@ -204,25 +199,30 @@ function openSigning(envelope: Envelope & { kind: 'signing' }, context: Decipher
   );
 }
 
-/** Looks at the counter of a telegram that was opened, and remembers it. */
-function counted(facts: ProtectionFacts, { replay = 'off', counters }: DecipherContext): ProtectionFacts {
-  if (replay === 'off' || counters === undefined) return facts;
-  const sender = `${facts.systemTitle} ${facts.use} ${facts.key}`;
-  const replayed = isReplay(counters, sender, facts.counter);
+/** Looks at the counter of a telegram that was opened, and remembers it. @throws DlmsError `counter-replayed` */
+function isReplayed(
+  sender: string,
+  systemTitle: string,
+  counter: number,
+  authenticated: ProtectionFacts['authenticated'],
+  { replay = 'off', counters }: DecipherContext,
+): boolean {
+  if (replay === 'off' || counters === undefined) return false;
+  const replayed = isReplay(counters, sender, counter);
   if (replayed && replay === 'strict') {
     const last = counters.get(sender);
     throw new DlmsError(
       'counter-replayed',
-      `the counter ${facts.counter} is not above ${last}, the last one of this meter: the telegram was not used`,
+      `the counter ${counter} is not above ${last}, the last one of this meter: the telegram was not used`,
       {
-        details: { systemTitle: facts.systemTitle, counter: facts.counter, last },
+        details: { systemTitle, counter, last },
         hint: 'The telegram was sent twice or recorded and played back. Choose "warn" for a meter that does not count upwards.',
       },
     );
   }
   // Only what a tag proves may move the counter, or a forger could lock the meter out.
-  if (facts.authenticated !== 'unchecked') remember(counters, sender, facts.counter);
-  return { ...facts, replayed };
+  if (authenticated !== 'unchecked') remember(counters, sender, counter);
+  return replayed;
 }
 
 const keyWords: Readonly<Record<KeySet, string>> = {

@@ -126,8 +126,7 @@ class SourceDecoder implements TelegramDecoder {
   }
 
   private meaningContext(link: LinkFacts, atMs: number, protection: Deciphered['protection']): MeaningContext {
-    const before = this.identities.get(linkKey(link));
-    return { link, source: this.context.source, atMs, protection, ...(before === undefined ? {} : { before }) };
+    return { link, source: this.context.source, atMs, protection, before: this.identities.get(linkKey(link)) };
   }
 
   private remembered(telegram: Telegram): Telegram {
@@ -142,9 +141,11 @@ class SourceDecoder implements TelegramDecoder {
   }
 }
 
+const text = /^[\x20-\x7e\r\n]+$/;
+
 /** Four printable characters and no P1 telegram: lengths and counts of an APDU look different. */
 const isText = (octets: Buffer): boolean =>
-  octets.length >= 4 && octets[0] !== 0x2f && /^[\x20-\x7e\r\n]+$/.test(octets.toString('latin1'));
+  octets.length >= 4 && octets[0] !== 0x2f && text.test(octets.toString('latin1', 0, 4)) && text.test(octets.toString('latin1'));
 
 const noApdu = (octets: Buffer): DlmsError => {
   const shown = isText(octets) ? `"${octets.toString('latin1', 0, 64)}"` : beginning(octets);

@@ -51,7 +51,7 @@ export interface MeaningContext {
   readonly atMs: number;
   readonly protection: ProtectionFacts | null;
   /** What was known of the sender before. */
-  readonly before?: MeterIdentity;
+  readonly before?: MeterIdentity | undefined;
 }
 
 interface Content {
@@ -126,8 +126,8 @@ function decodeBody(apdu: Buffer): { longInvokeIdAndPriority: number; dateTime: 
 
 function contentOf(apdu: Buffer, options: MeaningOptions, systemTitle: string): Content | null {
   if (apdu[0] === 0x0f) {
-    const { body, ...facts } = decodeBody(apdu);
-    return { service: 'data-notification', shape: shapeOf(body, options, systemTitle), ...facts };
+    const { body, dateTime, longInvokeIdAndPriority, notes } = decodeBody(apdu);
+    return { service: 'data-notification', shape: shapeOf(body, options, systemTitle), dateTime, longInvokeIdAndPriority, notes };
   }
   if (apdu[0] !== 0xc2 && apdu[0] !== 0x18) return null;
   const decoded = decodeApdu(apdu);

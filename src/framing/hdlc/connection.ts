@@ -141,8 +141,7 @@ export class Connection {
   }
 
   private frame(kind: FrameKind, information?: Buffer): Buffer {
-    const fields = { destination: this.client, source: this.own, kind, pf: true, nr: this.vr };
-    return encodeFrame(information === undefined ? fields : { ...fields, information });
+    return encodeFrame({ destination: this.client, source: this.own, kind, pf: true, nr: this.vr, information });
   }
 
   private send(frame: Buffer): ServerLinkEvent {

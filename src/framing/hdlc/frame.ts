@@ -36,10 +36,10 @@ export interface FrameFields {
   readonly source: HdlcAddress;
   readonly kind: FrameKind;
   readonly pf: boolean;
-  readonly ns?: number;
-  readonly nr?: number;
-  readonly segmented?: boolean;
-  readonly information?: Uint8Array;
+  readonly ns?: number | undefined;
+  readonly nr?: number | undefined;
+  readonly segmented?: boolean | undefined;
+  readonly information?: Uint8Array | undefined;
 }
 
 /**
@@ -107,7 +107,8 @@ function frameOf(octets: Buffer, fcsChecked: boolean): HdlcFrame {
   if (decoded === null)
     throw new DlmsError('frame-invalid', `control field ${control.toString(16)} is no frame of HDLC`, { details: { control } });
   const segmented = ((octets[start] as number) & 0x08) !== 0;
-  return { ...decoded, control, destination, source, segmented, information };
+  const { kind, pf, ns, nr } = decoded;
+  return { kind, pf, ns, nr, control, destination, source, segmented, information };
 }
 
 const frameLength = (octets: Buffer, start: number): number => {

@@ -186,7 +186,7 @@ class HdlcPrimary implements Link {
 
   /** Sends SNRM or DISC until UA, DM or FRMR comes. */
   private *command(kind: Command, retries: number, information?: Buffer): Generator<Step, HdlcFrame, Buffer> {
-    const frame = this.station.frame({ kind, pf: true, ...(information === undefined ? {} : { information }) });
+    const frame = this.station.frame({ kind, pf: true, information });
     for (let attempt = 0; ; attempt++) {
       try {
         let answer = yield* this.station.exchange([frame], { timeoutMs: this.timeoutMs });

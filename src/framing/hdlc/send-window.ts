@@ -81,8 +81,8 @@ export class SendWindow {
     const count = Math.min(window - this.sent, this.queue.length - this.sent);
     const frames: Outgoing[] = [];
     for (let i = 0; i < count; i++) {
-      const segment = this.queue[this.sent] as Segment;
-      frames.push({ ...segment, ns: this.vs, last: i === count - 1 });
+      const { information, segmented } = this.queue[this.sent] as Segment;
+      frames.push({ information, segmented, ns: this.vs, last: i === count - 1 });
       this.sent++;
     }
     return frames;

@@ -33,8 +33,8 @@ export class Station {
   ) {}
 
   /** A frame to the meter. */
-  frame(fields: Omit<FrameFields, 'destination' | 'source'>): Buffer {
-    return encodeFrame({ ...fields, destination: this.server, source: this.client });
+  frame({ kind, pf, ns, nr, segmented, information }: Omit<FrameFields, 'destination' | 'source'>): Buffer {
+    return encodeFrame({ destination: this.server, source: this.client, kind, pf, ns, nr, segmented, information });
   }
 
   /**
