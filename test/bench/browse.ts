@@ -1,13 +1,12 @@
 /**
- * Browsing a meter of 600 objects with rights: from the octets of the object list to what the dialog gets, as JSON. The target
- * is under 2 s after the transfer; what the browser does with it is in test/e2e/browse.test.ts.
- *
- * Run with `node --import tsx test/bench/browse.ts`.
+ * Browsing a meter of 600 objects with rights: from the octets of the object list to what the dialog gets, as JSON. What the
+ * browser does with it is in test/e2e/browse.test.ts.
  */
 import { objectRows } from '../../nodes/lib/object-rows';
 import { decodeData, encodeData } from '../../src/codec/data';
 import type { Data } from '../../src/codec/types';
 import { decodeObjectList } from '../../src/cosem/object-list';
+import { atMost, type Bench } from './row';
 
 const objects = 600;
 
@@ -30,13 +29,23 @@ const element = (index: number): Data => {
 };
 
 const list = encodeData({ type: 'array', value: Array.from({ length: objects }, (_, index) => element(index)) });
-for (const language of ['en', 'de'] as const) {
+
+/** The first time: names are made then, and what a person waits for is that. */
+function firstMs(language: 'en' | 'de'): number {
   const startedAt = performance.now();
   const rows = objectRows(decodeObjectList(decodeData(list), 1), language);
   const { length } = JSON.stringify(rows);
-  const ms = performance.now() - startedAt;
-  if (rows.length !== objects || ms > 2000) process.exitCode = 1;
-  console.log(
-    `browse: ${rows.length} objects (${list.length} octets) named in ${language} in ${Math.round(ms)} ms, ${Math.round(length / 1024)} KiB for the dialog`,
-  );
+  if (rows.length !== objects || length === 0) throw new Error(`${rows.length} of ${objects} objects`);
+  return performance.now() - startedAt;
 }
+
+export const bench: Bench = {
+  title: `Object list of ${objects} objects with rights, ${list.length} octets, to the browser of the dialogs`,
+  rows: async () =>
+    (['en', 'de'] as const).map((language) => ({
+      job: `named, ${language}`,
+      unit: 'ms',
+      figure: firstMs(language),
+      targets: [atMost(2000)],
+    })),
+};

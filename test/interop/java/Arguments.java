@@ -23,6 +23,11 @@ final class Arguments {
         return values.containsKey(name) ? Integer.parseInt(values.get(name)) : otherwise;
     }
 
+    /** What stands between commas; empty when the argument is absent. */
+    String[] names(String name) {
+        return values.containsKey(name) ? values.get(name).split(",") : new String[0];
+    }
+
     boolean is(String name, String value) {
         return value.equals(values.get(name));
     }

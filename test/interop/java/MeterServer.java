@@ -18,7 +18,8 @@ import gurux.dlms.GXServerReply;
  * standard input, arguments once more, starts another meter in the same process.
  *
  * Arguments (all optional): --referencing ln|sn, --framing hdlc|wrapper, --pdu OCTETS, --info OCTETS, --window FRAMES,
- * --rows ROWS, --password TEXT, --port PORT, and those of {@link MeterSecurity}.
+ * --rows ROWS, --registers CODES (more registers than the usual four, commas between), --password TEXT, --port PORT, and
+ * those of {@link MeterSecurity}.
  *
  * Each connection gets a meter of its own, because one server object keeps one association at a time.
  * The process ends when its standard input does, so that no launcher outlives the test that started it.

@@ -69,7 +69,7 @@ final class SimpleMeter extends GXDLMSSecureServer2 {
         getHdlcSettings().setWindowSizeRX(arguments.number("window", 1));
         security.apply(getCiphering(), getItems());
         addAssociations(security.hasKeys() ? MeterSecurity.SETUP : null);
-        addObjects(arguments.number("rows", 500));
+        addObjects(arguments.number("rows", 500), arguments.names("registers"));
         setConformance(conformance());
         initialize();
     }
@@ -120,7 +120,7 @@ final class SimpleMeter extends GXDLMSSecureServer2 {
         getItems().add(association);
     }
 
-    private void addObjects(int rows) {
+    private void addObjects(int rows, String[] more) {
         GXDLMSClock clock = new GXDLMSClock("0.0.1.0.0.255");
         clock.setTimeZone(-60);
         getItems().add(clock);
@@ -139,6 +139,9 @@ final class SimpleMeter extends GXDLMSSecureServer2 {
         register("1.0.2.8.0.255", 4321L, 0, Unit.ACTIVE_ENERGY);
         register("1.0.32.7.0.255", 2301L, -1, Unit.VOLTAGE);
         register("1.0.31.7.0.255", 512L, -2, Unit.CURRENT);
+        for (String code : more) {
+            register(code, 1000L, -1, Unit.ACTIVE_ENERGY);
+        }
 
         GXDLMSDisconnectControl breaker = new GXDLMSDisconnectControl("0.0.96.3.10.255");
         breaker.setControlMode(ControlMode.MODE_1);

@@ -1,0 +1,104 @@
+/**
+ * Sessions a second against a meter in a process of its own: connect, associate, read ten registers with scaler and unit,
+ * release, close. Our client and the client of the Gurux library, each a process of its own, take turns at the same kind of
+ * server, which is started afresh for each of them; both warm up before they are measured. Medians of three turns each.
+ *
+ * The Java client reads all attributes in one request where the meter agrees to it, which is the faster of its two ways; the
+ * examples of the library read them one by one (`lists`).
+ */
+import type { ChildProcess } from 'node:child_process';
+import { outputOf, type Server, startJava, startOwnPiped, untilReady } from './processes';
+import { codes } from './registers';
+import { type Bench, type BenchOptions, type BenchRow, median, type Target, timesPeer } from './row';
+import { toWords } from './words';
+
+const registers = codes.map((code) => `1.0.${code}.255`).join(',');
+/** Those that the Java meter does not have by itself. */
+const added = codes.filter((code) => !['1.8.0', '2.8.0', '32.7.0'].includes(code)).map((code) => `1.0.${code}.255`);
+const keys = { ek: '000102030405060708090a0b0c0d0e0f', ak: 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf' };
+/** Sessions before measuring, for each second of it. */
+const warmSessionsPerSecond = 200;
+
+type Words = Readonly<Record<string, string | number>>;
+
+export interface Case {
+  readonly server: 'java' | 'simulator';
+  readonly framing: 'hdlc' | 'wrapper';
+  readonly level: 'low' | 'gmac';
+  readonly links: number;
+}
+
+const meters = [
+  { server: 'java', framing: 'hdlc', level: 'low' },
+  { server: 'java', framing: 'wrapper', level: 'gmac' },
+  { server: 'simulator', framing: 'wrapper', level: 'low' },
+] as const;
+const cases: readonly Case[] = meters.flatMap((meter) => [1, 50].map((links) => ({ ...meter, links })));
+
+const startServer = ({ server, framing, level }: Case, java: string | undefined): Promise<Server> => {
+  if (server === 'simulator') return untilReady(startOwnPiped('session-server', toWords({ framing }), 'ignore'));
+  const secured: Words = level === 'gmac' ? { suite: 0, ...keys, context: 'ciphered' } : {};
+  const words = toWords({ framing, rows: 1, registers: added.join(','), ...secured });
+  return untilReady(startJava(java ?? '', 'MeterServer', words, 'ignore'));
+};
+
+type Client = (words: readonly string[]) => ChildProcess;
+
+interface Figures {
+  /** Sessions a second. */
+  readonly rate: number;
+  /** Milliseconds of processor time that a session costs. */
+  readonly cost: number;
+}
+
+/** One client at a server of its own. */
+async function turn(one: Case, client: Client, { seconds, java }: BenchOptions): Promise<Figures> {
+  const server = await startServer(one, java);
+  const { framing, level, links } = one;
+  const secured: Words =
+    level === 'gmac'
+      ? { client: 37, title: '4755525558313233', ...keys }
+      : { client: 1, password: one.server === 'java' ? 'Gurux' : '12345678' };
+  const warm = Math.ceil(seconds * warmSessionsPerSecond);
+  try {
+    const words = { port: server.port, framing, links, warm, time: Math.ceil(seconds * 1000), registers, lists: 'yes', ...secured };
+    const output = await outputOf(client(toWords(words)));
+    const [, sessions, took, processor] = (/SESSIONS (\d+) (\S+) (\S+)/.exec(output) ?? []).map(Number);
+    return { rate: Number(sessions) / Number(took), cost: (Number(processor) * 1000) / Number(sessions) };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Both clients in turns at this meter. */
+export async function compare(one: Case, options: BenchOptions, turns: number): Promise<readonly BenchRow[]> {
+  const { java } = options;
+  const own: Figures[] = [];
+  const peer: Figures[] = [];
+  for (let i = 0; i < turns; i++) {
+    own.push(await turn(one, (words) => startOwnPiped('session-client', words), options));
+    if (java !== undefined) peer.push(await turn(one, (words) => startJava(java, 'BenchClient', words), options));
+  }
+  const { server, framing, level, links } = one;
+  const job = `${server === 'java' ? 'Gurux Java meter' : 'simulated meter'}, ${framing}, ${level}, ${links} at once`;
+  const row = (what: string, unit: string, of: (figures: Figures) => number, targets: readonly Target[]): BenchRow => ({
+    job: job + what,
+    unit,
+    figure: median(own.map(of)),
+    peer: java === undefined ? undefined : { name: 'Gurux Java', figure: median(peer.map(of)) },
+    targets,
+  });
+  return [
+    row('', 'sessions/s', ({ rate }) => rate, server === 'java' ? [timesPeer(1)] : []),
+    row(', processor time of the client', 'ms each', ({ cost }) => cost, []),
+  ];
+}
+
+export const bench: Bench = {
+  title: 'Sessions: connect, associate, read ten registers with scaler and unit, release, close',
+  async rows(options) {
+    const rows: BenchRow[] = [];
+    for (const one of cases) if (one.server !== 'java' || options.java !== undefined) rows.push(...(await compare(one, options, 3)));
+    return rows;
+  },
+};
