@@ -57,16 +57,29 @@ export const password: Validator = function (this: unknown, value) {
   if (matters('level=vendor vendorAlgorithm=landis-gyr', saved) && !/^[0-9a-f]+$/i.test(String(value)))
     return sayOfSecurity('invalid.landisGyr');
   if (securityValue('passwordForm', saved) !== 'hex') return true;
-  return hexOctets.test(String(value).replace(/^0x/i, '').replace(/[\s:]/g, '')) ? true : sayOfSecurity('invalid.keyDigits');
+  return hexOctets.test(
+    String(value)
+      .replace(/0x/gi, '')
+      .replace(/[\s:,_-]/g, ''),
+  )
+    ? true
+    : sayOfSecurity('invalid.keyDigits');
 };
 
 export const title: Validator = (value) => {
   if (isOpen(value)) return true;
   const typed = String(value).trim();
   if (isKept(typed)) return true;
-  const isText = isQuoted(typed) ? typed.length === 10 : typed.length === 8 && !/^0x/i.test(typed);
+  // Nothing between the quotes: a title that is empty on purpose (Italy).
+  const isText = isQuoted(typed) ? typed.length === 10 || typed.length === 2 : typed.length === 8 && !/^0x/i.test(typed);
   const digits = typed.replace(/0x/gi, '').replace(/[\s:,_-]+/g, '');
   return isText || /^[0-9a-f]{16}$/i.test(digits) ? true : sayOfSecurity('invalid.title');
+};
+
+const wantsPublicKeys = 'level=ecdsa | ciphering=one-pass,static-unified protection=authenticated,encrypted,both';
+
+export const suite: Validator = function (this: unknown, value) {
+  return String(value) === '0' && matters(wantsPublicKeys, savedOf(this)) ? sayOfSecurity('invalid.suite') : true;
 };
 
 export const challengeLength: Validator = (value) => {

@@ -109,7 +109,7 @@ export const offsets: Validator = (value) =>
   isEmpty(value) || /^\s*\d+\s*,\s*\d+\s*,\s*\d+\s*$/.test(String(value)) ? true : say('invalid.offsets');
 
 export { addresses, jsonList } from './push-validators';
-export { challengeLength, key, optionalKey, password, title } from './security-validators';
+export { challengeLength, key, optionalKey, password, suite, title } from './security-validators';
 
 const refusalLine = /^[^=]+=[^=]+$/;
 

@@ -155,7 +155,7 @@ export function checkMaterial(settings: SecuritySettings, material: SecurityMate
   checkWords(settings);
   if (material.dedicatedKey !== undefined) checkDedicatedKey(settings);
   // Without a curve the missing keys would be named, which suite 0 cannot have.
-  if (settings.mechanism === 7) curveOf(suiteOf(settings.suite));
+  if (settings.mechanism === 7 || settings.style === 'one-pass' || settings.style === 'static-unified') curveOf(suiteOf(settings.suite));
   const wants = controlOf(0, settings.protection);
   const ciphers = wants.authenticated || wants.encrypted;
   const signs = (settings.signing ?? 'none') !== 'none';

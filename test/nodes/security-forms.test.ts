@@ -1,7 +1,7 @@
 /// <reference path="../../nodes/editor/globals.d.ts" />
 import assert from 'node:assert/strict';
 import { tripleText } from '../../nodes/editor/ic-triple';
-import { keyFault } from '../../nodes/editor/security-validators';
+import { keyFault, suite, title } from '../../nodes/editor/security-validators';
 import { holds } from '../../nodes/editor/visibility';
 import { autoOrder, icPolicies } from '../../src/index';
 
@@ -22,10 +22,12 @@ describe('security form', () => {
   const global = globalThis as Record<string, unknown>;
   before(() => {
     const words = (key: string, values: object): string => `${key.replace(/^.*\./, '')} ${JSON.stringify(values)}`;
-    Object.assign(global, { RED: { _: words } });
+    // No dialog is open: validators look at what is saved.
+    Object.assign(global, { RED: { _: words }, $: () => [] });
   });
   after(() => {
     delete global.RED;
+    delete global.$;
   });
 
   const shown = (policy: string, n: number, custom = '0, 2, 1'): string[] => tripleText(icPolicies, autoOrder, policy, custom, n);
@@ -68,6 +70,22 @@ describe('security form', () => {
     assert.match(String(keyFault('0123456789abcdeg', '0')), /keyDigits/);
     // Sixteen characters that are hex digits, too: probably text without quotes.
     assert.match(String(keyFault('0123456789abcdef', '0')), /keyText/);
+  });
+
+  it('wants suite 1 or 2 where public keys are used', () => {
+    const judged = (saved: object, value: string) => suite.call({ ...saved, suite: value }, value);
+    for (const saved of [{ level: 'ecdsa' }, { level: 'gmac', protection: 'both', ciphering: 'static-unified' }]) {
+      assert.match(String(judged(saved, '0')), /suite/);
+      for (const value of ['1', '2']) assert.equal(judged(saved, value), true);
+    }
+    assert.equal(judged({ level: 'gmac', protection: 'none', ciphering: 'one-pass' }, '0'), true);
+  });
+
+  it('takes system titles as hex, as text, and an empty one on purpose', () => {
+    for (const typed of ['', '""', '4B464D0000000001', '4b 46 4d 00 00 00 00 01', 'KFM12345', '"0x345678"']) {
+      assert.equal(title.call({}, typed), true, typed);
+    }
+    for (const typed of ['4B46', '"short"', 'nine char']) assert.match(String(title.call({}, typed)), /title/, typed);
   });
 
   it('asks only for what level and protection need', () => {

@@ -68,7 +68,7 @@ function proofWords({ secrets, mechanism, label }: HlsAlgorithm, { opened }: Obs
   if (mechanism === 5) {
     return {
       text: 'the encryption key (EK), the authentication key (AK) or the client system title is not what the meter has',
-      hint: 'Check EK and AK (are they exchanged?) and the client system title.',
+      hint: 'Check EK and AK (are they exchanged?) and the client system title; if they are right, the start value of the counter and its policy.',
     };
   }
   if (mechanism === 7) {
