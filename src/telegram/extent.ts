@@ -10,7 +10,7 @@ import { descriptorAt } from './tolerant';
 export type Extent =
   | { readonly kind: 'end'; readonly at: number; readonly tolerant?: boolean }
   | { readonly kind: 'more'; readonly octets: number }
-  | { readonly kind: 'wrong'; readonly at: number }
+  | { readonly kind: 'wrong'; readonly at: number; readonly what: string }
   /** An APDU whose end is not found this way. */
   | { readonly kind: 'unknown' };
 
@@ -26,6 +26,8 @@ const fixed = new Map<number, number>([
 ]);
 
 const maxDepth = 32;
+const hex = (octet: number): string => octet.toString(16).toUpperCase().padStart(2, '0');
+const wrong = (at: number, what: string): Extent => ({ kind: 'wrong', at, what });
 const more = (octets: number): Extent => ({ kind: 'more', octets: Math.max(1, octets) });
 
 /** Walks over octets; `end` of a step is NaN after a failure, which stands in `failure`. */
@@ -64,7 +66,7 @@ class Walk {
     if (!(first >= 0x80)) return first;
     const size = first & 0x7f;
     if (size === 0 || size > 4) {
-      this.fail({ kind: 'wrong', at });
+      this.fail(wrong(at, `${hex(first)} is no length`));
       return Number.NaN;
     }
     const from = this.at;
@@ -98,7 +100,7 @@ function skipData(walk: Walk, tolerant: boolean): boolean {
     if (tag === 1 || tag === 2) {
       const count = walk.length();
       if (Number.isNaN(count)) break;
-      if (open.length >= maxDepth) return walk.fail({ kind: 'wrong', at: tagAt });
+      if (open.length >= maxDepth) return walk.fail(wrong(tagAt, `nested deeper than ${maxDepth}`));
       open.push(count);
     } else if (!skipSimple(walk, tag, tagAt)) break;
   }
@@ -118,16 +120,19 @@ function skipSimple(walk: Walk, tag: number, at: number): boolean {
     return !Number.isNaN(bits) && walk.skip(Math.ceil(bits / 8));
   }
   if (tag === 19) return skipTypeDescription(walk, 0) && walk.octetString();
-  return Number.isNaN(tag) ? false : walk.fail({ kind: 'wrong', at });
+  return Number.isNaN(tag) ? false : walk.fail(wrong(at, `no data type has the tag ${hex(tag)}`));
 }
 
 /** The description of the elements of a compact array. */
 function skipTypeDescription(walk: Walk, depth: number): boolean {
   const at = walk.at;
   const tag = walk.octet();
-  if (depth > maxDepth) return walk.fail({ kind: 'wrong', at });
+  if (depth > maxDepth) return walk.fail(wrong(at, `nested deeper than ${maxDepth}`));
   if (tag === 1) return walk.skip(2) && skipTypeDescription(walk, depth + 1);
-  if (tag !== 2) return fixed.has(tag) || [4, 9, 10, 12].includes(tag) || (!Number.isNaN(tag) && walk.fail({ kind: 'wrong', at }));
+  if (tag !== 2)
+    return (
+      fixed.has(tag) || [4, 9, 10, 12].includes(tag) || (!Number.isNaN(tag) && walk.fail(wrong(at, `no data type has the tag ${hex(tag)}`)))
+    );
   const count = walk.length();
   for (let i = 0; i < count; i++) if (!skipTypeDescription(walk, depth + 1)) return false;
   return !Number.isNaN(count);
@@ -138,8 +143,10 @@ function skipShort(walk: Walk, lengths: readonly number[]): boolean {
   const at = walk.at;
   const size = walk.length();
   if (Number.isNaN(size)) return false;
-  return lengths.includes(size) ? walk.skip(size) : walk.fail({ kind: 'wrong', at });
+  return lengths.includes(size) ? walk.skip(size) : walk.fail(wrong(at, `the length ${size}, where ${lengths.join(' or ')} is expected`));
 }
+
+const notOptional = (flag: number): string => `${hex(flag)}, where 00 or 01 says whether an optional field follows`;
 
 /** Control octets of suites 0 to 2 that protect something; broadcast and compression are bits 6 and 7. */
 const isControl = (octet: number): boolean => (octet & 0x0f) <= 2 && (octet & 0x30) !== 0;
@@ -149,8 +156,9 @@ function skipCiphered(walk: Walk): boolean {
   const at = walk.at;
   const size = walk.length();
   if (Number.isNaN(size)) return false;
-  if (size < 5 || size > 0x100000) return walk.fail({ kind: 'wrong', at });
-  if (walk.at < walk.end && !isControl(walk.octets[walk.at] as number)) return walk.fail({ kind: 'wrong', at: walk.at });
+  if (size < 5 || size > 0x100000) return walk.fail(wrong(at, `a ciphered part of ${size} octets`));
+  const control = walk.octets[walk.at] as number;
+  if (walk.at < walk.end && !isControl(control)) return walk.fail(wrong(walk.at, `${hex(control)} is no security control octet`));
   return walk.skip(size);
 }
 
@@ -164,7 +172,7 @@ function skipDataNotification(walk: Walk, tolerant: boolean): boolean {
 function skipEventNotification(walk: Walk): boolean {
   const at = walk.at;
   const flag = walk.octet();
-  if (flag > 1) return walk.fail({ kind: 'wrong', at });
+  if (flag > 1) return walk.fail(wrong(at, notOptional(flag)));
   if (flag === 1 && !skipShort(walk, [0, 12])) return false;
   return walk.skip(9) && skipData(walk, false);
 }
@@ -172,13 +180,13 @@ function skipEventNotification(walk: Walk): boolean {
 function skipInformationReport(walk: Walk): boolean {
   const at = walk.at;
   const flag = walk.octet();
-  if (flag > 1) return walk.fail({ kind: 'wrong', at });
+  if (flag > 1) return walk.fail(wrong(at, notOptional(flag)));
   if (flag === 1 && !skipShort(walk, [0, 12])) return false;
   const names = walk.length();
   for (let i = 0; i < names; i++) {
     const kindAt = walk.at;
     if (walk.octet() !== 2 && walk.failure === null) return walk.fail({ kind: 'unknown' });
-    if (walk.failure !== null || !walk.skip(2)) return walk.fail({ kind: 'wrong', at: kindAt });
+    if (walk.failure !== null || !walk.skip(2)) return walk.fail(wrong(kindAt, 'no variable name'));
   }
   const values = walk.length();
   for (let i = 0; i < values; i++) if (!skipData(walk, false)) return false;
@@ -191,11 +199,11 @@ function skipGeneralCiphering(walk: Walk): boolean {
   const flag = walk.octet();
   if (flag === 1) {
     const kind = walk.octet();
-    if (kind > 2) return walk.fail({ kind: 'wrong', at: walk.at - 1 });
+    if (kind > 2) return walk.fail(wrong(walk.at - 1, `${hex(kind)} is no kind of key information`));
     if (kind === 0 || kind === 1) walk.skip(1);
     if (kind === 2) walk.octetString();
     if (kind === 1 || kind === 2) walk.octetString();
-  } else if (flag > 1) return walk.fail({ kind: 'wrong', at: walk.at - 1 });
+  } else if (flag > 1) return walk.fail(wrong(walk.at - 1, notOptional(flag)));
   return walk.failure === null && skipCiphered(walk);
 }
 

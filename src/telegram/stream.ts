@@ -7,6 +7,7 @@
  * out. Time is passed in: silence longer than the limit ends the waiting for the rest of a telegram.
  */
 import { decodeApdu } from '../apdu/apdu';
+import { toHex } from '../bytes';
 import { DlmsError, isDlmsError } from '../errors';
 import { fcsIsRight } from '../framing/hdlc/fcs';
 import { flag, maxFrameLength, minFrameLength } from '../framing/hdlc/frame';
@@ -15,7 +16,7 @@ import { llcOctets } from './framing/raw-format';
 import { FrameScanner, type Scanned } from './framing/scanner';
 import { SegmentJoiner } from './framing/segments';
 import { framings, type Unwrapped } from './framing/unwrap';
-import type { LinkFacts, StreamEvent, TelegramFraming } from './types';
+import type { StreamEvent, TelegramFraming } from './types';
 
 export interface StreamOptions {
   /** Default `auto`. */
@@ -62,7 +63,9 @@ class SourceStream implements TelegramStream {
   private lastMs: number | null = null;
   private droppedBefore = 0;
   /** Damage seen by a scanner that is often wrong; told when nothing better comes. */
-  private suspicion: { readonly reason: string; readonly octets: Buffer } | null = null;
+  private suspicion: (Scanned & { kind: 'damage' }) | null = null;
+  /** Octets since the beginning or the last silence. */
+  private total = 0;
   /** Octets since the last event. */
   private unexplained = 0;
   private firstOctets: Buffer = Buffer.alloc(0);
@@ -109,6 +112,7 @@ class SourceStream implements TelegramStream {
       this.unexplained += size;
       if (locked === null) this.pushAll(part, atMs, events);
       else this.pushLocked(locked, part, atMs, events);
+      this.total += size;
     }
     return events;
   }
@@ -142,7 +146,7 @@ class SourceStream implements TelegramStream {
 
   private pushLocked(name: TelegramFraming, part: Buffer, atMs: number, events: StreamEvent[]): void {
     const scanner = this.scanner(name) as FrameScanner;
-    const scanned = scanner.push(part);
+    const scanned = scanner.push(part, this.total);
     this.take(name, scanned, atMs, events);
     this.unexplained = scanner.rest;
     if (scanned.some(({ kind }) => kind === 'frame')) this.droppedBefore = scanner.dropped;
@@ -184,7 +188,7 @@ class SourceStream implements TelegramStream {
   /** One octet for every scanner; the first framing that makes a frame of it is believed. */
   private pushAll(octet: Buffer, atMs: number, events: StreamEvent[]): void {
     for (const [name, scanner] of this.scanners) {
-      const scanned = scanner.push(octet);
+      const scanned = scanner.push(octet, this.total);
       if (scanned.length === 0) continue;
       const frames = scanned.filter(({ kind }) => kind === 'frame');
       // What looks like an APDU in the middle of an HDLC or M-Bus frame is a part of it.
@@ -204,7 +208,7 @@ class SourceStream implements TelegramStream {
   }
 
   private suspect(scanned: Scanned): void {
-    if (scanned.kind === 'damage') this.suspicion ??= { reason: scanned.reason, octets: scanned.octets };
+    if (scanned.kind === 'damage') this.suspicion ??= scanned;
   }
 
   /** Nothing came for long, or nothing will come. */
@@ -224,6 +228,7 @@ class SourceStream implements TelegramStream {
     }
     if (events.length === before && this.unexplained > 0 && !this.damaged) this.explain(atMs, events);
     this.lastMs = null;
+    this.total = 0;
     this.unexplained = 0;
     this.damaged = false;
     this.suspicion = null;
@@ -245,8 +250,11 @@ class SourceStream implements TelegramStream {
       return;
     }
     if (this.unexplained < (this.anything ? 16 : suspicion === null ? 4 : 1)) return;
-    const octets = suspicion?.octets ?? this.firstOctets;
-    events.push(failure(suspicion?.reason ?? (this.anything ? null : this.hdlcLike()) ?? noFrame, octets, atMs));
+    if (suspicion !== null) events.push(damage(suspicion, atMs));
+    else {
+      const shown = toHex(this.firstOctets.subarray(0, 8));
+      events.push(failure((this.anything ? null : this.hdlcLike()) ?? `${noFrame} (they begin with ${shown})`, this.firstOctets, atMs));
+    }
   }
 
   /** Octets that begin like HDLC, but no check fits. */
@@ -264,7 +272,7 @@ class SourceStream implements TelegramStream {
       this.damaged = one.kind === 'damage';
       this.kept.length = 0;
       this.suspicion = null;
-      if (one.kind === 'damage') events.push(failure(one.reason, one.octets, atMs));
+      if (one.kind === 'damage') events.push(damage(one, atMs));
       else this.unwrap(name, one.octets, atMs, events);
     }
   }
@@ -304,10 +312,19 @@ const eventOf = (one: BlockOutcome, atMs: number): StreamEvent =>
     ? { kind: 'apdu', apdu: one.apdu, link: one.link, atMs }
     : { kind: 'error', error: one.error, octets: one.octets, link: one.link, atMs };
 
-const failure = (reason: string, octets: Buffer, atMs: number, link: LinkFacts | null = null): StreamEvent => ({
+const failure = (reason: string, octets: Buffer, atMs: number): StreamEvent => ({
   kind: 'error',
   error: new DlmsError('frame-invalid', reason),
   octets,
-  link,
+  link: null,
+  atMs,
+});
+
+/** Damage with the octet at which it begins, counted from the last pause. */
+const damage = ({ reason, code, octets, at }: Scanned & { kind: 'damage' }, atMs: number): StreamEvent => ({
+  kind: 'error',
+  error: new DlmsError(code ?? 'frame-invalid', at === 0 ? reason : `at octet ${at}: ${reason}`, { offset: at }),
+  octets,
+  link: null,
   atMs,
 });

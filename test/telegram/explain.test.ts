@@ -125,6 +125,35 @@ describe('an explained tree', () => {
     assert.match(text, /echo of the frame that was sent/);
   });
 
+  it('names APDUs behind one another, with LLC headers or without', () => {
+    const apdu = '0F000000010002020906010001070 0FF0600000155'.replace(' ', '');
+    for (const [hex, ranges] of [
+      [apdu + apdu, [0, 21]],
+      [`E6E700${apdu}E6E700${apdu}`, [3, 27]],
+    ] as const) {
+      const { nodes, errors, apdus } = explain(fromHex(hex));
+      assert.deepEqual(errors, []);
+      assert.equal(apdus.length, 2);
+      assert.deepEqual(
+        nodes.filter(({ name }) => name === 'data-notification').map(({ from }) => from),
+        ranges,
+      );
+    }
+  });
+
+  it('names the lines of a P1 telegram', () => {
+    const { nodes, errors } = explain(Buffer.from('/KFM5KAIFA-METER\r\n\r\n1-0:1.8.1(000001.500*kWh)\r\n!ABCD\r\n', 'latin1'));
+    assert.deepEqual(errors, []);
+    assert.deepEqual(
+      nodes.map(({ name, from, value }) => [name, from, value]),
+      [
+        ['identification', 0, '/KFM5KAIFA-METER'],
+        ['line', 20, '1-0:1.8.1(000001.500*kWh)'],
+        ['end, CRC', 47, '!ABCD'],
+      ],
+    );
+  });
+
   it('says that a key is missing and for whom', () => {
     const capture = loadCapture('push-elster-at-kmswest-nokey');
     const { errors, apdus } = explain(fromHex(capture.frames[0]?.hex ?? ''));

@@ -355,6 +355,31 @@ describe('a stream', () => {
     );
   });
 
+  it('says where and why it stops', () => {
+    const told = (hex: string): unknown[] => {
+      const decoder = createTelegramDecoder();
+      return [...decoder.push(fromHex(hex), 0), ...decoder.end(1)].map((event) =>
+        event.kind === 'error' ? `${event.error.code} ${event.error.offset ?? '-'} ${event.error.message}` : event.kind,
+      );
+    };
+    const apdu = '0F0000000100020209060100010700FF';
+    assert.deepEqual(told(`${apdu}2A00000000`), ['apdu-malformed 0 reading the APDU stopped at its octet 16: no data type has the tag 2A']);
+    assert.match(
+      String(told(apdu.slice(0, -4))[0]),
+      /^apdu-truncated 0 the APDU is incomplete: 14 octets came, at least 3 more belong to it/,
+    );
+    assert.match(String(told('FF0102030405')[0]), /they begin with FF0102030405/);
+    // The check sequence of the second frame is changed: FAA1 belongs to nothing.
+    const frames = capture.frames.slice(0, 2).map(({ hex }) => hex);
+    const second = frames[1] ?? '';
+    const [one] = told(`${frames[0]}${second.slice(0, -6)}FAA17E`);
+    const right = second.slice(-6, -2);
+    assert.equal(
+      one,
+      `frame-invalid ${(frames[0] ?? '').length / 2} at octet ${(frames[0] ?? '').length / 2}: the frame check sequence (FCS) is wrong: FAA1 came, ${right} belongs to these octets`,
+    );
+  });
+
   it('begins anew with block 1 and says what was lost', () => {
     const lost = octetsOf(loadCapture('neg-lg-ch-e450-lost-blocks'));
     const events = createTelegramStream().push(Buffer.concat([lost, octetsOf(capture)]), 0);

@@ -15,7 +15,9 @@ import { decodeMbusFrame } from '../../framing/m-bus';
 import { gcmKey } from '../../security/aead';
 import { BlockJoiner, type BlockOutcome, isBlock } from '../blocks';
 import { decipher, isProtected } from '../decipher';
+import { apduExtent, isFirstOctet } from '../extent';
 import { hdlcFormat, mbusFormat, wrapperFormat } from '../framing/formats';
+import { splitP1 } from '../framing/p1-format';
 import { llcOctets } from '../framing/raw-format';
 import { type FrameFormat, FrameScanner } from '../framing/scanner';
 import { type Joined, SegmentJoiner } from '../framing/segments';
@@ -23,7 +25,7 @@ import { type KeyRing, noKeys, type TelegramKeys, telegramKeys } from '../key-ri
 import { describeTitle } from '../titles';
 import type { LinkFacts, ProtectionFacts } from '../types';
 import { apduTree } from './apdu-tree';
-import { type FrameTree, hdlcTree, mbusTree, wrapperTree } from './frame-tree';
+import { type FrameTree, hdlcTree, mbusTree, p1Tree, wrapperTree } from './frame-tree';
 import type { Explained, OctetBase } from './tree';
 import { apduXml } from './xml';
 
@@ -90,6 +92,12 @@ interface FoundFrame {
 }
 
 const raw: LinkFacts = { framing: 'raw' };
+const slash = 0x2f;
+
+const beginsApdu = (octets: Buffer, at: number): boolean => {
+  const first = octets[at + llcOctets(octets, at)];
+  return first !== undefined && isFirstOctet(first) && apduExtent(octets, at + llcOctets(octets, at), octets.length).kind !== 'wrong';
+};
 
 /** Tags of what a client sends: requests; and AARQ, RLRQ. */
 const fromClient = (tag: number): boolean =>
@@ -228,10 +236,23 @@ class SessionExplainer implements Explainer {
     return joined;
   }
 
+  /** Octets without frames: one APDU, several behind one another, or a P1 telegram. */
   private whole(octets: Buffer, direction: Direction, out: Writable): void {
-    const llc = llcOctets(octets);
-    if (llc > 0) out.nodes.push({ name: 'LLC header', from: 0, to: llc, value: toHex(octets.subarray(0, llc)), base: 'input' });
-    if (octets.length > llc) out.nodes.push(...this.apdu(octets.subarray(llc), raw, direction, llc, 'input', out));
+    const p1 = octets[0] === slash ? splitP1(octets) : null;
+    if (p1 !== null) out.nodes.push(...p1Tree(octets, p1));
+    if (p1?.ciphered === false) return;
+    for (let at = p1?.bodyAt ?? 0; at < octets.length; ) {
+      const llc = llcOctets(octets, at);
+      if (llc > 0)
+        out.nodes.push({ name: 'LLC header', from: at, to: at + llc, value: toHex(octets.subarray(at, at + llc)), base: 'input' });
+      at += llc;
+      if (at >= octets.length) return;
+      const extent = apduExtent(octets, at, octets.length);
+      // What stands behind an APDU is another one, or belongs to what could not be read.
+      const end = extent.kind === 'end' && beginsApdu(octets, extent.at) ? extent.at : octets.length;
+      out.nodes.push(...this.apdu(octets.subarray(at, end), raw, direction, at, 'input', out));
+      at = end;
+    }
   }
 
   /** Nodes of an APDU, and of what is in it. */

@@ -1,5 +1,5 @@
 /**
- * The fields of one frame: HDLC (Green Book 8.4.1), wrapper (7.3.3), M-Bus long frame (EN 13757-2). Names and ranges only;
+ * The fields of one frame: HDLC (Green Book 8.4.1), wrapper (7.3.3), M-Bus long frame (EN 13757-2), P1 text. Names and ranges only;
  * the checks were made when the frame was found.
  */
 import { toHex } from '../../bytes';
@@ -7,6 +7,7 @@ import { addressText } from '../../framing/hdlc/address';
 import { decodeFrame } from '../../framing/hdlc/frame';
 import { decodeMbusFrame } from '../../framing/m-bus';
 import { decodeWrapper } from '../../framing/wrapper';
+import type { P1Parts } from '../framing/p1-format';
 import type { Explained } from './tree';
 
 export interface FrameTree {
@@ -85,4 +86,19 @@ export function mbusTree(octets: Buffer, shift: number): FrameTree {
     .add('checksum', 1)
     .add('stop', 1);
   return { name: 'M-Bus long frame', fields: fields.list, contents: { from: 9, to: 9 + payload.length } };
+}
+
+/** The lines of a P1 telegram; only the first where a ciphered part follows. */
+export function p1Tree(octets: Buffer, { ciphered, bodyAt }: P1Parts): Explained[] {
+  const end = ciphered ? bodyAt : octets.length;
+  const nodes: Explained[] = [];
+  for (let from = 0; from < end; ) {
+    const stop = octets.indexOf(0x0a, from);
+    const to = stop === -1 || stop >= end ? end : stop + 1;
+    const text = octets.toString('latin1', from, to).trim();
+    const name = from === 0 ? 'identification' : text.startsWith('!') ? 'end, CRC' : 'line';
+    if (text !== '') nodes.push({ name, from, to, value: text, base: 'input' });
+    from = to;
+  }
+  return nodes;
 }

@@ -2,7 +2,7 @@
  * The framings of telegrams that carry a check of their own: HDLC (Green Book 8.4.1), the wrapper (7.3.3) and wired M-Bus
  * (EN 13757-2 long frames). What begins without one is in `raw-format.ts` and `p1-format.ts`.
  */
-import { fcsIsRight } from '../../framing/hdlc/fcs';
+import { fcs16, fcsIsRight } from '../../framing/hdlc/fcs';
 import { flag, headerEnd, maxFrameLength, minFrameLength } from '../../framing/hdlc/frame';
 import { apduExtent, isFirstOctet } from '../extent';
 import type { FrameFormat, Look } from './scanner';
@@ -11,6 +11,9 @@ const indexOrEnd = (octets: Buffer, octet: number, from: number, end: number): n
   const at = octets.indexOf(octet, from);
   return at === -1 || at > end ? end : at;
 };
+
+/** Two octets as they stand in the frame. */
+const hex4 = (sum: number): string => ((sum & 0xff) * 256 + (sum >>> 8)).toString(16).toUpperCase().padStart(4, '0');
 
 function lookHdlc(octets: Buffer, at: number, end: number, fresh: boolean): Look {
   const start = at + 1;
@@ -29,7 +32,11 @@ function lookHdlc(octets: Buffer, at: number, end: number, fresh: boolean): Look
   if (!fcsIsRight(octets, start, header + 2)) return headerDamage(octets, start, header + 2, end, fresh);
   if (close >= end) return null;
   if (octets[close] !== flag) return { reason: `no closing flag at the announced length ${length}: octets are missing` };
-  return fcsIsRight(octets, start, close) ? length + 2 : { reason: 'the frame check sequence (FCS) is wrong' };
+  if (fcsIsRight(octets, start, close)) return length + 2;
+  const fits = hex4(fcs16(octets, start, close - 2));
+  return {
+    reason: `the frame check sequence (FCS) is wrong: ${hex4(octets.readUInt16LE(close - 2))} came, ${fits} belongs to these octets`,
+  };
 }
 
 /** A wrong HCS is told of only where a frame was to begin, or LLC stands where it belongs: all other is noise. */

@@ -6,6 +6,8 @@
  * enough of themselves: ciphered with a title of 8 octets, or a DataNotification of a list. At the very beginning (of the
  * input, after silence, behind the last APDU) and behind an LLC header every APDU is taken whose end its lengths tell.
  */
+import { decodeApdu } from '../../apdu/apdu';
+import { isDlmsError } from '../../errors';
 import { headerEnd } from '../../framing/hdlc/frame';
 import { apduExtent, isFirstOctet } from '../extent';
 import type { FrameFormat, Look } from './scanner';
@@ -62,7 +64,9 @@ function look(octets: Buffer, at: number, end: number, since: number, fresh: boo
     case 'more':
       return llc === 0 && extent.octets > longestWait ? 0 : -extent.octets;
     case 'wrong':
-      return fresh || llc > 0 ? { reason: `the APDU is malformed at its octet ${extent.at - apdu}` } : 0;
+      return fresh || llc > 0
+        ? { reason: `reading the APDU stopped at its octet ${extent.at - apdu}: ${extent.what}`, code: 'apdu-malformed' }
+        : 0;
     case 'unknown':
       return 0;
   }
@@ -79,7 +83,21 @@ export const rawFormat: FrameFormat = {
   },
   look,
   unfinished(octets, at, end) {
-    const extent = apduExtent(octets, at + llcOctets(octets, at, end), end);
-    return extent.kind === 'more' ? `the APDU is incomplete: ${end - at} octets came, at least ${extent.octets} more belong to it` : null;
+    const apdu = at + llcOctets(octets, at, end);
+    const extent = apduExtent(octets, apdu, end);
+    if (extent.kind !== 'more') return null;
+    const came = `the APDU is incomplete: ${end - apdu} octets came, at least ${extent.octets} more belong to it`;
+    return { reason: `${came}${whereItStops(octets.subarray(apdu, end))}`, code: 'apdu-truncated' };
   },
 };
+
+/** What the reader of the APDU says of the octets that are there. */
+function whereItStops(apdu: Buffer): string {
+  try {
+    decodeApdu(apdu);
+    return '';
+  } catch (error) {
+    if (!isDlmsError(error)) throw error;
+    return ` (${error.message})`;
+  }
+}

@@ -10,6 +10,8 @@
 /** A candidate that looked right for long enough that a person should hear of it. */
 export interface Damage {
   readonly reason: string;
+  /** Default `frame-invalid`. */
+  readonly code?: 'apdu-malformed' | 'apdu-truncated';
 }
 
 /**
@@ -33,13 +35,13 @@ export interface FrameFormat {
    */
   look(octets: Buffer, at: number, end: number, since: number, fresh: boolean): Look;
   /** What is said of a candidate that silence ended. */
-  unfinished(octets: Buffer, at: number, end: number): string | null;
+  unfinished(octets: Buffer, at: number, end: number): string | Damage | null;
 }
 
-/** A frame, or damage with the octets that it begins with. Views that are valid until the next call. */
+/** A frame, or damage with the octets that it begins with and where that is. Views that are valid until the next call. */
 export type Scanned =
   | { readonly kind: 'frame'; readonly octets: Buffer }
-  | { readonly kind: 'damage'; readonly reason: string; readonly octets: Buffer };
+  | (Damage & { readonly kind: 'damage'; readonly octets: Buffer; readonly at: number });
 
 /** Octets before the position that formats may look back at. */
 const history = 16;
@@ -50,6 +52,8 @@ export class FrameScanner {
   /** Octets that were passed over as noise. */
   dropped = 0;
   private buffer: Buffer;
+  /** Octets that were given so far. */
+  private seen = 0;
   /** Octets from `start` to `end` wait; before `start` stand up to 16 that are done with. */
   private start = 0;
   private end = 0;
@@ -79,12 +83,15 @@ export class FrameScanner {
     return this.dropped - this.droppedBefore + this.pending;
   }
 
-  push(chunk: Buffer): Scanned[] {
+  /** @param from how many octets came before these, where this scanner was not given all of them */
+  push(chunk: Buffer, from = this.seen): Scanned[] {
+    this.seen = from;
     const found: Scanned[] = [];
     for (let at = 0; at < chunk.length; ) {
       const taken = Math.min(chunk.length - at, Math.max(1024, this.format.maxLength - this.pending));
       this.append(chunk, at, at + taken);
       at += taken;
+      this.seen += taken;
       this.scan(found);
     }
     return found;
@@ -145,7 +152,7 @@ export class FrameScanner {
         this.tell(found, `longer than ${format.maxLength} octets`);
         this.skip(1);
       } else if (typeof look === 'object') {
-        this.tell(found, look.reason);
+        this.tell(found, look);
         this.skip(1);
       } else if (look === 0) {
         this.skip(1);
@@ -171,10 +178,12 @@ export class FrameScanner {
     this.fresh = false;
   }
 
-  private tell(found: Scanned[], reason: string): void {
+  private tell(found: Scanned[], what: string | Damage): void {
     this.droppedBefore = this.dropped;
     if (this.told) return;
     this.told = true;
-    found.push({ kind: 'damage', reason, octets: Buffer.from(this.buffer.subarray(this.start, Math.min(this.end, this.start + excerpt))) });
+    const damage = typeof what === 'string' ? { reason: what } : what;
+    const octets = Buffer.from(this.buffer.subarray(this.start, Math.min(this.end, this.start + excerpt)));
+    found.push({ ...damage, kind: 'damage', octets, at: this.seen - this.pending });
   }
 }
