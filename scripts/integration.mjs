@@ -20,6 +20,7 @@ const parts = [
   { label: 'InfluxDB', start: 'influxdb', needs: ['influxd'] },
   { label: 'MQTT and Home Assistant', start: 'mqtt', needs: ['mosquitto'] },
   { label: 'fleet in three instances', start: 'fleet', needs: ['mosquitto', 'redis-server'] },
+  { label: 'dashboards', start: 'dashboards', needs: ['chromium'] },
 ];
 
 await prepare();

@@ -1,6 +1,6 @@
 /**
- * Pictures of what people see, to be looked at: each dialog of the palette and the dashboard page of the demo, in light and
- * in dark.
+ * Pictures of what people see, to be looked at: each dialog of the palette, the dashboard page of the demo and those of the
+ * examples, in light and in dark.
  *
  *   node scripts/screenshots.mjs FOLDER
  *   node scripts/screenshots.mjs --readme     those of README.md, into docs/images
@@ -26,13 +26,16 @@ if (folder === undefined) {
 const picture = (name) => join(resolve(folder), `${name}.png`);
 mkdirSync(resolve(folder), { recursive: true });
 
-/** Flows of the demo with the page in the dark theme. */
-function darkFlows() {
+/** Flows of a file with the page in a theme, and with polls that are quick enough for a picture. */
+function themedFlows(file, theme, longest = Number.POSITIVE_INFINITY) {
   const place = cache('screenshots', 'flows');
   mkdirSync(place, { recursive: true });
-  const nodes = JSON.parse(readFileSync(at('demo', 'flows.json'), 'utf8'));
-  const dark = nodes.find(({ type, name }) => type === 'ui-theme' && name === 'Dark');
-  for (const node of nodes) if (node.type === 'ui-page') node.theme = dark.id;
+  const nodes = JSON.parse(readFileSync(file, 'utf8'));
+  const wanted = nodes.find(({ type, name }) => type === 'ui-theme' && name === theme);
+  for (const node of nodes) {
+    if (node.type === 'ui-page') node.theme = wanted.id;
+    if (node.type === 'inject' && Number(node.repeat) > longest) node.repeat = String(longest);
+  }
   writeFileSync(join(place, 'flows.json'), JSON.stringify(nodes));
   cpSync(at('demo', 'credentials.json'), join(place, 'credentials.json'));
   return place;
@@ -167,6 +170,25 @@ async function dashboard(url, theme, dark) {
   }
 }
 
+/** Dashboard pages of the examples. */
+const exampleDashboards = [
+  { name: 'household', file: 'Dashboard of a household', height: 890 },
+  { name: 'site', file: 'Dashboard of a site with twenty meters', height: 1000 },
+];
+
+async function examplePages(theme, dark) {
+  for (const { name, file, height } of exampleDashboards) {
+    const flows = themedFlows(at('examples', '2 - Integrations', `${file}.json`), dark ? 'Dark' : 'Light', 5);
+    await withEditor({ node: process.execPath, flows }, async (url) => {
+      const { page, close } = await openPage({ dark, width: 1300, height });
+      await page.goto(`${url}dashboard/${name}`);
+      await page.waitForTimeout(30_000);
+      await page.screenshot({ path: picture(`${name}-${theme}`) });
+      await close();
+    });
+  }
+}
+
 await withEditor({ node: process.execPath, flows: at('demo') }, async (url) => {
   await (forReadme ? readmeDialogs : dialogs)(url, 'light', false);
   await dashboard(url, 'light', false);
@@ -174,8 +196,10 @@ await withEditor({ node: process.execPath, flows: at('demo') }, async (url) => {
 const problem = await nextNodeRed();
 const five = problem === null && existsSync(node24) ? { node: node24, home: nodeRed5 } : { node: process.execPath };
 if (problem !== null) console.error(`no dark pictures of the editor: ${problem}`);
-await withEditor({ ...five, flows: darkFlows() }, async (url) => {
+await withEditor({ ...five, flows: themedFlows(at('demo', 'flows.json'), 'Dark') }, async (url) => {
   if (problem === null) await (forReadme ? readmeDialogs : dialogs)(url, 'dark', true);
   await dashboard(url, 'dark', true);
 });
+await examplePages('light', false);
+await examplePages('dark', true);
 console.log(`pictures in ${resolve(folder)}`);
