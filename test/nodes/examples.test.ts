@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { collectAt, type FlowEntry, freePort, helper, nextAt, nodeOf, startFlow, stopFlow, until } from '../support/node-red';
 
 const folder = join(__dirname, '..', '..', 'examples', '1 - Basics');
-const coreTypes = /^(tab|comment|inject|debug|catch|complete|status|switch|tcp request)$/;
+const coreTypes = /^(tab|comment|inject|debug|catch|complete|status|switch|change|delay|tcp request)$/;
 
 interface ExampleNode extends FlowEntry {
   readonly name?: string;
@@ -21,6 +21,8 @@ const runnable = (flow: readonly ExampleNode[], port: number): ExampleNode[] => 
   const ports = new Set(flow.filter(({ type }) => type === 'dlms-simulator').map((node) => node.port));
   return flow.map((node) => {
     if (node.type === 'debug') return { ...node, type: 'helper' };
+    // nobody waits here
+    if (node.type === 'delay') return { ...node, timeout: '0.01' };
     // A helper never calls done.
     if (node.type === 'dlms-profile' || node.type === 'dlms-fleet') return { ...node, accept: 'sent' };
     // Ports stand in the rows of a list as well.
@@ -113,15 +115,85 @@ describe('example flows', () => {
     assert.deepEqual([row.done, row.error], [true, null]);
   });
 
-  it('Action asks, then acts', async () => {
+  it('Action asks, then acts, and reads the state back', async () => {
     await open('Action - disconnect and reconnect');
+    const supply = async (button: string): Promise<void> => {
+      const question = nextAt(idOf('Question'));
+      press(button);
+      assert.match((await question).payload.question, /supply|voltage/);
+    };
+    const result = async (button: string) => {
+      const answer = nextAt(idOf('Result'));
+      press(button);
+      return (await answer).payload;
+    };
+    await supply('Disconnect');
+    const cut = await result('Confirm');
+    assert.deepEqual([cut.done, cut.before.controlState, cut.after.controlState], [true, 'connected', 'disconnected']);
+    await supply('Reconnect');
+    assert.equal((await result('Confirm')).after.outputState, 'connected');
+    assert.equal((await result('How it stands')).controlState, 'connected');
+  });
+
+  it('Clock: shifted when it is a little off, asked about when it is far off', async () => {
+    await open('Set the clock only when it is off');
+    const result = async (button: string) => {
+      const answer = nextAt(idOf('Result'));
+      press(button);
+      return (await answer).payload;
+    };
+    const put = async (button: string): Promise<void> => {
+      const wrong = nextAt(idOf('The clock is wrong now'));
+      press(button);
+      assert.ok([(await wrong).payload].flat()[0].done);
+    };
+    assert.equal((await result('Check now')).changed, 'nothing');
+    await put('40 s back');
+    assert.match((await result('Check now')).changed, /^shifted by (39|40|41) s$/);
+    await put('2 hours ahead');
     const question = nextAt(idOf('Question'));
-    press('Disconnect');
-    assert.match((await question).payload.question, /supply/);
+    press('Check now');
+    assert.match((await question).payload.question, /7[12]\d\d(\.\d)? s ahead/);
+    assert.equal((await result('Confirm')).changed, 'set');
+  });
+
+  it('Errors: those of people and those of the line go different ways', async () => {
+    await open('Errors and retries');
+    const readings = nextAt(idOf('Readings'));
+    press('Also an object that is not there');
+    const errors = (await readings).payload.map(({ error }: { error: { name: string } | null }) => error?.name ?? null);
+    assert.deepEqual(errors, [null, 'object-undefined']);
+    const hint = nextAt(idOf('For people: see the hint'));
+    press('Wrong setting');
+    assert.deepEqual(
+      Object.keys((await hint).dlms.error)
+        .filter((key) => ['code', 'retry', 'hint'].includes(key))
+        .sort(),
+      ['code', 'hint', 'retry'],
+    );
+    const again = nextAt(idOf('Tried again'));
+    press('Meter is silent');
+    press('Read');
+    assert.equal((await again).tries, 1);
+    const answered = nextAt(idOf('Readings'));
+    press('Meter answers');
+    assert.equal((await answered).payload.length, 2);
+  });
+
+  it('Firmware goes on through cut lines and is activated', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dlms-example-'));
+    helper.settings({ userDir: folder } as never);
+    await open('Firmware - transfer with resume');
+    const second = collectAt(idOf('Question and progress'));
+    press('Cut every 20 blocks');
+    nodeOf(idOf('Send the image')).receive({});
+    await until(() => second.some(({ topic }) => topic === 'confirm'));
     const answer = nextAt(idOf('Result'));
     press('Confirm');
     const { payload } = await answer;
-    assert.deepEqual([payload.done, payload.error], [true, null]);
+    assert.deepEqual([payload.image.status, payload.firmware['1-0:0.2.0*255']], ['activation successful', 'MFL-SIM-2.0.0']);
+    helper.settings({});
+    rmSync(folder, { recursive: true });
   });
 
   it('Browse', async () => {

@@ -38,6 +38,8 @@ const coreNodes = [
   'common/90-comment',
   'function/10-function',
   'function/10-switch',
+  'function/15-change',
+  'function/89-delay',
   'network/31-tcpin',
 ] as const;
 
