@@ -112,7 +112,7 @@ const carryOut = async (RED: NodeAPI, planned: PlannedTask, confirmations: Confi
     const { desk, result } = performed;
     if (!isQuestion(result)) return doneOutcome(planned, desk, result, job);
     confirmed = [...confirmed, result.ask.id];
-    if (asks) return put(RED, result, { ...planned, confirmed }, confirmations, job);
+    if (asks || result.ask.always === true) return put(RED, result, { ...planned, confirmed }, confirmations, job);
   }
 };
 
@@ -136,8 +136,9 @@ export const runTask = async (RED: NodeAPI, task: Task, confirmations: Confirmat
   const plan = task.plan({ settings: taskSettings(task, settings, dlms), payload, next: nextSecurity(RED, job), kept });
   const planned = { task, plan, overrides, confirmed: [] };
   if (flag(settings, 'dryRun', false) || work.msg.dryRun === true) {
-    const { words, question, sends = [] } = plan;
-    const shown = { task: task.id, name: words, needsConfirmation: question !== null, question, sends };
+    const { words, question, mayAsk, sends = [] } = plan;
+    const later = mayAsk === undefined ? {} : { mayAsk };
+    const shown = { task: task.id, name: words, needsConfirmation: question !== null, question, ...later, sends };
     const msg = Object.assign(withoutTask(withFacts(work.msg, { dryRun: true })), { payload: shown });
     return { outputs: [msg, null], status: okStatus('dry run: nothing sent') };
   }

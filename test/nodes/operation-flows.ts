@@ -27,7 +27,9 @@ export const startTask = (
   secrets: Record<string, Record<string, string>> = {},
 ): Promise<void> => {
   const node = { type: 'dlms-action', settingsVersion: 2, confirm: true, ...fields };
-  return startFlow([...meterConfig(meter.port ?? 0), ...flowWith(node, 2), ...extra], { ...credentials, ...secrets });
+  const { referencing = 'ln' } = meter.options;
+  const config = meterConfig(meter.port ?? 0, {}, { referencing });
+  return startFlow([...config, ...flowWith(node, 2), ...extra], { ...credentials, ...secrets });
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into messages of any shape

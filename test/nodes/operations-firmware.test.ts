@@ -97,8 +97,8 @@ describe('operations: firmware', () => {
     assertEachOnce();
   });
 
-  it('asks before another image is given up', async () => {
-    await start();
+  it('asks before another image is given up, also where the node does not ask first', async () => {
+    await start({ confirm: false });
     await ask({ payload: firmware });
     const other = Buffer.alloc(2 * blockSize, 1);
     const { question, payload } = await confirmed({ payload: other });
@@ -106,7 +106,7 @@ describe('operations: firmware', () => {
     assert.deepEqual([payload.blocks, payload.blocksSent], [2, 2]);
     const state = (await ask({ dlms: { task: 'image-status' } })).payload;
     assert.deepEqual([state.image.blocksInMeter, state.image.toActivate[0].size], [2, 2 * blockSize]);
-    const activated = await confirmed({ dlms: { task: 'image-activate' } });
+    const activated = await ask({ dlms: { task: 'image-activate' } });
     assert.equal(activated.payload.image.status, 'activation successful');
     assert.match((await ask({ dlms: { task: 'image-activate' } }, 'caught')).error.message, /no image waits/);
   });

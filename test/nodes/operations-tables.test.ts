@@ -128,6 +128,15 @@ describe('operations: tables of a meter', () => {
       assert.equal(bench.events.length, 0);
     });
 
+    it('dry run shows what would be sent, and when it would ask', async () => {
+      await startTask(bench, { task: 'write-calendar', activation: 'now', dryRun: true });
+      const { payload } = await ask({ payload: calendar });
+      // octet-string of 8: CAL-2027
+      assert.deepEqual([payload.sends.length, payload.sends[0].hex], [4, '090843414C2D32303237']);
+      assert.match(payload.mayAsk, /before it is activated/);
+      assert.equal(bench.events.length, 0);
+    });
+
     it('is not activated when the meter reads back something else', async () => {
       await startTask(bench, { task: 'write-calendar', activation: 'now', confirm: false });
       bench.meter.on(({ kind, index }) => {

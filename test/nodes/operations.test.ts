@@ -100,6 +100,22 @@ describe('operations: supply', () => {
   });
 });
 
+describe('operations: short names', () => {
+  it('supply, tables and firmware as with logical names', async () => {
+    const bench = await openBench({ referencing: 'sn' });
+    await startTask(bench, { task: 'disconnect', confirm: false });
+    try {
+      assert.equal((await ask()).payload.after.controlState, 'disconnected');
+      assert.equal((await ask({ dlms: { task: 'm-bus-device' } })).payload.manufacturer, 'ELS');
+      assert.equal((await ask({ dlms: { task: 'set-limiter', values: { minOver: 30 } } })).payload.minOverThresholdDuration, 30);
+      assert.equal((await ask({ dlms: { task: 'image-status' } })).payload.image.blockSize, 64);
+    } finally {
+      await stopFlow();
+      await bench.meter.close();
+    }
+  });
+});
+
 describe('operations: clock', () => {
   let bench: Bench;
   let offsetMs: number;
@@ -140,7 +156,8 @@ describe('operations: clock', () => {
   });
 
   it('asks before a drift above the maximum is believed', async () => {
-    await start(7200, { driftMaximum: '600' });
+    // also where the node does not ask first: nobody can have known it
+    await start(7200, { driftMaximum: '600', confirm: false });
     const { question, payload } = await confirmed();
     assert.match(question.question, /7200 s ahead, more than the maximum of 600 s/);
     near(question.driftBefore, 7200);

@@ -7,7 +7,7 @@
  */
 import { type Data, DlmsError } from '../../../src/index';
 import { isRecord, json, oneOf, type Settings, text } from '../setting-values';
-import { attributeData, type Desk, type Place } from './desk';
+import { attributeData, type Desk, type Place, shownSending } from './desk';
 import { listInput, nameInput, nameOutput } from './table-words';
 import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
 
@@ -130,6 +130,8 @@ const writeCalendar = (input: TaskInput): TaskPlan => {
   return {
     words: 'writing of the tariff calendar',
     question: null,
+    ...(activation.when === 'none' ? {} : { mayAsk: 'with what the meter has understood, before it is activated' }),
+    sends: wanted.map(([name, data]) => shownSending(place, name, data)),
     async perform(desk) {
       // after a confirmation the meter has it already
       if (!desk.isConfirmed('activate')) {

@@ -206,7 +206,7 @@ const tidy = async (desk: Desk, place: Place, limits: Limits): Promise<TaskResul
   }
   if ((driftMs === null || Math.abs(driftMs) > limits.maximumMs) && !desk.isConfirmed('drift')) {
     const text = `The clock of the meter is ${driftWords(driftMs)}, more than the maximum of ${limits.maximumMs / 1000} s; setting it leaves a gap or doubles in its profiles`;
-    return { ask: { id: 'drift', text }, standing: 'The clock was only read', facts: { driftBefore: rounded(driftMs) } };
+    return { ask: { id: 'drift', text, always: true }, standing: 'The clock was only read', facts: { driftBefore: rounded(driftMs) } };
   }
   const changed = await change(desk, place, before, limits);
   const after = await compare(desk, place);
@@ -221,6 +221,7 @@ const setClock = ({ settings }: TaskInput): TaskPlan => {
   return {
     words: limits.way === 'read' ? 'check of the clock' : 'setting of the clock',
     question: null,
+    ...(limits.way === 'read' ? {} : { mayAsk: `when the clock is off by more than ${limits.maximumMs / 1000} s` }),
     sends: [],
     perform: (desk) => tidy(desk, place, limits),
   };

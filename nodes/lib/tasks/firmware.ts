@@ -74,7 +74,7 @@ const occupied = (obis: string, { state }: ImageOutcome): TaskQuestion => {
   const [waiting] = shown.toActivate;
   const what = waiting === undefined ? `${shown.blocksInMeter} blocks of another image` : `image "${waiting.identification}"`;
   return {
-    ask: { id: 'replace', text: `${obis} has ${what} (${state.statusText}), which would be lost` },
+    ask: { id: 'replace', text: `${obis} has ${what} (${state.statusText}), which would be lost`, always: true },
     standing: 'Nothing was changed',
     facts: { image: shown },
   };
@@ -153,6 +153,7 @@ const transfer = (input: TaskInput): TaskPlan => {
   return {
     words: 'transfer of firmware',
     question: null,
+    mayAsk: `before another image is given up${thenActivate ? ', and before activation' : ''}`,
     async perform(desk) {
       const outcome = await send(desk, wanted, input);
       if (outcome.kind === 'occupied') return occupied(wanted.obis, outcome);
@@ -179,6 +180,7 @@ const activateVerified = ({ settings }: TaskInput): TaskPlan => {
   return {
     words: 'activation of firmware',
     question: null,
+    mayAsk: 'with what the meter has verified, before it is activated',
     async perform(desk) {
       const state = await imageState(desk.target.meter, obis, desk.target.request);
       // 3: verified. Otherwise activateImage says how it stands

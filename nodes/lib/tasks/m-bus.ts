@@ -10,8 +10,7 @@ import { oneOf, optionalInteger, type Settings, text } from '../setting-values';
 import { type Desk, type Place, shownSending } from './desk';
 import { needed, type Task, type TaskInput, type TaskPlan } from './task';
 
-/** Version 1 has two attributes more than version 0; methods have the same numbers. */
-const placeOf = (settings: Settings): Place => ({ classId: 72, obis: text(settings, 'taskObis', '0-1:24.1.0*255'), version: 1 });
+const placeOf = (settings: Settings): Place => ({ classId: 72, obis: text(settings, 'taskObis', '0-1:24.1.0*255') });
 
 const attributes = [
   'primaryAddress',
@@ -23,14 +22,17 @@ const attributes = [
   'status',
   'alarm',
   'capturePeriod',
-  'encryptionKeyStatus',
 ] as const;
 
 const coded = (value: unknown, words: (code: number) => unknown): unknown => (typeof value === 'number' ? words(value) : null);
 
+const usesShortNames = ({ target }: Desk): boolean => target.meter.options.associate.referencing === 'sn';
+
 /** The device in words; fields that the meter refuses are left out. */
 const deviceAt = async (desk: Desk, place: Place): Promise<Readonly<Record<string, unknown>>> => {
-  const { identificationNumber, manufacturerId, deviceType, ...others } = await desk.look(place, attributes);
+  // Only version 1 has it. With short names its place is that of a method in version 0: reading it could deinstall the device
+  const present = usesShortNames(desk) ? attributes : ([...attributes, 'encryptionKeyStatus'] as const);
+  const { identificationNumber, manufacturerId, deviceType, ...others } = await desk.look(place, present);
   const none = others.primaryAddress === 0 && (identificationNumber ?? 0) === 0;
   const { language } = desk.target.meter.options;
   const device = {

@@ -30,6 +30,8 @@ export interface Question {
   readonly id: string;
   /** A whole sentence without full stop: what will happen. */
   readonly text: string;
+  /** Put even where the node does not ask first: nobody can have known it before. */
+  readonly always?: boolean;
 }
 
 /** What is known when `perform` ends. */
@@ -59,6 +61,8 @@ export interface TaskPlan {
   readonly words: string;
   /** Put before anything is sent; null where the task is harmless. */
   readonly question: string | null;
+  /** What may be asked while it works, for the dry run. */
+  readonly mayAsk?: string;
   /** What would be sent, for the dry run; absent where it is secret or follows from what the meter says. */
   readonly sends?: readonly object[];
   /** The meter wants something else from the next association on: this one is released. */
