@@ -119,6 +119,7 @@ export const meterOptions = (
     maxListItems: integer(settings, 'maxListItems', { min: 0, max: 1000, fallback: 0 }),
     clockDeviation,
     ...(clockDeviation === 'fixed' ? { fixedOffsetMinutes: integer(settings, 'fixedOffset', { min: -840, max: 840 }) } : {}),
+    rangeTimes: oneOf(settings, 'rangeTimes', ['full', 'no-weekday', 'essential'], 'full'),
     baseNames: baseNames(settings),
     language: oneOf(settings, 'language', ['en', 'de'], 'en'),
   };

@@ -85,6 +85,11 @@ export interface MeterOptions {
   /** How date-time deviations of this meter are to be read (facts/quirks). `fixed` uses `fixedOffsetMinutes` east of UTC. */
   readonly clockDeviation: 'standard' | 'inverted' | 'ignore' | 'fixed';
   readonly fixedOffsetMinutes?: number;
+  /**
+   * Parts of the times that bound a range: `full` (default), `no-weekday`, or `essential`: date and time to the second, with
+   * weekday, hundredths, deviation and status not specified (FF).
+   */
+  readonly rangeTimes?: 'full' | 'no-weekday' | 'essential';
   /** Short names: base names given by hand, beside the association's object list. Key: `classId:obis`. */
   readonly baseNames?: Readonly<Record<string, number>>;
   /** Keeps what was learnt of the meter (base names) over a restart. */
