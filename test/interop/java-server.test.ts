@@ -183,7 +183,7 @@ describe('Java server: refusals', () => {
   after(() => server.stop());
 
   const codeOf = async (settings: MeterSettings): Promise<string> => {
-    const line = lineTo(server.port, 'wrapper', { responseTimeoutMs: 400, retries: 0 });
+    const line = lineTo(server.port, 'wrapper', { responseTimeoutMs: 2000, retries: 0 });
     try {
       await meterOn(line, settings).associate({ deadlineMs: 4000 });
       return 'accepted';
