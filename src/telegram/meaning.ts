@@ -7,6 +7,7 @@
 import type { Apdu } from '../apdu/apdu';
 import { decodeApdu } from '../apdu/apdu';
 import { toHex } from '../bytes';
+import { dateTimeOctets } from '../codec/date-time';
 import type { Data } from '../codec/types';
 import { type ClockSetting, isoFromOctets, standardClock } from '../cosem/clock-time';
 import { obisOctets } from '../cosem/obis';
@@ -159,14 +160,24 @@ function modelOf(entries: readonly Entry[]): string | null {
   return textOf(entry?.data);
 }
 
+const isObject = ({ obis }: Entry, d: number): boolean => obis !== null && obis[0] === 0 && obis[2] === 1 && obis[3] === d && obis[4] === 0;
+
 /** Octets of the clock of a telegram: its own, one without a code, one among its objects. */
 function clockOctets({ dateTime, shape }: Content): Buffer | null {
   if (dateTime.length === 12) return dateTime;
   if (shape.clock !== null) return shape.clock;
-  const entry = shape.entries.find(
-    ({ obis, data }) => obis?.[0] === 0 && obis[2] === 1 && obis[3] === 0 && obis[4] === 0 && data.type === 'octet-string',
-  );
-  return entry?.data.type === 'octet-string' && entry.data.value.length === 12 ? entry.data.value : null;
+  const data = shape.entries.find((entry) => isObject(entry, 0))?.data;
+  if (data?.type === 'date-time') return dateTimeOctets(data.value);
+  return data?.type === 'octet-string' && data.value.length === 12 ? data.value : null;
+}
+
+/** Seconds before which a number is no time of a meter: 2001. */
+const earliestUnix = 1_000_000_000;
+
+/** The time of a UNIX clock (0.b.1.1.0, Blue Book 6.2.4) among the objects. */
+function unixTime({ entries }: ShapeResult): string | null {
+  const data = entries.find((entry) => isObject(entry, 1))?.data;
+  return data?.type === 'double-long-unsigned' && data.value >= earliestUnix ? isoOf(data.value * 1000) : null;
 }
 
 const isoOf = (ms: number): string =>
@@ -190,7 +201,7 @@ export function meaningOf(apdu: Buffer, context: MeaningContext, options: Meanin
   const identity = completed(own, context.before);
   const meter = options.meter === undefined ? identity : { ...identity, id: options.meter };
   const octets = clockOctets(content);
-  const time = octets === null ? null : isoFromOctets(octets, 0, clock);
+  const time = octets === null ? unixTime(shape) : isoFromOctets(octets, 0, clock);
   const rules = options.unitRules ? [...options.unitRules, ...builtInUnitRules] : builtInUnitRules;
   const rule = listName === null ? undefined : unitRuleFor(listName, modelOf(shape.entries), rules);
   const readingContext = { meter: meter.id, time: time ?? isoOf(atMs), clock, language: options.language ?? 'en', rule };

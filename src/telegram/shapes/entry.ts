@@ -115,3 +115,6 @@ export function textOf(data: Data | undefined): string | null {
   const trimmed = text.replace(/[\x00 ]+$/, '');
   return printable.test(trimmed) ? trimmed : null;
 }
+
+/** A logical device name of IDIS: maker, type and serial number. */
+export const isDeviceName = (text: string): boolean => /^[A-Z]{3}\d{13}$/.test(text);

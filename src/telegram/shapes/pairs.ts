@@ -13,7 +13,7 @@
 import type { Data } from '../../codec/types';
 import type { ScalerUnit } from '../../cosem/reading';
 import { type Head, headAt } from './definitions';
-import { clockOf, type Entry, elementsOf, isNumber, type ShapeResult, scalerUnitOf, shapeResult, textOf } from './entry';
+import { clockOf, type Entry, elementsOf, isDeviceName, isNumber, type ShapeResult, scalerUnitOf, shapeResult, textOf } from './entry';
 
 interface Found {
   readonly entries: Entry[];
@@ -99,7 +99,8 @@ function unlabelled(data: Data, found: Found): void {
   else {
     const text = textOf(data);
     if (text === null) return;
-    if (found.entries.length === 0 && found.listName === null) found.listName = text;
+    if (isDeviceName(text)) found.serialNumber = text;
+    else if (found.entries.length === 0 && found.listName === null) found.listName = text;
     else found.serialNumber = text;
   }
 }

@@ -1,0 +1,91 @@
+/**
+ * P1 telegrams of DSMR and readouts of IEC 62056-21: values, times, logs, reduced codes, and where they begin and end.
+ */
+import assert from 'node:assert/strict';
+import { createTelegramDecoder, readP1, type Telegram } from '../../src/telegram';
+import { crc16 } from '../../src/telegram/framing/p1-format';
+
+const short = ({ readings }: Telegram): unknown[] => readings.map(({ obis, value, unit }) => [obis, value, unit]);
+
+describe('P1 texts', () => {
+  it('give numbers exactly, units, times of channels and names in hex', () => {
+    const p1 = readP1(
+      '/ISK5\\2M550E\r\n\r\n0-0:1.0.0(210204163628W)\r\n0-0:96.1.1(4530303033)\r\n1-0:1.8.1(000123.450*kWh)\r\n0-1:24.2.1(210204160000W)(00003.121*m3)\r\n0-0:96.7.21(00069)\r\n!ABCD\r\n',
+      60,
+    );
+    assert.equal(p1.time, '2021-02-04T16:36:28+01:00');
+    assert.deepEqual(
+      p1.values.map(({ value, unit: symbol }) => [value, symbol]),
+      [
+        ['2021-02-04T16:36:28+01:00', null],
+        ['E0003', null],
+        [123.45, 'kWh'],
+        [3.121, 'm3'],
+        [69, null],
+      ],
+    );
+    assert.equal(p1.values[3]?.time, '2021-02-04T16:00:00+01:00');
+  });
+});
+
+describe('P1 texts and readouts', () => {
+  const values = (text: string): unknown[] =>
+    readP1(text).values.map(({ obis, value, unit: symbol, time: at }) => [obis, value, symbol, at]);
+
+  it('give the gas meter of DSMR 2 and 3, whose value stands on the next line', () =>
+    assert.deepEqual(values('/ISk5\\2MT382-1000\r\n\r\n0-1:24.3.0(121030140000)(00)(60)(1)(0-1:24.2.1)(m3)\r\n(00024.123)\r\n!\r\n'), [
+      ['0-1:24.2.1*255', 24.123, 'm3', '2012-10-30T14:00:00'],
+    ]));
+  it('give the rows of logs', () =>
+    assert.deepEqual(
+      values('/ISk5\\2MT382-1000\r\n\r\n1-0:99.97.0(2)(0-0:96.7.19)(190326095015W)(0000002014*s)(180326095015W)(0000001014*s)\r\n!\r\n'),
+      [
+        [
+          '1-0:99.97.0*255',
+          [
+            { time: '2019-03-26T09:50:15', value: 2014, unit: 's' },
+            { time: '2018-03-26T09:50:15', value: 1014, unit: 's' },
+          ],
+          's',
+          null,
+        ],
+      ],
+    ));
+  it('with reduced codes, as IEC 62056-21 meters send them', () => {
+    const readout =
+      '/SIE2TD3511\r\n\x02F.F(00000000)\r\nC.1.0(12345678)\r\n0.9.1(21:10:29)\r\n0.9.2(24-03-21)\r\n1.8.0(001234.567*kWh)\r\n1.8.0*01(001200*kWh)\r\n32.7(230*V)\r\n!\r\n\x03a';
+    const events = createTelegramDecoder().push(Buffer.from(readout, 'latin1'), 0);
+    assert.ok(events[0]?.kind === 'telegram');
+    assert.equal(events[0].meter.id, '12345678');
+    assert.equal(events[0].time, '2024-03-21T21:10:29');
+    assert.deepEqual(short(events[0]), [
+      ['0-0:97.97.0*255', '00000000', null],
+      ['0-0:96.1.0*255', '12345678', null],
+      ['1-0:0.9.1*255', '21:10:29', null],
+      ['1-0:0.9.2*255', '24-03-21', null],
+      ['1-0:1.8.0*255', 1234.567, 'kWh'],
+      ['1-0:1.8.0*1', 1200, 'kWh'],
+      ['1-0:32.7.0*255', 230, 'V'],
+    ]);
+  });
+});
+
+describe('P1 telegrams in a stream', () => {
+  const p1 = (crc: string): Buffer => Buffer.from(`/KFM5KAIFA-METER\r\n\r\n1-0:1.8.1(000001.500*kWh)\r\n!${crc}\r\n`, 'latin1');
+  const right = p1('').subarray(0, -2);
+  const crc = crc16(right, 0, right.length).toString(16).toUpperCase().padStart(4, '0');
+
+  it('have the CRC-16 of its check value', () => assert.equal(crc16(Buffer.from('123456789'), 0, 9), 0xbb3d));
+  it('are found and read', () => {
+    const events = createTelegramDecoder().push(Buffer.concat([p1(crc), p1(crc)]), 0);
+    assert.deepEqual(
+      events.map((event) => event.kind === 'telegram' && event.readings[0]?.value),
+      [1.5, 1.5],
+    );
+  });
+  it('are refused with a wrong CRC', () => {
+    const decoder = createTelegramDecoder();
+    const events = [...decoder.push(p1('0000'), 0), ...decoder.end(1)];
+    assert.ok(events.length === 1 && events[0]?.kind === 'error' && /CRC/.test(events[0].error.message));
+  });
+});
