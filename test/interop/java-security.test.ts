@@ -104,6 +104,17 @@ describe('Java server with security', () => {
       }
     });
 
+    it('a dedicated key where nothing else is encrypted: its InitiateRequest is', () =>
+      withMeter(
+        { server: keyed(0), settings: { ...gmac, protection: 'authenticated' }, options: { dedicatedKey: 'fresh' } },
+        async (subject, sent) => {
+          await everything(subject);
+          // user-information, octet string, glo-initiate-request, then the security control octet
+          assert.equal(/be..04..21..(..)/.exec(sent[0]?.toString('hex') ?? '')?.[1], '30');
+          assert.ok(tagsOf(sent).includes('d0'), 'services travel under the dedicated key');
+        },
+      ));
+
     it('HDLC, service-specific and general', async () => {
       for (const style of ['service-specific', 'general'] as const) {
         const meter = { general: style === 'general' };
