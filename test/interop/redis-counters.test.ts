@@ -144,7 +144,7 @@ suite('counters in Redis', () => {
 
   it('1,000 sessions of a client that is killed at any point', async () => {
     await liveAndDie(['redis', url], { sessions: 1000, deaths: 8 });
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it('two processes with the same keys never use one counter twice', async () => {
     const lives = await Promise.all([0, 1].map(() => live(['redis', url, '4'], 1500)));
@@ -156,7 +156,7 @@ suite('counters in Redis', () => {
         counters,
         [...counters].sort((a, b) => a - b),
       );
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it('a Redis that is killed has forgotten nothing', async () => {
     const store = open({ url, prefix: 'kill:', timeoutMs: 2000 });
@@ -174,5 +174,5 @@ suite('counters in Redis', () => {
     }
     const last = open({ url, prefix: 'kill:' });
     assert.ok((await last.reserve(key, 1, 0)) > highest);
-  }).timeout(60_000);
+  }).timeout(120_000);
 });

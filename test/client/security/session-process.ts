@@ -24,7 +24,20 @@ function report(frame: Buffer): void {
   }
 }
 
-const line = (use: string, counter: number): void => void writeSync(1, `${use} ${counter}\n`);
+/** Written when it returns. A pipe whose reader is slow is full for a while. */
+function write(text: string): void {
+  for (;;) {
+    try {
+      writeSync(1, text);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+const line = (use: string, counter: number): void => write(`${use} ${counter}\n`);
 
 async function main(): Promise<void> {
   const counterStore = kind === 'redis' ? redisCounterStore({ url: place }) : fileCounterStore(place);
@@ -52,7 +65,7 @@ async function main(): Promise<void> {
     const { action, gmac } = meter.triples.pop() ?? { action: null, gmac: null };
     if (action === null || gmac !== action - 1) throw new Error(`GMAC ${gmac}, action ${action}`);
     await client.release();
-    writeSync(1, `s ${session}\n`);
+    write(`s ${session}\n`);
   }
   await connection.close();
   meter.memory.close();
@@ -61,5 +74,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error}\n`);
-  process.exitCode = 1;
+  // What is still open would keep the process, and who waits for its end.
+  process.exit(1);
 });
