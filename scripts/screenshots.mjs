@@ -148,10 +148,9 @@ async function readmeDialogs(url, theme, dark) {
     await arrange(page);
     // the tray of Node-RED 5 has margins through which the flow would show
     await page.addStyleTag({ content: '#red-ui-workspace { visibility: hidden }' });
-    await page
-      .locator('.red-ui-tray:visible')
-      .last()
-      .screenshot({ path: picture(`${name}-${theme}`) });
+    // a cut of the page: to wait for an element that stands still takes minutes on a busy machine
+    const clip = await page.locator('.red-ui-tray:visible').last().boundingBox();
+    await page.screenshot({ path: picture(`${name}-${theme}`), clip });
     await close();
   }
 }
