@@ -54,7 +54,10 @@ describe('the dialogs', () => {
         await page?.context().close();
       });
 
-      afterEach(() => page.evaluate('probe.leave()'));
+      afterEach(async () => {
+        await page.evaluate('probe.leave()');
+        await page.locator('.red-ui-tray').first().waitFor({ state: 'detached' });
+      });
 
       for (const type of types) {
         it(`${type}: shows words, is readable, and keeps what it was given`, async () => {
@@ -103,6 +106,20 @@ describe('the dialogs', () => {
           .and(page.locator('.dlms-bad'))
           .filter({ hasText: /E .* 300.* 255/ })
           .waitFor();
+      });
+
+      it('dlms-get: finds an object by words, with its class', async () => {
+        await page.evaluate(`RED.nodes.node('get').objects = [{ obis: '0-0:1.0.0*255' }]`);
+        await page.evaluate(`probe.open('get')`);
+        await waitForDialog(page);
+        const code = page.locator('#node-input-objects-list [data-key="obis"]');
+        await code.fill('');
+        await code.pressSequentially('power l1');
+        await page.locator('.red-ui-autoComplete-container:visible').getByText('1-0:21.7.0*255').click();
+        const name = language === 'de' ? 'Wirkleistung Bezug (+P) L1, Momentanwert' : 'Active power import (+P) L1, instantaneous';
+        await page.locator('#node-input-objects-list .dlms-called').filter({ hasText: name }).waitFor();
+        assert.equal(await code.inputValue(), '1-0:21.7.0*255');
+        await page.waitForFunction(`document.querySelector('#node-input-objects-list [data-key="classId"]').value === '3'`);
       });
 
       it('dlms-get: keeps its objects when it is closed at once', async () => {
