@@ -35,23 +35,32 @@ export class Noise {
     if (this.count === 0) return null;
     const octets = this.first.subarray(0, this.used);
     const { what, hint } = look(octets, awaited);
-    const sample = `${toHex(octets)}${this.count > this.used ? ' ...' : ''}`;
-    return { text: `${this.count} octets came that are no ${awaited} frame (${sample}${what === '' ? '' : `: ${what}`})`, hint };
+    // Octets that nobody knows are not shown: a damaged echo may hold a password.
+    const shown = what === '' ? '' : ` (${toHex(octets)}${this.count > this.used ? ' ...' : ''}: ${what})`;
+    return { text: `${this.count} octets came that are no whole ${awaited} frame${shown}`, hint };
   }
 }
 
 function look(octets: Buffer, awaited: Awaited): Look {
   const text = Buffer.from(octets.map((octet) => octet & 0x7f)).toString('latin1');
   if (/\/[A-Za-z]{3}\d/.test(text)) {
-    return { what: 'the sign-on of IEC 62056-21', hint: 'The meter begins with IEC 62056-21: choose the framing "HDLC after mode E".' };
+    return {
+      what: 'the identification of IEC 62056-21',
+      hint: 'The meter begins with IEC 62056-21: choose the framing "HDLC after mode E".',
+    };
   }
   if (/^(SSH-|HTTP|220|RFB)/.test(text)) {
     return { what: `"${text.replace(/[^ -~]/g, '.')}"`, hint: 'Another service answers at this port. Check host and port.' };
   }
-  if (awaited === 'HDLC' && octets[0] === 0x00 && octets[1] === 0x01) {
+  const isWrapper = octets[0] === 0x00 && octets[1] === 0x01;
+  const isHdlc = octets[0] === 0x7e && ((octets[1] ?? 0) & 0xf0) === 0xa0;
+  if ((awaited === 'HDLC' && isHdlc) || (awaited === 'wrapper' && isWrapper)) {
+    return { what: 'the beginning of a frame', hint: 'The answer was cut: a longer response time-out, or a better line, may help.' };
+  }
+  if (isWrapper) {
     return { what: 'a wrapper header', hint: 'The other side speaks the wrapper of TCP: choose the framing "wrapper".' };
   }
-  if (awaited === 'wrapper' && octets[0] === 0x7e && ((octets[1] ?? 0) & 0xf0) === 0xa0) {
+  if (isHdlc) {
     return { what: 'an HDLC frame', hint: 'The other side speaks HDLC: choose the framing "HDLC".' };
   }
   return { what: '', hint: 'Check the framing (HDLC or wrapper); on serial lines the baud rate, data bits and parity as well.' };

@@ -123,13 +123,16 @@ describe('HDLC links in the field', () => {
     const told = (octets: string): DlmsError => failure(() => run(linkOf({ retries: 0 }), [[snrm, octets]]));
     const wrapper = told('0001 0001 0010 0003 D80101'.replace(/ /g, ''));
     assert.equal(wrapper.code, 'response-timeout');
-    assert.match(wrapper.message, /11 octets came that are no HDLC frame \(000100010010.*a wrapper header/);
+    assert.match(wrapper.message, /11 octets came that are no whole HDLC frame \(000100010010.*a wrapper header/);
     assert.match(wrapper.hint, /framing "wrapper"/);
     // "/LGZ4\2ZMD" CR LF as 7E1 on a port at 8N1
     assert.match(told('AFCC4E5AB45CB2').hint ?? '', /./);
     assert.match(told(toHex(Buffer.from('/LGZ4\\2ZMD3104\r\n'))).hint, /HDLC after mode E/);
     assert.match(told(toHex(Buffer.from('SSH-2.0-OpenSSH_9.2\r\n'))).hint, /Another service/);
-    assert.match(told('00F8F8001F').hint, /baud rate/);
+    const unknown = told('00F8F8001F');
+    assert.match(unknown.hint, /baud rate/);
+    // What it is nobody knows: it may be a damaged echo with a password in it.
+    assert.doesNotMatch(unknown.message, /F8F8/);
   });
 });
 
@@ -149,7 +152,7 @@ describe('wrapper links in the field', () => {
     };
     const hdlc = told('7EA00A000282FF6193CA097E');
     assert.equal(hdlc.code, 'response-timeout');
-    assert.match(hdlc.message, /12 octets came that are no wrapper frame \(7EA00A.*an HDLC frame/);
+    assert.match(hdlc.message, /12 octets came that are no whole wrapper frame \(7EA00A.*an HDLC frame/);
     assert.match(hdlc.hint, /framing "HDLC"/);
     assert.match(told(toHex(Buffer.from('HTTP/1.1 400 Bad Request\r\n'))).hint, /Another service/);
   });

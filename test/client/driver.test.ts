@@ -1,0 +1,78 @@
+/**
+ * How long an answer is awaited, with a clock that the test moves.
+ */
+import assert from 'node:assert/strict';
+import sinon from 'sinon';
+import { Driver } from '../../src/client/driver';
+import type { DlmsError } from '../../src/errors';
+import type { Dialogue } from '../../src/framing/link';
+import { createWrapperLink } from '../../src/framing/wrapper';
+import type { ChannelEvents } from '../../src/transport/transport';
+
+const answer = Buffer.from('0001000100100005C401C10011', 'hex');
+
+describe('the driver', () => {
+  let clock: sinon.SinonFakeTimers;
+  beforeEach(() => {
+    clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  });
+  afterEach(() => clock.restore());
+
+  /** A request with 1000 ms for its answer; `arrive` brings octets. */
+  const ask = async () => {
+    let line: ChannelEvents | undefined;
+    const channel = { peer: 'test', datagrams: false, write: async () => {}, setBaudRate: async () => {}, close: () => {} };
+    const transport = {
+      label: 'test',
+      open: async (events: ChannelEvents) => {
+        line = events;
+        return channel;
+      },
+    };
+    const driver = new Driver(transport, { frame: () => {}, idle: () => {}, closed: () => {} });
+    const { signal } = new AbortController();
+    await driver.connect(signal);
+    const link = createWrapperLink({ addresses: { client: 16, logicalDevice: 1 } });
+    const dialogue: Dialogue<Buffer> = link.request(Buffer.of(0xc0), 1000);
+    const traffic = { roundTrips: 0, octetsSent: 0, octetsReceived: 0 };
+    const outcome = driver.run(dialogue, { deframer: link.deframer, signal, traffic }).then(
+      (apdu) => apdu.toString('hex'),
+      (error: DlmsError) => error,
+    );
+    await clock.tickAsync(0);
+    const state = { done: false };
+    outcome.then(() => Object.assign(state, { done: true }));
+    return { outcome, state, arrive: (from: number, to: number) => line?.data(answer.subarray(from, to)) };
+  };
+
+  it('waits on while a frame still arrives', async () => {
+    const { outcome, arrive } = await ask();
+    await clock.tickAsync(900);
+    for (let at = 0; at < 10; at += 5) {
+      arrive(at, at + 5);
+      await clock.tickAsync(900);
+    }
+    // The header was whole at 1800 ms only: nothing had begun to arrive when the time was over.
+    assert.match(String(await outcome), /no answer within 1000 ms/);
+    const slow = await ask();
+    slow.arrive(0, 9);
+    for (let at = 9; at < answer.length; at++) {
+      await clock.tickAsync(900);
+      slow.arrive(at, at + 1);
+    }
+    assert.equal(await slow.outcome, 'c401c10011');
+  });
+
+  it('gives up when the rest does not come, and says that there was a beginning', async () => {
+    const { outcome, state, arrive } = await ask();
+    await clock.tickAsync(500);
+    arrive(0, 10);
+    await clock.tickAsync(999);
+    assert.equal(state.done, false);
+    await clock.tickAsync(2);
+    const error = (await outcome) as DlmsError;
+    assert.equal(error.code, 'response-timeout');
+    assert.match(error.message, /10 octets came .*the beginning of a frame/);
+    assert.match(error.hint, /cut/);
+  });
+});
