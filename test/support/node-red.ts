@@ -85,7 +85,8 @@ export const startFlow = async (
   credentials: Record<string, Record<string, string>> = {},
   more: readonly NodeModule[] = [],
 ): Promise<void> => {
-  await helper.load([...modules, ...more] as never, flow as never, credentials as never);
+  // A module that stands in both lists must not register its types twice.
+  await helper.load([...new Set([...modules, ...more])] as never, flow as never, credentials as never);
 };
 
 export const stopFlow = (): Promise<void> => helper.unload() as Promise<void>;
