@@ -3,7 +3,10 @@
  * resumes, who waits for whom, and the two sides of jobs that travel over a broker.
  */
 import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Simulator } from '../../src/index';
 import {
   collectAt,
@@ -18,6 +21,13 @@ import {
   stopFlow,
   until,
 } from '../support/node-red';
+
+/** Node-RED's own context stores. */
+const context = require('@node-red/runtime/lib/nodes/context') as {
+  init(settings: object): void;
+  load(): Promise<void>;
+  close(): Promise<void>;
+};
 
 const serial = { obis: '0-0:96.1.0*255', classId: 1, attribute: 2, name: 'Serial number' };
 const meters: Simulator[] = [];
@@ -148,7 +158,7 @@ describe('dlms-fleet', () => {
     assert.deepEqual([third.failed, third.skipped], [1, 0]);
   });
 
-  it('the same run reads only what is missing, after a redeploy as well', async () => {
+  it('the same run reads only what is missing', async () => {
     await start();
     const port = await freePort();
     const rows = [rowOf(0), rowOf(1), { name: 'late', host: '127.0.0.1', port }];
@@ -165,6 +175,53 @@ describe('dlms-fleet', () => {
     const again = await run({ payload: rows, runId: 'night', resume: false });
     assert.deepEqual([again.resumed, again.done], [0, 3]);
     await late.close();
+  });
+
+  it('a run that a restart cut off goes on, from a context store on disk', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dlms-context-'));
+    const begin = async (dir: string): Promise<void> => {
+      const disk = { module: 'localfilesystem', config: { dir, cache: false } };
+      await start({ store: 'disk', atOnce: '1', accept: 'message' });
+      // Starting a flow of a test puts back the stores in memory.
+      context.init({ userDir: folder, contextStorage: { default: 'memory', memory: { module: 'memory' }, disk } });
+      await context.load();
+    };
+    const rows = [0, 1, 2, 3].map(rowOf);
+    try {
+      await begin(join(folder, 'before'));
+      // Two of them are accepted; the third waits for that when the restart comes.
+      const accepted: string[] = [];
+      nodeOf('out0').on('input', ({ dlms }: Any) => {
+        if (accepted.length === 2) return;
+        accepted.push(dlms.name);
+        send({ dlms });
+      });
+      send({ payload: rows });
+      await until(() => outs.results.length === 3);
+      const { runId } = outs.results[0].dlms.fleet;
+      const written = (): string =>
+        readdirSync(join(folder, 'before'), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+          .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
+          .join();
+      await until(() => accepted.every((name) => written().includes(`"${name}"`)));
+      // What is on the disk now is what a restart finds; ending a flow of a test would clean it away.
+      cpSync(join(folder, 'before'), join(folder, 'after'), { recursive: true });
+      await stopFlow();
+      await context.close();
+      await begin(join(folder, 'after'));
+      nodeOf('out0').on('input', ({ dlms }: Any) => send({ dlms }));
+      const end = await run({ payload: rows });
+      assert.deepEqual([end.runId, end.total, end.done, end.resumed], [runId, 4, 4, 2]);
+      const all = [...accepted, ...outs.results.map(({ dlms }) => dlms.name)];
+      assert.deepEqual(all.sort(), ['Meter 0', 'Meter 1', 'Meter 2', 'Meter 3']);
+      await stopFlow();
+    } finally {
+      await context.close();
+      context.init({});
+      await context.load();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('a list without a run id begins anew when the last run was finished, and goes on when it was stopped', async () => {
