@@ -43,6 +43,7 @@ interface Waiter {
   resolve(frame: Buffer): void;
   reject(error: unknown): void;
   readonly wantsFrame: boolean;
+  timer?: NodeJS.Timeout;
 }
 
 const endsWork = (error: unknown): boolean => isDlmsError(error) && (error.code === 'aborted' || error.code === 'deadline-exceeded');
@@ -105,9 +106,14 @@ export class Driver {
     if (this.running) throw new DlmsError('sequence-error', 'two dialogues at once on one line');
     this.running = true;
     this.use(options.deframer);
+    const { signal } = options;
+    // Once for the dialogue, not for each wait: listeners of signals are slow to come and go.
+    const onAbort = (): void => this.waiter?.reject(reasonOf(signal));
+    signal.addEventListener('abort', onAbort, { once: true });
     try {
       return await this.drive(dialogue, options);
     } finally {
+      signal.removeEventListener('abort', onAbort);
       this.running = false;
       this.flush();
     }
@@ -132,68 +138,71 @@ export class Driver {
     return state.value;
   }
 
-  private async perform(step: Step, options: RunOptions): Promise<Buffer> {
-    const { signal, traffic } = options;
+  private async perform(step: Step, { signal, traffic }: RunOptions): Promise<Buffer> {
     signal.throwIfAborted();
-    if (step.prepare) await this.wait(signal, { promise: step.prepare.prepare() });
-    if (step.pauseMs) await this.wait(signal, { timeoutMs: step.pauseMs });
+    if (step.prepare) await this.wait({ promise: step.prepare.prepare() });
+    if (step.pauseMs) await this.wait({ timeoutMs: step.pauseMs });
     const channel = this.channel;
     if (channel === null) throw new DlmsError('connection-closed', `${this.transport.label} is closed`);
-    if (step.baudRate !== undefined) await this.wait(signal, { promise: channel.setBaudRate(step.baudRate) });
-    if (step.send !== null) {
-      this.events.frame('tx', step.send);
-      traffic.octetsSent += step.send.length;
-      await this.wait(signal, { promise: channel.write(step.send) });
-    }
+    if (step.baudRate !== undefined) await this.wait({ promise: channel.setBaudRate(step.baudRate) });
+    const sending = step.send === null ? undefined : this.send(channel, step.send, traffic);
+    const awaited = step.timeoutMs > 0 && this.waiting.length === 0;
+    if (sending && !awaited) await this.wait({ promise: sending });
     if (step.timeoutMs <= 0) return nothing;
-    const frame = this.waiting.shift() ?? (await this.wait(signal, { timeoutMs: step.timeoutMs, frame: true }));
-    if (step.send !== null) traffic.roundTrips++;
+    const frame = awaited ? await this.frame(step.timeoutMs, sending) : (this.waiting.shift() as Buffer);
+    if (sending) traffic.roundTrips++;
     traffic.octetsReceived += frame.length;
     return frame;
   }
 
-  /** Waits for a frame, a pause or a promise, bounded by the signal and the life of the channel. */
-  private wait(
-    signal: AbortSignal,
-    what: { readonly timeoutMs?: number; readonly frame?: boolean; readonly promise?: Promise<void> },
-  ): Promise<Buffer> {
+  private send(channel: Channel, octets: Buffer, traffic: Traffic): Promise<void> {
+    this.events.frame('tx', octets);
+    traffic.octetsSent += octets.length;
+    return channel.write(octets);
+  }
+
+  /** The next frame. Sending goes on meanwhile; when it fails, nothing will come. */
+  private frame(timeoutMs: number, sending: Promise<void> | undefined): Promise<Buffer> {
     return new Promise<Buffer>((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined;
-      const settle = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-        if (this.waiter === waiter) this.waiter = null;
-      };
-      const waiter: Waiter = {
-        wantsFrame: what.frame === true,
-        resolve: (frame) => {
-          settle();
-          resolve(frame);
-        },
-        reject: (error) => {
-          settle();
-          reject(error);
-        },
-      };
-      const onAbort = (): void => waiter.reject(reasonOf(signal));
-      this.waiter = waiter;
-      signal.addEventListener('abort', onAbort, { once: true });
-      if (what.promise) {
-        what.promise.then(
-          () => waiter.resolve(nothing),
-          (error: unknown) => waiter.reject(error),
-        );
-        return;
-      }
-      const { timeoutMs = 0 } = what;
+      const waiter = this.waitWith(resolve, reject, true);
       const expired = (): void => {
-        const more = waiter.wantsFrame ? this.stillArrives(timeoutMs) : 0;
-        if (more > 0) timer = setTimeout(expired, more);
-        else if (waiter.wantsFrame) waiter.reject(silence(timeoutMs));
-        else waiter.resolve(nothing);
+        const more = this.stillArrives(timeoutMs);
+        if (more > 0) waiter.timer = setTimeout(expired, more);
+        else waiter.reject(silence(timeoutMs));
       };
-      timer = setTimeout(expired, timeoutMs);
+      waiter.timer = setTimeout(expired, timeoutMs);
+      sending?.catch((error: unknown) => waiter.reject(error));
     });
+  }
+
+  /** A pause, or a promise; an abort or the end of the channel ends it early. */
+  private wait({ timeoutMs = 0, promise }: { readonly timeoutMs?: number; readonly promise?: Promise<void> }): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const waiter = this.waitWith(() => resolve(), reject, false);
+      if (promise === undefined) waiter.timer = setTimeout(() => waiter.resolve(nothing), timeoutMs);
+      else promise.then(() => waiter.resolve(nothing), waiter.reject);
+    });
+  }
+
+  /** The one who waits now; settles once, and its timer ends with it. */
+  private waitWith(resolve: (frame: Buffer) => void, reject: (error: unknown) => void, wantsFrame: boolean): Waiter {
+    const settled = (): void => {
+      clearTimeout(waiter.timer);
+      if (this.waiter === waiter) this.waiter = null;
+    };
+    const waiter: Waiter = {
+      wantsFrame,
+      resolve: (frame) => {
+        settled();
+        resolve(frame);
+      },
+      reject: (error) => {
+        settled();
+        reject(error);
+      },
+    };
+    this.waiter = waiter;
+    return waiter;
   }
 
   /** A long frame on a slow line may take longer than an answer may be late: the time runs from its last octets, then. */
