@@ -144,7 +144,7 @@ describe('a line in trouble', () => {
   });
 
   it('gives one clear error within the deadline when the meter vanishes, and works again when it is back', async () => {
-    const meter = start({}, { retries: 50, responseTimeoutMs: 20 });
+    const meter = start({}, { retries: 50, responseTimeoutMs: 50 });
     await meter.get(one);
     peer.silent = true;
     const error = await rejection(meter.get(one, { deadlineMs: 150 }));
@@ -195,7 +195,7 @@ describe('a line in trouble', () => {
       logicalDevices: [1, 2],
       answer: (request, _client, device) => (device === 2 ? null : serving(request)),
     });
-    line = testLine(peer.transport, { responseTimeoutMs: 30, retries: 1 });
+    line = testLine(peer.transport, { responseTimeoutMs: 200, retries: 1 });
     lines.push(line);
     const good = testMeter(line);
     const gone = testMeter(line, { name: 'gone', addresses: { client: 16, logicalDevice: 2 } });

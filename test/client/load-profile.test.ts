@@ -138,7 +138,7 @@ describe('a profile row by row', () => {
   });
 
   it('gives up after so many tries without a row, with the error of the line', async () => {
-    const { simulator, profile } = await start({ line: { responseTimeoutMs: 20, retries: 0, backoffMs: [1, 2] } });
+    const { simulator, profile } = await start({ line: { responseTimeoutMs: 200, retries: 0, backoffMs: [1, 2] } });
     await profile.definition();
     const rows = profile.all({ retries: 2 });
     await rows.next();

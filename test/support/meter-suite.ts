@@ -263,7 +263,7 @@ function lineFaults(bench: MeterBench): void {
   });
 
   it('reads three meters of one line in turn, and goes on when one falls silent', async () => {
-    const { simulators, meters } = await bench.startThree({ line: { responseTimeoutMs: 80, retries: 1 } });
+    const { simulators, meters } = await bench.startThree({ line: { responseTimeoutMs: 300, retries: 1 } });
     const serial = { classId: 1, obis: '0-0:96.1.0*255', attribute: 2 } as const;
     const serialOf = async (meter: Meter) => (await meter.read([serial])).readings[0]?.value;
     assert.deepEqual(await Promise.all(meters.map(serialOf)), ['471117', '471118', '471119']);
