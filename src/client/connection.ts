@@ -219,7 +219,7 @@ export class Connection {
     if (lineIsFine && hasDataLink(this.options)) return;
     const shared = [...this.peers].some(({ session }) => session !== null);
     if (lineIsFine && shared) return;
-    if (!shared || ++this.silentFailures >= maxSilentFailures) this.close(error);
+    if (!shared || ++this.silentFailures >= maxSilentFailures) this.close(() => error);
   }
 
   /** RLRQ and DISC after a refusal, so that the meter is not left half open. */
@@ -241,12 +241,12 @@ export class Connection {
     try {
       for (const peer of [...this.peers]) await this.leave(peer, turn);
     } finally {
-      this.close(new DlmsError('connection-closed', `${this.label} was closed`));
+      this.close(() => new DlmsError('connection-closed', `${this.label} was closed`));
     }
   }
 
   /** Closes the channel at once. */
-  close(reason: DlmsError): void {
+  close(reason: () => DlmsError): void {
     this.forget();
     const wasOpen = this.driver.open;
     this.driver.close(reason);

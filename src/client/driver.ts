@@ -78,8 +78,10 @@ export class Driver {
         if (own !== null && this.channel === own) this.take(chunk);
       },
       closed: (error?: Error): void => {
+        // Ours, and closed by us: nobody is to be told.
+        if (own !== null && this.channel !== own) return;
         lost = closedError(this.transport.label, error);
-        if (own !== null && this.channel === own) this.lose(lost);
+        if (own !== null) this.lose(lost);
       },
     };
     own = await this.transport.open(events, signal).catch((error: unknown) => {
@@ -92,13 +94,13 @@ export class Driver {
     this.channel = own;
   }
 
-  /** Closes the channel; what waits is told `reason`. */
-  close(reason: DlmsError): void {
+  /** Closes the channel; what waits is told `reason`, which is made for it: errors are dear, and mostly nothing waits. */
+  close(reason: () => DlmsError): void {
     const channel = this.channel;
     this.channel = null;
     this.forget();
     channel?.close();
-    this.fail(reason);
+    this.waiter?.reject(reason());
   }
 
   /** Runs a dialogue to its end. One at a time: the line sees to it. */
@@ -248,7 +250,7 @@ export class Driver {
     this.channel = null;
     // What arrived before the end may still be the answer: it stays in `waiting` and is taken first.
     this.deframer?.reset();
-    this.fail(error);
+    this.waiter?.reject(error);
     this.events.closed(error);
   }
 
@@ -256,10 +258,6 @@ export class Driver {
     this.waiting = [];
     this.deframer?.reset();
     this.deframer = null;
-  }
-
-  private fail(error: DlmsError): void {
-    this.waiter?.reject(error);
   }
 }
 

@@ -118,13 +118,13 @@ class QueuedLine implements Line, Requests {
 
   private async end(boundMs: number): Promise<void> {
     clearTimeout(this.idleTimer);
-    this.queue.cancelAll(new DlmsError('aborted', `${this.label} is being closed`));
+    this.queue.cancelAll(() => new DlmsError('aborted', `${this.label} is being closed`));
     await within(boundMs, async (signal) => {
       await this.queue.idle();
       await this.connection.closeAll({ signal, traffic: noTraffic() });
     }).catch(() => undefined);
     clearTimeout(this.idleTimer);
-    this.connection.close(new DlmsError('aborted', `${this.label} was closed`));
+    this.connection.close(() => new DlmsError('aborted', `${this.label} was closed`));
     for (const set of Object.values(this.listeners)) set.clear();
   }
 

@@ -79,11 +79,12 @@ export class JobQueue {
     });
   }
 
-  /** Ends everything with this error; what runs is aborted and ends by itself. */
-  cancelAll(error: DlmsError): void {
-    for (const jobs of [...this.waiting.values()]) for (const job of [...jobs]) job.cancel(error);
-    for (const job of [...this.benched.values()]) job.cancel(error);
-    this.current?.cancel(error);
+  /** Ends everything with this error, which is made when there is something; what runs is aborted and ends by itself. */
+  cancelAll(reason: () => DlmsError): void {
+    const jobs = [...[...this.waiting.values()].flat(), ...this.benched.values(), ...(this.current === null ? [] : [this.current])];
+    if (jobs.length === 0) return;
+    const error = reason();
+    for (const job of jobs) job.cancel(error);
   }
 
   private readonly bench: Bench = {

@@ -19,6 +19,8 @@ import { startSimulator } from '../../src/simulator/simulator';
 const secured = Number(process.argv[2] ?? 1000);
 const registered = Number(process.argv[3] ?? 10_000);
 const linksAtOnce = 64;
+/** As small computers and containers have it. Without a limit Node lets garbage lie as long as the computer has room. */
+const heapLimit = ['--max-old-space-size=192'];
 /** Simulated meters that all registered ones share: each answers at many addresses of the loopback network. */
 const plainMeters = 100;
 
@@ -143,7 +145,7 @@ const startReader = async (folder: string, name: string, store: string): Promise
   mkdirSync(flows);
   writeFileSync(join(flows, 'flows.json'), JSON.stringify(flow(store)));
   writeFileSync(join(flows, 'credentials.json'), JSON.stringify({ keys }));
-  const child: ChildProcess = fork(join(__dirname, 'fleet-reader.mjs'), [join(folder, name), flows], { execArgv: [] });
+  const child: ChildProcess = fork(join(__dirname, 'fleet-reader.mjs'), [join(folder, name), flows], { execArgv: heapLimit });
   child.once('exit', (code) => {
     if (code !== 0) process.exit(1);
   });
