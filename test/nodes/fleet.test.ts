@@ -1,26 +1,14 @@
 /**
  * `dlms-fleet` in a real runtime against simulated meters: lists in their forms, results and failures per meter, what
- * resumes, who waits for whom, and the two sides of jobs that travel over a broker.
+ * resumes, and who waits for whom.
  */
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Simulator } from '../../src/index';
-import {
-  collectAt,
-  credentials,
-  type FlowEntry,
-  flowWith,
-  freePort,
-  meterConfig,
-  nodeOf,
-  quietMeter,
-  startFlow,
-  stopFlow,
-  until,
-} from '../support/node-red';
+import { collectAt, freePort, nodeOf, quietMeter, stopFlow, until } from '../support/node-red';
+import { type Any, FleetFlow } from './fleet-flow';
 
 /** Node-RED's own context stores. */
 const context = require('@node-red/runtime/lib/nodes/context') as {
@@ -29,83 +17,33 @@ const context = require('@node-red/runtime/lib/nodes/context') as {
   close(): Promise<void>;
 };
 
-const serial = { obis: '0-0:96.1.0*255', classId: 1, attribute: 2, name: 'Serial number' };
-const meters: Simulator[] = [];
-const rowOf = (index: number) => ({ name: `Meter ${index}`, host: '127.0.0.1', port: meters[index]?.port, tariff: `T${index}` });
-
-// biome-ignore lint/suspicious/noExplicitAny: tests look into messages of any shape
-type Any = any;
-
-interface Collected {
-  readonly results: Any[];
-  readonly failures: Any[];
-  readonly progress: Any[];
-  readonly jobs: Any[];
-}
-
 describe('dlms-fleet', () => {
-  let outs: Collected;
-
-  before(async () => {
-    for (let index = 0; index < 4; index++) meters.push(await quietMeter({ serialNumber: `1000000${index}` }));
-  });
-  after(async () => {
-    for (const meter of meters.splice(0)) await meter.close();
-  });
-  afterEach(stopFlow);
-
-  const start = async (node: object = {}, connection: object = {}, outputs = 4): Promise<void> => {
-    const flow = flowWith(
-      { type: 'dlms-fleet', objects: [serial], output: 'array', accept: 'sent', retries: '0', retryPause: '0', ...node },
-      outputs,
-    );
-    await startFlow(
-      [...meterConfig(0, { host: '', port: '', ...connection }, { security: '', client: '16', addressing: 'none' }), ...flow],
-      credentials,
-    );
-    outs = {
-      results: collectAt('out0'),
-      failures: collectAt('out1'),
-      progress: collectAt('out2'),
-      jobs: outputs > 3 ? collectAt('out3') : [],
-    };
-  };
-  const send = (msg: object): void => nodeOf('node').receive(msg);
-  const summary = async (): Promise<Any> => {
-    await until(() => outs.progress.some(({ topic }) => topic === 'done'));
-    const { payload } = outs.progress.find(({ topic }) => topic === 'done');
-    outs.progress.length = 0;
-    return payload;
-  };
-  const run = async (msg: object): Promise<Any> => {
-    send(msg);
-    return summary();
-  };
-  const serials = (): string[] => outs.results.map(({ payload }) => String(payload[0].value)).sort();
+  const flow = new FleetFlow();
+  const { meters, rowOf, start, send, summary, run, serials } = flow;
 
   it('reads rows of a query: one result a meter with facts and the other columns, then a summary', async () => {
     await start();
     const end = await run({ payload: [0, 1, 2, 3].map(rowOf), topic: 'kept' });
     assert.deepEqual([end.phase, end.total, end.done, end.failed], ['done', 4, 4, 0]);
     assert.deepEqual(serials(), ['10000000', '10000001', '10000002', '10000003']);
-    const one = outs.results.find(({ dlms }) => dlms.name === 'Meter 2');
+    const one = flow.outs.results.find(({ dlms }) => dlms.name === 'Meter 2');
     assert.deepEqual(one.job, { tariff: 'T2' });
     assert.equal(one.topic, 'kept');
     assert.equal(one.payload[0].meter, 'Meter 2');
     assert.equal(one.dlms.meter, 'Meter 2');
     assert.ok(one.dlms.roundTrips > 0 && one.dlms.items.length === 1);
     assert.deepEqual([one.dlms.fleet.jobId, one.dlms.fleet.attempt, one.dlms.fleet.runId], ['Meter 2', 1, end.runId]);
-    assert.deepEqual(outs.failures, []);
+    assert.deepEqual(flow.outs.failures, []);
   });
 
   it('reads CSV: semicolons, quotes, columns in any case, objects of a row', async () => {
     await start();
     const csv = `\uFEFFNAME;Host;PORT;Objects;"Flat; floor"\r\n"Hall ""A""";127.0.0.1;${meters[0]?.port};"0-0:96.1.0 0-0:1.0.0";"1;2"\r\n\r\nShop;127.0.0.1;${meters[1]?.port};;\r\n`;
     await run({ payload: csv });
-    const hall = outs.results.find(({ dlms }) => dlms.name === 'Hall "A"');
+    const hall = flow.outs.results.find(({ dlms }) => dlms.name === 'Hall "A"');
     assert.deepEqual(hall.job, { 'Flat; floor': '1;2' });
     assert.equal(hall.payload.length, 2);
-    assert.equal(outs.results.find(({ dlms }) => dlms.name === 'Shop').payload.length, 1);
+    assert.equal(flow.outs.results.find(({ dlms }) => dlms.name === 'Shop').payload.length, 1);
   });
 
   it('says which row or column of a list is wrong, and takes no secrets', async () => {
@@ -137,7 +75,7 @@ describe('dlms-fleet', () => {
     const rows = [rowOf(0), { name: 'gone', host: '127.0.0.1', port }, { name: 'wrong', host: '127.0.0.1', port, client: 'x' }];
     const end = await run({ payload: rows });
     assert.deepEqual([end.done, end.failed, end.errors], [1, 2, { 'connect-failed': 1, 'settings-invalid': 1 }]);
-    const [wrong, gone] = [...outs.failures].sort((a, b) => b.payload.meter.localeCompare(a.payload.meter));
+    const [wrong, gone] = [...flow.outs.failures].sort((a, b) => b.payload.meter.localeCompare(a.payload.meter));
     assert.deepEqual([gone.payload.code, gone.payload.attempts, gone.payload.skipped], ['connect-failed', 2, false]);
     assert.match(gone.payload.hint, /port/);
     assert.equal(gone.dlms.error.code, 'connect-failed');
@@ -148,11 +86,11 @@ describe('dlms-fleet', () => {
     await start();
     const rows = [rowOf(0), { name: 'gone', host: '127.0.0.1', port: await freePort() }];
     await run({ payload: rows, runId: 'first' });
-    outs.failures.length = 0;
+    flow.outs.failures.length = 0;
     const second = await run({ payload: rows, runId: 'second' });
     assert.deepEqual([second.done, second.failed, second.skipped], [1, 1, 1]);
-    assert.equal(outs.failures[0].payload.skipped, true);
-    assert.match(outs.failures[0].payload.message, /last 1 run/);
+    assert.equal(flow.outs.failures[0].payload.skipped, true);
+    assert.match(flow.outs.failures[0].payload.message, /last 1 run/);
     send({ control: 'forget' });
     const third = await run({ payload: rows, runId: 'third' });
     assert.deepEqual([third.failed, third.skipped], [1, 0]);
@@ -164,14 +102,14 @@ describe('dlms-fleet', () => {
     const rows = [rowOf(0), rowOf(1), { name: 'late', host: '127.0.0.1', port }];
     await run({ payload: rows, runId: 'night' });
     const late = await quietMeter({ listen: { kind: 'tcp', host: '127.0.0.1', port }, serialNumber: '77777777' });
-    outs.results.length = 0;
+    flow.outs.results.length = 0;
     send({ control: 'forget' });
     const end = await run({ payload: rows, runId: 'night' });
     assert.deepEqual([end.total, end.done, end.resumed], [3, 3, 2]);
     assert.deepEqual(serials(), ['77777777']);
-    outs.results.length = 0;
+    flow.outs.results.length = 0;
     const nothing = await run({ payload: rows, runId: 'night' });
-    assert.deepEqual([nothing.resumed, outs.results.length], [3, 0]);
+    assert.deepEqual([nothing.resumed, flow.outs.results.length], [3, 0]);
     const again = await run({ payload: rows, runId: 'night', resume: false });
     assert.deepEqual([again.resumed, again.done], [0, 3]);
     await late.close();
@@ -197,8 +135,8 @@ describe('dlms-fleet', () => {
         send({ dlms });
       });
       send({ payload: rows });
-      await until(() => outs.results.length === 3);
-      const { runId } = outs.results[0].dlms.fleet;
+      await until(() => flow.outs.results.length === 3);
+      const { runId } = flow.outs.results[0].dlms.fleet;
       const written = (): string =>
         readdirSync(join(folder, 'before'), { recursive: true, withFileTypes: true })
           .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
@@ -213,7 +151,7 @@ describe('dlms-fleet', () => {
       nodeOf('out0').on('input', ({ dlms }: Any) => send({ dlms }));
       const end = await run({ payload: rows });
       assert.deepEqual([end.runId, end.total, end.done, end.resumed], [runId, 4, 4, 2]);
-      const all = [...accepted, ...outs.results.map(({ dlms }) => dlms.name)];
+      const all = [...accepted, ...flow.outs.results.map(({ dlms }) => dlms.name)];
       assert.deepEqual(all.sort(), ['Meter 0', 'Meter 1', 'Meter 2', 'Meter 3']);
       await stopFlow();
     } finally {
@@ -231,7 +169,7 @@ describe('dlms-fleet', () => {
     const second = await run({ payload: rows });
     assert.notEqual(second.runId, first.runId);
     assert.equal(second.resumed, 0);
-    outs.results.length = 0;
+    flow.outs.results.length = 0;
     nodeOf('out0').once('input', () => send({ control: 'stop' }));
     const stopped = await run({ payload: rows });
     assert.equal(stopped.phase, 'stopped');
@@ -246,7 +184,7 @@ describe('dlms-fleet', () => {
     send({ payload: [0, 1].map(rowOf) });
     send({ payload: [0, 1].map(rowOf) });
     await summary();
-    await until(() => outs.progress.length > 0 || outs.results.length === 2);
+    await until(() => flow.outs.progress.length > 0 || flow.outs.results.length === 2);
     assert.deepEqual(serials(), ['10000000', '10000001']);
   });
 
@@ -254,13 +192,13 @@ describe('dlms-fleet', () => {
     await start({ atOnce: '1' });
     send({ control: 'pause' });
     send({ payload: [0, 1].map(rowOf) });
-    const told = (): Any => outs.progress.find(({ topic, payload }) => topic === 'status' && payload.runs.length === 1);
+    const told = (): Any => flow.outs.progress.find(({ topic, payload }) => topic === 'status' && payload.runs.length === 1);
     await until(() => {
       send({ control: 'status' });
       return told() !== undefined;
     });
     const { payload } = told();
-    assert.deepEqual([payload.phase, payload.runs[0].waiting, outs.results.length], ['paused', 2, 0]);
+    assert.deepEqual([payload.phase, payload.runs[0].waiting, flow.outs.results.length], ['paused', 2, 0]);
     send({ control: 'resume' });
     assert.equal((await summary()).done, 2);
     const caught = collectAt('caught');
@@ -294,8 +232,8 @@ describe('dlms-fleet', () => {
     // Other options make other lines, so that each black hole has a line of its own.
     const holes = [1, 2, 3, 4].map((index) => ({ name: `hole ${index}`, host: '127.0.0.1', port, responseTimeout: 30 + index }));
     send({ payload: [...holes, ...[0, 1, 2, 3].map(rowOf)] });
-    await until(() => outs.results.length === 4);
-    assert.deepEqual(outs.failures, []);
+    await until(() => flow.outs.results.length === 4);
+    assert.deepEqual(flow.outs.failures, []);
     send({ control: 'stop' });
     await summary();
     for (const socket of sockets) socket.destroy();
@@ -306,141 +244,11 @@ describe('dlms-fleet', () => {
     await start({ atOnce: '1', retryPause: '3600', retries: '1' });
     const caught = collectAt('caught');
     send({ payload: [{ name: 'gone', host: '127.0.0.1', port: await freePort() }, rowOf(0)] });
-    await until(() => outs.results.length === 1);
+    await until(() => flow.outs.results.length === 1);
     await stopFlow();
     assert.deepEqual(
       caught.map(({ error }) => error.code).filter((code) => code !== 'aborted'),
       [],
     );
-  });
-
-  describe('over a broker', () => {
-    const worker: FlowEntry = {
-      id: 'worker',
-      z: 'tab',
-      type: 'dlms-fleet',
-      settingsVersion: 1,
-      mode: 'work',
-      meter: 'config-meter',
-      objects: [serial],
-      wires: [['replies']],
-    };
-    const startBoth = async (node: object = {}): Promise<void> => {
-      const flow = flowWith(
-        {
-          type: 'dlms-fleet',
-          mode: 'dispatch',
-          output: 'array',
-          accept: 'sent',
-          retries: '2',
-          retryPause: '0',
-          lease: '0.4',
-          window: '2',
-          ...node,
-        },
-        4,
-      );
-      await startFlow(
-        [
-          ...meterConfig(0, { host: '', port: '' }, { security: '', client: '16', addressing: 'none' }),
-          ...flow,
-          worker,
-          { id: 'replies', type: 'helper', z: 'tab' },
-        ],
-        credentials,
-      );
-      outs = { results: collectAt('out0'), failures: collectAt('out1'), progress: collectAt('out2'), jobs: collectAt('out3') };
-    };
-    /** What MQTT makes of a message: its payload as JSON in a Buffer. */
-    const overBroker = ({ payload }: Any): object => ({ payload: Buffer.from(JSON.stringify(payload)) });
-    const toWorker = (msg: object): void => nodeOf('worker').receive(overBroker(msg));
-
-    it('hands out jobs up to its window and accepts one result each, whatever is repeated', async () => {
-      await startBoth();
-      let most = 0;
-      let out = 0;
-      nodeOf('out3').on('input', (msg: Any) => {
-        out += 1;
-        most = Math.max(most, out);
-        toWorker(msg);
-        toWorker(msg);
-      });
-      nodeOf('replies').on('input', (msg: Any) => {
-        out -= 1;
-        send(overBroker(msg));
-        send(overBroker(msg));
-      });
-      const end = await run({ payload: [0, 1, 2, 3].map(rowOf) });
-      assert.deepEqual([end.done, end.failed], [4, 0]);
-      assert.ok(most <= 2, `${most} out at once`);
-      assert.deepEqual(serials(), ['10000000', '10000001', '10000002', '10000003']);
-      assert.deepEqual(outs.results.map(({ job }) => job.tariff).sort(), ['T0', 'T1', 'T2', 'T3']);
-      const { payload, messageExpiryInterval } = outs.jobs[0];
-      assert.deepEqual(Object.keys(payload), ['runId', 'jobId', 'attempt', 'leaseSeconds', 'expires', 'dlms', 'job']);
-      assert.equal(messageExpiryInterval, 1);
-    });
-
-    it('gives a job to another when nobody answers, and tells when nobody ever does', async () => {
-      await startBoth();
-      const lost = new Set<string>();
-      nodeOf('replies').on('input', (msg: Any) => send(overBroker(msg)));
-      nodeOf('out3').on('input', (msg: Any) => {
-        const { jobId } = msg.payload;
-        if (jobId === 'Meter 3') return;
-        if (lost.has(jobId)) toWorker(msg);
-        lost.add(jobId);
-      });
-      const end = await run({ payload: [0, 3].map(rowOf) });
-      assert.deepEqual([end.done, end.failed, end.silences], [1, 1, 4]);
-      assert.equal(outs.results[0].dlms.fleet.attempt, 2);
-      assert.match(outs.failures[0].payload.message, /Nobody answered/);
-    });
-
-    it('a worker does not read again what it has done, and answers again', async () => {
-      await startBoth();
-      const replies = collectAt('replies');
-      let reads = 0;
-      const stop = meters[0]?.on(({ kind }) => {
-        if (kind === 'get') reads += 1;
-      });
-      const job = { runId: 'r', jobId: 'j', attempt: 1, dlms: rowOf(0), job: {} };
-      toWorker({ payload: job });
-      toWorker({ payload: job });
-      await until(() => replies.length === 1);
-      const readsOfOne = reads;
-      toWorker({ payload: { ...job, attempt: 2 } });
-      await until(() => replies.length === 2);
-      assert.ok(readsOfOne > 0);
-      assert.equal(reads, readsOfOne);
-      assert.deepEqual(
-        replies.map(({ payload }) => [payload.ok, payload.attempt, payload.readings[0].value]),
-        [
-          [true, 1, '10000000'],
-          [true, 2, '10000000'],
-        ],
-      );
-      stop?.();
-    });
-
-    it('a failure of a worker says why, and rubbish of the broker does no harm', async () => {
-      await startBoth({ retries: '0' });
-      nodeOf('out3').on('input', (msg: Any) => toWorker(msg));
-      nodeOf('replies').on('input', (msg: Any) => {
-        for (const payload of ['{"jobId":1,"ok":true}', '{"runId":"x","jobId":"y","attempt":1,"ok":true,"readings":[]}']) send({ payload });
-        send({ payload: { ...msg.payload, ok: true, readings: [{ value: 1 }] } });
-        send(overBroker(msg));
-      });
-      const end = await run({ payload: [{ name: 'gone', host: '127.0.0.1', port: await freePort() }] });
-      assert.deepEqual([end.done, end.failed], [0, 1]);
-      assert.equal(outs.failures[0].payload.code, 'connect-failed');
-      const caught = collectAt('caught');
-      nodeOf('worker').receive({ payload: 'nonsense' });
-      nodeOf('worker').receive({ payload: '{"jobId":"x"}' });
-      await until(() => caught.length === 2);
-      assert.deepEqual(
-        caught.map(({ error }) => error.code),
-        ['settings-invalid', 'settings-invalid'],
-      );
-    });
   });
 });

@@ -1,0 +1,117 @@
+/**
+ * `dlms-fleet` with its jobs over a broker: the node that hands them out, and a worker that does them.
+ */
+import assert from 'node:assert/strict';
+import { collectAt, type FlowEntry, freePort, nodeOf, until } from '../support/node-red';
+import { type Any, FleetFlow, serial } from './fleet-flow';
+
+describe('dlms-fleet over a broker', () => {
+  const flow = new FleetFlow();
+  const { meters, rowOf, send, run, serials } = flow;
+  const worker: FlowEntry = {
+    id: 'worker',
+    z: 'tab',
+    type: 'dlms-fleet',
+    settingsVersion: 1,
+    mode: 'work',
+    meter: 'config-meter',
+    objects: [serial],
+    wires: [['replies']],
+  };
+  const startBoth = (node: object = {}): Promise<void> =>
+    flow.start({ mode: 'dispatch', objects: [], retries: '2', lease: '1', window: '2', ...node }, {}, 4, [
+      worker,
+      { id: 'replies', type: 'helper', z: 'tab' },
+    ]);
+  /** What MQTT makes of a message: its payload as JSON in a Buffer. */
+  const overBroker = ({ payload }: Any): object => ({ payload: Buffer.from(JSON.stringify(payload)) });
+  const toWorker = (msg: object): void => nodeOf('worker').receive(overBroker(msg));
+
+  it('hands out jobs up to its window and accepts one result each, whatever is repeated', async () => {
+    await startBoth();
+    let most = 0;
+    let out = 0;
+    nodeOf('out3').on('input', (msg: Any) => {
+      out += 1;
+      most = Math.max(most, out);
+      toWorker(msg);
+      toWorker(msg);
+    });
+    nodeOf('replies').on('input', (msg: Any) => {
+      out -= 1;
+      send(overBroker(msg));
+      send(overBroker(msg));
+    });
+    const end = await run({ payload: [0, 1, 2, 3].map(rowOf) });
+    assert.deepEqual([end.done, end.failed], [4, 0]);
+    assert.ok(most <= 2, `${most} out at once`);
+    assert.deepEqual(serials(), ['10000000', '10000001', '10000002', '10000003']);
+    assert.deepEqual(flow.outs.results.map(({ job }) => job.tariff).sort(), ['T0', 'T1', 'T2', 'T3']);
+    const { payload, messageExpiryInterval } = flow.outs.jobs[0];
+    assert.deepEqual(Object.keys(payload), ['runId', 'jobId', 'attempt', 'leaseSeconds', 'expires', 'dlms', 'job']);
+    assert.equal(messageExpiryInterval, 1);
+  });
+
+  it('gives a job to another when nobody answers, and tells when nobody ever does', async () => {
+    await startBoth();
+    const lost = new Set<string>();
+    nodeOf('replies').on('input', (msg: Any) => send(overBroker(msg)));
+    nodeOf('out3').on('input', (msg: Any) => {
+      const { jobId } = msg.payload;
+      if (jobId === 'Meter 3') return;
+      if (lost.has(jobId)) toWorker(msg);
+      lost.add(jobId);
+    });
+    const end = await run({ payload: [0, 3].map(rowOf) });
+    assert.deepEqual([end.done, end.failed, end.silences], [1, 1, 4]);
+    assert.equal(flow.outs.results[0].dlms.fleet.attempt, 2);
+    assert.match(flow.outs.failures[0].payload.message, /Nobody answered/);
+  });
+
+  it('a worker does not read again what it has done, and answers again', async () => {
+    await startBoth();
+    const replies = collectAt('replies');
+    let reads = 0;
+    const stop = meters[0]?.on(({ kind }) => {
+      if (kind === 'get') reads += 1;
+    });
+    const job = { runId: 'r', jobId: 'j', attempt: 1, dlms: rowOf(0), job: {} };
+    toWorker({ payload: job });
+    toWorker({ payload: job });
+    await until(() => replies.length === 1);
+    const readsOfOne = reads;
+    toWorker({ payload: { ...job, attempt: 2 } });
+    await until(() => replies.length === 2);
+    assert.ok(readsOfOne > 0);
+    assert.equal(reads, readsOfOne);
+    assert.deepEqual(
+      replies.map(({ payload }) => [payload.ok, payload.attempt, payload.readings[0].value]),
+      [
+        [true, 1, '10000000'],
+        [true, 2, '10000000'],
+      ],
+    );
+    stop?.();
+  });
+
+  it('a failure of a worker says why, and rubbish of the broker does no harm', async () => {
+    await startBoth({ retries: '0' });
+    nodeOf('out3').on('input', (msg: Any) => toWorker(msg));
+    nodeOf('replies').on('input', (msg: Any) => {
+      for (const payload of ['{"jobId":1,"ok":true}', '{"runId":"x","jobId":"y","attempt":1,"ok":true,"readings":[]}']) send({ payload });
+      send({ payload: { ...msg.payload, ok: true, readings: [{ value: 1 }] } });
+      send(overBroker(msg));
+    });
+    const end = await run({ payload: [{ name: 'gone', host: '127.0.0.1', port: await freePort() }] });
+    assert.deepEqual([end.done, end.failed], [0, 1]);
+    assert.equal(flow.outs.failures[0].payload.code, 'connect-failed');
+    const caught = collectAt('caught');
+    nodeOf('worker').receive({ payload: 'nonsense' });
+    nodeOf('worker').receive({ payload: '{"jobId":"x"}' });
+    await until(() => caught.length === 2);
+    assert.deepEqual(
+      caught.map(({ error }) => error.code),
+      ['settings-invalid', 'settings-invalid'],
+    );
+  });
+});
