@@ -75,6 +75,8 @@ export const bindPickers = async (pickers: Pickers, initial: { classId?: unknown
   // Whoever closes the dialog before the classes are there keeps what was saved.
   if (initial.classId !== undefined && initial.classId !== '') ensureOption(classId, Number(initial.classId));
   if (initial.index !== undefined && initial.index !== '') ensureOption(index, Number(initial.index));
+  // Before anything is waited for: whoever types at once is to be answered, too.
+  obis.autoComplete({ minLength: 2, search: searchCodes });
   const rows = await classes().catch((): ClassRow[] => []);
   const rowOf = (): ClassRow | undefined => rows.find((row) => row.classId === Number(classId.val()));
   const changed = (): void => onChange?.(rowOf(), Number(index.val()));
@@ -89,7 +91,6 @@ export const bindPickers = async (pickers: Pickers, initial: { classId?: unknown
     changed();
   });
   index.on('change', changed);
-  obis.autoComplete({ minLength: 2, search: searchCodes });
   const follow = (): void => {
     showCode(obis, called).then(
       (usual) => {

@@ -113,6 +113,8 @@ describe('the dialogs', () => {
         await page.evaluate(`probe.open('get')`);
         await waitForDialog(page);
         const code = page.locator('#node-input-objects-list [data-key="obis"]');
+        // A click waits until the dialog has slid in and has given the focus to a field of its choice.
+        await code.click();
         await code.fill('');
         await code.pressSequentially('power l1');
         await page.locator('.red-ui-autoComplete-container:visible').getByText('1-0:21.7.0*255').click();
