@@ -12,7 +12,7 @@ await prepare();
 /** One half of the tier. */
 const half = (version, ready, options) =>
   part(`browser, Node-RED ${version}`, ready, () =>
-    mocha(`browser-${version}`, testFiles('e2e'), { ...options, args: ['--timeout', '120000'] }),
+    mocha(`browser-${version}`, testFiles('e2e'), { ...options, args: ['--timeout', '120000', '--retries', '1'] }),
   );
 
 const chromium = () => programs('chromium');

@@ -34,7 +34,7 @@ for (const { label, start, needs } of parts) {
         `integration-${start}`,
         testFiles('integration').filter((file) => file.startsWith(`test/integration/${start}`)),
         {
-          args: ['--timeout', '120000'],
+          args: ['--timeout', '120000', '--retries', '1'],
           env: { INTEGRATION_MODULES: integrationModules },
         },
       ),

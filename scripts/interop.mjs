@@ -10,7 +10,7 @@ import { javaClasspath, javaPeer, nextNodeRed, node24, nodeRed5, programs, pytho
 import { end, part, prepare } from './tier.mjs';
 
 const files = (start) => testFiles('interop').filter((file) => file.startsWith(`test/interop/${start}`));
-const slow = ['--timeout', '60000'];
+const slow = ['--timeout', '60000', '--retries', '1'];
 
 await prepare();
 

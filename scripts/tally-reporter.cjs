@@ -5,7 +5,7 @@
 const { writeFileSync } = require('node:fs');
 const { reporters, Runner } = require('mocha');
 
-const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_RUN_END } = Runner.constants;
+const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_TEST_RETRY, EVENT_RUN_END } = Runner.constants;
 
 const outermost = (test) => {
   const titles = test.titlePath();
@@ -25,6 +25,8 @@ class TallyReporter extends reporters.Base {
     };
     runner.on(EVENT_TEST_PASS, (test) => count(test, 'passed'));
     runner.on(EVENT_TEST_FAIL, (test) => count(test, 'failed'));
+    // Tiers with browsers and servers of others run what failed once more; that is never silent.
+    runner.on(EVENT_TEST_RETRY, (test, error) => console.log(`  once more: ${test.fullTitle()}: ${error.message}`));
     runner.on(EVENT_TEST_PENDING, (test) => count(test, 'skipped'));
     runner.once(EVENT_RUN_END, () => this.finish(suites, options?.reporterOptions?.output));
   }
