@@ -92,8 +92,17 @@ const diagnostic: Field<ResultSourceDiagnostic> = {
 };
 
 /** A row: tag octet, where the value is kept (`group.name` for the AP and AE fields), and its form. */
-type Row = readonly [tag: number, path: string, field: Field<never>];
-const row = <T>(tag: number, path: string, field: Field<T>): Row => [tag, path, field as unknown as Field<never>];
+interface Row {
+  readonly tag: number;
+  readonly path: string;
+  readonly group: string;
+  readonly name: string | undefined;
+  readonly field: Field<unknown>;
+}
+function row<T>(tag: number, path: string, field: Field<T>): Row {
+  const [group, name] = path.split('.') as [string, string?];
+  return { tag, path, group, name, field: field as unknown as Field<unknown> };
+}
 
 /** Some send the xDLMS APDU without the OCTET STRING around it; its own tag is never 04. */
 const information: Field<Buffer> = {
@@ -143,32 +152,32 @@ function readFields(rows: readonly Row[], input: Reader): Values {
   while (input.remaining > 0) {
     const at = input.position;
     const { tag, contents } = readBerField(input);
-    const known = rows.find(([own]) => own === tag);
+    const known = rows.find((one) => one.tag === tag);
     if (!known) continue;
-    const [group, name] = known[1].split('.') as [string, string?];
+    const { path, group, name, field } = known;
     if (name !== undefined) values[group] ??= {};
     const target = name === undefined ? values : (values[group] as Values);
     const key = name ?? group;
-    if (key in target) throw input.malformed(`${known[1]} for the second time`, at);
-    input.trace?.begin(known[1], at);
-    const value: unknown = known[2].read(contents);
+    if (key in target) throw input.malformed(`${path} for the second time`, at);
+    input.trace?.begin(path, at);
+    const value = field.read(contents);
     input.trace?.end(input.position, value);
-    if (value === undefined) values.oddities = [`${known[1]} of the AARE carries octets instead of a number`];
+    if (value === undefined) values.oddities = [`${path} of the AARE carries octets instead of a number`];
     else target[key] = value;
-    if (contents.remaining > 0) throw contents.malformed(`${contents.remaining} octets too many in ${known[1]}`);
+    if (contents.remaining > 0) throw contents.malformed(`${contents.remaining} octets too many in ${path}`);
   }
   return values;
 }
 
 function writeFields(rows: readonly Row[], value: Values): Buffer {
   const out = new Writer();
-  const written = new Set<string>();
-  for (const [tag, path, field] of rows) {
-    const [group, name] = path.split('.') as [string, string?];
+  let last = '';
+  for (const { tag, path, group, name, field } of rows) {
     const found = name === undefined ? value[group] : (value[group] as Values | undefined)?.[name];
-    if (found === undefined || written.has(path)) continue;
-    written.add(path);
-    writeBer(out, tag, (field.write as (value: unknown) => Buffer)(found));
+    // A second row of the same path is another tag that is read.
+    if (found === undefined || path === last) continue;
+    last = path;
+    writeBer(out, tag, field.write(found));
   }
   return out.finish();
 }
@@ -195,7 +204,7 @@ function correctedOverlong(input: Reader): { fields: Buffer; end: number } | nul
   const from = probe.position;
   if (probe.remaining !== size + 1) return null;
   const announcedEnd = from + size;
-  while (probe.position < announcedEnd && probe.peek() !== userInformation[0]) readBerField(probe);
+  while (probe.position < announcedEnd && probe.peek() !== userInformation.tag) readBerField(probe);
   const at = probe.position;
   const outer = probe.buffer.subarray(at, at + 4);
   const octets = probe.buffer.subarray(at + 4, probe.end);

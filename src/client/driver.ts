@@ -40,11 +40,13 @@ export interface RunOptions {
 
 /** One who waits for a frame, a pause, a promise: exactly one of them at a time. */
 interface Waiter {
-  resolve(frame: Buffer): void;
-  reject(error: unknown): void;
+  readonly resolve: (frame: Buffer) => void;
+  readonly reject: (error: unknown) => void;
   readonly wantsFrame: boolean;
-  timer?: NodeJS.Timeout;
+  timer: NodeJS.Timeout | undefined;
 }
+
+const takesTime = ({ prepare, pauseMs, baudRate }: Step): boolean => prepare !== undefined || !!pauseMs || baudRate !== undefined;
 
 const endsWork = (error: unknown): boolean => isDlmsError(error) && (error.code === 'aborted' || error.code === 'deadline-exceeded');
 
@@ -100,7 +102,7 @@ export class Driver {
     this.channel = null;
     this.forget();
     channel?.close();
-    this.waiter?.reject(reason());
+    this.settle(this.waiter)?.reject(reason());
   }
 
   /** Runs a dialogue to its end. One at a time: the line sees to it. */
@@ -110,7 +112,7 @@ export class Driver {
     this.use(options.deframer);
     const { signal } = options;
     // Once for the dialogue, not for each wait: listeners of signals are slow to come and go.
-    const onAbort = (): void => this.waiter?.reject(reasonOf(signal));
+    const onAbort = (): void => this.settle(this.waiter)?.reject(reasonOf(signal));
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       return await this.drive(dialogue, options);
@@ -121,12 +123,15 @@ export class Driver {
     }
   }
 
-  private async drive<T>(dialogue: Dialogue<T>, options: RunOptions): Promise<T> {
+  private async drive<T>(dialogue: Dialogue<T>, { signal, traffic }: RunOptions): Promise<T> {
     let state = dialogue.next();
     while (!state.done) {
+      const step = state.value;
       let frame: Buffer;
       try {
-        frame = await this.perform(state.value, options);
+        signal.throwIfAborted();
+        if (takesTime(step)) await this.prepare(step);
+        frame = await this.exchange(step, traffic);
       } catch (error) {
         state = dialogue.throw(error);
         if (!state.done && endsWork(error)) {
@@ -135,26 +140,32 @@ export class Driver {
         }
         continue;
       }
+      if (step.send !== null && frame !== nothing) traffic.roundTrips++;
+      traffic.octetsReceived += frame.length;
       state = dialogue.next(frame);
     }
     return state.value;
   }
 
-  private async perform(step: Step, { signal, traffic }: RunOptions): Promise<Buffer> {
-    signal.throwIfAborted();
-    if (step.prepare) await this.wait({ promise: step.prepare.prepare() });
-    if (step.pauseMs) await this.wait({ timeoutMs: step.pauseMs });
-    const channel = this.channel;
-    if (channel === null) throw new DlmsError('connection-closed', `${this.transport.label} is closed`);
-    if (step.baudRate !== undefined) await this.wait({ promise: channel.setBaudRate(step.baudRate) });
-    const sending = step.send === null ? undefined : this.send(channel, step.send, traffic);
-    const awaited = step.timeoutMs > 0 && this.waiting.length === 0;
-    if (sending && !awaited) await this.wait({ promise: sending });
-    if (step.timeoutMs <= 0) return nothing;
-    const frame = awaited ? await this.frame(step.timeoutMs, sending) : (this.waiting.shift() as Buffer);
-    if (sending) traffic.roundTrips++;
-    traffic.octetsReceived += frame.length;
-    return frame;
+  /** What comes before the sending. */
+  private async prepare({ prepare, pauseMs, baudRate }: Step): Promise<void> {
+    if (prepare) await this.wait({ promise: prepare.prepare() });
+    if (pauseMs) await this.wait({ timeoutMs: pauseMs });
+    if (baudRate !== undefined) await this.wait({ promise: this.opened().setBaudRate(baudRate) });
+  }
+
+  /** Sends, and gives the frame that comes, or nothing where nothing is awaited. Not async itself: it runs for each frame. */
+  private exchange({ send, timeoutMs }: Step, traffic: Traffic): Promise<Buffer> | Buffer {
+    const channel = this.opened();
+    const sending = send === null ? undefined : this.send(channel, send, traffic);
+    if (timeoutMs > 0 && this.waiting.length === 0) return this.frame(timeoutMs, sending);
+    const frame = timeoutMs > 0 ? (this.waiting.shift() as Buffer) : nothing;
+    return sending === undefined ? frame : this.wait({ promise: sending }).then(() => frame);
+  }
+
+  private opened(): Channel {
+    if (this.channel === null) throw new DlmsError('connection-closed', `${this.transport.label} is closed`);
+    return this.channel;
   }
 
   private send(channel: Channel, octets: Buffer, traffic: Traffic): Promise<void> {
@@ -167,44 +178,38 @@ export class Driver {
   private frame(timeoutMs: number, sending: Promise<void> | undefined): Promise<Buffer> {
     return new Promise<Buffer>((resolve, reject) => {
       const waiter = this.waitWith(resolve, reject, true);
-      const expired = (): void => {
-        const more = this.stillArrives(timeoutMs);
-        if (more > 0) waiter.timer = setTimeout(expired, more);
-        else waiter.reject(silence(timeoutMs));
-      };
-      waiter.timer = setTimeout(expired, timeoutMs);
-      sending?.catch((error: unknown) => waiter.reject(error));
+      waiter.timer = setTimeout(this.expired, timeoutMs, waiter, timeoutMs);
+      sending?.catch((error: unknown) => this.settle(waiter)?.reject(error));
     });
   }
+
+  private readonly expired = (waiter: Waiter, timeoutMs: number): void => {
+    const more = this.stillArrives(timeoutMs);
+    if (more > 0) waiter.timer = setTimeout(this.expired, more, waiter, timeoutMs);
+    else this.settle(waiter)?.reject(silence(timeoutMs));
+  };
 
   /** A pause, or a promise; an abort or the end of the channel ends it early. */
   private wait({ timeoutMs = 0, promise }: { readonly timeoutMs?: number; readonly promise?: Promise<void> }): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       const waiter = this.waitWith(() => resolve(), reject, false);
-      if (promise === undefined) waiter.timer = setTimeout(() => waiter.resolve(nothing), timeoutMs);
-      else promise.then(() => waiter.resolve(nothing), waiter.reject);
+      const over = (): void => this.settle(waiter)?.resolve(nothing);
+      if (promise === undefined) waiter.timer = setTimeout(over, timeoutMs);
+      else promise.then(over, (error: unknown) => this.settle(waiter)?.reject(error));
     });
   }
 
-  /** The one who waits now; settles once, and its timer ends with it. */
-  private waitWith(resolve: (frame: Buffer) => void, reject: (error: unknown) => void, wantsFrame: boolean): Waiter {
-    const settled = (): void => {
-      clearTimeout(waiter.timer);
-      if (this.waiter === waiter) this.waiter = null;
-    };
-    const waiter: Waiter = {
-      wantsFrame,
-      resolve: (frame) => {
-        settled();
-        resolve(frame);
-      },
-      reject: (error) => {
-        settled();
-        reject(error);
-      },
-    };
-    this.waiter = waiter;
-    return waiter;
+  private waitWith(resolve: Waiter['resolve'], reject: Waiter['reject'], wantsFrame: boolean): Waiter {
+    this.waiter = { resolve, reject, wantsFrame, timer: undefined };
+    return this.waiter;
+  }
+
+  /** The one who waits, once: its timer ends, and nobody waits any more. Null when it is not the one that is meant. */
+  private settle(meant: Waiter | null): Waiter | null {
+    if (meant === null || this.waiter !== meant) return null;
+    this.waiter = null;
+    clearTimeout(meant.timer);
+    return meant;
   }
 
   /** A long frame on a slow line may take longer than an answer may be late: the time runs from its last octets, then. */
@@ -232,7 +237,7 @@ export class Driver {
     this.lastChunkAt = now;
     for (const frame of this.deframer?.push(chunk) ?? []) {
       this.events.frame('rx', frame);
-      if (this.waiter?.wantsFrame) this.waiter.resolve(frame);
+      if (this.waiter?.wantsFrame) this.settle(this.waiter)?.resolve(frame);
       else {
         this.waiting.push(frame);
         if (this.waiting.length > maxWaitingFrames) this.waiting.shift();
@@ -250,7 +255,7 @@ export class Driver {
     this.channel = null;
     // What arrived before the end may still be the answer: it stays in `waiting` and is taken first.
     this.deframer?.reset();
-    this.waiter?.reject(error);
+    this.settle(this.waiter)?.reject(error);
     this.events.closed(error);
   }
 

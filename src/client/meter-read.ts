@@ -7,6 +7,7 @@
  * no failure: the value stays unscaled, or undated.
  */
 import type { Data } from '../codec/types';
+import type { ClockSetting } from '../cosem/clock-time';
 import { canonicalObis } from '../cosem/obis';
 import { decodeScalerUnit, makeReading, registerParts, type ScalerUnit, scalerAttribute } from '../cosem/reading';
 import type { Reading } from '../cosem/types';
@@ -33,43 +34,59 @@ function sibling(reference: AttributeReference, attribute: number): AttributeRef
 /** Answers of one read by object and attribute; null where the meter refused. */
 type Answers = ReadonlyMap<string, Data | null>;
 
+/** A value and where its scaler and unit are kept; null where it has none. */
+interface Target {
+  readonly reference: AttributeReference;
+  readonly scaler: { readonly key: string; readonly attribute: number } | null;
+}
+
+function targetOf(reference: AttributeReference): Target {
+  const attribute = scalerAttribute(reference.classId, reference.attribute);
+  return { reference, scaler: attribute === null ? null : { key: keyOf(reference, attribute), attribute } };
+}
+
 export class MeterReader {
   /** scaler_unit by attribute; null where the meter has none or refuses it. */
   private readonly scalers = new Map<string, ScalerUnit | null>();
   private readonly refusedCompanions = new Set<string>();
   private readonly profiles: ProfileReader;
+  private readonly clock: ClockSetting;
 
   constructor(
     private readonly meter: MeterOptions,
     private readonly policy: ListPolicy,
     private readonly fetch: Fetch,
   ) {
+    this.clock = clockOf(meter);
     this.profiles = new ProfileReader(meter, fetch, (conversation, references) => this.scalersOf(conversation, references));
   }
 
   async read(conversation: Conversation, references: readonly AttributeReference[]): Promise<Omit<ReadResult, 'info'>> {
     await this.profiles.learn(conversation, references);
-    const companions = this.companionsOf(references);
+    const targets = references.map(targetOf);
+    const companions = this.companionsOf(targets);
     const outcomes = await this.fetch(conversation, [...references, ...companions.values()]);
     const answers = this.learn(companions, outcomes.slice(references.length));
     const readAt = new Date().toISOString();
-    const items = references.map((reference, i) => this.item(reference, outcomes[i] as Outcome<Data>, answers, readAt));
+    const items = targets.map((target, i) => this.item(target, outcomes[i] as Outcome<Data>, answers, readAt));
     return { readings: items.map(({ reading }) => reading), raw: items.map(({ raw }) => raw) };
   }
 
   /** scaler_unit of this object, read now unless it is known. For the columns of profiles. */
   async scalersOf(conversation: Conversation, references: readonly AttributeReference[]): Promise<readonly (ScalerUnit | null)[]> {
     const wanted = new Map<string, AttributeReference>();
-    for (const reference of references) this.wantScaler(reference, wanted);
+    const targets = references.map(targetOf);
+    for (const target of targets) this.wantScaler(target, wanted);
     if (wanted.size > 0) this.learn(wanted, await this.fetch(conversation, [...wanted.values()]));
-    return references.map((reference) => this.scalerOf(reference));
+    return targets.map((target) => this.scalerOf(target));
   }
 
   /** What has to be read beside the values. */
-  private companionsOf(references: readonly AttributeReference[]): Map<string, AttributeReference> {
+  private companionsOf(targets: readonly Target[]): Map<string, AttributeReference> {
     const wanted = new Map<string, AttributeReference>();
-    for (const reference of references) {
-      this.wantScaler(reference, wanted);
+    for (const target of targets) {
+      const { reference } = target;
+      this.wantScaler(target, wanted);
       // One by one they would cost a round trip each, in every poll.
       if (this.policy.maxItems === 1) continue;
       for (const id of datingAttributes(reference)) {
@@ -80,11 +97,8 @@ export class MeterReader {
     return wanted;
   }
 
-  private wantScaler(reference: AttributeReference, wanted: Map<string, AttributeReference>): void {
-    const id = scalerAttribute(reference.classId, reference.attribute);
-    if (id === null) return;
-    const key = keyOf(reference, id);
-    if (!this.scalers.has(key)) wanted.set(key, sibling(reference, id));
+  private wantScaler({ reference, scaler }: Target, wanted: Map<string, AttributeReference>): void {
+    if (scaler !== null && !this.scalers.has(scaler.key)) wanted.set(scaler.key, sibling(reference, scaler.attribute));
   }
 
   private learn(companions: ReadonlyMap<string, AttributeReference>, outcomes: readonly Outcome<Data>[]): Answers {
@@ -106,20 +120,20 @@ export class MeterReader {
     this.scalers.set(key, decodeScalerUnit(data));
   }
 
-  private scalerOf(reference: AttributeReference): ScalerUnit | null {
-    const id = scalerAttribute(reference.classId, reference.attribute);
-    return id === null ? null : (this.scalers.get(keyOf(reference, id)) ?? null);
+  private scalerOf({ scaler }: Target): ScalerUnit | null {
+    return scaler === null ? null : (this.scalers.get(scaler.key) ?? null);
   }
 
   private item(
-    reference: AttributeReference,
+    target: Target,
     outcome: Outcome<Data>,
     answers: Answers,
     readAt: string,
   ): { readonly reading: Reading; readonly raw: ReadResult['raw'][number] } {
+    const { reference } = target;
     const { data, error } = itemResult(reference, outcome);
     const table = data !== null && isProfileBuffer(reference) ? this.profiles.rows(reference, data) : null;
-    const scalerUnit = this.scalerOf(reference);
+    const scalerUnit = this.scalerOf(target);
     const parts = registerParts[reference.classId];
     const answer = (id: number | undefined): Data | null => (id === undefined ? null : (answers.get(keyOf(reference, id)) ?? null));
     const dated = datingAttributes(reference).length > 0;
@@ -133,7 +147,7 @@ export class MeterReader {
       status: dated ? answer(parts?.status) : null,
       captureTime: dated ? answer(parts?.captureTime) : null,
       readAt,
-      clock: clockOf(this.meter),
+      clock: this.clock,
       language: this.meter.language ?? 'en',
     });
     const raw = { data, scaler: scalerUnit?.scaler ?? null, unit: scalerUnit?.unit ?? null };
@@ -142,9 +156,11 @@ export class MeterReader {
   }
 }
 
+const none: readonly number[] = [];
+
 /** Status and capture time that belong to this value; empty for all that is no value of a register. */
 function datingAttributes({ classId, attribute }: AttributeReference): readonly number[] {
   const parts = registerParts[classId];
-  if (!parts?.values.includes(attribute)) return [];
-  return [parts.status, parts.captureTime].filter((id) => id !== undefined);
+  if (parts?.status === undefined || parts.captureTime === undefined || !parts.values.includes(attribute)) return none;
+  return [parts.status, parts.captureTime];
 }

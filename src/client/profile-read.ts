@@ -49,8 +49,9 @@ export class ProfileReader {
   /** Reads what has to be known of these profiles before their buffers mean something. */
   async learn(conversation: Conversation, references: readonly AttributeReference[]): Promise<void> {
     for (const reference of references) {
+      if (!isProfileBuffer(reference)) continue;
       const key = canonicalObis(reference.obis);
-      if (isProfileBuffer(reference) && !this.profiles.has(key)) await this.learnOne(conversation, reference, key);
+      if (!this.profiles.has(key)) await this.learnOne(conversation, reference, key);
     }
   }
 

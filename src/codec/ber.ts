@@ -87,8 +87,21 @@ export function berUnsigned(value: number): Buffer {
   return Buffer.from(octets);
 }
 
-/** Contents of an OBJECT IDENTIFIER. @throws DlmsError `value-invalid` when the text is not one */
+/** Identifiers that were written before: the same two come with every AARQ. */
+const rememberedOids = new Map<string, Buffer>();
+const maxRememberedOids = 100;
+
+/** Contents of an OBJECT IDENTIFIER, not to be changed. @throws DlmsError `value-invalid` when the text is not one */
 export function berOid(text: string): Buffer {
+  const known = rememberedOids.get(text);
+  if (known !== undefined) return known;
+  const octets = oidOctets(text);
+  if (rememberedOids.size >= maxRememberedOids) rememberedOids.clear();
+  rememberedOids.set(text, octets);
+  return octets;
+}
+
+function oidOctets(text: string): Buffer {
   const [root, second, ...others] = text.split('.').map((arc) => (/^\d+$/.test(arc) ? Number(arc) : Number.NaN));
   if (root === undefined || second === undefined || !(root <= 2) || !(second < 40 || root === 2))
     throw new DlmsError('value-invalid', `"${text}" is not an object identifier`);

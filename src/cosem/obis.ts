@@ -31,16 +31,22 @@ const letters = 'ABCDEF';
 const fault = (input: string, reason: string): DlmsError =>
   new DlmsError('obis-invalid', `"${input}" is not an OBIS code: ${reason}`, { object: input });
 
+interface ReadText {
+  readonly numbers: readonly number[];
+  readonly canonical: string;
+}
+
 /** Texts that were read before: the same few codes come with every request. */
-const remembered = new Map<string, readonly number[]>();
+const remembered = new Map<string, ReadText>();
 const maxRemembered = 20_000;
 
-function fromText(text: string): readonly number[] {
+function fromText(text: string): ReadText {
   const known = remembered.get(text);
   if (known !== undefined) return known;
-  const read = readObisText(text);
-  if ('kind' in read) throw fault(text, mistakeText(read));
+  const numbers = readObisText(text);
+  if ('kind' in numbers) throw fault(text, mistakeText(numbers));
   if (remembered.size >= maxRemembered) remembered.clear();
+  const read = { numbers, canonical: obisAt(numbers) };
   remembered.set(text, read);
   return read;
 }
@@ -56,7 +62,7 @@ function fromNumbers(values: ArrayLike<number>): ArrayLike<number> {
 }
 
 function numbersOf(input: ObisInput): ArrayLike<number> {
-  if (typeof input === 'string') return fromText(input);
+  if (typeof input === 'string') return fromText(input).numbers;
   if (input instanceof Uint8Array || Array.isArray(input)) return fromNumbers(input as ArrayLike<number>);
   if (typeof input === 'object' && input !== null) {
     const { a, b, c, d, e, f } = input as ObisGroups;
@@ -75,7 +81,7 @@ export function obisGroups(input: ObisInput): ObisGroups {
 }
 
 /** `1-0:1.8.0*255` from the six octets at `at`; the caller has made sure that they are there. */
-export const obisAt = (octets: Uint8Array, at = 0): string =>
+export const obisAt = (octets: ArrayLike<number>, at = 0): string =>
   `${octets[at]}-${octets[at + 1]}:${octets[at + 2]}.${octets[at + 3]}.${octets[at + 4]}*${octets[at + 5]}`;
 
 /**
@@ -83,8 +89,7 @@ export const obisAt = (octets: Uint8Array, at = 0): string =>
  * @throws DlmsError `obis-invalid`, naming the group and the fault
  */
 export function canonicalObis(input: ObisInput): string {
-  const n = numbersOf(input);
-  return `${n[0]}-${n[1]}:${n[2]}.${n[3]}.${n[4]}*${n[5]}`;
+  return typeof input === 'string' ? fromText(input).canonical : obisAt(numbersOf(input));
 }
 
 /**

@@ -45,6 +45,11 @@ class GatewayLink implements Link {
     return this.link.deframer;
   }
 
+  get octetsPerTurn() {
+    const whole = this.link.octetsPerTurn;
+    return whole === undefined ? undefined : whole - this.prefix.length;
+  }
+
   connect(): Dialogue<LinkParameters> {
     return this.link.connect();
   }

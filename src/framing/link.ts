@@ -54,6 +54,8 @@ export interface LinkParameters {
 /** The client's end of a link to one meter. Pure state machine; one per (client SAP, server address). */
 export interface Link {
   readonly deframer: Deframer;
+  /** Octets of an APDU that leave in one turn, before the meter has to say "go on"; absent where a framing does not cut. */
+  readonly octetsPerTurn?: number | undefined;
   /** HDLC: SNRM, UA. Wrapper: nothing. */
   connect(): Dialogue<LinkParameters>;
   /** HDLC: DISC, UA or DM. Wrapper: nothing. Never fails because the meter is gone: the driver bounds it. */

@@ -12,6 +12,7 @@ import { conformanceBits } from '../apdu/initiate';
 import { DlmsError } from '../errors';
 import { controlOf, protectionName, protectsEnough, type SecurityControl } from './control';
 import { type CounterLease, freshCounter, replayGuard } from './counters';
+import type { Alternatives } from './diagnose';
 import type { HlsAlgorithm, HlsContext } from './hls/algorithm';
 import { isPrepared } from './hls/custom';
 import { algorithmOf } from './hls/registry';
@@ -192,11 +193,6 @@ class ClientSecurity {
 
   private channel(): Channel {
     const { material, keys } = this;
-    const named = [
-      ...(keys.broadcast?.octets ? [{ name: 'broadcast key', key: keys.broadcast }] : []),
-      ...(keys.dedicated ? [{ name: 'dedicated key', key: keys.dedicated }] : []),
-      ...(keys.global ? [{ name: 'global unicast key (EK)', key: keys.global }] : []),
-    ];
     return {
       ...keys,
       suite: this.suite,
@@ -204,10 +200,20 @@ class ClientSecurity {
       ownTitle: material.clientTitle,
       peerTitle: this.serverTitle ?? material.serverTitle ?? null,
       openHeader: this.settings.generalHeader === 'open',
-      alternatives: {
-        keys: named.map(({ name, key }) => ({ name, keys: { encryption: key, authentication: keys.authentication } })),
-        titles: titleAlternatives(material, this.serverTitle),
-      },
+      alternatives: () => this.alternatives(),
+    };
+  }
+
+  private alternatives(): Alternatives {
+    const { material, keys } = this;
+    const named = [
+      { name: 'broadcast key', key: keys.broadcast },
+      { name: 'dedicated key', key: keys.dedicated },
+      { name: 'global unicast key (EK)', key: keys.global },
+    ];
+    return {
+      keys: named.flatMap(({ name, key }) => (key ? [{ name, keys: { encryption: key, authentication: keys.authentication } }] : [])),
+      titles: titleAlternatives(material, this.serverTitle),
     };
   }
 
@@ -242,9 +248,8 @@ class ClientSecurity {
     const channel = this.channel();
     const style = this.serviceStyle();
     const dedicated = this.keys.dedicated !== null && (style === 'service-specific' || style === 'general');
-    const transactionId = Buffer.alloc(8);
-    transactionId.writeBigUInt64BE(this.transaction);
-    this.transaction = BigInt.asUintN(64, this.transaction + 1n);
+    const numbered = signing !== 'none' || (style !== 'service-specific' && style !== 'general');
+    const transactionId = numbered ? this.nextTransaction() : noOctets;
     const content = signing === 'inside' ? signApdu(apdu, channel, transactionId) : apdu;
     const fresh = style === 'wrapped' || style === 'one-pass';
     const lease = this.broadcasts ? (this.material.broadcastCounter ?? this.lease()) : this.lease();
@@ -252,6 +257,13 @@ class ClientSecurity {
     const control = controlOf(this.suite.id, protection, this.broadcasts);
     const sealed = sealApdu(content, channel, { control, use: dedicated ? 'dedicated' : 'global', style, counter, transactionId });
     return signing === 'outside' ? signApdu(sealed, channel, transactionId) : sealed;
+  }
+
+  private nextTransaction(): Buffer {
+    const octets = Buffer.alloc(8);
+    octets.writeBigUInt64BE(this.transaction);
+    this.transaction = BigInt.asUintN(64, this.transaction + 1n);
+    return octets;
   }
 
   private unprotect(apdu: Buffer): Buffer {

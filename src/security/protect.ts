@@ -43,7 +43,7 @@ export interface Channel {
   /** Null while unknown. */
   readonly peerTitle: Buffer | null;
   /** What else people mix up, to explain why a message does not open. */
-  readonly alternatives: Alternatives;
+  alternatives(): Alternatives;
   /** general-ciphering: the header is no part of what is authenticated. */
   readonly openHeader?: boolean;
   /**
@@ -242,7 +242,7 @@ function openChecked(
   const keys = { encryption: key, authentication: channel.authentication };
   const unverified = control.authenticated && channel.authentication === null && channel.allowUnverified === true;
   const plaintext = unverified ? openUnverified(body, keys, context) : openBody(body, keys, context);
-  if (plaintext === null) throw explainMismatch(body, keys, context, plainTag, channel.alternatives);
+  if (plaintext === null) throw explainMismatch(body, keys, context, plainTag, channel.alternatives());
   const authentic = control.authenticated && !unverified;
   if (!authentic && control.encrypted && !beginsLikeApdu(plaintext, plainTag)) throw explainNonsense(context);
   return { plaintext, control, counter, keyName: name, signed: false, authentic };

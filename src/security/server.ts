@@ -171,7 +171,7 @@ class ServerSecurity implements ServerSecurityContext {
       ownTitle: material.serverTitle,
       peerTitle: material.clientTitle.length > 0 ? material.clientTitle : null,
       openHeader: settings.generalHeader === 'open',
-      alternatives: { keys: [], titles: [] },
+      alternatives: () => ({ keys: [], titles: [] }),
     };
     this.transaction = material.transactionId ?? 1n;
     this.cipheredContext = keys.global !== null;

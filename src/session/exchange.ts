@@ -48,13 +48,21 @@ export function decodeApdu(received: Buffer, options?: DataOptions): Answer {
   return { apdu: value, tail: input.rest() };
 }
 
+/** What protection adds to an APDU. */
+function overheadOf({ security }: Session): number {
+  const { cipheredContext, overhead = cipheredContext ? usualOverhead : 0 } = security;
+  return overhead;
+}
+
 /** Octets of plain APDU that may be sent at once; Infinity without a limit. */
 export function maxRequestSize(session: Session): number {
   const limit = session.association?.serverMaxReceivePduSize ?? 0;
   if (limit === 0) return Number.POSITIVE_INFINITY;
-  const { cipheredContext, overhead = cipheredContext ? usualOverhead : 0 } = session.security;
-  return Math.max(limit - overhead, Math.min(limit, 16));
+  return Math.max(limit - overheadOf(session), Math.min(limit, 16));
 }
+
+/** Octets of plain APDU that leave in one turn of the link; Infinity where the link does not cut. */
+export const turnSize = (session: Session): number => (session.link.octetsPerTurn ?? Number.POSITIVE_INFINITY) - overheadOf(session);
 
 /** Sees to it that the counters for `count` more APDUs are durable before they are used. */
 export function* prepareCounters(session: Session, count: number): Dialogue<void> {

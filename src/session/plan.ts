@@ -2,6 +2,10 @@
  * Fewest round trips: n attributes are read with one GET-with-list, or one Read with n references, where the association
  * allows it and the request fits the PDU size of the meter; in one ACCESS where only that was agreed.
  *
+ * On a link that cuts APDUs into frames, a list is no longer than what leaves in one turn. A request of f frames with an
+ * answer of g frames costs f + g - 1 turns when each frame waits for "go on"; f requests of one frame each, with the same
+ * answers, cost as many turns as there are frames of answers, which are at most g + f - 1 and mostly g.
+ *
  * Meters refuse lists in four ways: every item with the same code, an exception, a confirmed-service-error, or an answer
  * shorter than asked. Many take lists up to some length: shorter ones are tried, half as long each time or as long as the
  * short answer was, and in the end the items one by one. `policy.maxItems` remembers what helped. An answer of another
@@ -13,7 +17,7 @@ import type { Data } from '../codec/types';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { access } from './access';
-import { maxRequestSize } from './exchange';
+import { maxRequestSize, turnSize } from './exchange';
 import { getList, getNormal } from './get';
 import { type AttributeRequest, agreed, type Outcome, only } from './requests';
 import { pourVariable, readVariables } from './short-name';
@@ -25,8 +29,10 @@ export interface ListPolicy {
   maxItems: number;
 }
 
-/** Fixed part of a list request: tag, kind, invoke id, count; in ACCESS a longer invoke id, the absent date-time, two counts. */
-const listOverhead = { references: 6, access: 12 } as const;
+/** Octets of a list request before its counts: tag, kind and invoke id; of ACCESS tag, longer invoke id, the absent date-time. */
+const listHead = { read: 1, references: 3, access: 6 } as const;
+/** A turn that holds fewer items than these is not worth a request of its own. */
+const minItemsInTurn = 8;
 
 const usesShortNames = (session: Session): boolean => session.association?.referencing === 'sn';
 
@@ -37,26 +43,39 @@ function listService(session: Session): 'references' | 'access' | null {
 }
 
 /** Octets of one item in a list request; ACCESS adds a choice and the null-data of a parameter to what GET has. */
-function itemSize(session: Session, { selection }: AttributeRequest): number {
+function itemSize(session: Session, { selection }: Pick<AttributeRequest, 'selection'>): number {
   const parameters = selection === null ? 0 : 1 + encodeData(selection.parameters).length;
   if (usesShortNames(session)) return 3 + parameters;
   return (listService(session) === 'access' ? 11 : 10) + parameters;
 }
 
+/** Octets of the request before its items, when there are so many. ACCESS counts its parameters as well. */
+function headSize(session: Session, items: number): number {
+  const count = items < 0x80 ? 1 : 3;
+  if (usesShortNames(session)) return listHead.read + count;
+  return listService(session) === 'access' ? listHead.access + 2 * count : listHead.references + count;
+}
+
+/** Octets that a list request may have. */
+function roomOf(session: Session, usual: number): number {
+  const turn = turnSize(session);
+  const whole = maxRequestSize(session);
+  return turn < headSize(session, minItemsInTurn) + minItemsInTurn * usual ? whole : Math.min(whole, turn);
+}
+
 /** Cuts the requests into lists that fit. Selective access stands alone: its answers are large, and lists with it are often refused. */
 export function planLists(session: Session, requests: readonly AttributeRequest[], maxItems: number): AttributeRequest[][] {
-  const room = maxRequestSize(session);
-  const service = listService(session);
-  const limit = service === null ? 1 : maxItems || Number.POSITIVE_INFINITY;
+  const room = roomOf(session, itemSize(session, { selection: null }));
+  const limit = listService(session) === null ? 1 : maxItems || Number.POSITIVE_INFINITY;
   const lists: AttributeRequest[][] = [];
   let size = 0;
   let open: AttributeRequest[] | null = null;
   for (const request of requests) {
     const own = itemSize(session, request);
     const alone = request.selection !== null || request.decode !== undefined || request.sink !== undefined;
-    if (open === null || alone || open.length >= limit || size + own > room) {
+    if (open === null || alone || open.length >= limit || headSize(session, open.length + 1) + size + own > room) {
       open = [];
-      size = listOverhead[service ?? 'references'];
+      size = 0;
       lists.push(open);
     }
     open.push(request);

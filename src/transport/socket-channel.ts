@@ -33,7 +33,10 @@ export function socketChannel(socket: Socket, events: ChannelEvents, label: stri
   // It may have ended before anybody listened; the caller gets its channel first.
   if (socket.destroyed) setImmediate(end);
   return {
-    peer: endpointText(plainAddress(socket.remoteAddress), socket.remotePort),
+    // Asked for by listeners only, and the system has to be asked.
+    get peer() {
+      return endpointText(plainAddress(socket.remoteAddress), socket.remotePort);
+    },
     datagrams: false,
     write: (octets) =>
       new Promise((resolve, reject) => {

@@ -20,7 +20,7 @@ const channelOf = (keyOctets: 16 | 32): Channel => ({
   material: {},
   ownTitle: title,
   peerTitle: title,
-  alternatives: { keys: [], titles: [] },
+  alternatives: () => ({ keys: [], titles: [] }),
 });
 
 const protections = ['authenticated', 'encrypted', 'authenticated-encrypted'] as const satisfies readonly Protection[];

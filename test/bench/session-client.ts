@@ -2,7 +2,8 @@
  * Sessions a second of this library: connect, associate, read registers with scaler and unit, release, close, over and over on
  * some links at once. The counterpart of test/interop/java/BenchClient.java, with the same arguments; a process of its own.
  *
- * Each session has a line, a meter and a security of its own, so that nothing is remembered from the one before.
+ * Each session has a line and a meter of its own, so that nothing is remembered from the one before. Keys are read once, as a
+ * config node does it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -26,7 +27,7 @@ const references = words
 const counterStore = memoryCounterStore();
 let done = 0;
 
-function security(): SecurityFactory {
+function createFactory(): SecurityFactory {
   if (!words.has('ek')) return async () => plainSecurity({ mechanism: 1, password: Buffer.from(words.text('password')) });
   return createSecurity({
     clientTitle: words.text('title'),
@@ -36,12 +37,14 @@ function security(): SecurityFactory {
   });
 }
 
+const security = createFactory();
+
 async function session(): Promise<void> {
   const transport = { kind: 'tcp', host: '127.0.0.1', port: words.number('port'), connectTimeoutMs: 30_000 } as const;
   const line = openLine({ ...lineDefaults, transport, framing: words.text('framing') as Framing, responseTimeoutMs: 30_000 });
   const addresses = { client: words.number('client'), logicalDevice: 1 };
   const maxListItems = words.text('lists') === 'no' ? 1 : 0;
-  const meter = line.meter({ ...meterDefaults, name: 'bench', addresses, maxListItems, security: security() });
+  const meter = line.meter({ ...meterDefaults, name: 'bench', addresses, maxListItems, security });
   const { readings } = await meter.read(references);
   const bad = readings.find(({ error, unit, value }) => error !== null || unit === null || typeof value !== 'number');
   if (bad !== undefined) throw new Error(`not read: ${bad.obis} ${bad.error?.text ?? ''}`);

@@ -27,7 +27,7 @@ const channelOf = ({ keys }: Capture, peerTitle: Buffer | null = null): Channel 
   material: {},
   ownTitle: Buffer.alloc(0),
   peerTitle,
-  alternatives: { keys: [], titles: [] },
+  alternatives: () => ({ keys: [], titles: [] }),
   allowUnverified: true,
 });
 

@@ -221,7 +221,7 @@ describe('security: client and meter', () => {
       material: {},
       ownTitle: serverTitle,
       peerTitle: clientTitle,
-      alternatives: { keys: [], titles: [] },
+      alternatives: () => ({ keys: [], titles: [] }),
     };
     const seal = (octets: Buffer, counter: number, tag: number): Buffer => {
       const control = { suite: 0, authenticated: true, encrypted: true, broadcast: false, compressed: false } as const;

@@ -367,7 +367,7 @@ describe('security: hostile octets', () => {
       material: {},
       ownTitle: Buffer.alloc(8),
       peerTitle: Buffer.alloc(8),
-      alternatives: { keys: [], titles: [] },
+      alternatives: () => ({ keys: [], titles: [] }),
     };
     let apdu: Buffer = getClock;
     for (let i = 0; i < 6; i++)

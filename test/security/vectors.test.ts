@@ -34,7 +34,7 @@ const channelOf = (keys: Readonly<Record<string, string | undefined>>, ownTitle:
   material: {},
   ownTitle,
   peerTitle,
-  alternatives: { keys: [], titles: [] },
+  alternatives: () => ({ keys: [], titles: [] }),
 });
 
 describe('security: published vectors', () => {

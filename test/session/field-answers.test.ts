@@ -111,7 +111,7 @@ describe('lists without multiple-references', () => {
   });
 
   it('fit the PDU of the meter', () => {
-    // 12 octets around, 11 for each: 34 hold two of them.
+    // 8 octets around, 11 for each: 34 hold two of them.
     const lists = planLists(ln(['get', 'access'], 34), [serial, profile, serial], 0);
     assert.deepEqual(
       lists.map(({ length }) => length),

@@ -227,8 +227,13 @@ export function materialOf(
   };
 }
 
-/** What general-ciphering wants fresh. */
-function freshKeys({ style }: Pick<SecuritySettings, 'style'>, suite: SecuritySuite, random: SecurityEnvironment['random']) {
+/** What general-ciphering and general-signing want fresh. */
+function freshKeys(
+  { style = 'service-specific', signing = 'none' }: Pick<SecuritySettings, 'style' | 'signing'>,
+  suite: SecuritySuite,
+  random: SecurityEnvironment['random'],
+) {
+  if (signing === 'none' && (style === 'service-specific' || style === 'general' || style === 'auto')) return {};
   const transactionId = random(8).readBigUInt64BE();
   if (style === 'wrapped') return { transactionId, sessionKey: random(suite.keyOctets) };
   if (style !== 'one-pass') return { transactionId };

@@ -22,6 +22,8 @@ export interface HdlcDeframer extends Deframer {
 
 /** Room for two of the longest frames with flags; nothing beyond is ever kept. */
 const capacity = 2 * (maxFrameLength + 2);
+/** Room for what most links carry: information fields of 128 octets. It grows at the first longer frame. */
+const usualCapacity = 512;
 
 /** Result of looking at a candidate: octets of the frame without flags, a reason against it, or null for "more is needed". */
 type Look = number | string | null;
@@ -35,7 +37,7 @@ class StreamDeframer implements HdlcDeframer {
   dropped = 0;
   damaged = 0;
   lastDamage: string | null = null;
-  private readonly buffer = Buffer.alloc(capacity);
+  private buffer = Buffer.allocUnsafe(usualCapacity);
   /** Octets from `start` to `end` wait; `buffer[start]` is a flag whenever there are any. */
   private start = 0;
   private end = 0;
@@ -45,6 +47,7 @@ class StreamDeframer implements HdlcDeframer {
     let at = 0;
     while (at < chunk.length) {
       if (this.start > 0) this.compact();
+      if (this.end + chunk.length - at > this.buffer.length) this.grow();
       const taken = chunk.copy(this.buffer, this.end, at);
       this.end += taken;
       at += taken;
@@ -61,6 +64,13 @@ class StreamDeframer implements HdlcDeframer {
     this.arriving = false;
     this.start = 0;
     this.end = 0;
+  }
+
+  private grow(): void {
+    if (this.buffer.length === capacity) return;
+    const larger = Buffer.allocUnsafe(capacity);
+    this.buffer.copy(larger, 0, 0, this.end);
+    this.buffer = larger;
   }
 
   private compact(): void {

@@ -82,13 +82,22 @@ class HdlcPrimary implements Link {
   constructor(private readonly options: HdlcLinkOptions) {
     const { addresses } = options;
     this.station = new Station(clientAddress(addresses.client), serverAddress(addresses), this.deframer, options.echoCancelling ?? true);
-    const { maxInfoTransmit, maxInfoReceive, windowTransmit, windowReceive } = { ...defaultParameters, ...withoutUndefined(options) };
-    this.proposed = { maxInfoTransmit, maxInfoReceive, windowTransmit, windowReceive };
+    this.proposed = {
+      maxInfoTransmit: options.maxInfoTransmit ?? defaultParameters.maxInfoTransmit,
+      maxInfoReceive: options.maxInfoReceive ?? defaultParameters.maxInfoReceive,
+      windowTransmit: options.windowTransmit ?? defaultParameters.windowTransmit,
+      windowReceive: options.windowReceive ?? defaultParameters.windowReceive,
+    };
     this.retries = options.retries ?? 2;
     this.timeoutMs = options.responseTimeoutMs ?? 5000;
     this.pollPauseMs = Math.max(1, options.pollPauseMs ?? 200);
     this.segments = new Assembler(options.maxApduSize ?? defaultMaxApduSize);
     this.notifications = new Assembler(options.maxApduSize ?? defaultMaxApduSize, true);
+  }
+
+  get octetsPerTurn(): number {
+    const { maxInfoTransmit, windowTransmit } = this.agreed;
+    return maxInfoTransmit * windowTransmit - llcCommand.length;
   }
 
   *connect(): Dialogue<LinkParameters> {
@@ -353,6 +362,3 @@ const maxStale = 16;
 const maxInbox = 256;
 const fruitlessTurns = 8;
 const maxListens = 256;
-
-const withoutUndefined = (options: Partial<HdlcParameters>): Partial<HdlcParameters> =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

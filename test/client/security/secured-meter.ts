@@ -201,7 +201,7 @@ function spoken({ encryptionKey, authenticationKey, title }: NonNullable<Secured
     material: {},
     ownTitle: title ?? serverTitle,
     peerTitle: clientTitle,
-    alternatives: { keys: [], titles: [] },
+    alternatives: () => ({ keys: [], titles: [] }),
   };
   const control = controlOf(0, 'authenticated-encrypted');
   return sealApdu(initiateResponse, channel, { control, use: 'global', style: 'service-specific', counter: 5 });
