@@ -61,8 +61,15 @@ export function maxRequestSize(session: Session): number {
   return Math.max(limit - overheadOf(session), Math.min(limit, 16));
 }
 
+/** Octets that the length field of a protected APDU of this size has less than the five that the overhead counts. */
+const unusedLength = (octets: number): number => (octets <= 129 ? 4 : octets <= 258 ? 3 : 2);
+
 /** Octets of plain APDU that leave in one turn of the link; Infinity where the link does not cut. */
-export const turnSize = (session: Session): number => (session.link.octetsPerTurn ?? Number.POSITIVE_INFINITY) - overheadOf(session);
+export function turnSize(session: Session): number {
+  const turn = session.link.octetsPerTurn ?? Number.POSITIVE_INFINITY;
+  const overhead = overheadOf(session);
+  return overhead === 0 ? turn : turn - overhead + unusedLength(turn);
+}
 
 /** Sees to it that the counters for `count` more APDUs are durable before they are used. */
 export function* prepareCounters(session: Session, count: number): Dialogue<void> {

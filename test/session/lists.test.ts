@@ -38,8 +38,12 @@ describe('lists of a read', () => {
   });
 
   it('leave room for what protection adds', () => {
-    const open = inTurns(ln(lists), 125);
-    assert.deepEqual(sizes({ ...open, security: { ...open.security, cipheredContext: true, overhead: 23 } }, 20), [9, 9, 2]);
+    // Glo-get-request: tag, length in 1 or 2 octets, control, counter of 4, authentication tag of 12.
+    const ciphered = (session: Session): Session => ({ ...session, security: { ...session.security, cipheredContext: true, overhead: 23 } });
+    assert.deepEqual(sizes(ciphered(inTurns(ln(lists), 125)), 20), [10, 10]);
+    assert.deepEqual(sizes(ciphered(inTurns(ln(lists), 129)), 20), [10, 10]);
+    assert.deepEqual(sizes(ciphered(inTurns(ln(lists), 4 + 11 * 10 + 19)), 20), [10, 10]);
+    assert.deepEqual(sizes(ciphered(inTurns(ln(lists), 4 + 11 * 10 + 20)), 20), [11, 9]);
   });
 
   it('are not cut where a turn holds a handful only', () => {
