@@ -67,8 +67,8 @@ function tailAt(elements: readonly Data[], at: number): Tail | null {
   return loose === null ? { data: first, scalerUnit: null, size: 1 } : { data: first, scalerUnit: loose, size: 3 };
 }
 
-/** { class, code, attribute, data index, value }: elements before the value. */
-function sizeOf(head: Head, elements: readonly Data[]): number {
+/** Elements before the value; one more in { class, code, attribute, data index, value }. */
+function headSize(head: Head, elements: readonly Data[]): number {
   const indexed = head.size === 3 && elements.length === 5 && elements[3]?.type === 'long-unsigned' && scalerUnitOf(elements[4]) === null;
   return indexed ? 4 : head.size;
 }
@@ -76,9 +76,11 @@ function sizeOf(head: Head, elements: readonly Data[]): number {
 /** A structure that is one entry or one whole object; null for everything else. */
 function structured(elements: readonly Data[]): readonly Entry[] | null {
   const head = headAt(elements, 0);
-  const tail = head === null ? null : tailAt(elements, sizeOf(head, elements));
-  if (head === null || tail === null) return null;
-  const rest = elements.slice(sizeOf(head, elements) + tail.size);
+  if (head === null) return null;
+  const before = headSize(head, elements);
+  const tail = tailAt(elements, before);
+  if (tail === null) return null;
+  const rest = elements.slice(before + tail.size);
   if (rest.length === 0) return [entryOf(head, tail.data, tail.scalerUnit)];
   const isDemand = elements.length === demandElements && isNumber(rest[0]) && scalerUnitOf(rest[1]) !== null;
   if ((rest.length > mostBehindValue && !isDemand) || rest.some((_, i) => headAt(rest, i) !== null)) return null;
