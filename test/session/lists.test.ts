@@ -39,7 +39,10 @@ describe('lists of a read', () => {
 
   it('leave room for what protection adds', () => {
     // Glo-get-request: tag, length in 1 or 2 octets, control, counter of 4, authentication tag of 12.
-    const ciphered = (session: Session): Session => ({ ...session, security: { ...session.security, cipheredContext: true, overhead: 23 } });
+    const ciphered = (session: Session): Session => ({
+      ...session,
+      security: { ...session.security, cipheredContext: true, overhead: 23 },
+    });
     assert.deepEqual(sizes(ciphered(inTurns(ln(lists), 125)), 20), [10, 10]);
     assert.deepEqual(sizes(ciphered(inTurns(ln(lists), 129)), 20), [10, 10]);
     assert.deepEqual(sizes(ciphered(inTurns(ln(lists), 4 + 11 * 10 + 19)), 20), [10, 10]);
