@@ -190,7 +190,10 @@ const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: 
         ? keeper.acceptance.wait(token, messages.length, plan.acceptMs, request.signal)
         : Promise.resolve();
     work.send([messages, Object.assign(progressMessage(RED, work.msg, told), { payload: { ...told, ...progress } })]);
-    await accepted;
+    await accepted.catch((error) => {
+      keeper.memory.headers.refused();
+      throw error;
+    });
     if (plan.mode === 'since' && cursor !== null) await keeper.cursors.set(meter.name, plan.reference.obis, cursor);
   }
   return read;

@@ -53,7 +53,7 @@ function encrypted(text) {
   return iv.toString('hex') + cipher.update(text, 'utf8', 'base64') + cipher.final('base64');
 }
 
-const settingsFor = (userDir, uiPort, moduleFolders) => ({
+const settingsFor = (userDir, uiPort, moduleFolders, more) => ({
   userDir,
   uiHost: host,
   uiPort,
@@ -67,11 +67,12 @@ const settingsFor = (userDir, uiPort, moduleFolders) => ({
   telemetry: { enabled: false, updateNotification: false },
   externalModules: { palette: { allowInstall: false }, modules: { allowInstall: false } },
   logging: { console: { level: 'warn', metrics: false, audit: false } },
+  ...more,
 });
 
 /**
  * Starts Node-RED with the flows of a folder (`flows.json`, `credentials.json`).
- * `onMessage` sees every message that a node sends; `moduleFolders` hold nodes of others.
+ * `onMessage` sees every message that a node sends; `moduleFolders` hold nodes of others; `settings` are more of settings.js.
  */
 export async function startNodeRed({
   userDir,
@@ -80,6 +81,7 @@ export async function startNodeRed({
   keep = false,
   onMessage,
   moduleFolders = [],
+  settings = {},
 } = {}) {
   const uiPort = await freePort(wantedPort);
   const meterPort = await freePort(demoMeterPort, new Set([uiPort]));
@@ -89,7 +91,7 @@ export async function startNodeRed({
   }
   const RED = require(process.env.NODE_RED_HOME ?? 'node-red');
   const server = createServer((request, response) => RED.httpAdmin(request, response, () => RED.httpNode(request, response)));
-  RED.init(server, settingsFor(userDir, uiPort, moduleFolders));
+  RED.init(server, settingsFor(userDir, uiPort, moduleFolders, settings));
   if (onMessage) RED.hooks.add('onSend.demo', (sent) => sent.forEach(onMessage));
   await RED.start();
   await new Promise((resolve, reject) => server.once('error', reject).listen(uiPort, host, resolve));

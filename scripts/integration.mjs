@@ -19,7 +19,8 @@ const parts = [
   { label: 'PostgreSQL', start: 'postgres', needs: ['postgres'] },
   { label: 'InfluxDB', start: 'influxdb', needs: ['influxd'] },
   { label: 'MQTT and Home Assistant', start: 'mqtt', needs: ['mosquitto'] },
-  { label: 'fleet in three instances', start: 'fleet', needs: ['mosquitto', 'redis-server'] },
+  { label: 'fleet in several instances', start: 'fleet', needs: ['mosquitto', 'redis-server', 'postgres'] },
+  { label: 'nightly billing run', start: 'billing', needs: [] },
   { label: 'dashboards', start: 'dashboards', needs: ['chromium'] },
 ];
 

@@ -4,11 +4,15 @@
  * Each sent batch carries a token in `msg.dlms.profile.token` or `msg.dlms.fleet.token`. It counts as accepted
  * - `sent`: at once;
  * - `done`: when every node that is wired to the output has called `done` for all messages of the batch, and refused as soon
- *   as one of them calls `done` with an error (Node-RED's `onComplete` hook);
+ *   as one of them calls `done` with an error (Node-RED's `onComplete` hook) or tells an error of such a message: the write
+ *   file node of Node-RED tells that a disk is full by `error` and then says `done` as ever;
  * - `message`: when a message with the token comes back to the node's input, as a Complete node behind a database sends it;
  *   with `accept: false` it is refused.
+ *
+ * When the flows stop, the next node still ends what it has begun: a file gets its lines. So its `done` is waited for a little
+ * then, or the lines would be in the file and would come once more with the next start.
  */
-import type { Node, NodeAPI } from 'node-red';
+import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { DlmsError } from '../../src/index';
 import { isRecord } from './setting-values';
 
@@ -35,6 +39,9 @@ interface Hooks {
 
 const carriers = ['profile', 'fleet'] as const;
 
+/** How long a node that stores is waited for while the flows stop; below the bound of the life cycle (flow-node.ts). */
+const storingMs = 2000;
+
 /** The token in a message, wherever it has been meanwhile. */
 export const tokenOf = (msg: unknown): string | null => {
   const dlms = isRecord(msg) && isRecord(msg.dlms) ? msg.dlms : {};
@@ -51,9 +58,11 @@ export class Acceptance {
   private readonly hooks: Hooks | undefined;
   /** Nodes wired to the first output. */
   private readonly targets: ReadonlySet<string>;
+  private readonly listening = new Set<Set<ErrorHeard>>();
+  private readonly failed: ErrorHeard = (why, msg) => this.waiting.get(tokenOf(msg) ?? '')?.refuse(notAccepted('by the next node', why));
 
   constructor(
-    RED: NodeAPI,
+    private readonly RED: NodeAPI,
     node: Node & { readonly wires?: readonly (readonly string[])[] },
     private readonly mode: AcceptMode,
   ) {
@@ -68,12 +77,14 @@ export class Acceptance {
   /**
    * Resolves when the flow has accepted the batch.
    * @param messages how many messages carry the token
-   * @throws DlmsError `confirmation-needed` when it was refused or nothing came in time, `aborted`
+   * @throws DlmsError `confirmation-needed` when it was refused or nothing came in time, `aborted` when nothing came before the end
    */
   wait(token: string, messages: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
     const left = messages * this.targets.size;
     if (this.mode === 'sent' || (this.mode === 'done' && (left === 0 || this.hooks === undefined))) return Promise.resolve();
+    if (this.mode === 'done') this.listen();
     return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout;
       const end = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', aborted);
@@ -87,8 +98,13 @@ export class Acceptance {
         end();
         reject(why);
       };
-      const aborted = (): void => refuse(new DlmsError('aborted', 'Stopped before the flow accepted the rows'));
-      const timer = setTimeout(() => refuse(notAccepted(`within ${Math.round(timeoutMs / 1000)} s`)), timeoutMs);
+      const stopped = (): void => refuse(new DlmsError('aborted', 'Stopped before the flow accepted the rows'));
+      const aborted = (): void => {
+        clearTimeout(timer);
+        if (this.mode === 'done') timer = setTimeout(stopped, Math.min(storingMs, timeoutMs));
+        else stopped();
+      };
+      timer = setTimeout(() => refuse(notAccepted(`within ${Math.round(timeoutMs / 1000)} s`)), timeoutMs);
       signal.addEventListener('abort', aborted);
       this.waiting.set(token, { left, accept, refuse });
     });
@@ -106,6 +122,19 @@ export class Acceptance {
 
   close(): void {
     this.hooks?.remove(this.hookName);
+    for (const listeners of this.listening) listeners.delete(this.failed);
+    this.listening.clear();
+  }
+
+  /** To the nodes as they are now: a redeploy makes new ones. */
+  private listen(): void {
+    for (const id of this.targets) {
+      const target = this.RED.nodes.getNode(id) as Node | null;
+      if (target === null) continue;
+      const listeners = errorsOf(target);
+      listeners.add(this.failed);
+      this.listening.add(listeners);
+    }
   }
 
   private completed({ msg, node, error }: CompleteEvent): void {
@@ -119,6 +148,24 @@ export class Acceptance {
     if (waiting.left === 0) waiting.accept();
   }
 }
+
+type ErrorHeard = (why: unknown, msg: unknown) => void;
+
+/** Who listens to the errors of a node. There is no hook for them, so the node's own method is put behind ours, once. */
+const errorListeners = new WeakMap<Node, Set<ErrorHeard>>();
+
+const errorsOf = (node: Node): Set<ErrorHeard> => {
+  const known = errorListeners.get(node);
+  if (known !== undefined) return known;
+  const listeners = new Set<ErrorHeard>();
+  errorListeners.set(node, listeners);
+  const error = node.error.bind(node);
+  node.error = (why: unknown, msg?: NodeMessage) => {
+    for (const heard of listeners) heard(why, msg);
+    error(why, msg);
+  };
+  return listeners;
+};
 
 const notAccepted = (how: string, cause?: unknown): DlmsError =>
   new DlmsError('confirmation-needed', `The rows were not accepted ${how}`, {

@@ -14,22 +14,36 @@ const quoted = (cell: Cell): string => {
 
 const line = (cells: readonly Cell[]): string => cells.map(quoted).join(',');
 
+interface Given {
+  readonly header: string;
+  /** The file had lines when it was asked last. */
+  readonly isThere: boolean;
+}
+
 /** Which files have their header. */
 export class CsvHeaders {
-  private readonly written = new Map<string, string>();
+  private readonly given = new Map<string, Given>();
 
   /** @param folder relative names of files are below it, as for the write file node */
   constructor(private readonly folder = process.cwd()) {}
 
-  /** True once for each file and header, unless the file has lines already. */
+  /** True once for each file and header, unless the file has lines already, and again when the file was taken away. */
   isDue(file: string, header: string): boolean {
-    const known = this.written.get(file);
-    this.written.set(file, header);
-    if (known !== undefined) return known !== header;
-    return file === '' || !this.hasLines(file);
+    const known = this.given.get(file);
+    const isThere = this.hasLines(file);
+    // Not there yet: the line may still be on its way, or go elsewhere by what the flow does with the name.
+    const isDue = known === undefined ? !isThere : known.header !== header || (known.isThere && !isThere);
+    this.given.set(file, { header, isThere });
+    return isDue;
+  }
+
+  /** The flow did not store what it was given: files that are not there have no header. */
+  refused(): void {
+    for (const file of this.given.keys()) if (file !== '' && !this.hasLines(file)) this.given.delete(file);
   }
 
   private hasLines(file: string): boolean {
+    if (file === '') return false;
     const path = isAbsolute(file) ? file : resolve(this.folder, file);
     return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
   }

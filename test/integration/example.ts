@@ -11,6 +11,9 @@ const root = join(__dirname, '..', '..');
 const modules = process.env.INTEGRATION_MODULES ?? join(root, '.cache', 'integration', 'node_modules');
 const requireModule = createRequire(join(modules, 'from-here.js'));
 
+/** Where a file of a node module of others is, by its path below node_modules. */
+export const foreignFile = (path: string): string => requireModule.resolve(path);
+
 /** A node module of others, by its path below node_modules. */
 export const foreignModule = (path: string): NodeModule => requireModule(path) as NodeModule;
 

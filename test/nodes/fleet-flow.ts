@@ -8,6 +8,7 @@ import {
   type FlowEntry,
   flowWith,
   meterConfig,
+  type NodeModule,
   nodeOf,
   quietMeter,
   startFlow,
@@ -47,10 +48,17 @@ export class FleetFlow {
 
   readonly rowOf = (index: number) => ({ name: `Meter ${index}`, host: '127.0.0.1', port: this.meters[index]?.port, tariff: `T${index}` });
 
-  /** `more` are entries of the flow beside the node. */
-  readonly start = async (node: object = {}, connection: object = {}, outputs = 4, more: readonly FlowEntry[] = []): Promise<void> => {
+  /** `more` are entries of the flow beside the node, or in the place of others with their ids. */
+  readonly start = async (
+    node: object = {},
+    connection: object = {},
+    outputs = 4,
+    more: readonly FlowEntry[] = [],
+    modules: readonly NodeModule[] = [],
+  ): Promise<void> => {
     const fleet = { type: 'dlms-fleet', objects: [serial], output: 'array', accept: 'sent', retries: '0', retryPause: '0', ...node };
-    await startFlow([...fleetConfig(connection), ...flowWith(fleet, outputs), ...more], credentials);
+    const usual = flowWith(fleet, outputs).filter(({ id }) => more.every((entry) => entry.id !== id));
+    await startFlow([...fleetConfig(connection), ...usual, ...more], credentials, modules);
     this.outs = {
       results: collectAt('out0'),
       failures: collectAt('out1'),

@@ -7,15 +7,18 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { collectAt, freePort, nodeOf, quietMeter, stopFlow, until } from '../support/node-red';
+import {
+  collectAt,
+  contextStores as context,
+  freePort,
+  nodeOf,
+  notedStore,
+  quietMeter,
+  slowStore,
+  stopFlow,
+  until,
+} from '../support/node-red';
 import { type Any, FleetFlow } from './fleet-flow';
-
-/** Node-RED's own context stores. */
-const context = require('@node-red/runtime/lib/nodes/context') as {
-  init(settings: object): void;
-  load(): Promise<void>;
-  close(): Promise<void>;
-};
 
 describe('dlms-fleet', () => {
   const flow = new FleetFlow();
@@ -238,6 +241,19 @@ describe('dlms-fleet', () => {
     await summary();
     for (const socket of sockets) socket.destroy();
     hole.close();
+  });
+
+  it('what the next node is storing when the flow ends counts, when it is stored', async () => {
+    const store = { id: 'out0', type: 'slow-store', z: 'tab' };
+    await start({ atOnce: '1', accept: 'done', store: 'noted' }, {}, 4, [store], [slowStore(300)]);
+    const writes = await notedStore();
+    const stored: string[] = [];
+    nodeOf('out0').on('input', ({ dlms }: Any) => void stored.push(dlms.name));
+    send({ payload: [0, 1, 2, 3].map(rowOf), runId: 'ended' });
+    await until(() => stored.length === 2);
+    await stopFlow();
+    const finished = writes.findLast(([key]) => key.startsWith('fleet_done_ended'))?.[1];
+    assert.deepEqual(finished, stored);
   });
 
   it('ends in the middle: no result after it, done once, nothing left that keeps the process', async () => {

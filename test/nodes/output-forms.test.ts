@@ -304,5 +304,25 @@ describe('output forms', () => {
         rmSync(folder, { recursive: true });
       }
     });
+
+    it('has it again in a file that was taken away, and in one that could not be written', () => {
+      const folder = mkdtempSync(join(tmpdir(), 'dlms-csv-'));
+      try {
+        const file = join(folder, 'readings.csv');
+        const chosen = options({ file });
+        const lines = (): string[] => shape('csv', [reading({})], chosen)[0].payload.split('\n');
+        assert.deepEqual(lines(), [header, first]);
+        assert.deepEqual(lines(), [first], 'the first may be on its way');
+        chosen.memory.headers.refused();
+        assert.deepEqual(lines(), [header, first]);
+        writeFileSync(file, `${header}\n${first}\n`);
+        chosen.memory.headers.refused();
+        assert.deepEqual(lines(), [first]);
+        rmSync(file);
+        assert.deepEqual([lines(), lines()], [[header, first], [first]]);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
   });
 });

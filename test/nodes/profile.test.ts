@@ -5,15 +5,22 @@ import { join } from 'node:path';
 import { formMemory, formOptions } from '../../nodes/lib/output-forms';
 import { profileForms, type Table, withEvents } from '../../nodes/lib/profile-forms';
 import { MeterZone, type Simulator } from '../../src/index';
-import { collectAt, credentials, flowWith, meterConfig, nextAt, nodeOf, quietMeter, startFlow, stopFlow, until } from '../support/node-red';
+import {
+  collectAt,
+  contextStores as context,
+  credentials,
+  flowWith,
+  meterConfig,
+  nextAt,
+  nodeOf,
+  notedStore,
+  quietMeter,
+  slowStore,
+  startFlow,
+  stopFlow,
+  until,
+} from '../support/node-red';
 import { profileColumnsOf } from '../support/profile-columns';
-
-/** Node-RED's own context stores. */
-const context = require('@node-red/runtime/lib/nodes/context') as {
-  init(settings: object): void;
-  load(): Promise<void>;
-  close(): Promise<void>;
-};
 
 const quarterHour = 900_000;
 const loadProfile = '1-0:99.1.0*255';
@@ -96,6 +103,23 @@ describe('dlms-profile', () => {
       await context.load();
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it('rows that the next node is storing when the flow ends are not read again', async () => {
+    const flow = flowWith(
+      { type: 'dlms-profile', obis: loadProfile, mode: 'since', accept: 'done', output: 'rows', sliceRows: '5', store: 'noted' },
+      2,
+    );
+    const storing = flow.map((entry) => (entry.id === 'out0' ? { ...entry, type: 'slow-store' } : entry));
+    await startFlow([...meterConfig(meter.port ?? 0), ...storing], credentials, [slowStore(300)]);
+    const writes = await notedStore();
+    const slices = collectAt('out0');
+    nodeOf('node').receive({});
+    await until(() => slices.length === 2);
+    assert.equal(writes.length, 1, 'the first slice is stored, the second is being stored');
+    await stopFlow();
+    assert.deepEqual([slices.length, writes.length], [2, 2]);
+    assert.notDeepEqual(writes[0]?.[1], writes[1]?.[1]);
   });
 
   it('tells columns with units, and how it was read', async () => {
@@ -182,17 +206,24 @@ describe('dlms-profile', () => {
         credentials,
       );
     };
-    const failing = "if (!flow.get('works')) { throw new Error('disk full'); } return msg;";
+    /** How nodes tell that they failed: the second one as Node-RED's write file node, which says done behind it. */
+    const failures = {
+      'an error': "if (!flow.get('works')) { throw new Error('disk full'); } return msg;",
+      'an error, and done as ever': "if (!flow.get('works')) { node.error('disk full', msg); } else { node.send(msg); } node.done();",
+    };
 
-    it('rows that it fails on come again, rows that it takes do not', async () => {
-      await startWith(failing);
-      const caught = collectAt('caught');
-      nodeOf('node').receive({});
-      await until(() => caught.some(({ error }) => error.code === 'confirmation-needed'));
-      (nodeOf('next') as unknown as { context(): { flow: { set(key: string, value: boolean): void } } }).context().flow.set('works', true);
-      assert.ok(rowsOf(await read()).length >= 20);
-      assert.deepEqual(await read(), []);
-    });
+    for (const [how, code] of Object.entries(failures))
+      it(`rows that it fails on come again, rows that it takes do not: ${how}`, async () => {
+        await startWith(code);
+        const caught = collectAt('caught');
+        nodeOf('node').receive({});
+        await until(() => caught.some(({ error }) => error.code === 'confirmation-needed'));
+        (nodeOf('next') as unknown as { context(): { flow: { set(key: string, value: boolean): void } } })
+          .context()
+          .flow.set('works', true);
+        assert.ok(rowsOf(await read()).length >= 20);
+        assert.deepEqual(await read(), []);
+      });
   });
 
   it('a second trigger while reading is left out; reset begins anew', async () => {

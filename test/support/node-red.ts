@@ -4,7 +4,7 @@
  * `startFlow(flow, credentials)` loads all nodes of the package and the core nodes that the examples use; `helper` nodes
  * collect what arrives. The admin routes get a permission check that records what was asked for.
  */
-import type { NodeAPI, NodeMessageInFlow } from 'node-red';
+import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
 import helper from 'node-red-node-test-helper';
 import type { Simulator, SimulatorOptions } from '../../src/index';
 import { startSimulator } from '../../src/index';
@@ -185,3 +185,41 @@ export const flowWith = (node: Omit<FlowEntry, 'id'> & { type: string }, outputs
   { id: 'completing', type: 'complete', z: 'tab', scope: ['node'], wires: [['completed']] },
   { id: 'completed', type: 'helper', z: 'tab' },
 ];
+
+/** A node `slow-store` that says done a while after it got a message, also when it is being closed, as one that writes files. */
+export const slowStore =
+  (delayMs: number): NodeModule =>
+  (RED) => {
+    function SlowStore(this: Node, definition: NodeDef): void {
+      RED.nodes.createNode(this, definition);
+      this.on('input', (_msg, _send, done) => void setTimeout(done, delayMs));
+    }
+    RED.nodes.registerType('slow-store', SlowStore);
+  };
+
+/** Node-RED's own context stores. */
+export const contextStores = require('@node-red/runtime/lib/nodes/context') as {
+  init(settings: object): void;
+  load(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Kept = (error: Error | null, value?: unknown) => void;
+
+/** Puts a context store `noted` beside the one in memory of a flow that has started; gives what is written to it, in order. */
+export const notedStore = async (): Promise<[key: string, value: unknown][]> => {
+  const writes: [string, unknown][] = [];
+  const nothing = async (): Promise<void> => undefined;
+  const store = {
+    ...{ open: nothing, close: nothing, delete: nothing, clean: nothing },
+    keys: (_scope: string, done: Kept) => done(null, []),
+    get: (_scope: string, key: string, done: Kept) => done(null, writes.findLast(([written]) => written === key)?.[1]),
+    set: (_scope: string, key: string, value: unknown, done: Kept) => {
+      writes.push([key, value]);
+      done(null);
+    },
+  };
+  contextStores.init({ contextStorage: { default: 'memory', memory: { module: 'memory' }, noted: { module: () => store } } });
+  await contextStores.load();
+  return writes;
+};

@@ -78,6 +78,8 @@ export class Fleet {
   private opening: Promise<unknown> = Promise.resolve();
   private paused = false;
   private readonly doer: Doer;
+  /** Results that the flow is taking over. */
+  private readonly settling = new Set<Promise<void>>();
 
   constructor(
     private readonly parts: FleetParts,
@@ -140,17 +142,10 @@ export class Fleet {
     const job = run.jobs.get(jobId);
     if (job === undefined || run.ended || run.ledger.succeed(jobId) !== 'held') return;
     this.away.answered(job.meter);
-    try {
-      await this.offer(run, job, attempt, make);
-      if (run.ended) return;
-      run.ledger.accept(jobId);
-      this.parts.store.accept(run.id, jobId);
-    } catch (error) {
-      if (run.ended) return;
-      const facts = describeError(toDlmsError(error));
-      if (run.ledger.refuse(jobId, 'later', Date.now()) === 'failed') this.tellFailure(run, job, facts, attempt);
-    }
-    this.changed(run);
+    const settled = this.settle(run, job, attempt, make);
+    this.settling.add(settled);
+    await settled;
+    this.settling.delete(settled);
   }
 
   /** A result that reports failure. */
@@ -194,6 +189,8 @@ export class Fleet {
     for (const run of [...this.runs.values()]) this.end(run, new DlmsError('aborted', 'The node is being closed'));
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
+    // Each ends within a bound of its own.
+    await Promise.all(this.settling);
     await this.parts.store.flush();
   }
 
@@ -260,6 +257,24 @@ export class Fleet {
     const wait = Math.ceil((until - now) / 60_000);
     const runs = `${failures} run${failures === 1 ? '' : 's'}`;
     return describeError(new DlmsError(code, `${job.id} did not answer in its last ${runs}: not asked for ${wait} min`));
+  }
+
+  /** Offers the result to the flow, and keeps what becomes of it. */
+  private async settle(run: Run, job: FleetJob, attempt: number, make: (msg: NodeMessage) => NodeMessage[]): Promise<void> {
+    try {
+      await this.offer(run, job, attempt, make);
+      // Of a run that has ended meanwhile it still counts, unless that has begun anew.
+      if (run.ended && this.runs.has(run.id)) return;
+      this.parts.store.accept(run.id, job.id);
+      if (run.ended) return;
+      run.ledger.accept(job.id);
+    } catch (error) {
+      this.parts.settings.formOptions.memory.headers.refused();
+      if (run.ended) return;
+      const facts = describeError(toDlmsError(error));
+      if (run.ledger.refuse(job.id, 'later', Date.now()) === 'failed') this.tellFailure(run, job, facts, attempt);
+    }
+    this.changed(run);
   }
 
   /** Sends the result and waits until the flow has it. @throws DlmsError when it was refused */

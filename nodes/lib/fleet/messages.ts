@@ -80,6 +80,7 @@ export const aboutJob = (
 export const failurePayload = (job: FleetJob, error: ErrorFacts, attempts: number, skipped: boolean) => ({
   meter: typeof job.dlms.name === 'string' ? job.dlms.name : job.id,
   jobId: job.id,
+  time: new Date().toISOString(),
   ...error,
   attempts,
   skipped,
