@@ -6,7 +6,9 @@ import { installStyle } from './style';
 installStyle();
 
 export * from './dialogs';
+export { completeForm } from './form-text';
 export { fleetLabel, label, placeLabel, profileLabel } from './labels';
 export { decode, push } from './push-dialog';
 export { language, say, spokenLanguage } from './runtime';
+export { completeTaskForm, taskDefaults } from './task-form';
 export * as validate from './validators';

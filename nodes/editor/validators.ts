@@ -5,9 +5,10 @@
  */
 import { obisMistake } from '../../src/cosem/obis-text';
 import { say } from './runtime';
+import { holds } from './visibility';
 
 type Verdict = true | string;
-type Validator = (this: unknown, value: unknown) => Verdict;
+export type Validator = (this: unknown, value: unknown) => Verdict;
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || String(value).trim() === '';
 const isEnvironment = (value: unknown): boolean => typeof value === 'string' && /^\$\{[^}]+\}$/.test(value.trim());
@@ -76,11 +77,10 @@ const fieldNow = (node: unknown, field: string): string => {
   return String(open.length > 0 ? open.val() : ((node as Record<string, unknown>)[field] ?? ''));
 };
 
-/** Must be filled while another field has one of these values; with `task` only in a node that does this task. */
-export const neededWhen = (field: string, values: readonly string[], task?: string): Validator =>
+/** Must be filled while these conditions of `data-dlms-show` hold. */
+export const neededWhere = (conditions: string): Validator =>
   function (this: unknown, value) {
-    const matters = task === undefined || fieldNow(this, 'task') === task;
-    return matters && isEmpty(value) && values.includes(fieldNow(this, field)) ? say('invalid.needed') : true;
+    return isEmpty(value) && holds(conditions, (field) => fieldNow(this, field)) ? say('invalid.needed') : true;
   };
 
 export const optionalObis: Validator = (value) => (isEmpty(value) ? true : obis(value));

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formText } from '../../nodes/editor/form-text';
+import { taskRows } from '../../nodes/editor/task-form';
 import { currentVersion, migrate } from '../../nodes/lib/migrate';
 import { throttledStatus } from '../../nodes/lib/status';
 import type { Simulator } from '../../src/index';
@@ -141,7 +143,9 @@ describe('dlms-simulator', () => {
 });
 
 describe('forms', () => {
-  const html = (type: string): string => readFileSync(join(nodes, `${type}.html`), 'utf8');
+  /** As the editor has it: with the choices and rows that are stated elsewhere. */
+  const html = (type: string): string =>
+    formText(type, readFileSync(join(nodes, `${type}.html`), 'utf8'), type === 'dlms-action' ? taskRows : {});
   const locale = (language: string, type: string, ext: string): string =>
     readFileSync(join(nodes, 'locales', language, `${type}.${ext}`), 'utf8');
   const keysOf = (value: unknown, path = ''): string[] =>
@@ -153,6 +157,7 @@ describe('forms', () => {
       assert.match(text, new RegExp(`RED\\.nodes\\.registerType\\('${type}', \\{`));
       for (const [, target] of text.matchAll(/<label for="([^"]+)"/g)) assert.ok(text.includes(`id="${target}`), target);
       assert.ok(!/style="[^"]*#[0-9a-f]{3}/i.test(text));
+      assert.doesNotMatch(text, /<!-- |data-dlms-choices/);
     });
 
     it(`${type}: every text in both languages`, () => {
@@ -165,7 +170,11 @@ describe('forms', () => {
     it(`${type}: help for every field, with a worked example, in both languages`, () => {
       const labels = (JSON.parse(locale('en-US', type, 'json')) as Record<string, { label: Record<string, string> }>)[type]?.label ?? {};
       const help = locale('en-US', type, 'html');
-      for (const label of Object.values(labels)) assert.ok(help.includes(`<dt>${label}</dt>`), label);
+      const units = new Map([...html(type).matchAll(/\.label\.(\w+)"><\/span> (\[\w+\])/g)].map(([, name, unit]) => [name, ` ${unit}`]));
+      for (const [name, label] of Object.entries(labels)) {
+        const named = `${label}${units.get(name) ?? ''}`;
+        assert.ok(help.includes(`<dt>${named}</dt>`), named);
+      }
       assert.match(help, /<h3>Example<\/h3>/);
       assert.match(locale('de', type, 'html'), /<h3>Beispiel<\/h3>/);
       for (const language of ['en-US', 'de']) assert.match(locale(language, type, 'html'), new RegExp(`data-help-name="${type}"`));

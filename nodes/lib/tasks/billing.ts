@@ -3,11 +3,9 @@
  * 0-0:10.0.1*255, script 1), or at one demand register (4.3.4, class 5). It cannot be undone, so it is confirmed; what meters
  * usually count of it is read before and after.
  */
-import { integer, oneOf, text } from '../setting-values';
 import { type Desk, type Place, parameterData, shownSending } from './desk';
+import { chosen, scriptObis, taskObis, wholeOr } from './field-values';
 import type { Task, TaskInput, TaskPlan } from './task';
-
-const ways = ['script', 'demand-reset', 'next-period'] as const;
 
 /** Where meters tell of billing periods; the first that answers counts. */
 const witnesses: readonly (readonly [name: string, place: Place, attribute: string])[] = [
@@ -31,8 +29,8 @@ const demandState = async (desk: Desk, place: Place) =>
   desk.look(place, ['currentAverageValue', 'lastAverageValue', 'startTimeCurrent', 'captureTime']);
 
 const viaScript = ({ settings }: TaskInput): TaskPlan => {
-  const place = { classId: 9, obis: text(settings, 'scriptObis', '0-0:10.0.1*255') };
-  const selector = integer(settings, 'scriptSelector', { min: 0, max: 0xffff, fallback: 1 });
+  const place = { classId: 9, obis: scriptObis(settings, 'end-billing') };
+  const selector = wholeOr(settings, 'scriptSelector', 1);
   const parameter = parameterData(place, 'execute', selector);
   return {
     words: 'end of billing',
@@ -51,7 +49,7 @@ const viaScript = ({ settings }: TaskInput): TaskPlan => {
 };
 
 const viaRegister = ({ settings }: TaskInput, method: 'reset' | 'nextPeriod'): TaskPlan => {
-  const place = { classId: 5, obis: text(settings, 'taskObis', '1-0:1.4.0*255') };
+  const place = { classId: 5, obis: taskObis(settings, 'end-billing') };
   const what = method === 'reset' ? 'sets the demand to zero and begins its period anew' : 'ends the running demand period early';
   return {
     words: method === 'reset' ? 'demand reset' : 'next demand period',
@@ -66,10 +64,8 @@ const viaRegister = ({ settings }: TaskInput, method: 'reset' | 'nextPeriod'): T
 };
 
 const resetBilling = (input: TaskInput): TaskPlan => {
-  const way = oneOf(input.settings, 'billingBy', ways, 'script');
+  const way = chosen(input.settings, 'billingBy');
   return way === 'script' ? viaScript(input) : viaRegister(input, way === 'demand-reset' ? 'reset' : 'nextPeriod');
 };
 
-export const billingTasks: readonly Task[] = [
-  { id: 'end-billing', group: 'billing', fields: ['billingBy', 'scriptObis', 'scriptSelector', 'taskObis'], plan: resetBilling },
-];
+export const billingTasks: readonly Task[] = [{ id: 'end-billing', plan: resetBilling }];

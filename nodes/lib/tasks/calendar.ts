@@ -6,8 +6,10 @@
  * form. Names that seasons and weeks refer to must exist.
  */
 import { type Data, DlmsError } from '../../../src/index';
-import { isRecord, json, oneOf, type Settings, text } from '../setting-values';
+import type { ChoiceOf } from '../../forms/task-fields';
+import { isRecord, json, type Settings, text } from '../setting-values';
 import { attributeData, type Desk, type Place, shownSending } from './desk';
+import { chosen, taskObis } from './field-values';
 import { listInput, nameInput, nameOutput } from './table-words';
 import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
 
@@ -18,7 +20,7 @@ interface Calendar {
   readonly days: readonly Record<string, unknown>[];
 }
 
-const placeOf = (settings: Settings): Place => ({ classId: 20, obis: text(settings, 'taskObis', '0-0:13.0.0*255') });
+const placeOf = (settings: Settings): Place => ({ classId: 20, obis: taskObis(settings, 'write-calendar') });
 
 const parts = ['calendarName', 'seasonProfile', 'weekProfileTable', 'dayProfileTable'] as const;
 type Side = 'Active' | 'Passive';
@@ -90,16 +92,14 @@ const passiveData = (place: Place, { name, seasons, weeks, days }: Calendar): re
   return parts.map((part, index) => [`${part}Passive`, attributeData(place, `${part}Passive`, values[index])]);
 };
 
-const activations = ['none', 'now', 'at'] as const;
-
 interface Activation {
-  readonly when: (typeof activations)[number];
+  readonly when: ChoiceOf<'activation'>;
   /** For `at`. */
   readonly time: Data | null;
 }
 
 const activationOf = (settings: Settings, place: Place, fallback: Activation['when']): Activation => {
-  const when = oneOf(settings, 'activation', activations, fallback);
+  const when = chosen(settings, 'activation', fallback);
   const time = when === 'at' ? attributeData(place, 'activatePassiveCalendarTime', text(settings, 'activationTime')) : null;
   return { when, time };
 };
@@ -181,7 +181,7 @@ const showCalendar = ({ settings }: TaskInput): TaskPlan => {
 };
 
 export const calendarTasks: readonly Task[] = [
-  { id: 'read-calendar', group: 'tariff', fields: ['taskObis'], plan: showCalendar },
-  { id: 'write-calendar', group: 'tariff', fields: ['taskObis', 'calendar', 'activation', 'activationTime'], plan: writeCalendar },
-  { id: 'activate-calendar', group: 'tariff', fields: ['taskObis', 'activation', 'activationTime'], plan: activateCalendar },
+  { id: 'read-calendar', plan: showCalendar },
+  { id: 'write-calendar', plan: writeCalendar },
+  { id: 'activate-calendar', plan: activateCalendar },
 ];

@@ -4,13 +4,15 @@
  */
 import type { Data } from '../../../src/index';
 import { parseSystemTitle } from '../../../src/index';
+import { taskFields } from '../../forms/task-fields';
 import { certificateFacts, certificateOctets, requestFacts } from '../certificate-facts';
-import { oneOf, type Settings, text } from '../setting-values';
+import { type Settings, text } from '../setting-values';
+import { chosen } from './field-values';
 import { enumeration, lockOut, needsVersion1, octetString, setupMethod, structure } from './security-setup';
 import type { Task, TaskInput, TaskPlan } from './task';
 
-const keyUses = ['signature', 'agreement', 'tls'] as const;
-const keyUse = (settings: Settings): number => keyUses.indexOf(oneOf(settings, 'keyUse', keyUses, 'signature'));
+const { choices: keyUses } = taskFields.keyUse;
+const keyUse = (settings: Settings): number => keyUses.indexOf(chosen(settings, 'keyUse'));
 
 const generateKeyPair = ({ settings }: TaskInput): TaskPlan => {
   needsVersion1(settings);
@@ -60,19 +62,19 @@ const importCertificate = ({ settings, payload }: TaskInput): TaskPlan => {
   };
 };
 
-const entities = ['server', 'client', 'authority', 'other'] as const;
-const types = ['signature', 'agreement', 'tls', 'other'] as const;
+/** The choices are in the order of their numbers on the wire. */
+const { certificateEntity, certificateType } = taskFields;
 
 const hexOrText = (typed: string): Buffer => (/^([0-9a-f]{2})+$/i.test(typed) ? Buffer.from(typed, 'hex') : Buffer.from(typed, 'utf8'));
 
 /** By whose it is and what for, or by serial number and issuer (Blue Book 4.4.7.3.7). */
 const identification = (settings: Settings): Data => {
-  if (oneOf(settings, 'identifyBy', ['entity', 'serial'], 'entity') === 'serial') {
+  if (chosen(settings, 'identifyBy') === 'serial') {
     const serial = octetString(hexOrText(text(settings, 'certificateSerial').replace(/[\s:]/g, '')));
     return structure(enumeration(1), structure(serial, octetString(hexOrText(text(settings, 'certificateIssuer')))));
   }
-  const entity = entities.indexOf(oneOf(settings, 'certificateEntity', entities, 'server'));
-  const type = types.indexOf(oneOf(settings, 'certificateType', types, 'signature'));
+  const entity = certificateEntity.choices.indexOf(chosen(settings, 'certificateEntity'));
+  const type = certificateType.choices.indexOf(chosen(settings, 'certificateType'));
   const title = parseSystemTitle(text(settings, 'certificateTitle', ''), 'system title of the certificate');
   return structure(enumeration(0), structure(enumeration(entity), enumeration(type), octetString(title)));
 };
@@ -104,13 +106,10 @@ const removeCertificate = ({ settings }: TaskInput): TaskPlan => {
   };
 };
 
-const setup = ['setupObis', 'setupVersion'];
-const which = ['identifyBy', 'certificateEntity', 'certificateType', 'certificateTitle', 'certificateSerial', 'certificateIssuer'];
-
 export const certificateTasks: readonly Task[] = [
-  { id: 'generate-key-pair', group: 'keys', fields: ['keyUse', ...setup], plan: generateKeyPair },
-  { id: 'request-certificate', group: 'keys', fields: ['keyUse', ...setup], plan: requestCertificate },
-  { id: 'import-certificate', group: 'keys', fields: ['certificate', ...setup], plan: importCertificate },
-  { id: 'export-certificate', group: 'keys', fields: [...which, ...setup], plan: exportCertificate },
-  { id: 'remove-certificate', group: 'keys', fields: [...which, ...setup], plan: removeCertificate },
+  { id: 'generate-key-pair', plan: generateKeyPair },
+  { id: 'request-certificate', plan: requestCertificate },
+  { id: 'import-certificate', plan: importCertificate },
+  { id: 'export-certificate', plan: exportCertificate },
+  { id: 'remove-certificate', plan: removeCertificate },
 ];

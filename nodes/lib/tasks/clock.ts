@@ -17,15 +17,14 @@ import {
   epochMs,
   isoDateTime,
 } from '../../../src/index';
-import { oneOf, type Settings, seconds, text } from '../setting-values';
+import { type ChoiceOf, largestShiftS } from '../../forms/task-fields';
+import type { Settings } from '../setting-values';
 import { attributeOf, type Desk, type Place } from './desk';
+import { chosen, milliseconds, taskObis } from './field-values';
 import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
 
-const ways = ['auto', 'set', 'shift', 'minute', 'quarter', 'period', 'preset', 'read'] as const;
-type Way = (typeof ways)[number];
+type Way = ChoiceOf<'clockBy'>;
 
-/** shift_time takes -900 to 900 s (Blue Book 4.5.1.2.2). */
-const largestShiftS = 900;
 const minuteMs = 60_000;
 
 const rounding: Readonly<Partial<Record<Way, { readonly method: string; readonly stepMs: number | null; readonly words: string }>>> = {
@@ -190,10 +189,10 @@ const facts = (desk: Desk, before: Comparison, after: Comparison, changed: strin
 };
 
 const limitsOf = (settings: Settings): Limits => ({
-  way: oneOf(settings, 'clockBy', ways, 'auto'),
-  limitMs: seconds(settings, 'driftLimit', 5),
-  shiftMs: seconds(settings, 'shiftLimit', 60, largestShiftS),
-  maximumMs: seconds(settings, 'driftMaximum', 3600),
+  way: chosen(settings, 'clockBy'),
+  limitMs: milliseconds(settings, 'driftLimit'),
+  shiftMs: milliseconds(settings, 'shiftLimit'),
+  maximumMs: milliseconds(settings, 'driftMaximum'),
 });
 
 const tidy = async (desk: Desk, place: Place, limits: Limits): Promise<TaskResult> => {
@@ -216,7 +215,7 @@ const tidy = async (desk: Desk, place: Place, limits: Limits): Promise<TaskResul
 };
 
 const setClock = ({ settings }: TaskInput): TaskPlan => {
-  const place = { classId: 8, obis: text(settings, 'taskObis', '0-0:1.0.0*255') };
+  const place = { classId: 8, obis: taskObis(settings, 'set-clock') };
   const limits = limitsOf(settings);
   return {
     words: limits.way === 'read' ? 'check of the clock' : 'setting of the clock',
@@ -227,6 +226,4 @@ const setClock = ({ settings }: TaskInput): TaskPlan => {
   };
 };
 
-export const clockTasks: readonly Task[] = [
-  { id: 'set-clock', group: 'clock', fields: ['taskObis', 'clockBy', 'driftLimit', 'shiftLimit', 'driftMaximum'], plan: setClock },
-];
+export const clockTasks: readonly Task[] = [{ id: 'set-clock', plan: setClock }];

@@ -4,12 +4,11 @@
  * confirmed.
  */
 import { DlmsError } from '../../../src/index';
-import { integer, isRecord, json, oneOf, parseInteger, text } from '../setting-values';
+import { isRecord, json, parseInteger, text } from '../setting-values';
 import { attributeData, type Desk, type Place, parameterData, shownSending } from './desk';
+import { chosen, taskObis, wholeOr } from './field-values';
 import { dateInput, dateOutput, listInput } from './table-words';
 import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
-
-const ways = ['read', 'insert', 'delete', 'replace'] as const;
 
 const entriesAt = async (desk: Desk, place: Place): Promise<readonly Record<string, unknown>[]> => {
   const entries = desk.plain(place, 'entries', await desk.need(place, 'entries'));
@@ -35,8 +34,8 @@ const indexesOf = (typed: string): number[] => {
 /** What each way does; the data of the days is checked before anything is sent. */
 const specialDays = (input: TaskInput): TaskPlan => {
   const { settings } = input;
-  const place = { classId: 11, obis: text(settings, 'taskObis', '0-0:11.0.0*255') };
-  const way = oneOf(settings, 'specialDo', ways, 'read');
+  const place = { classId: 11, obis: taskObis(settings, 'special-days') };
+  const way = chosen(settings, 'specialDo');
   const days = way === 'insert' || way === 'replace' ? daysOf(input) : [];
   const sendings =
     way === 'insert'
@@ -74,7 +73,7 @@ const timesAt = async (desk: Desk, place: Place) => {
 /** Times of a schedule, and its script where one is given. */
 const schedule = (input: TaskInput): TaskPlan => {
   const { settings, payload } = input;
-  const place = { classId: 22, obis: text(settings, 'taskObis', '0-0:15.0.0*255') };
+  const place = { classId: 22, obis: taskObis(settings, 'write-schedule') };
   const list = listInput('scheduleTimes', json(settings, 'scheduleTimes') ?? payload);
   const times = attributeData(
     place,
@@ -82,7 +81,7 @@ const schedule = (input: TaskInput): TaskPlan => {
     list.map((entry) => ({ time: entry.time, date: dateInput(entry.date) })),
   );
   const scriptObis = text(settings, 'scriptObis', '');
-  const selector = integer(settings, 'scriptSelector', { min: 0, max: 0xffff, fallback: 1 });
+  const selector = wholeOr(settings, 'scriptSelector', 1);
   const script =
     scriptObis === '' ? null : attributeData(place, 'executedScript', { scriptLogicalName: scriptObis, scriptSelector: selector });
   return {
@@ -100,6 +99,6 @@ const schedule = (input: TaskInput): TaskPlan => {
 };
 
 export const dayTasks: readonly Task[] = [
-  { id: 'special-days', group: 'tariff', fields: ['taskObis', 'specialDo', 'specialDays', 'specialIndex'], plan: specialDays },
-  { id: 'write-schedule', group: 'tariff', fields: ['taskObis', 'scheduleTimes', 'scriptObis', 'scriptSelector'], plan: schedule },
+  { id: 'special-days', plan: specialDays },
+  { id: 'write-schedule', plan: schedule },
 ];

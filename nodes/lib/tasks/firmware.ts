@@ -7,13 +7,14 @@
  */
 import { readFile } from 'node:fs/promises';
 import { activateImage, DlmsError, type ImageOutcome, type ImageState, imageState, transferImage } from '../../../src/index';
-import { flag, oneOf, type Settings, text } from '../setting-values';
+import { type Settings, text } from '../setting-values';
 import type { Desk, Place } from './desk';
+import { chosen, switched, taskObis } from './field-values';
 import { printed } from './table-words';
 import type { Task, TaskInput, TaskPlan, TaskQuestion, TaskResult } from './task';
 
 const largest = 64 * 1024 * 1024;
-const obisOf = (settings: Settings): string => text(settings, 'taskObis', '0-0:44.0.0*255');
+const obisOf = (settings: Settings): string => taskObis(settings, 'image-transfer');
 
 /** Transfers that run now: the same image twice at once would count its blocks twice. */
 const running = new Set<string>();
@@ -57,7 +58,7 @@ const imageOf = ({ settings, payload }: TaskInput): (() => Promise<Buffer>) => {
     if (image.length > 0 && image.length <= largest) return image;
     throw new DlmsError('value-invalid', `an image has 1 octet to ${largest / 1024 / 1024} MiB, this one has ${image.length} octets`);
   };
-  if (oneOf(settings, 'imageSource', ['payload', 'file'], 'payload') === 'payload') {
+  if (chosen(settings, 'imageSource') === 'payload') {
     if (!(payload instanceof Uint8Array)) throw new DlmsError('value-invalid', 'msg.payload must be the image as a Buffer');
     const image = checked(Buffer.from(payload));
     return async () => image;
@@ -149,7 +150,7 @@ const send = async (desk: Desk, { obis, identifier, image }: Wanted, input: Task
 const transfer = (input: TaskInput): TaskPlan => {
   const { settings } = input;
   const wanted = { obis: obisOf(settings), identifier: identifierOf(settings), image: imageOf(input) };
-  const thenActivate = flag(settings, 'imageActivate', false);
+  const thenActivate = switched(settings, 'imageActivate');
   return {
     words: 'transfer of firmware',
     question: null,
@@ -204,12 +205,7 @@ const showState = ({ settings }: TaskInput): TaskPlan => {
 };
 
 export const firmwareTasks: readonly Task[] = [
-  {
-    id: 'image-transfer',
-    group: 'firmware',
-    fields: ['taskObis', 'imageSource', 'imageFile', 'imageIdentifier', 'imageActivate'],
-    plan: transfer,
-  },
-  { id: 'image-activate', group: 'firmware', fields: ['taskObis'], plan: activateVerified },
-  { id: 'image-status', group: 'firmware', fields: ['taskObis'], plan: showState },
+  { id: 'image-transfer', plan: transfer },
+  { id: 'image-activate', plan: activateVerified },
+  { id: 'image-status', plan: showState },
 ];

@@ -5,12 +5,13 @@
  */
 import { type Data, DlmsError, keyNames } from '../../../src/index';
 import type { GlobalKey } from '../key-vault';
-import { flag, oneOf, type Settings, text } from '../setting-values';
+import { type Settings, text } from '../setting-values';
 import type { Desk } from './desk';
+import { chosen, type FlagName, switched } from './field-values';
 import { enumeration, lockOut, octetString, setupMethod, setupVersion } from './security-setup';
 import { needed, type Task, type TaskInput, type TaskPlan } from './task';
 
-const keysToChange: readonly (readonly [field: string, key: GlobalKey])[] = [
+const keysToChange: readonly (readonly [field: FlagName, key: GlobalKey])[] = [
   ['changeEk', 'encryptionKey'],
   ['changeAk', 'authenticationKey'],
   ['changeBroadcast', 'broadcastKey'],
@@ -18,7 +19,7 @@ const keysToChange: readonly (readonly [field: string, key: GlobalKey])[] = [
 ];
 
 const changeKeys = ({ settings, next }: TaskInput): TaskPlan => {
-  const keys = keysToChange.filter(([field], index) => flag(settings, field, index < 2)).map(([, key]) => key);
+  const keys = keysToChange.filter(([field]) => switched(settings, field)).map(([, key]) => key);
   if (keys.length === 0) throw new DlmsError('settings-invalid', 'No key is chosen for the change');
   if (keys.includes('masterKey') && setupVersion(settings) === 0)
     throw new DlmsError('settings-invalid', 'Security setup version 0 cannot change the KEK: choose version 1');
@@ -80,14 +81,15 @@ const changeSecret = ({ settings, next }: TaskInput): TaskPlan => {
   };
 };
 
+/** By their numbers. */
 const policies = ['none', 'authenticated', 'encrypted', 'both'] as const;
 
 /** Version 0: a number; version 1: bits 2 to 4 for requests and 5 to 7 for responses (Blue Book 4.4.7.2.1). */
 const policyNumber = (settings: Settings): number => {
-  const requests = policies.indexOf(oneOf(settings, 'policyRequests', policies, 'both'));
+  const requests = policies.indexOf(chosen(settings, 'policyRequests'));
   if (setupVersion(settings) === 0) return requests;
-  const answers = policies.indexOf(oneOf(settings, 'policyAnswers', policies, 'both'));
-  const signed = (field: string): number => (flag(settings, field, false) ? 4 : 0);
+  const answers = policies.indexOf(chosen(settings, 'policyAnswers'));
+  const signed = (field: 'policyRequestsSigned' | 'policyAnswersSigned'): number => (switched(settings, field) ? 4 : 0);
   return ((requests | signed('policyRequestsSigned')) << 2) | ((answers | signed('policyAnswersSigned')) << 5);
 };
 
@@ -105,20 +107,8 @@ const activatePolicy = ({ settings }: TaskInput): TaskPlan => {
   };
 };
 
-const setup = ['setupObis', 'setupVersion'];
-
 export const keyTasks: readonly Task[] = [
-  {
-    id: 'change-keys',
-    group: 'keys',
-    fields: ['newSecurity', 'changeEk', 'changeAk', 'changeBroadcast', 'changeKek', ...setup],
-    plan: changeKeys,
-  },
-  { id: 'change-secret', group: 'keys', fields: ['newSecurity', 'associationObis'], plan: changeSecret },
-  {
-    id: 'activate-policy',
-    group: 'keys',
-    fields: ['policyRequests', 'policyRequestsSigned', 'policyAnswers', 'policyAnswersSigned', ...setup],
-    plan: activatePolicy,
-  },
+  { id: 'change-keys', plan: changeKeys },
+  { id: 'change-secret', plan: changeSecret },
+  { id: 'activate-policy', plan: activatePolicy },
 ];

@@ -3,8 +3,10 @@
  * in is written, and all of it is read back. A limit can cut the supply as soon as it stands, so it is confirmed.
  */
 import { type Data, DlmsError } from '../../../src/index';
-import { optionalInteger, type Settings, text } from '../setting-values';
+import { fieldsOf, taskForms } from '../../forms/task-forms';
+import { type Settings, text } from '../setting-values';
 import { attributeData, type Desk, type Place } from './desk';
+import { taskObis, whole } from './field-values';
 import { countOf, type Measure, measured, measureOf } from './measures';
 import type { Task, TaskInput, TaskPlan } from './task';
 
@@ -24,7 +26,10 @@ const shownAttributes = [
 type Shown = (typeof shownAttributes)[number];
 
 const thresholds: readonly Shown[] = ['thresholdNormal', 'thresholdEmergency'];
-const durations = { minOver: 'minOverThresholdDuration', minUnder: 'minUnderThresholdDuration' } as const;
+const durations = [
+  ['minOver', 'minOverThresholdDuration'],
+  ['minUnder', 'minUnderThresholdDuration'],
+] as const;
 const emergencyFields = ['emergencyId', 'emergencyStart', 'emergencyDuration'];
 
 type Values = ReadonlyMap<string, Data>;
@@ -44,9 +49,9 @@ const emergencyProfile = (desk: Desk, place: Place, settings: Settings, values: 
   const current = values.get('emergencyProfile');
   const now = (current === undefined ? {} : desk.plain(place, 'emergencyProfile', current)) as Record<string, unknown>;
   const profile = {
-    emergencyProfileId: optionalInteger(settings, 'emergencyId', { min: 0, max: 0xffff }) ?? now.emergencyProfileId ?? 0,
+    emergencyProfileId: whole(settings, 'emergencyId') ?? now.emergencyProfileId ?? 0,
     emergencyActivationTime: text(settings, 'emergencyStart', '') || (now.emergencyActivationTime ?? null),
-    emergencyDuration: optionalInteger(settings, 'emergencyDuration', { min: 0, max: 0xffff_ffff }) ?? now.emergencyDuration ?? 0,
+    emergencyDuration: whole(settings, 'emergencyDuration') ?? now.emergencyDuration ?? 0,
   };
   return attributeData(place, 'emergencyProfile', profile, current);
 };
@@ -68,8 +73,8 @@ const limiterWrites = (desk: Desk, place: Place, settings: Settings, values: Val
     const count = countOf(name, settings[name], measure);
     writes.push([name, attributeData(place, name, count, values.get(name) ?? values.get('thresholdActive'))]);
   }
-  for (const [field, name] of Object.entries(durations)) {
-    const duration = optionalInteger(settings, field, { min: 0, max: 0xffff_ffff });
+  for (const [field, name] of durations) {
+    const duration = whole(settings, field);
     if (duration !== undefined) writes.push([name, attributeData(place, name, duration)]);
   }
   // the groups before the profile: a profile of a group that is not in the list is ignored (Blue Book 4.5.9.2.9)
@@ -82,11 +87,9 @@ const limiterWrites = (desk: Desk, place: Place, settings: Settings, values: Val
   return writes;
 };
 
-const limiterFields = ['taskObis', ...thresholds, ...Object.keys(durations), 'emergencyGroups', ...emergencyFields];
-
 const setLimiter = ({ settings }: TaskInput): TaskPlan => {
-  const place = { classId: 71, obis: text(settings, 'taskObis', '0-0:17.0.0*255') };
-  const changes = limiterFields.slice(1).filter((field) => isGiven(settings, field));
+  const place = { classId: 71, obis: taskObis(settings, 'set-limiter') };
+  const changes = fieldsOf(taskForms['set-limiter']).filter((field) => field !== 'taskObis' && isGiven(settings, field));
   return {
     words: changes.length === 0 ? 'state of the limiter' : 'setting of the limiter',
     question: changes.length === 0 ? null : `The new limits of ${place.obis} can cut the supply at once: ${changes.join(', ')}`,
@@ -108,7 +111,7 @@ const thresholdsOf = (data: Data, measure: Measure): unknown =>
   data.type === 'array' ? data.value.map((threshold) => measured(threshold, measure)) : null;
 
 const setMonitor = ({ settings }: TaskInput): TaskPlan => {
-  const place = { classId: 21, obis: text(settings, 'taskObis', '1-0:11.31.0*255') };
+  const place = { classId: 21, obis: taskObis(settings, 'set-monitor') };
   const given = isGiven(settings, 'thresholds') ? numberList('thresholds', settings.thresholds) : null;
   return {
     words: given === null ? 'thresholds of the register monitor' : 'setting of the register monitor',
@@ -133,6 +136,6 @@ const setMonitor = ({ settings }: TaskInput): TaskPlan => {
 };
 
 export const limitTasks: readonly Task[] = [
-  { id: 'set-limiter', group: 'supply', fields: limiterFields, plan: setLimiter },
-  { id: 'set-monitor', group: 'supply', fields: ['taskObis', 'thresholds'], plan: setMonitor },
+  { id: 'set-limiter', plan: setLimiter },
+  { id: 'set-monitor', plan: setMonitor },
 ];

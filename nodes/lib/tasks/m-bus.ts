@@ -6,11 +6,13 @@
  * the device, under the key that the device has from its maker: KEK of the node.
  */
 import { DlmsError, mbusDeviceType, mbusIdentification, mbusManufacturer } from '../../../src/index';
-import { oneOf, optionalInteger, type Settings, text } from '../setting-values';
+import type { ChoiceOf } from '../../forms/task-fields';
+import type { Settings } from '../setting-values';
 import { type Desk, type Place, shownSending } from './desk';
+import { chosen, taskObis, whole } from './field-values';
 import { needed, type Task, type TaskInput, type TaskPlan } from './task';
 
-const placeOf = (settings: Settings): Place => ({ classId: 72, obis: text(settings, 'taskObis', '0-1:24.1.0*255') });
+const placeOf = (settings: Settings): Place => ({ classId: 72, obis: taskObis(settings, 'm-bus-device') });
 
 const attributes = [
   'primaryAddress',
@@ -46,7 +48,7 @@ const deviceAt = async (desk: Desk, place: Place): Promise<Readonly<Record<strin
 
 const install = ({ settings }: TaskInput): TaskPlan => {
   const place = placeOf(settings);
-  const address = optionalInteger(settings, 'mbusAddress', { min: 0, max: 250 });
+  const address = whole(settings, 'mbusAddress');
   const parameter = address === undefined ? null : ({ type: 'unsigned', value: address } as const);
   return {
     words: 'installation of an M-Bus device',
@@ -85,19 +87,19 @@ const deinstall = ({ settings }: TaskInput): TaskPlan => {
   };
 };
 
-const services = {
+const services: Readonly<Record<ChoiceOf<'mbusDo'>, string | null>> = {
   read: null,
   capture: 'capture',
   'reset-alarm': 'resetAlarm',
   'synchronize-clock': 'synchronizeClock',
-} as const;
-const serviceIds = Object.keys(services) as (keyof typeof services)[];
+};
 
 const serve = ({ settings }: TaskInput): TaskPlan => {
   const place = placeOf(settings);
-  const method = services[oneOf(settings, 'mbusDo', serviceIds, 'read')];
+  const service = chosen(settings, 'mbusDo');
+  const method = services[service];
   return {
-    words: method === null ? 'M-Bus device' : `M-Bus device: ${text(settings, 'mbusDo', 'read').replaceAll('-', ' ')}`,
+    words: method === null ? 'M-Bus device' : `M-Bus device: ${service.replaceAll('-', ' ')}`,
     question: null,
     sends: method === null ? [] : [shownSending(place, method)],
     async perform(desk) {
@@ -108,11 +110,9 @@ const serve = ({ settings }: TaskInput): TaskPlan => {
   };
 };
 
-const keyWays = ['transfer', 'set', 'clear'] as const;
-
 const setKey = ({ settings, next }: TaskInput): TaskPlan => {
   const place = placeOf(settings);
-  const way = oneOf(settings, 'mbusKeyDo', keyWays, 'set');
+  const way = chosen(settings, 'mbusKeyDo');
   const vault = way === 'clear' ? null : needed(next, 'The security node with the key of the device').vault;
   const words = { transfer: 'transfer of a key to the M-Bus device', set: 'key of the M-Bus device', clear: 'M-Bus device without a key' }[
     way
@@ -133,8 +133,8 @@ const setKey = ({ settings, next }: TaskInput): TaskPlan => {
 };
 
 export const mBusTasks: readonly Task[] = [
-  { id: 'install-m-bus', group: 'm-bus', fields: ['taskObis', 'mbusAddress'], plan: install },
-  { id: 'm-bus-device', group: 'm-bus', fields: ['taskObis', 'mbusDo'], plan: serve },
-  { id: 'm-bus-key', group: 'm-bus', fields: ['taskObis', 'mbusKeyDo', 'newSecurity'], plan: setKey },
-  { id: 'deinstall-m-bus', group: 'm-bus', fields: ['taskObis'], plan: deinstall },
+  { id: 'install-m-bus', plan: install },
+  { id: 'm-bus-device', plan: serve },
+  { id: 'm-bus-key', plan: setKey },
+  { id: 'deinstall-m-bus', plan: deinstall },
 ];

@@ -3,20 +3,21 @@
  * written; all of it is read back. The four versions of the class differ in the list of objects and in the repetition delay.
  */
 import { type Data, DlmsError } from '../../../src/index';
+import { type ChoiceOf, taskFields } from '../../forms/task-fields';
 import { attributeReferences } from '../references';
-import { isRecord, json, oneOf, optionalInteger, type Settings, text } from '../setting-values';
+import { isRecord, json, type Settings, text } from '../setting-values';
 import { attributeData, type Desk, type Place } from './desk';
+import { chosen, taskObis, whole } from './field-values';
 import type { Task, TaskInput, TaskPlan } from './task';
-
-const versions = ['0', '1', '2', '3'] as const;
 
 const placeOf = (settings: Settings): Place => ({
   classId: 40,
-  obis: text(settings, 'taskObis', '0-0:25.9.0*255'),
-  version: Number(oneOf(settings, 'pushVersion', versions, '0')),
+  obis: taskObis(settings, 'setup-push'),
+  version: Number(chosen(settings, 'pushVersion')),
 });
 
-const transports = ['tcp', 'udp', 'ftp', 'smtp', 'sms', 'hdlc', 'm-bus', 'zigbee', 'gateway'] as const;
+/** The choices but the first, "as it is", are in the order of their numbers on the wire. */
+const transportNumber = (transport: ChoiceOf<'pushTransport'>): number => taskFields.pushTransport.choices.indexOf(transport) - 1;
 
 /** No restriction of rows, no selection of columns: what versions 1 to 3 add to an entry. */
 const additions: Readonly<Record<string, object>> = {
@@ -42,10 +43,9 @@ const objectList = (value: unknown, { version = 0 }: Place): unknown[] => {
 const destination = (settings: Settings, now: unknown): unknown => {
   const current = isRecord(now) ? now : {};
   const to = text(settings, 'pushDestination', '');
-  const transport = text(settings, 'pushTransport', '');
+  const transport = chosen(settings, 'pushTransport');
   return {
-    transportService:
-      transport === '' ? (current.transportService ?? 0) : transports.indexOf(oneOf(settings, 'pushTransport', transports, 'tcp')),
+    transportService: transport === '' ? (current.transportService ?? 0) : transportNumber(transport),
     destination: to === '' ? { text: String(current.destination ?? '') } : { text: to },
     message: current.message ?? 0,
   };
@@ -56,16 +56,15 @@ const changesOf = ({ settings }: TaskInput, place: Place, now: Readonly<Record<s
   const changes: [string, unknown][] = [];
   const objects = json(settings, 'pushObjects');
   if (objects !== undefined) changes.push(['pushObjectList', objectList(objects, place)]);
-  if (text(settings, 'pushDestination', '') !== '' || text(settings, 'pushTransport', '') !== '')
+  if (text(settings, 'pushDestination', '') !== '' || chosen(settings, 'pushTransport') !== '')
     changes.push(['sendDestinationAndMethod', destination(settings, now.sendDestinationAndMethod)]);
   const windows = json(settings, 'pushWindow');
   if (windows !== undefined) changes.push(['communicationWindow', windows]);
-  const numbers = { pushRandom: 'randomisationStartInterval', pushRetries: 'numberOfRetries' };
-  for (const [field, name] of Object.entries(numbers)) {
-    const value = optionalInteger(settings, field, { min: 0, max: name === 'numberOfRetries' ? 255 : 0xffff });
-    if (value !== undefined) changes.push([name, value]);
-  }
-  const delay = optionalInteger(settings, 'pushDelay', { min: 0, max: 0xffff });
+  const spread = whole(settings, 'pushRandom');
+  if (spread !== undefined) changes.push(['randomisationStartInterval', spread]);
+  const retries = whole(settings, 'pushRetries');
+  if (retries !== undefined) changes.push(['numberOfRetries', retries]);
+  const delay = whole(settings, 'pushDelay');
   // 100 per cent: the delay does not grow
   const structured = { repetitionDelayMin: delay, repetitionDelayExponent: 100, repetitionDelayMax: delay };
   if (delay !== undefined) changes.push(['repetitionDelay', (place.version ?? 0) >= 2 ? structured : delay]);
@@ -113,19 +112,7 @@ const pushNow = ({ settings }: TaskInput): TaskPlan => {
   };
 };
 
-const fields = [
-  'taskObis',
-  'pushVersion',
-  'pushTransport',
-  'pushDestination',
-  'pushObjects',
-  'pushWindow',
-  'pushRandom',
-  'pushRetries',
-  'pushDelay',
-];
-
 export const pushTasks: readonly Task[] = [
-  { id: 'setup-push', group: 'push', fields, plan: setupPush },
-  { id: 'push-now', group: 'push', fields: ['taskObis', 'pushVersion'], plan: pushNow },
+  { id: 'setup-push', plan: setupPush },
+  { id: 'push-now', plan: pushNow },
 ];

@@ -1,8 +1,9 @@
 /**
- * All tasks of `dlms-action`. A new operation is an entry in the file of its group, its rows in `dlms-action.html`, and its
- * words in the locales.
+ * All tasks of `dlms-action`. A new operation is an entry in the file of its group, its form in `task-forms.ts` (and `task-fields.ts`),
+ * and its words in the locales.
  */
 import { DlmsError } from '../../../src/index';
+import { fieldsOf, taskForms } from '../../forms/task-forms';
 import { isRecord, type Settings } from '../setting-values';
 import { billingTasks } from './billing';
 import { calendarTasks } from './calendar';
@@ -31,7 +32,7 @@ export const tasks: readonly Task[] = [
   ...certificateTasks,
 ];
 
-const byId = new Map(tasks.map((task) => [task.id, task]));
+const byId = new Map<string, Task>(tasks.map((task) => [task.id, task]));
 
 /** Any method of any object: no task. */
 export const anyMethod = 'method';
@@ -47,13 +48,15 @@ export const taskOf = (settings: Settings, dlms: unknown): Task | null => {
 };
 
 /** The fields of the form, those of `msg.dlms.values` before them. @throws DlmsError `settings-invalid` */
-export const taskSettings = ({ id, fields }: Task, settings: Settings, dlms: unknown): Settings => {
+export const taskSettings = ({ id }: Task, settings: Settings, dlms: unknown): Settings => {
   const values = isRecord(dlms) ? dlms.values : undefined;
   if (values === undefined || values === null) return settings;
   if (!isRecord(values)) throw new DlmsError('settings-invalid', 'msg.dlms.values must be an object with fields of the task');
-  const unknown = Object.keys(values).find((name) => !fields.includes(name) || name === 'newSecurity');
+  // keys come from a security node, never from a message
+  const fields: string[] = fieldsOf(taskForms[id]).filter((name) => name !== 'newSecurity');
+  const unknown = Object.keys(values).find((name) => !fields.includes(name));
   if (unknown === undefined) return { ...settings, ...values };
   throw new DlmsError('settings-invalid', `msg.dlms.values.${unknown}: the task ${id} has no such field`, {
-    hint: `Its fields: ${fields.filter((name) => name !== 'newSecurity').join(', ')}.`,
+    hint: `Its fields: ${fields.join(', ')}.`,
   });
 };

@@ -3,13 +3,14 @@
  * version says what it can do, and the parameters of its methods.
  */
 import { type ActionItem, type Data, DlmsError } from '../../../src/index';
-import { oneOf, type Settings, text } from '../setting-values';
+import { type Settings, text } from '../setting-values';
+import { chosen } from './field-values';
 
 export const octetString = (value: Buffer): Data => ({ type: 'octet-string', value });
 export const enumeration = (value: number): Data => ({ type: 'enum', value });
 export const structure = (...value: Data[]): Data => ({ type: 'structure', value });
 
-export const setupVersion = (settings: Settings): 0 | 1 => (oneOf(settings, 'setupVersion', ['0', '1'], '1') === '0' ? 0 : 1);
+export const setupVersion = (settings: Settings): 0 | 1 => (chosen(settings, 'setupVersion') === '0' ? 0 : 1);
 
 export const setupMethod = (settings: Settings, method: number, parameter: Data): ActionItem => ({
   classId: 64,

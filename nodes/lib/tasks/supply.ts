@@ -6,13 +6,12 @@
  * the result says.
  */
 import { type Data, DlmsError } from '../../../src/index';
-import { integer, oneOf, type Settings, text } from '../setting-values';
+import type { Settings } from '../setting-values';
 import { type Desk, type Place, parameterData, shownSending } from './desk';
+import { chosen, scriptObis, taskObis, wholeOr } from './field-values';
 import { pause } from './pause';
 import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
 
-const usualDisconnector = '0-0:96.3.10*255';
-const usualScripts = '0-0:10.0.106*255';
 const settleMs = 5000;
 const lookMs = 500;
 
@@ -99,10 +98,10 @@ interface Command {
 
 /** Methods of the disconnector, or a script that the meter has for it (IDIS: 1 disconnects, 2 reconnects). */
 const commandOf = (settings: Settings, direction: Direction, disconnector: Place): Command => {
-  if (oneOf(settings, 'supplyBy', ['disconnector', 'script'], 'disconnector') === 'disconnector')
+  if (chosen(settings, 'supplyBy') === 'disconnector')
     return { place: disconnector, name: direction === 'disconnect' ? 'remoteDisconnect' : 'remoteReconnect' };
-  const place = { classId: 9, obis: text(settings, 'scriptObis', usualScripts) };
-  const selector = integer(settings, 'scriptSelector', { min: 0, max: 0xffff, fallback: direction === 'disconnect' ? 1 : 2 });
+  const place = { classId: 9, obis: scriptObis(settings, direction) };
+  const selector = wholeOr(settings, 'scriptSelector', direction === 'disconnect' ? 1 : 2);
   return { place, name: 'execute', parameter: parameterData(place, 'execute', selector) };
 };
 
@@ -114,7 +113,7 @@ const questions: Readonly<Record<Direction, (obis: string) => string>> = {
 const switching =
   (direction: Direction) =>
   ({ settings }: TaskInput): TaskPlan => {
-    const place = { classId: 70, obis: text(settings, 'taskObis', usualDisconnector) };
+    const place = { classId: 70, obis: taskObis(settings, direction) };
     const { place: where, name, parameter } = commandOf(settings, direction, place);
     return {
       words: direction === 'disconnect' ? 'disconnection of the supply' : 'reconnection of the supply',
@@ -134,7 +133,7 @@ const switching =
   };
 
 const readSupply = ({ settings }: TaskInput): TaskPlan => {
-  const place = { classId: 70, obis: text(settings, 'taskObis', usualDisconnector) };
+  const place = { classId: 70, obis: taskObis(settings, 'read-supply') };
   return {
     words: 'state of the supply',
     question: null,
@@ -146,10 +145,8 @@ const readSupply = ({ settings }: TaskInput): TaskPlan => {
   };
 };
 
-const fields = ['taskObis', 'supplyBy', 'scriptObis', 'scriptSelector'];
-
 export const supplyTasks: readonly Task[] = [
-  { id: 'read-supply', group: 'supply', fields: ['taskObis'], plan: readSupply },
-  { id: 'disconnect', group: 'supply', fields, plan: switching('disconnect') },
-  { id: 'reconnect', group: 'supply', fields, plan: switching('reconnect') },
+  { id: 'read-supply', plan: readSupply },
+  { id: 'disconnect', plan: switching('disconnect') },
+  { id: 'reconnect', plan: switching('reconnect') },
 ];

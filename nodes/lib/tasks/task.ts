@@ -1,16 +1,15 @@
 /**
- * What a task of `dlms-action` is: an operation of a utility as one table entry, with the fields of its form, what it will do
- * in words, its guard, and how it is carried out. Groups of tasks are the other files here; `registry.ts` lists them.
+ * What a task of `dlms-action` is: an operation of a utility, with what it will do in words, its guard, and how it is carried
+ * out. Its form is in `task-forms.ts`. Groups of tasks are the other files here; `registry.ts` lists them.
  *
  * `plan` looks at settings only, throws for those that cannot be, and speaks to no meter: the dry run ends there. `perform`
  * works at a `Desk` and either is done, or puts a question that must be confirmed first.
  */
 import { DlmsError, type Store } from '../../../src/index';
+import type { TaskId } from '../../forms/task-forms';
 import type { NodeSecurity } from '../security-settings';
 import type { Settings } from '../setting-values';
 import type { Desk } from './desk';
-
-export type TaskGroup = 'supply' | 'clock' | 'billing' | 'tariff' | 'push' | 'firmware' | 'm-bus' | 'keys';
 
 /** What a task works with. */
 export interface TaskInput {
@@ -71,10 +70,8 @@ export interface TaskPlan {
 }
 
 export interface Task {
-  readonly id: string;
-  readonly group: TaskGroup;
-  /** Fields of the form that it uses, and names in `msg.dlms.values`. */
-  readonly fields: readonly string[];
+  /** Its form is in `task-forms.ts`. */
+  readonly id: TaskId;
   /** @throws DlmsError `settings-invalid`, `value-invalid` */
   plan(input: TaskInput): TaskPlan;
 }
