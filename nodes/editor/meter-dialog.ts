@@ -51,7 +51,13 @@ const bothWays = (value: number): string => `${value} (0x${value.toString(16).to
 /** Shows the octets of the server address while the fields change. */
 export const bindAddress = (output: JQuery): void => {
   const show = (): void => {
-    ask<WireAddress>('address', fieldsNow()).then(
+    const fields = fieldsNow();
+    // an empty serial number is told below its own field
+    if (fields.addressing === 'serial' && fields.serialNumber === '') {
+      showResult(output, '', null);
+      return;
+    }
+    ask<WireAddress>('address', fields).then(
       ({ logicalDevice, physical, hex }) =>
         showResult(
           output,

@@ -79,6 +79,7 @@ export const valueLine = (item: ObjectItem, withNone: boolean): JQuery => {
   value.typedInput({ default: 'str', types: valueSources });
   value.typedInput('type', item.valueType || 'str');
   value.typedInput('width', '100%');
+  row.find('.red-ui-typedInput-input').attr('aria-label', say('value'));
   return row;
 };
 

@@ -15,12 +15,9 @@ const stateOf = (value: string): 'has' | 'hasNot' | 'environment' | 'typed' => {
 /** The field that Node-RED reads stays bound; the one that people see writes into it. */
 const visibleTwin = (field: JQuery, value: string): JQuery => {
   const twin = field.clone().removeAttr('id').removeAttr('data-dlms-secret');
-  twin.val(value === storedMark ? '' : value).attr(
-    'aria-label',
-    $(`label[for="${field.attr('id')}"]`)
-      .text()
-      .trim(),
-  );
+  // the words of the label come after this: Node-RED translates a form when it is prepared
+  const label = $(`label[for="${field.attr('id')}"]`).attr('id', `dlms-label-${field.attr('id')}`);
+  twin.val(value === storedMark ? '' : value).attr('aria-labelledby', String(label.attr('id')));
   field.hide().after(twin);
   return twin;
 };
@@ -29,7 +26,7 @@ const bindSecret = (field: JQuery, old: string): void => {
   if (String(field.val() ?? '') === '' && old !== '') field.val(old);
   const lines = field.is('textarea');
   const shown = lines ? visibleTwin(field, String(field.val() ?? '')) : field;
-  const line = $('<div style="margin:2px 0 0 105px; opacity:0.8"></div>');
+  const line = $('<div class="dlms-why" style="margin:2px 0 0 105px; opacity:0.8"></div>');
   const state = $('<span role="status"></span>');
   const remove = $('<button type="button" class="red-ui-button red-ui-button-small" style="margin-left:8px"></button>').text(
     sayOfSecurity('secret.remove'),

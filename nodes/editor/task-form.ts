@@ -50,7 +50,7 @@ const row = ([name, field]: readonly [FieldName, TaskField]): string => {
   const unit = unitOf(field);
   const words = `<span data-i18n="${type}.label.${name}"></span>${unit === undefined ? '' : ` [${unit}]`}`;
   const shown = attributes({ class: 'form-row', 'data-dlms-show': shownWhen(name) });
-  return `<div${shown}><label for="node-input-${name}">${words}</label>${control(name, field)}</div>`;
+  return `<div${shown}><label for="node-input-${name}">${words}</label> ${control(name, field)}</div>`;
 };
 
 const group = (name: string): string => {

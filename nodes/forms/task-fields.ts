@@ -77,7 +77,7 @@ export const taskFields = {
   pushTransport: choice('', 'tcp', 'udp', 'ftp', 'smtp', 'sms', 'hdlc', 'm-bus', 'zigbee', 'gateway'),
   pushDestination: { kind: 'text', placeholder: '10.0.0.5:4059' },
   pushObjects: { kind: 'json', placeholder: '["8/0-0:1.0.0*255/2", "3/1-0:1.8.0*255/2"]' },
-  pushWindow: { kind: 'json' },
+  pushWindow: { kind: 'json', placeholder: '[{ "startTime": "2026-01-01T01:00:00", "endTime": "2026-01-01T05:00:00" }]' },
   pushRandom: integer(0, u16, 's'),
   pushRetries: integer(0, u8),
   pushDelay: integer(0, u16, 's'),

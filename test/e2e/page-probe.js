@@ -134,5 +134,33 @@
     return [...tight, ...over].map((element) => `${element.tagName}#${element.id} "${element.textContent.trim().slice(0, 30)}"`);
   };
 
-  window.probe = { make, open, leave, settings, validity, untranslated, words, faint, cramped, darkness };
+  const nameOf = (field) =>
+    [...(field.labels ?? [])].map((label) => label.textContent.trim()).join(' ') ||
+    field.getAttribute('aria-label') ||
+    (field.getAttribute('aria-labelledby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent.trim() ?? '')
+      .join(' ') ||
+    field.title;
+
+  /** Fields without a name that a screen reader could say. */
+  const unnamed = () =>
+    [...opened(tray()).querySelectorAll('form input, form select, form textarea')]
+      .filter((field) => isSeen(field) && !/^(hidden|password)$/.test(field.type) && field.closest('[style*="-2000px"]') === null)
+      .filter((field) => nameOf(field).trim() === '')
+      .map((field) => `${field.tagName}#${field.id} ${field.className}`);
+
+  /** Chooses one after the other what a select offers; tells what is wrong with the form then, as `choice: fault`. */
+  const variants = (id) => {
+    const select = document.getElementById(id);
+    const before = select.value;
+    const faults = [...select.options].flatMap(({ value }) => {
+      window.jQuery(select).val(value).trigger('change');
+      return [...untranslated(), ...cramped(), ...unnamed()].map((fault) => `${value}: ${fault}`);
+    });
+    window.jQuery(select).val(before).trigger('change');
+    return faults;
+  };
+
+  window.probe = { make, open, leave, settings, validity, untranslated, words, faint, cramped, unnamed, variants, darkness };
 })();

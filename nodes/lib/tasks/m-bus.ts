@@ -126,7 +126,9 @@ const setKey = ({ settings, next }: TaskInput): TaskPlan => {
         await desk.invoke(place, 'transferKey', { type: 'octet-string', value: vault.mbusKey(name, true) });
       else await desk.invoke(place, 'setEncryptionKey', { type: 'octet-string', value: vault?.mbusKey(name, false) ?? Buffer.alloc(0) });
       const hint =
-        way === 'transfer' ? 'Give the same key to the meter as well: task "key of an M-Bus device", "set in the meter".' : undefined;
+        way === 'transfer'
+          ? 'Give the same key to the meter as well: task "change the key of an M-Bus device", "set in the meter".'
+          : undefined;
       return { facts: await deviceAt(desk, place), ...(hint === undefined ? {} : { hint }) };
     },
   };
