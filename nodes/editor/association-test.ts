@@ -5,7 +5,8 @@
  * Fields go as they are in the editor, deployed or not. Secrets that were typed and not deployed yet go with them, are
  * used in the runtime's memory for this one test, and never come back.
  */
-import { post, reasonOf, say } from './runtime';
+import { errorWords, reasonOf, type ToldError } from './error-words';
+import { post, say } from './runtime';
 import { sayOfSecurity, storedMark } from './security-texts';
 
 type Fields = Record<string, unknown>;
@@ -28,7 +29,7 @@ export interface TestResult {
   readonly ok: boolean;
   readonly steps: readonly Step[];
   readonly notes?: readonly string[];
-  readonly error?: { readonly message: string; readonly hint: string };
+  readonly error?: ToldError;
 }
 
 const bookkeeping = new Set([
@@ -82,7 +83,7 @@ const lineOf = ({ step, state, facts }: Step): string => `${marks[state]} ${sayO
 
 /** The result in words, one line a step. */
 export const resultWords = ({ steps, notes, error }: TestResult): string => {
-  const why = error === undefined ? [] : [`${error.message}. ${error.hint}`];
+  const why = error === undefined ? [] : [errorWords(error)];
   return [...steps.map(lineOf), ...why, ...(notes ?? [])].join('\n');
 };
 

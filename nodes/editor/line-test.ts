@@ -2,7 +2,8 @@
  * "Test connection" of the connection dialog: opens the line with the fields as they are typed, and closes it. No meter is
  * asked: that is what the same button of the meter is for.
  */
-import { post, reasonOf, say } from './runtime';
+import { errorWords, reasonOf, type ToldError } from './error-words';
+import { post, say } from './runtime';
 
 const fieldsNow = (): Record<string, string> => {
   const fields: Record<string, string> = {};
@@ -18,7 +19,7 @@ interface LineTest {
   readonly ok: boolean;
   readonly peer?: string;
   readonly ms?: number;
-  readonly error?: { readonly message: string; readonly hint: string };
+  readonly error?: ToldError;
 }
 
 /** Shows a result with its mark. */
@@ -38,7 +39,7 @@ export const bindLineTest = (button: JQuery, output: JQuery): void => {
     Promise.resolve($.ajax(request) as PromiseLike<LineTest>)
       .then(
         ({ ok, peer, ms, error }) =>
-          showResult(output, ok ? say('lineOpen', { peer, ms }) : `${error?.message ?? say('noAnswer')}. ${error?.hint ?? ''}`, ok),
+          showResult(output, ok ? say('lineOpen', { peer, ms }) : error === undefined ? say('noAnswer') : errorWords(error), ok),
         (failure: unknown) => showResult(output, reasonOf(failure), false),
       )
       .finally(() => button.prop('disabled', false));

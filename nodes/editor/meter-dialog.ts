@@ -2,8 +2,9 @@
  * The live parts of the meter dialog: the address as octets on the wire, the formula, and the association test.
  */
 import { bindAssociationTest } from './association-test';
+import { reasonOf } from './error-words';
 import { showResult } from './line-test';
-import { ask, reasonOf, say } from './runtime';
+import { ask, say } from './runtime';
 
 const fieldNames = [
   'name',

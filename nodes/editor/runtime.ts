@@ -49,10 +49,6 @@ export const ask = async <T>(path: string, query: Record<string, string> = {}): 
 export const post = async <T>(path: string, body: unknown): Promise<T> =>
   (await $.ajax({ url: `dlms/${path}`, method: 'POST', contentType: 'application/json', data: JSON.stringify(body) })) as T;
 
-/** The runtime's words for a refused question. */
-export const reasonOf = (failure: unknown): string =>
-  (failure as { responseJSON?: { error?: { message?: string } } }).responseJSON?.error?.message ?? say('noAnswer');
-
 export const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let answer: Promise<T> | null = null;
   return () => {
@@ -82,6 +78,9 @@ export const nameOf = (code: string): Promise<NamedCode> => {
 /** Texts shared by all dialogs live in the catalogue of dlms-meter. They are shown as text, never as html. */
 export const say = (key: string, values: Record<string, unknown> = {}): string =>
   RED._(`@meterflow/node-red-dlms/dlms-meter:common.${key}`, { ...values, interpolation: { escapeValue: false } });
+
+/** Of a text that not every language has. */
+export const sayOr = (key: string, otherwise: string): string => say(key, { defaultValue: otherwise });
 
 /** `remoteDisconnect` -> `remote disconnect` */
 export const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();

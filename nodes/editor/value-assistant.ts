@@ -5,7 +5,8 @@
 
 import { chosenMeter } from './browser/browse-button';
 import { button, element } from './browser/elements';
-import { ask, post, reasonOf, say } from './runtime';
+import { type ItemError, itemErrorWords, reasonOf } from './error-words';
+import { ask, post, say } from './runtime';
 
 /** What the class table says of a place (`lib/value-hints.ts`). */
 interface Hint {
@@ -18,7 +19,7 @@ interface Hint {
 interface Current {
   readonly typed: { readonly type: string; readonly value: unknown } | null;
   readonly value: unknown;
-  readonly error: { readonly text: string } | null;
+  readonly error: ItemError | null;
 }
 
 /** Of what the value is: a row of set, or the object of an action. */
@@ -81,7 +82,7 @@ const plainTypes: Readonly<Record<string, string>> = { number: 'num', string: 's
 
 const readCurrent = async (subject: Subject, input: JQuery): Promise<string> => {
   const { typed, value, error } = await post<Current>('read-now', { meter: chosenMeter(), object: subject });
-  if (error !== null) return error.text;
+  if (error !== null) return itemErrorWords(error);
   const type = plainTypes[typeof value];
   if (type !== undefined) fill(input, type, String(value));
   else fill(input, 'json', JSON.stringify(typed ?? value));

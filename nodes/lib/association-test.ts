@@ -17,7 +17,7 @@ import {
   type SecurityFactory,
 } from '../../src/index';
 import { type ConnectionNode, securityById } from './config-nodes';
-import { describeError, type ErrorFacts } from './error-facts';
+import { type DialogError, dialogError } from './error-facts';
 import { lineOptions } from './line-settings';
 import { associationFacts, authenticationFacts, costFacts, linkFacts } from './message';
 import { securedOptions } from './meter-access';
@@ -162,7 +162,7 @@ export interface TestOutcome {
   readonly ok: boolean;
   readonly steps: readonly TestStep[];
   readonly notes?: readonly string[];
-  readonly error?: ErrorFacts;
+  readonly error?: DialogError;
 }
 
 /** Goes as far as it can; what stops it is the result and no failure of the test. */
@@ -188,7 +188,7 @@ export const testAssociation = async (RED: NodeAPI, body: Settings): Promise<Tes
   } catch (error) {
     const known = error instanceof Error ? error : new Error(String(error));
     // Wrong settings end it before there is a step to name.
-    return { ok: false, steps: place === '' ? [] : stepsOf(body, reached, place, null), error: describeError(known) };
+    return { ok: false, steps: place === '' ? [] : stepsOf(body, reached, place, null), error: dialogError(known) };
   } finally {
     await secured?.close();
   }

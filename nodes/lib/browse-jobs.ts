@@ -3,13 +3,13 @@
  * any more. A closed browser tab thus never keeps a meter busy.
  */
 import { DlmsError } from '../../src/index';
-import { describeError, type ErrorFacts, toDlmsError } from './error-facts';
+import { type DialogError, dialogError, toDlmsError } from './error-facts';
 import type { Progress } from './progress';
 
 export type JobState =
   | { readonly state: 'running'; readonly progress: Progress | null }
   | { readonly state: 'done'; readonly result: unknown }
-  | { readonly state: 'failed'; readonly error: ErrorFacts };
+  | { readonly state: 'failed'; readonly error: DialogError };
 
 interface Job {
   readonly controller: AbortController;
@@ -40,7 +40,7 @@ export class BrowseJobs {
         job.current = { state: 'done', result };
       },
       (error: unknown) => {
-        job.current = { state: 'failed', error: describeError(toDlmsError(error)) };
+        job.current = { state: 'failed', error: dialogError(toDlmsError(error)) };
       },
     );
     return id;

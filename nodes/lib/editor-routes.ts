@@ -24,7 +24,7 @@ import { evaluateAddressFormula, serverAddressOctets } from './address-formula';
 import { testAssociation } from './association-test';
 import { browseRoutes } from './browse-routes';
 import { attributeDanger, methodDanger } from './confirmation';
-import { describeError } from './error-facts';
+import { dialogError } from './error-facts';
 import { mediumNames } from './line-settings';
 import { testLine } from './line-test';
 import { linkAddresses } from './meter-settings';
@@ -107,7 +107,7 @@ const readRoutes: Readonly<Record<string, Answer>> = {
 };
 
 /** Errors as the dialogs show them. */
-const failure = (error: unknown) => ({ ok: false, error: describeError(error instanceof Error ? error : new Error(String(error))) });
+const failure = (error: unknown) => ({ ok: false, error: dialogError(error instanceof Error ? error : new Error(String(error))) });
 
 interface RouteResponse {
   status(code: number): RouteResponse;

@@ -3,7 +3,7 @@
  *
  * Only what `DlmsError` declares is copied, never a cause with unknown contents: nothing secret can slip into a message.
  */
-import { DlmsError, isDlmsError } from '../../src/index';
+import { DlmsError, errorTable, isDlmsError } from '../../src/index';
 
 export interface ErrorFacts {
   readonly code: string;
@@ -44,3 +44,14 @@ export const describeError = (error: Error): ErrorFacts => {
     ...(error.result === undefined ? {} : { result: error.result }),
   };
 };
+
+/** For the dialogs, which have words of their own for the hints of the table. */
+export interface DialogError extends ErrorFacts {
+  /** The hint says more than the table does for this code. */
+  readonly ownHint: boolean;
+}
+
+export const dialogError = (error: Error): DialogError => ({
+  ...describeError(error),
+  ownHint: isDlmsError(error) && error.hint !== errorTable[error.code].hint,
+});

@@ -4,7 +4,8 @@
  * Reading is a job of the runtime that is asked for its progress twice a second; closing the tray ends it. See
  * `lib/browse-routes.ts` for the questions.
  */
-import { ask, language, post, reasonOf, say } from '../runtime';
+import { errorWords, type ItemError, itemErrorWords, reasonOf, type ToldError } from '../error-words';
+import { ask, language, post, say } from '../runtime';
 import { button, element } from './elements';
 import type { Choice, MeterList, Purpose } from './object-model';
 import { ObjectTree } from './object-tree';
@@ -27,7 +28,7 @@ interface Progress {
 type JobState =
   | { readonly state: 'running'; readonly progress: Progress | null }
   | { readonly state: 'done'; readonly result: MeterList }
-  | { readonly state: 'failed'; readonly error: { readonly message: string; readonly hint: string } };
+  | { readonly state: 'failed'; readonly error: ToldError };
 
 const askAgainMs = 500;
 
@@ -145,7 +146,7 @@ class Browser {
       if (state.state !== 'running') {
         this.job = null;
         if (state.state === 'done') this.take(state.result);
-        else this.say(`${state.error.message}. ${state.error.hint}`);
+        else this.say(errorWords(state.error));
         return;
       }
       const { progress } = state;
@@ -194,7 +195,7 @@ class Browser {
     const wanted = { classId, obis, version, attribute: id, ...(baseName === null ? {} : { baseName }) };
     try {
       const { value, unit, error } = await post<Value>('read-now', { meter: this.request.meter, object: wanted });
-      return error === null ? `${valueText(value)}${unit === null ? '' : ` ${unit}`}` : error.text;
+      return error === null ? `${valueText(value)}${unit === null ? '' : ` ${unit}`}` : itemErrorWords(error);
     } catch (failure) {
       return reasonOf(failure);
     }
@@ -204,7 +205,7 @@ class Browser {
 interface Value {
   readonly value: unknown;
   readonly unit: string | null;
-  readonly error: { readonly text: string } | null;
+  readonly error: ItemError | null;
 }
 
 const longest = 300;

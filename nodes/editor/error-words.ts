@@ -1,0 +1,50 @@
+/**
+ * Errors of the runtime in the language of the editor. The table of `src/errors.ts` and all messages are English; other
+ * languages have two sentences for each code in the catalogue of dlms-meter: `common.error.<code>` what is wrong, and
+ * `common.hint.<code>` what to try. The English message, which has the particulars, stands behind them in brackets, with
+ * its hint where that says more than the table. Without a
+ * sentence for a code, and in English, the runtime's own words are shown.
+ */
+import { say, sayOr } from './runtime';
+
+/** What the runtime tells of an error (`nodes/lib/error-facts.ts`). */
+export interface ToldError {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** The hint says more than the table does for this code. */
+  readonly ownHint?: boolean;
+}
+
+const sentences = (...texts: (string | undefined)[]): string =>
+  texts
+    .filter((text) => text !== undefined && text !== '')
+    .map((text) => (/[.?!]$/.test(String(text)) ? text : `${text}.`))
+    .join(' ');
+
+export const errorWords = ({ code, message, hint, ownHint }: ToldError): string => {
+  const what = sayOr(`error.${code}`, '');
+  if (what === '') return sentences(message, hint);
+  return `${sentences(what, sayOr(`hint.${code}`, ''))} (${ownHint === true ? sentences(message, hint) : message})`;
+};
+
+/** In one sentence, without what to try. */
+export const shortErrorWords = ({ code, message }: ToldError): string => {
+  const what = sayOr(`error.${code}`, '');
+  return what === '' ? message : `${what} (${message})`;
+};
+
+/** Of one object that was read: what the meter refused has the words of its language already. */
+export interface ItemError {
+  readonly code: number | string;
+  readonly text: string;
+}
+
+export const itemErrorWords = ({ code, text }: ItemError): string =>
+  typeof code === 'string' ? errorWords({ code, message: text, hint: '', ownHint: true }) : text;
+
+/** Why the runtime did not answer a question. */
+export const reasonOf = (failure: unknown): string => {
+  const { error } = (failure as { responseJSON?: { error?: ToldError } }).responseJSON ?? {};
+  return error === undefined ? say('noAnswer') : shortErrorWords(error);
+};
