@@ -108,6 +108,47 @@ describe('the dialogs', () => {
         assert.notEqual(await page.locator('#dlms-fault-path').textContent(), '');
       });
 
+      it('dlms-action: keeps what a flow has in the fields of its tasks', async () => {
+        const saved = {
+          ...{
+            task: 'disconnect',
+            supplyBy: 'script',
+            scriptObis: '0-0:10.0.106*255',
+            scriptSelector: '3',
+            driftLimit: '7',
+            minOver: '60',
+          },
+          ...{ thresholds: '63 80', calendar: '{ "name": "2027" }', pushTransport: 'gateway', newSecurity: 'password', changeKek: true },
+          ...{
+            changeEk: false,
+            certificate: '-----BEGIN CERTIFICATE-----\nMIIB',
+            setupVersion: '0',
+            emergencyStart: '2026-02-01T06:00:00Z',
+          },
+        };
+        const id = String(await page.evaluate(`probe.make('dlms-action', ${JSON.stringify(references)})`));
+        await page.evaluate(`Object.assign(RED.nodes.node('${id}'), ${JSON.stringify(saved)})`);
+        const before = await page.evaluate(`probe.settings('${id}')`);
+        await page.evaluate(`probe.open('${id}')`);
+        await waitForDialog(page);
+        const selector = page.locator('#node-input-scriptSelector');
+        assert.deepEqual([await selector.isVisible(), await selector.inputValue()], [true, '3']);
+        assert.equal(await page.locator('#node-input-driftLimit').isVisible(), false);
+        await saveDialog(page);
+        assert.deepEqual(kept(await page.evaluate(`probe.settings('${id}')`)), kept(before));
+      });
+
+      it('dlms-connection: says in its language why a line does not open', async () => {
+        await page.evaluate(`probe.open('dead-line')`);
+        await waitForDialog(page);
+        await page.locator('#dlms-connection-test').click();
+        const words =
+          language === 'de'
+            ? /^Die Leitung .*\(tcp 127\.0\.0\.1:9: the connection was refused/
+            : /^tcp 127\.0\.0\.1:9: the connection was refused/;
+        await page.locator('#dlms-connection-test-result').filter({ hasText: words }).waitFor();
+      });
+
       it('dlms-get: names each object, and says what is wrong with a code', async () => {
         const settings = { obis: '1-0:1.8.0', classId: 3, attribute: 2 };
         await page.evaluate(`RED.nodes.node('get').objects = ${JSON.stringify([settings])}`);

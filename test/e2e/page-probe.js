@@ -14,7 +14,7 @@
 
   const make = (type, references) => {
     const node = fresh(type, references);
-    RED.nodes.import([node]);
+    if (!RED.nodes.node(node.id)) RED.nodes.import([node]);
     return node.id;
   };
 
