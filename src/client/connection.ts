@@ -12,6 +12,7 @@ import type { SecurityContext } from '../security/types';
 import { associate } from '../session/associate';
 import { abandon, release } from '../session/release';
 import type { Session } from '../session/types';
+import type { StopSignal } from '../transport/transport';
 import { Driver, reasonOf, type Traffic } from './driver';
 import { hasDataLink, signOnOf, transportOf } from './links';
 import { type Peer, sameServer } from './peer';
@@ -19,6 +20,7 @@ import { backoffMs } from './retry';
 import { readAsPublicClient } from './security/public-read';
 import { openBySeries } from './security/series';
 import type { AttemptOutcome, SecurityEnvironment } from './security/types';
+import { Stop } from './stop';
 import type { LineOptions, LineState } from './types';
 
 /** How long a courtesy (DISC after a refusal, release of another client) may take. */
@@ -37,7 +39,7 @@ export interface ConnectionEvents {
 
 /** What one job has at hand while it runs. */
 export interface Turn {
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   readonly traffic: Traffic;
   /** Lets other meters use the line for `ms`; absent where nothing else is queued. @throws DlmsError as the signal */
   rest?(ms: number): Promise<void>;
@@ -138,7 +140,7 @@ export class Connection {
     };
   }
 
-  private async openChannel(signal: AbortSignal): Promise<void> {
+  private async openChannel(signal: StopSignal): Promise<void> {
     if (this.driver.open) return;
     const wait = this.notBefore - performance.now();
     if (wait > 0) {
@@ -278,7 +280,7 @@ export class Connection {
 }
 
 /** A pause that ends with the signal. @throws DlmsError the signal's reason */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, signal: StopSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const ended = reasonOf(signal);
     if (ended) {
@@ -293,16 +295,16 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', onAbort);
       resolve();
     }, ms);
-    signal.addEventListener('abort', onAbort, { once: true });
+    signal.addEventListener('abort', onAbort);
   });
 }
 
 /** Runs work whose signal is aborted after `ms`; the timer ends with the work. */
-export async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DlmsError('deadline-exceeded', `not ended within ${ms} ms`)), ms);
+export async function within<T>(ms: number, work: (signal: StopSignal) => Promise<T>): Promise<T> {
+  const stop = new Stop();
+  const timer = setTimeout(() => stop.abort(new DlmsError('deadline-exceeded', `not ended within ${ms} ms`)), ms);
   try {
-    return await work(controller.signal);
+    return await work(stop);
   } finally {
     clearTimeout(timer);
   }

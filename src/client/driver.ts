@@ -8,7 +8,7 @@
  */
 import { DlmsError, isDlmsError } from '../errors';
 import type { Deframer, Dialogue, Step } from '../framing/link';
-import type { Channel, Transport } from '../transport/transport';
+import type { Channel, StopSignal, Transport } from '../transport/transport';
 
 /** Frames that wait to be taken; a peer that floods loses the oldest. */
 const maxWaitingFrames = 256;
@@ -34,7 +34,7 @@ export interface RunOptions {
   /** The frames of this dialogue are found by it. */
   readonly deframer: Deframer;
   /** Aborted with a DlmsError as its reason: `aborted` or `deadline-exceeded`. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   readonly traffic: Traffic;
 }
 
@@ -49,6 +49,14 @@ interface Waiter {
 const takesTime = ({ prepare, pauseMs, baudRate }: Step): boolean => prepare !== undefined || !!pauseMs || baudRate !== undefined;
 
 const endsWork = (error: unknown): boolean => isDlmsError(error) && (error.code === 'aborted' || error.code === 'deadline-exceeded');
+
+/** What the dialogue does about an error. What ends the work is thrown in once; who goes on after it is closed. */
+function thrownInto<T>(dialogue: Dialogue<T>, error: unknown): IteratorResult<Step, T> {
+  const state = dialogue.throw(error);
+  if (state.done || !endsWork(error)) return state;
+  dialogue.return(undefined as T);
+  throw error;
+}
 
 export class Driver {
   private channel: Channel | null = null;
@@ -70,7 +78,7 @@ export class Driver {
   }
 
   /** Opens the channel unless it is open. @throws DlmsError of the transport, `aborted`, `deadline-exceeded` */
-  async connect(signal: AbortSignal): Promise<void> {
+  async connect(signal: StopSignal): Promise<void> {
     if (this.channel !== null) return;
     signal.throwIfAborted();
     let own: Channel | null = null;
@@ -106,45 +114,36 @@ export class Driver {
   }
 
   /** Runs a dialogue to its end. One at a time: the line sees to it. */
-  async run<T>(dialogue: Dialogue<T>, options: RunOptions): Promise<T> {
+  async run<T>(dialogue: Dialogue<T>, { deframer, signal, traffic }: RunOptions): Promise<T> {
     if (this.running) throw new DlmsError('sequence-error', 'two dialogues at once on one line');
     this.running = true;
-    this.use(options.deframer);
-    const { signal } = options;
-    // Once for the dialogue, not for each wait: listeners of signals are slow to come and go.
+    this.use(deframer);
+    // Once for the dialogue, not for each wait.
     const onAbort = (): void => this.settle(this.waiter)?.reject(reasonOf(signal));
-    signal.addEventListener('abort', onAbort, { once: true });
+    signal.addEventListener('abort', onAbort);
     try {
-      return await this.drive(dialogue, options);
+      let state = dialogue.next();
+      while (!state.done) {
+        const step = state.value;
+        let frame: Buffer;
+        try {
+          signal.throwIfAborted();
+          if (takesTime(step)) await this.prepare(step);
+          frame = await this.exchange(step, traffic);
+        } catch (error) {
+          state = thrownInto(dialogue, error);
+          continue;
+        }
+        if (step.send !== null && frame !== nothing) traffic.roundTrips++;
+        traffic.octetsReceived += frame.length;
+        state = dialogue.next(frame);
+      }
+      return state.value;
     } finally {
       signal.removeEventListener('abort', onAbort);
       this.running = false;
       this.flush();
     }
-  }
-
-  private async drive<T>(dialogue: Dialogue<T>, { signal, traffic }: RunOptions): Promise<T> {
-    let state = dialogue.next();
-    while (!state.done) {
-      const step = state.value;
-      let frame: Buffer;
-      try {
-        signal.throwIfAborted();
-        if (takesTime(step)) await this.prepare(step);
-        frame = await this.exchange(step, traffic);
-      } catch (error) {
-        state = dialogue.throw(error);
-        if (!state.done && endsWork(error)) {
-          dialogue.return(undefined as T);
-          throw error;
-        }
-        continue;
-      }
-      if (step.send !== null && frame !== nothing) traffic.roundTrips++;
-      traffic.octetsReceived += frame.length;
-      state = dialogue.next(frame);
-    }
-    return state.value;
   }
 
   /** What comes before the sending. */
@@ -272,7 +271,7 @@ const closedError = (label: string, cause?: Error): DlmsError =>
   isDlmsError(cause) ? cause : new DlmsError('connection-closed', `${label} was closed`, cause === undefined ? {} : { cause });
 
 /** Why the signal was aborted, as a DlmsError; null when it was not. */
-export function reasonOf(signal: AbortSignal): DlmsError | null {
+export function reasonOf(signal: StopSignal): DlmsError | null {
   if (!signal.aborted) return null;
   return isDlmsError(signal.reason) ? signal.reason : new DlmsError('aborted', 'the work was stopped', { cause: signal.reason });
 }

@@ -4,10 +4,12 @@
  * abort) leaves the queue at once.
  */
 import { DlmsError } from '../errors';
+import type { StopSignal } from '../transport/transport';
+import { Stop } from './stop';
 
 /** What a job is told while it runs. */
 export interface JobContext {
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   readonly queuedMs: number;
   /**
    * Gives the turn to other owners for `ms` and takes another one after it; its own owner's jobs wait.
@@ -161,14 +163,14 @@ function createJob<T>(options: JobOptions, work: (context: JobContext) => Promis
   const { owner, deadlineMs, signal, what } = options;
   const { resolve, reject, leave, bench } = ends;
   const queuedAt = performance.now();
-  const controller = new AbortController();
+  const stop = new Stop();
   let running = false;
   const release = (): void => {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   };
   const cancel = (error: DlmsError): void => {
-    controller.abort(error);
+    stop.abort(error);
     if (running) return;
     release();
     leave();
@@ -187,13 +189,13 @@ function createJob<T>(options: JobOptions, work: (context: JobContext) => Promis
   const rest = async (ms: number): Promise<void> => {
     bench.leave(job);
     endTurn();
-    await sleep(ms, controller.signal);
+    await sleep(ms, stop);
     await new Promise<void>((resume) => bench.enter(job, () => turn(resume)));
-    controller.signal.throwIfAborted();
+    stop.throwIfAborted();
   };
   const perform = async (): Promise<void> => {
     try {
-      resolve(await work({ signal: controller.signal, queuedMs: performance.now() - queuedAt, rest }));
+      resolve(await work({ signal: stop, queuedMs: performance.now() - queuedAt, rest }));
     } catch (error) {
       reject(error);
     } finally {
@@ -210,7 +212,7 @@ function createJob<T>(options: JobOptions, work: (context: JobContext) => Promis
 }
 
 /** Ends early, without an error, when the signal is aborted. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
+function sleep(ms: number, signal: StopSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);

@@ -9,7 +9,7 @@ import { BlockList, createServer, isIP, type Server, type Socket } from 'node:ne
 import { DlmsError } from '../errors';
 import { endpointText, plainAddress, socketChannel } from './socket-channel';
 import { abortedError, checkPort, closedError, socketError } from './socket-errors';
-import type { ListenOptions, Transport } from './transport';
+import type { ListenOptions, StopSignal, Transport } from './transport';
 
 export interface ListenerOptions {
   /** Address to listen on, `0.0.0.0` or `::` for all. */
@@ -169,7 +169,7 @@ export function createListenTransport(options: ListenOptions): Transport {
   };
 }
 
-function acceptOne(options: ListenOptions, label: string, signal: AbortSignal): Promise<Socket> {
+function acceptOne(options: ListenOptions, label: string, signal: StopSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const server = createServer({ noDelay: true });
     const settle = (error: DlmsError | null, socket?: Socket): void => {

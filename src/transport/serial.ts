@@ -11,7 +11,7 @@ import { stat } from 'node:fs';
 import type { SerialPort } from 'serialport';
 import { DlmsError } from '../errors';
 import { abortedError, closedError } from './socket-errors';
-import type { Channel, ChannelEvents, SerialOptions, Transport } from './transport';
+import type { Channel, ChannelEvents, SerialOptions, StopSignal, Transport } from './transport';
 
 /** @throws DlmsError `settings-invalid` when the path is missing, `serial-settings` for a rate that cannot be */
 export function createSerialTransport(options: SerialOptions): Transport {
@@ -49,7 +49,7 @@ function loadSerialPort(): typeof import('serialport') {
   }
 }
 
-async function open(options: SerialOptions, label: string, events: ChannelEvents, signal: AbortSignal): Promise<Channel> {
+async function open(options: SerialOptions, label: string, events: ChannelEvents, signal: StopSignal): Promise<Channel> {
   if (signal.aborted) throw abortedError(label);
   const { SerialPort } = loadSerialPort();
   const { path, baudRate, dataBits, parity, stopBits, rtscts = false } = options;

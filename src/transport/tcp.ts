@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { DlmsError } from '../errors';
 import { endpointText, socketChannel } from './socket-channel';
 import { abortedError, checkHost, checkPort, socketError } from './socket-errors';
-import type { Channel, ChannelEvents, TcpOptions, Transport } from './transport';
+import type { Channel, ChannelEvents, StopSignal, TcpOptions, Transport } from './transport';
 
 /** @throws DlmsError `settings-invalid` when host or port are missing */
 export function createTcpTransport(options: TcpOptions): Transport {
@@ -15,7 +15,7 @@ export function createTcpTransport(options: TcpOptions): Transport {
   return { label, open: (events, signal) => open(options, label, events, signal) };
 }
 
-async function open(options: TcpOptions, label: string, events: ChannelEvents, signal: AbortSignal): Promise<Channel> {
+async function open(options: TcpOptions, label: string, events: ChannelEvents, signal: StopSignal): Promise<Channel> {
   if (signal.aborted) throw abortedError(label);
   const socket = connect({ host: options.host, port: options.port, noDelay: true });
   try {
@@ -28,7 +28,7 @@ async function open(options: TcpOptions, label: string, events: ChannelEvents, s
   return socketChannel(socket, events, label);
 }
 
-function connected(socket: Socket, timeoutMs: number, label: string, signal: AbortSignal): Promise<void> {
+function connected(socket: Socket, timeoutMs: number, label: string, signal: StopSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => settle(abortedError(label));
     const timer = setTimeout(() => settle(new DlmsError('connect-timeout', `${label}: no connection within ${timeoutMs} ms`)), timeoutMs);

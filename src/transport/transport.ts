@@ -29,11 +29,25 @@ export interface Channel {
   readonly datagrams: boolean;
 }
 
+/**
+ * Why work has to end, as far as transports and the client look at it: an AbortSignal is one, and `Stop` of the client is one
+ * that costs nothing when nobody asks for the end.
+ */
+export interface StopSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  /** @throws the reason, when there is one */
+  throwIfAborted(): void;
+  /** Called once, unless it is aborted already. */
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 export interface Transport {
   /**
    * @throws DlmsError `connect-failed`, `connect-timeout`, `port-unavailable`, `serial-settings`, `aborted`
    */
-  open(events: ChannelEvents, signal: AbortSignal): Promise<Channel>;
+  open(events: ChannelEvents, signal: StopSignal): Promise<Channel>;
   /** For messages: `tcp 10.0.0.5:4059`. */
   readonly label: string;
 }

@@ -7,7 +7,7 @@ import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
 import { endpointText } from './socket-channel';
 import { abortedError, checkHost, checkPort, closedError, socketError } from './socket-errors';
-import type { Channel, ChannelEvents, Transport, UdpOptions } from './transport';
+import type { Channel, ChannelEvents, StopSignal, Transport, UdpOptions } from './transport';
 
 /** @throws DlmsError `settings-invalid` when host or port are missing */
 export function createUdpTransport(options: UdpOptions): Transport {
@@ -18,7 +18,7 @@ export function createUdpTransport(options: UdpOptions): Transport {
   return { label, open: (events, signal) => open(options, label, events, signal) };
 }
 
-async function open(options: UdpOptions, label: string, events: ChannelEvents, signal: AbortSignal): Promise<Channel> {
+async function open(options: UdpOptions, label: string, events: ChannelEvents, signal: StopSignal): Promise<Channel> {
   let socket: Socket | null = null;
   try {
     const { address } = await lookup(options.host);

@@ -10,6 +10,7 @@ import type { ProfileRow } from '../../cosem/profile-rows';
 import { DlmsError } from '../../errors';
 import { pause } from '../connection';
 import { retryStep } from '../retry';
+import { never } from '../stop';
 import type { AttributeReference, Meter, Selection } from '../types';
 import { AnchorSearch, anchorLength, movedAnchor, signatureOf } from './anchor';
 import { attributeOf, type ProfileState } from './definition';
@@ -215,7 +216,7 @@ export class Walk {
     const step = again ? { pauseMs: 0 } : retryStep(error, this.attempt, retries, backoff, Math.random);
     if (step === null) throw error;
     this.note('resumed', `after row ${this.rows}: ${error.message}`);
-    if (step.pauseMs > 0) await pause(step.pauseMs, signal ?? new AbortController().signal);
+    if (step.pauseMs > 0) await pause(step.pauseMs, signal ?? never);
   }
 
   private attribute(reference: ProfileReference, selection: Selection | null): AttributeReference {

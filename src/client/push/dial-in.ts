@@ -10,7 +10,7 @@ import { DlmsError, isDlmsError } from '../../errors';
 import { type Incoming, Listener } from '../../transport/listener';
 import { endpointText } from '../../transport/socket-channel';
 import { abortedError, closedError } from '../../transport/socket-errors';
-import type { Channel, ChannelEvents, Transport } from '../../transport/transport';
+import type { Channel, ChannelEvents, StopSignal, Transport } from '../../transport/transport';
 import type { Framing } from '../types';
 import { askDeviceName } from './ask-name';
 import { CallerNames, greetingName } from './caller';
@@ -284,7 +284,7 @@ class DialInDesk implements DialIn {
     else this.serve();
   }
 
-  private wanted(caller: string, acceptTimeoutMs: number, label: string, signal: AbortSignal): Promise<Held> {
+  private wanted(caller: string, acceptTimeoutMs: number, label: string, signal: StopSignal): Promise<Held> {
     return new Promise((resolve, reject) => {
       if (signal.aborted || this.closing.signal.aborted) return reject(abortedError(label));
       const settle = (): void => {

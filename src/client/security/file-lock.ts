@@ -10,6 +10,7 @@ import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { threadId } from 'node:worker_threads';
 import { pause } from '../connection';
+import { never } from '../stop';
 
 /** Locks are held for some milliseconds; this is for hosts that share a folder and cannot see each other's processes. */
 const staleMs = 30_000;
@@ -57,7 +58,7 @@ async function acquire(path: string, mine: string, waitMs: number): Promise<void
     const holder = await contentOf(path);
     if (holder !== null && (await isStale(path, holder))) await takeAway(path, holder);
     else if (performance.now() >= giveUpAt) throw new Error(`${path} is held by ${holder ?? 'another process'}`);
-    else await pause(retryMs * (1 + Math.random()), new AbortController().signal);
+    else await pause(retryMs * (1 + Math.random()), never);
   }
 }
 
