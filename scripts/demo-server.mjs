@@ -3,7 +3,7 @@
  * the package is loaded as the real module with icons and the Examples menu. Used by `npm start` and by the screenshots.
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer as createTcpServer } from 'node:net';
@@ -32,14 +32,28 @@ export async function freePort(wanted, taken = new Set()) {
 
 const demoMeterPort = 4059;
 
-/** The pristine flows with the meter's port put in, and their credentials, as a fresh user folder. */
+/** Flows of a user folder, and a note of what was laid out there: flows that differ from it are somebody's work. */
+const flowsIn = (userDir) => join(userDir, 'flows.json');
+const noteIn = (userDir) => join(userDir, 'laid-out.txt');
+const digest = (text) => createHash('sha256').update(text).digest('hex');
+const textOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
+
+/** True when flows were deployed in this user folder since they were laid out. */
+export function changedSince(userDir) {
+  const [flows, note] = [textOf(flowsIn(userDir)), textOf(noteIn(userDir))];
+  return flows !== null && note !== null && note !== digest(flows);
+}
+
+/** The pristine flows with the meter's port put in, and their credentials. */
 function layOut(userDir, flowFolder, meterPort) {
   mkdirSync(userDir, { recursive: true });
   const nodes = JSON.parse(readFileSync(join(flowFolder, 'flows.json'), 'utf8'));
   for (const node of nodes) {
     if (String(node.port) === String(demoMeterPort)) node.port = typeof node.port === 'number' ? meterPort : String(meterPort);
   }
-  writeFileSync(join(userDir, 'flows.json'), JSON.stringify(nodes, null, 2));
+  const flows = JSON.stringify(nodes, null, 2);
+  writeFileSync(flowsIn(userDir), flows);
+  writeFileSync(noteIn(userDir), digest(flows));
   const credentials = readFileSync(join(flowFolder, 'credentials.json'), 'utf8');
   writeFileSync(join(userDir, 'flows_cred.json'), JSON.stringify({ $: encrypted(credentials) }));
 }
@@ -70,25 +84,29 @@ const settingsFor = (userDir, uiPort, moduleFolders, more) => ({
   ...more,
 });
 
+/** Port of the simulated meter in flows that somebody has changed. */
+const keptMeterPort = (userDir) => JSON.parse(readFileSync(flowsIn(userDir), 'utf8')).find(({ type }) => type === 'dlms-simulator')?.port;
+
 /**
  * Starts Node-RED with the flows of a folder (`flows.json`, `credentials.json`).
- * `onMessage` sees every message that a node sends; `moduleFolders` hold nodes of others; `settings` are more of settings.js.
+ * `keep`: with the flows that are in the user folder. `clear`: in an empty user folder; else what was installed and counted
+ * there stays. `onMessage` sees every message that a node sends; `moduleFolders` hold nodes of others; `settings` are more of
+ * settings.js.
  */
 export async function startNodeRed({
   userDir,
   flowFolder = at('demo'),
   wantedPort = 1880,
   keep = false,
+  clear = !keep,
   onMessage,
   moduleFolders = [],
   settings = {},
 } = {}) {
   const uiPort = await freePort(wantedPort);
-  const meterPort = await freePort(demoMeterPort, new Set([uiPort]));
-  if (!keep) {
-    rmSync(userDir, { recursive: true, force: true });
-    layOut(userDir, flowFolder, meterPort);
-  }
+  const meterPort = (keep ? keptMeterPort(userDir) : null) ?? (await freePort(demoMeterPort, new Set([uiPort])));
+  if (clear) rmSync(userDir, { recursive: true, force: true });
+  if (!keep) layOut(userDir, flowFolder, meterPort);
   const RED = require(process.env.NODE_RED_HOME ?? 'node-red');
   const server = createServer((request, response) => RED.httpAdmin(request, response, () => RED.httpNode(request, response)));
   RED.init(server, settingsFor(userDir, uiPort, moduleFolders, settings));

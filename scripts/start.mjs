@@ -2,13 +2,12 @@
  * `npm start`: a Node-RED editor with a simulated meter that is read, written and shown on a dashboard page. Sets up and
  * builds first when needed; listens on loopback only; keeps everything in .demo/, which git ignores.
  *
- *   npm start               from the pristine flows of demo/
- *   npm start -- --keep     with what you changed in the editor the last time
+ *   npm start               with what was deployed in the editor the last time; else the flows of demo/
+ *   npm start -- --fresh    the flows of demo/ again; nodes that were installed and invocation counters stay
  *
- * For tests: --flows FOLDER, --user-dir FOLDER, --port PORT, --built (setup and build have just been done).
+ * For tests: --flows FOLDER (these flows in an empty user folder), --user-dir FOLDER, --port PORT, --built (setup and build have just been done).
  */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { at, timed } from './command.mjs';
@@ -16,7 +15,7 @@ import { setup } from './setup.mjs';
 
 const { values } = parseArgs({
   options: {
-    keep: { type: 'boolean' },
+    fresh: { type: 'boolean' },
     built: { type: 'boolean' },
     flows: { type: 'string' },
     'user-dir': { type: 'string' },
@@ -26,7 +25,6 @@ const { values } = parseArgs({
 const userDir = values['user-dir'] === undefined ? at('.demo') : resolve(values['user-dir']);
 const flowFolder = values.flows === undefined ? at('demo') : resolve(values.flows);
 const wantedPort = Number(values.port ?? 1880);
-const keep = values.keep === true && existsSync(join(userDir, 'flows.json'));
 
 if (values.built !== true) {
   await setup();
@@ -48,8 +46,13 @@ function firstReading() {
   };
 }
 
-const { startNodeRed } = await import('./demo-server.mjs');
-const nodeRed = await startNodeRed({ userDir, flowFolder, wantedPort, keep, onMessage: firstReading() });
+const { changedSince, startNodeRed } = await import('./demo-server.mjs');
+const own = values.flows === undefined;
+const keep = own && values.fresh !== true && changedSince(userDir);
+// Nodes of others can be installed in the editor: examples need some.
+const settings = own ? { externalModules: { palette: { allowInstall: true, allowUpload: true }, modules: { allowInstall: false } } } : {};
+const nodeRed = await startNodeRed({ userDir, flowFolder, wantedPort, keep, clear: !own, settings, onMessage: firstReading() });
+if (keep) console.log('With the flows as you deployed them; those of the demo again: npm start -- --fresh');
 console.log(`
   Editor      ${nodeRed.url}
   Dashboard   ${nodeRed.url}dashboard/meter
