@@ -7,7 +7,7 @@ import type { Choice } from './browser/object-model';
 import { bindCaller } from './caller-row';
 import { bindExplanations } from './explanations';
 import { bindLineTest, bindTraceCopy } from './line-test';
-import { bindAddress, bindTest } from './meter-dialog';
+import { bindAddress, bindTest, rememberForm } from './meter-dialog';
 import { type ObjectItem, objectItems, objectList, valueLine } from './object-list';
 import { bindPickers, searchCodes, showCode } from './object-pickers';
 import { ask, say } from './runtime';
@@ -63,6 +63,10 @@ export const meter = {
     bindCaller($('#dlms-meter-caller'), $('#node-config-input-connection'));
     bindAddress($('#dlms-meter-address'));
     bindTest($('#dlms-meter-test'), $('#dlms-meter-test-result'));
+    rememberForm($('#node-config-input-client').closest('form'));
+  },
+  close(): void {
+    rememberForm(null);
   },
 };
 

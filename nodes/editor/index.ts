@@ -7,7 +7,7 @@ installStyle();
 
 export * from './dialogs';
 export { completeForm } from './form-text';
-export { fleetLabel, label, placeLabel, profileLabel } from './labels';
+export { fleetLabel, label, meterLabel, placeLabel, profileLabel } from './labels';
 export { decode, push } from './push-dialog';
 export { language, say, spokenLanguage } from './runtime';
 export { completeTaskForm, taskDefaults } from './task-form';

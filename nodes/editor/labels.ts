@@ -44,6 +44,20 @@ export const placeLabel = ({ name, medium, host, port, path }: Labelled): string
   return `${medium || 'tcp'} ${medium === 'listen' ? '' : host || say('hostOfMessage')}:${port || 4059}`;
 };
 
+/** Of a meter in pick-lists: by its place and client where it has no name. */
+export const meterLabel = ({ name, serialNumber, connection, client }: MeterLabelled): string => {
+  const line = connection ? RED.nodes.node(connection) : null;
+  if (name || serialNumber || line === null) return name || serialNumber || 'dlms-meter';
+  return say('meterAt', { place: placeLabel(line as Labelled), client: client ?? '' });
+};
+
+interface MeterLabelled {
+  readonly name?: string;
+  readonly serialNumber?: string;
+  readonly connection?: string;
+  readonly client?: string | number;
+}
+
 interface ProfileLabelled extends Labelled {
   readonly mode?: string;
 }

@@ -3,7 +3,7 @@
  * asked: that is what the same button of the meter is for.
  */
 import { errorWords, reasonOf, type ToldError } from './error-words';
-import { post, say } from './runtime';
+import { inView, post, say } from './runtime';
 
 const fieldsNow = (): Record<string, string> => {
   const fields: Record<string, string> = {};
@@ -42,7 +42,10 @@ export const bindLineTest = (button: JQuery, output: JQuery): void => {
           showResult(output, ok ? say('lineOpen', { peer, ms }) : error === undefined ? say('noAnswer') : errorWords(error), ok),
         (failure: unknown) => showResult(output, reasonOf(failure), false),
       )
-      .finally(() => button.prop('disabled', false));
+      .finally(() => {
+        button.prop('disabled', false);
+        inView(output);
+      });
   });
 };
 

@@ -32,14 +32,26 @@ const fieldNames = [
   'userId',
 ];
 
-const fieldsNow = (): Record<string, string> => {
+const fieldsOf = (form: JQuery): Record<string, string> => {
   const fields: Record<string, string> = {};
-  for (const name of fieldNames) fields[name] = String($(`#node-config-input-${name}`).val() ?? '');
+  for (const name of fieldNames) fields[name] = String(form.find(`#node-config-input-${name}`).val() ?? '');
   for (const name of ['disconnectFirst', 'sendProtocolVersion']) {
-    fields[name] = String($(`#node-config-input-${name}`).prop('checked') === true);
+    fields[name] = String(form.find(`#node-config-input-${name}`).prop('checked') === true);
   }
   return fields;
 };
+
+/** The dialog that is open; the editor takes it out of the page while another one lies over it. */
+let openForm: JQuery | null = null;
+
+/** Fields of a meter whose dialog is open, as they are typed: for the dialog of its security. */
+export const openMeterFields = (): Record<string, string> | null => (openForm === null ? null : fieldsOf(openForm));
+
+export const rememberForm = (form: JQuery | null): void => {
+  openForm = form;
+};
+
+const fieldsNow = (): Record<string, string> => fieldsOf($('#node-config-input-client').closest('form'));
 
 interface WireAddress {
   readonly logicalDevice: number;

@@ -49,6 +49,9 @@ export const ask = async <T>(path: string, query: Record<string, string> = {}): 
 export const post = async <T>(path: string, body: unknown): Promise<T> =>
   (await $.ajax({ url: `dlms/${path}`, method: 'POST', contentType: 'application/json', data: JSON.stringify(body) })) as T;
 
+/** What a button answers must be seen, also where it stands at the lower edge of the dialog. */
+export const inView = (output: JQuery): void => output.get(0)?.scrollIntoView({ block: 'nearest' });
+
 export const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let answer: Promise<T> | null = null;
   return () => {

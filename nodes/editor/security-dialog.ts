@@ -2,9 +2,12 @@
  * The dialog of `dlms-security`: rows by level and suite, one line of explanation per choice, the state of each secret, the
  * live counter triple, and the association test with one of the meters.
  */
-import { bindAssociationTest, dialogFields, type TestSubject } from './association-test';
+import { bindAssociationTest, dialogFields } from './association-test';
+import type { MeterDraft } from './draft';
 import { bindExplanations } from './explanations';
 import { bindTriple } from './ic-triple';
+import { meterLabel } from './labels';
+import { openMeterFields } from './meter-dialog';
 import { choices } from './runtime';
 import { bindSecrets } from './secret-fields';
 import { sayOfSecurity, securityField, storedMark } from './security-texts';
@@ -17,19 +20,29 @@ const secretNames = (): string[] =>
     .toArray()
     .map((element) => String($(element).attr('data-dlms-secret')));
 
-/** Meters of the editor; those that use this node come first. */
+/** Stands for the meter whose dialog lies under this one: it may not be in the editor yet. */
+const openMeter = '_OPEN_';
+
+/** The meter that is being edited, then those of the editor; those that use this node come first. */
 const fillMeters = (select: JQuery, ownId: string): void => {
+  const under = openMeterFields();
+  if (under !== null)
+    select.append(
+      $('<option></option>')
+        .val(openMeter)
+        .text(under.name || sayOfSecurity('openMeter')),
+    );
   const meters: { id: string; label: string; own: boolean }[] = [];
   RED.nodes.eachConfig((node) => {
     if (node.type !== 'dlms-meter') return;
-    meters.push({ id: node.id, label: String(node.name || node.serialNumber || node.id), own: node.security === ownId });
+    meters.push({ id: node.id, label: meterLabel(node), own: node.security === ownId });
   });
   meters.sort((a, b) => Number(b.own) - Number(a.own) || a.label.localeCompare(b.label));
   for (const { id, label } of meters) select.append($('<option></option>').val(id).text(label));
 };
 
-const testSubject = (meterId: string, ownId: string): TestSubject => {
-  const meter = (meterId === '' ? null : RED.nodes.node(meterId)) as Fields | null;
+const testSubject = (meterId: string, ownId: string): MeterDraft => {
+  const meter = meterId === openMeter ? openMeterFields() : ((meterId === '' ? null : RED.nodes.node(meterId)) as Fields | null);
   const plain = Object.entries(meter ?? {}).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
   const all = dialogFields();
   const secrets = secretNames();

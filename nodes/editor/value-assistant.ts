@@ -5,6 +5,7 @@
 
 import { chosenMeter } from './browser/browse-button';
 import { button, element } from './browser/elements';
+import { draftOf } from './draft';
 import { type ItemError, itemErrorWords, reasonOf } from './error-words';
 import { ask, post, say } from './runtime';
 
@@ -81,7 +82,7 @@ const nowButton = (input: JQuery): HTMLElement => button(say('assist.now'), 'clo
 const plainTypes: Readonly<Record<string, string>> = { number: 'num', string: 'str', boolean: 'bool' };
 
 const readCurrent = async (subject: Subject, input: JQuery): Promise<string> => {
-  const { typed, value, error } = await post<Current>('read-now', { meter: chosenMeter(), object: subject });
+  const { typed, value, error } = await post<Current>('read-now', { meter: chosenMeter(), draft: draftOf(chosenMeter()), object: subject });
   if (error !== null) return itemErrorWords(error);
   const type = plainTypes[typeof value];
   if (type !== undefined) fill(input, type, String(value));

@@ -1,32 +1,20 @@
 /**
  * "Test association" of the dialogs of security and meter: line, link, association, proof, and in which of them it ended.
- *
- * Everything is as the editor has it now, deployed or not. Where the connection is deployed like that, the test queues on
- * its line like any other request; otherwise a line is opened for it and closed again. Secrets that were typed come with
- * the question and go over those of the deployed node; they are used here, in memory, and in no answer. Counters come
- * from the same store as always: a test never repeats one.
+ * Everything is as the editor has it now, deployed or not (`draft-meter.ts`).
  */
-import type { Node, NodeAPI } from 'node-red';
-import {
-  type AssociationInfo,
-  DlmsError,
-  type Line,
-  type LineOptions,
-  openLine,
-  type SecurityContext,
-  type SecurityFactory,
-} from '../../src/index';
-import { type ConnectionNode, securityById } from './config-nodes';
+import type { NodeAPI } from 'node-red';
+import { type AssociationInfo, DlmsError, isDlmsError, type Line, type SecurityContext, type SecurityFactory } from '../../src/index';
+import { type DraftSecurity, draftLine, draftSecurity, onDraftLine } from './draft-meter';
 import { type DialogError, dialogError } from './error-facts';
-import { lineOptions } from './line-settings';
 import { associationFacts, authenticationFacts, costFacts, linkFacts } from './message';
 import { securedOptions } from './meter-access';
-import { migrate } from './migrate';
-import { type NodeSecurity, securityOf } from './security-settings';
-import { isRecord, type Settings, text } from './setting-values';
+import type { NodeSecurity } from './security-settings';
+import { type Settings, text } from './setting-values';
 
 /** A person waits at the dialog. */
 const testDeadlineMs = 30_000;
+/** The deadline ends the test; this ends what does not heed it. */
+const testBoundMs = testDeadlineMs + 2_000;
 const releaseMs = 3_000;
 
 export type StepName = 'line' | 'link' | 'association' | 'proof';
@@ -34,7 +22,7 @@ export type StepName = 'line' | 'link' | 'association' | 'proof';
 export interface TestStep {
   readonly step: StepName;
   /** `one-sided`: the meter accepted us and did not prove itself. */
-  readonly state: 'ok' | 'failed' | 'not-needed' | 'one-sided';
+  readonly state: 'ok' | 'failed' | 'silent' | 'not-needed' | 'one-sided';
   /** For the words of the dialog. */
   readonly facts: Readonly<Record<string, string | number>>;
 }
@@ -83,72 +71,19 @@ const watchedFactory = (factory: SecurityFactory, reached: Reached): SecurityFac
   };
 };
 
-/** Typed secrets over the stored ones; an empty one was removed. */
-const mergedSecrets = (stored: unknown, typed: unknown): Record<string, unknown> => {
-  const merged: Record<string, unknown> = { ...(isRecord(stored) ? stored : {}) };
-  for (const [name, value] of Object.entries(isRecord(typed) ? typed : {})) {
-    if (value === '') delete merged[name];
-    else merged[name] = value;
-  }
-  return merged;
-};
-
-interface TestSecurity {
-  readonly security: NodeSecurity | null;
-  close(): Promise<void>;
-}
-
-/** Security as typed, else as deployed. @throws DlmsError what is wrong with it */
-const testSecurity = (RED: NodeAPI, body: Settings): TestSecurity => {
-  const id = text(body, 'security', '');
-  if (!isRecord(body.securityFields)) return { security: securityById(RED, id), close: async () => undefined };
-  const deployed = (id === '' ? null : RED.nodes.getNode(id)) as Node | null;
-  const node = deployed?.type === 'dlms-security' ? deployed : null;
-  const settings = migrate('dlms-security', body.securityFields);
-  const place = node ?? ({ id: 'test', name: '', type: 'dlms-security', warn: () => undefined } as unknown as Node);
-  const security = securityOf(RED, place, settings, mergedSecrets(node?.credentials, body.securityCredentials));
-  return { security, close: () => security.close() };
-};
-
-const lineOf = (RED: NodeAPI, body: Settings): { readonly options: LineOptions; readonly deployed: ConnectionNode | null } => {
-  const found = RED.nodes.getNode(text(body, 'connection', '')) as ConnectionNode | null | undefined;
-  const deployed = found?.type === 'dlms-connection' && found.pool !== null ? found : null;
-  if (isRecord(body.lineFields)) {
-    const options = lineOptions(migrate('dlms-connection', body.lineFields));
-    const same = deployed !== null && JSON.stringify(lineOptions(deployed.settings)) === JSON.stringify(options);
-    return { options, deployed: same ? deployed : null };
-  }
-  if (deployed === null)
-    throw new DlmsError('settings-invalid', 'The meter has no connection', { hint: 'Choose a connection in the meter, then try again.' });
-  return { options: lineOptions(deployed.settings), deployed };
-};
-
-/** On the deployed line, else on one of its own. */
-const onLine = async <T>(RED: NodeAPI, body: Settings, reached: Reached, work: (line: Line) => Promise<T>): Promise<T> => {
-  const { options, deployed } = lineOf(RED, body);
-  reached.hasLink = options.framing !== 'wrapper';
-  if (deployed?.pool) return deployed.pool.use(options, AbortSignal.timeout(testDeadlineMs), testDeadlineMs, work);
-  const line = openLine(options);
-  try {
-    return await work(line);
-  } finally {
-    await line.close(releaseMs);
-  }
-};
-
 const proofState = (info: AssociationInfo): TestStep['state'] => {
   if (info.association.mechanism < 2) return 'not-needed';
   return info.association.serverAuthenticated ? 'ok' : 'one-sided';
 };
 
 /** Steps in order, the failed one last. */
-const stepsOf = (body: Settings, reached: Reached, place: string, info: AssociationInfo | null): TestStep[] => {
+const stepsOf = (body: Settings, reached: Reached, place: string, info: AssociationInfo | null, silent = false): TestStep[] => {
   const steps: TestStep[] = [{ step: 'line', state: reached.line ? 'ok' : 'failed', facts: { place } }];
   if (!reached.line) return steps;
   steps.push({ step: 'link', state: reached.link ? (reached.hasLink ? 'ok' : 'not-needed') : 'failed', facts: {} });
   if (!reached.link) return steps;
   const facts = info === null ? { referencing: text(body, 'referencing', 'ln').toUpperCase(), pdu: '?' } : factsOf(info);
-  steps.push({ step: 'association', state: reached.association ? 'ok' : 'failed', facts });
+  steps.push({ step: 'association', state: reached.association ? 'ok' : silent ? 'silent' : 'failed', facts });
   if (reached.association) steps.push({ step: 'proof', state: info === null ? 'failed' : proofState(info), facts: {} });
   return steps;
 };
@@ -165,15 +100,23 @@ export interface TestOutcome {
   readonly error?: DialogError;
 }
 
+/** A test that ran out of time while it waited for the meter: the meter is silent, whatever was tried last. */
+const silenceOf = (error: Error, { line, association }: Reached): Error =>
+  isDlmsError(error) && ['deadline-exceeded', 'aborted'].includes(error.code) && line && !association
+    ? new DlmsError('response-timeout', `no answer within ${testDeadlineMs / 1000} s`, { cause: error })
+    : error;
+
 /** Goes as far as it can; what stops it is the result and no failure of the test. */
 export const testAssociation = async (RED: NodeAPI, body: Settings): Promise<TestOutcome> => {
   const reached: Reached = { hasLink: false, line: false, link: false, association: false };
   let place = '';
-  let secured: TestSecurity | null = null;
+  let secured: DraftSecurity | null = null;
   try {
-    secured = testSecurity(RED, body);
+    secured = draftSecurity(RED, body);
     const { security } = secured;
-    return await onLine(RED, body, reached, async (line) => {
+    const where = draftLine(RED, body);
+    reached.hasLink = where.options.framing !== 'wrapper';
+    return await onDraftLine(where, testDeadlineMs, AbortSignal.timeout(testBoundMs), async (line) => {
       place = line.label;
       reached.line = line.state === 'open';
       const stop = line.on('state', (state) => {
@@ -186,9 +129,10 @@ export const testAssociation = async (RED: NodeAPI, body: Settings): Promise<Tes
       }
     });
   } catch (error) {
-    const known = error instanceof Error ? error : new Error(String(error));
+    const known = silenceOf(error instanceof Error ? error : new Error(String(error)), reached);
+    const silent = isDlmsError(known) && known.code === 'response-timeout';
     // Wrong settings end it before there is a step to name.
-    return { ok: false, steps: place === '' ? [] : stepsOf(body, reached, place, null), error: dialogError(known) };
+    return { ok: false, steps: place === '' ? [] : stepsOf(body, reached, place, null, silent), error: dialogError(known) };
   } finally {
     await secured?.close();
   }
@@ -198,7 +142,7 @@ const associateOnce = async (line: Line, body: Settings, security: NodeSecurity 
   const options = securedOptions(body, {}, 'meter', security);
   const meter = line.meter({ ...options, security: watchedFactory(options.security, reached) });
   try {
-    const info = await meter.associate({ deadlineMs: testDeadlineMs, signal: AbortSignal.timeout(testDeadlineMs) });
+    const info = await meter.associate({ deadlineMs: testDeadlineMs, repeats: 0, signal: AbortSignal.timeout(testBoundMs) });
     Object.assign(reached, { line: true, link: true, association: true });
     return {
       steps: stepsOf(body, reached, line.label, info),

@@ -2,13 +2,14 @@
  * What the browser in the dialogs asks the runtime: the object list of a meter (cached, read, imported, exported) and the
  * value of one attribute now.
  *
- * Meters are named by the id of their deployed node. Reading is a job: `POST browse` starts it, `GET browse-job` tells how far
+ * A meter is named by the id of its node; what of it is not deployed yet comes along as `draft` (`draft-meter.ts`). Reading is a job: `POST browse` starts it, `GET browse-job` tells how far
  * it is, `POST browse-cancel` ends it. All routes need a permission and none returns a secret.
  */
 import type { NodeAPI } from 'node-red';
 import { DlmsError } from '../../src/index';
 import { BrowseJobs } from './browse-jobs';
 import { type ConnectionNode, meterNode } from './config-nodes';
+import { type DraftTarget, withDraft } from './draft-meter';
 import { withMeter } from './meter-access';
 import { objectsOfFile, toCsv } from './object-list-files';
 import { type KeptList, objectLists } from './object-lists';
@@ -55,16 +56,23 @@ const listIdOf = (body: Body): string => {
   return listKey(id, noOverrides);
 };
 
+/** Runs `work` with the meter as the editor has it: the deployed one, else its draft. */
+const withEdited = <T>(RED: NodeAPI, body: Body, deadline: number, signal: AbortSignal, work: (target: DraftTarget) => Promise<T>) =>
+  isRecord(body.draft)
+    ? withDraft(RED, body.draft, deadline * 1000, signal, work)
+    : withMeter(RED, meterIdOf(RED, body), { ...noOverrides, deadline }, signal, work);
+
 const startBrowsing = (RED: NodeAPI, jobs: BrowseJobs, body: Body) => {
-  const meter = meterIdOf(RED, body);
+  const list = listIdOf(body);
+  if (!isRecord(body.draft)) meterIdOf(RED, body);
   const language = languageOf(body.lang);
   const job = jobs.start((signal, tell) =>
-    withMeter(RED, meter, { ...noOverrides, deadline: browseDeadlineS }, signal, (target) =>
+    withEdited(RED, body, browseDeadlineS, signal, (target) =>
       watched(
         target,
         tell as (progress: Progress) => void,
         () => undefined,
-        async () => shown((await readObjects(RED, listKey(meter, noOverrides), target)).list, language),
+        async () => shown((await readObjects(RED, list, target)).list, language),
       ),
     ),
   );
@@ -81,9 +89,8 @@ const importFile = async (RED: NodeAPI, body: Body) => {
 /** One attribute now, for the tree and for the value editors. */
 const readNow = async (RED: NodeAPI, body: Body) => {
   const references = attributeReferences([isRecord(body.object) ? body.object : word(body.object)]);
-  const meter = meterIdOf(RED, body);
   const signal = AbortSignal.timeout(readDeadlineS * 1000);
-  return withMeter(RED, meter, { ...noOverrides, deadline: readDeadlineS }, signal, async (target) => {
+  return withEdited(RED, body, readDeadlineS, signal, async (target) => {
     const { readings, raw } = await target.meter.read(references, target.request);
     const [reading] = readings;
     if (reading === undefined) throw new DlmsError('settings-invalid', 'Nothing was asked');

@@ -34,7 +34,7 @@ export const progressWords = ({ phase, octets, detail }: Progress, doing: string
 
 /** Watches the line while `work` runs. `tell` is called for the status, `send` for the second output, `warn` for the log. */
 export const watched = async <T>(
-  { line, meter }: Target,
+  { line, meter }: Pick<Target, 'line' | 'meter'>,
   tell: (progress: Progress) => void,
   send: (progress: Progress) => void,
   work: () => Promise<T>,

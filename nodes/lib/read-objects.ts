@@ -18,7 +18,7 @@ export const listKey = (meterId: string, { line, meter }: Overrides): string => 
 export const readObjects = async (
   RED: NodeAPI,
   key: string,
-  { meter, request }: Target,
+  { meter, request }: Pick<Target, 'meter' | 'request'>,
 ): Promise<{ readonly list: KeptList; readonly info: RequestInfo }> => {
   const { objects, info } = await meter.objectList(request);
   const list: KeptList = { source: 'meter', at: new Date().toISOString(), objects };

@@ -16,7 +16,7 @@ interface Row {
 const byDiagnostic: Readonly<Record<string, Row>> = {
   'application-context-name-not-supported': {
     code: 'association-rejected',
-    hint: 'The meter does not know this context: try the other referencing (LN or SN), or with or without ciphering.',
+    hint: 'Client, level and protection do not belong together for this meter: a client other than 16 mostly needs a password or keys. Else try the other referencing (LN or SN).',
   },
   'calling-AP-title-not-recognized': { code: 'association-rejected', hint: 'The meter does not accept the client system title.' },
   'calling-AE-qualifier-not-recognized': { code: 'association-rejected', hint: 'The meter does not accept the certificate of the client.' },

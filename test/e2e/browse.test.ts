@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { deploy, type Editor, launchBrowser, openEditorPage, saveDialog, startEditor, waitForDialog } from './editor';
+import { closeDialog, deploy, type Editor, launchBrowser, openEditorPage, saveDialog, startEditor, waitForDialog } from './editor';
 
 const list = `class,version,obis,baseName,attributes,methods
 3,0,1-0:1.8.0*255,,1=read_only 2=read_only 3=read_only,
@@ -148,5 +148,31 @@ describe('browsing and testing in the dialogs', () => {
     assert.match(text, /✓ Line: open/);
     assert.match(text, /password/i);
     await leave();
+  });
+
+  it('tests and browses a meter that is being made, before anything of it is deployed', async () => {
+    await open('offline-get');
+    await page.locator('#node-input-meter').selectOption('_ADD_');
+    await page.locator('#node-input-btn-meter-add').click();
+    await page.locator('#node-config-input-client').fill('1');
+    await page.locator('#node-config-input-btn-connection-add').click();
+    await page.locator('#node-config-input-host').fill('127.0.0.1');
+    await page.locator('#node-config-input-port').fill(String(editor.meterPort));
+    await closeDialog(page);
+    await page.locator('#node-config-input-security').selectOption('_ADD_');
+    await page.locator('#node-config-input-btn-security-add').click();
+    await page.locator('#node-config-input-level').selectOption('low');
+    await page.locator('#node-config-input-password').fill('12345678');
+    // The client of the dialog below is meant, which no node has yet.
+    await page.locator('#dlms-security-test').click();
+    await page.locator('#dlms-security-test-result').filter({ hasText: '✓ Association: accepted (LN' }).waitFor();
+    await closeDialog(page);
+    await closeDialog(page);
+    await page
+      .locator('#node-input-meter option:checked')
+      .filter({ hasText: `tcp 127.0.0.1:${editor.meterPort}, client 1` })
+      .waitFor({ state: 'attached' });
+    await page.locator('.dlms-browse-button').click();
+    await status().filter({ hasText: 'read from the meter' }).waitFor();
   });
 });

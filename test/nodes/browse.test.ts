@@ -162,6 +162,36 @@ describe('dlms-browse', () => {
       const { error } = await post('browse', { meter: 'new-meter' });
       assert.match(error.message, /not deployed/);
     });
+
+    it('reads a meter as the editor has it, before the first deploy, and leaves it', async () => {
+      await start({}, {}, 9);
+      const { password } = credentials['config-low'];
+      const events: string[] = [];
+      const stop = meter.on(({ kind }) => events.push(kind));
+      const draft = {
+        ...{ settingsVersion: 1, client: '1', logicalDevice: '1', addressing: 'none', connection: 'new-line', security: 'new-security' },
+        lineFields: { settingsVersion: 2, medium: 'tcp', host: '127.0.0.1', port: String(meter.port), framing: 'wrapper' },
+        securityFields: { settingsVersion: 2, level: 'low', passwordForm: 'text', protection: 'none' },
+        securityCredentials: { password },
+      };
+      const { job } = await post('browse', { meter: 'draft-meter', draft });
+      let state = await get(`browse-job?job=${job}`);
+      while (state.state === 'running') state = await get(`browse-job?job=${job}`);
+      assert.equal(state.state, 'done');
+      assert.equal((await get('objects?meter=draft-meter')).objects.length, state.result.objects.length);
+      const object = { classId: 3, obis: '1-0:1.8.0*255', attribute: 2 };
+      const { value, unit } = await post('read-now', { meter: 'draft-meter', draft, object });
+      assert.deepEqual([typeof value, unit], ['number', 'Wh']);
+      const count = (kind: string): number => events.filter((event) => event === kind).length;
+      await until(() => count('disconnected') === 2);
+      stop();
+      assert.deepEqual([count('associated'), count('released')], [2, 2]);
+
+      const wrong = { ...draft, securityCredentials: { password: 'not the password' } };
+      const { error } = await post('read-now', { meter: 'draft-meter', draft: wrong, object });
+      assert.equal(error.code, 'authentication-failed');
+      assert.ok(!JSON.stringify(error).includes('not the password'));
+    });
   });
 });
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import type { Simulator } from '../../src/index';
 import { freePort, helper, permissions, stopFlow } from '../support/node-red';
 import { ak, type Counters, clientTitle, counterFolder, ek, hlsSecret, otherEk, securedMeter, startSecured } from './security-flows';
@@ -96,6 +98,25 @@ describe('"Test association" of the dialogs', () => {
     const result = await test({ lineFields: lineFields(port) });
     assert.equal(states(result), 'line failed');
     assert.equal(result.error.code, 'connect-failed');
+  });
+
+  it('says that the meter is silent, with each framing', async () => {
+    const server = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    try {
+      // Repetitions of the line would make a person wait for nothing.
+      for (const framing of ['wrapper', 'hdlc']) {
+        const line = { lineFields: lineFields(port, { framing, responseTimeout: '0.2', retries: '1' }) };
+        const result = await test({ ...line, security: '', client: '16' });
+        const last = framing === 'wrapper' ? 'link not-needed,association silent' : 'link failed';
+        assert.equal(states(result), `line ok,${last}`);
+        assert.equal(result.error.code, 'response-timeout');
+        assert.match(result.error.hint, /framing \(HDLC .*wrapper/);
+      }
+    } finally {
+      server.close();
+    }
   });
 
   it('needs the permission to write', async () => {

@@ -4,6 +4,7 @@
  * Reading is a job of the runtime that is asked for its progress twice a second; closing the tray ends it. See
  * `lib/browse-routes.ts` for the questions.
  */
+import { draftOf } from '../draft';
 import { errorWords, type ItemError, itemErrorWords, reasonOf, type ToldError } from '../error-words';
 import { ask, language, post, say } from '../runtime';
 import { button, element } from './elements';
@@ -121,6 +122,12 @@ class Browser {
     this.say(say(`browse.${key}`, { n, when }));
   }
 
+  /** The meter by its id, and as it is in the editor where that is not deployed. */
+  private asked() {
+    const { meter } = this.request;
+    return { meter, draft: draftOf(meter) };
+  }
+
   private busy(on: boolean): void {
     this.parts.read.hidden = on;
     this.parts.cancel.hidden = !on;
@@ -130,7 +137,7 @@ class Browser {
     this.busy(true);
     this.say(say('browse.connecting'));
     try {
-      const { job } = await post<{ job: string }>('browse', { meter: this.request.meter, lang: language() });
+      const { job } = await post<{ job: string }>('browse', { ...this.asked(), lang: language() });
       this.job = job;
       await this.follow(job);
     } catch (failure) {
@@ -194,7 +201,7 @@ class Browser {
     const { classId, obis, version, baseName } = object;
     const wanted = { classId, obis, version, attribute: id, ...(baseName === null ? {} : { baseName }) };
     try {
-      const { value, unit, error } = await post<Value>('read-now', { meter: this.request.meter, object: wanted });
+      const { value, unit, error } = await post<Value>('read-now', { ...this.asked(), object: wanted });
       return error === null ? `${valueText(value)}${unit === null ? '' : ` ${unit}`}` : itemErrorWords(error);
     } catch (failure) {
       return reasonOf(failure);
