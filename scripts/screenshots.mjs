@@ -188,6 +188,42 @@ async function examplePages(theme, dark) {
   }
 }
 
+/** The example that reads once by itself, so that it is known to run; the picture is taken after a press. */
+function readingFlows() {
+  const place = themedFlows(at('examples', '1 - Basics', 'Get - read registers and the clock.json'), 'Light');
+  const file = join(place, 'flows.json');
+  const nodes = JSON.parse(readFileSync(file, 'utf8'));
+  const shown = nodes.filter(({ type, name, z }) => z === undefined || !/Progress|clients did/.test(name) || type === 'tab');
+  for (const node of shown) if (node.type === 'inject') Object.assign(node, { once: true, onceDelay: 1 });
+  writeFileSync(file, JSON.stringify(shown));
+  return place;
+}
+
+/** The first reading of README: inject, get and debug, and what the debug sidebar shows. */
+async function firstReading(version, theme, dark) {
+  await withEditor({ ...version, flows: readingFlows() }, async (url) => {
+    const { page, close } = await openPage({ dark, width: 1180, height: 500 });
+    if (dark) await page.addInitScript(() => window.localStorage.setItem('view-dark-theme', 'dark'));
+    await page.goto(url);
+    await page.waitForFunction(() => window.RED?.workspaces?.active());
+    await page.waitForTimeout(2000);
+    // only the flow and the debug sidebar, which Node-RED 5 shows below another one
+    if (dark) for (const name of ['Toggle left sidebar', 'Information']) await page.locator(`button[aria-label="${name}"]`).click();
+    else
+      for (const action of ['toggle-palette', 'show-debug-tab'])
+        await page.evaluate((id) => window.RED.actions.invoke(`core:${id}`), action);
+    await page.locator('.red-ui-flow-node-button-button').first().click();
+    const handles = page.locator('.red-ui-debug-msg .red-ui-debug-msg-object-handle');
+    await handles.first().click();
+    await handles.nth(1).click();
+    await page.locator('.red-ui-notification').first().waitFor({ state: 'detached' });
+    await page.mouse.move(600, 400);
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: picture(`reading-${theme}`) });
+    await close();
+  });
+}
+
 await withEditor({ node: process.execPath, flows: at('demo') }, async (url) => {
   await (forReadme ? readmeDialogs : dialogs)(url, 'light', false);
   await dashboard(url, 'light', false);
@@ -199,6 +235,8 @@ await withEditor({ ...five, flows: themedFlows(at('demo', 'flows.json'), 'Dark')
   if (problem === null) await (forReadme ? readmeDialogs : dialogs)(url, 'dark', true);
   await dashboard(url, 'dark', true);
 });
+await firstReading({ node: process.execPath }, 'light', false);
+if (problem === null) await firstReading(five, 'dark', true);
 await examplePages('light', false);
 await examplePages('dark', true);
 console.log(`pictures in ${resolve(folder)}`);

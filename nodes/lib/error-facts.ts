@@ -1,5 +1,6 @@
 /**
- * Errors as a flow sees them: `done(error)` gets the error itself, `msg.dlms.error` the same facts as plain data.
+ * Errors as a flow sees them: `done(error)` gets the error with what to try in its message, `msg.dlms.error` the same facts as
+ * plain data, message and hint apart.
  *
  * Only what `DlmsError` declares is copied, never a cause with unknown contents: nothing secret can slip into a message.
  */
@@ -20,6 +21,25 @@ export interface ErrorFacts {
 export const toDlmsError = (thrown: unknown): Error => {
   if (thrown instanceof Error && thrown.name === 'AbortError') return new DlmsError('aborted', 'The work was stopped', { cause: thrown });
   return thrown instanceof Error ? thrown : new Error(String(thrown));
+};
+
+/**
+ * For `done`: Catch nodes and the debug sidebar show the message of an error and not its hint, so it stands there as well.
+ * Everything else of the error stays.
+ */
+export const explained = (error: Error): Error => {
+  if (!isDlmsError(error) || error.message.includes(error.hint)) return error;
+  const { code, message, hint, cause, object, result, offset, details, stack } = error;
+  const told = new DlmsError(code, `${message}. ${hint}`, {
+    hint,
+    ...(cause === undefined ? {} : { cause }),
+    ...(object === undefined ? {} : { object }),
+    ...(result === undefined ? {} : { result }),
+    ...(offset === undefined ? {} : { offset }),
+    ...(details === undefined ? {} : { details }),
+  });
+  if (stack !== undefined) told.stack = stack;
+  return told;
 };
 
 export const describeError = (error: Error): ErrorFacts => {

@@ -8,7 +8,7 @@
  */
 import type { Node, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { DlmsError } from '../../src/index';
-import { describeError, toDlmsError } from './error-facts';
+import { describeError, explained, toDlmsError } from './error-facts';
 import { isRecord } from './setting-values';
 import { busyStatus, errorStatus, type NodeStatus, throttledStatus } from './status';
 
@@ -105,7 +105,7 @@ export const flowNode = (node: Node, perform: Perform, end: () => Promise<void> 
     const controller = new AbortController();
     const ended = handle(msg, send as (outputs: Outputs) => void, controller).then((error) => {
       running.delete(controller);
-      done(error);
+      done(error === undefined ? undefined : explained(error));
     });
     running.set(controller, ended);
   });

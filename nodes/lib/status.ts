@@ -69,7 +69,7 @@ export const busyStatus = (words: string): NodeStatus => ({ fill: 'blue', shape:
 export const okStatus = (words: string): NodeStatus => ({ fill: 'green', shape: 'dot', text: shorten(words) });
 export const warningStatus = (words: string): NodeStatus => ({ fill: 'yellow', shape: 'ring', text: shorten(words) });
 
-/** Red for what needs a hand, grey for what was stopped on purpose. The text is the message; the hint is in the log. */
+/** Red for what needs a hand, grey for what was stopped on purpose. The text is the message; the hint comes with the error. */
 export const errorStatus = (error: Error): NodeStatus => {
   if (isDlmsError(error) && error.code === 'aborted') return { fill: 'grey', shape: 'ring', text: 'stopped' };
   if (isDlmsError(error) && error.code === 'confirmation-needed') return warningStatus(error.message);

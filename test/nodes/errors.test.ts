@@ -77,6 +77,8 @@ describe('errors of the nodes', () => {
     );
     assert.equal(error.code, dlms.error.code);
     assert.ok(dlms.error.hint.length > 10);
+    // A Catch node and the debug sidebar show this and nothing else.
+    assert.equal(error.message, `DlmsError: ${dlms.error.message}. ${dlms.error.hint}`);
     return { ...dlms.error, text: JSON.stringify({ error, dlms }) } as { code: string; message: string; hint: string; text: string };
   };
 
