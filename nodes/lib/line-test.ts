@@ -17,6 +17,8 @@ export const testLine = async (fields: Settings): Promise<{ peer: string; ms: nu
   const transport = createTransport(lineOptions(fields).transport as TransportOptions);
   const nobody = { data: () => undefined, closed: () => undefined };
   const channel = await transport.open(nobody, AbortSignal.timeout(lineTestMs));
+  // a closed socket has no peer any more
+  const { peer } = channel;
   channel.close();
-  return { peer: channel.peer, ms: Date.now() - started };
+  return { peer, ms: Date.now() - started };
 };

@@ -100,6 +100,14 @@ describe('"Test association" of the dialogs', () => {
     assert.equal(result.error.code, 'connect-failed');
   });
 
+  it('"Test connection" names the place that answered', async () => {
+    const answer = await helper
+      .request()
+      .post('/dlms/test-line')
+      .send(lineFields(meter.port ?? 0));
+    assert.deepEqual([answer.body.ok, answer.body.peer], [true, `127.0.0.1:${meter.port}`]);
+  });
+
   it('says that the meter is silent, with each framing', async () => {
     const server = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
     await once(server, 'listening');
