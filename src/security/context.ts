@@ -59,6 +59,8 @@ class ClientSecurity {
   private readonly dedicatedCounter: CounterLease;
   private transaction: bigint;
   private serverTitle: Buffer | null = null;
+  /** What messages are sealed and opened with, until the meter names another title. */
+  private made: Channel | null = null;
   private serverChallenge: Buffer | null = null;
   private conformance = 0;
   private prepared = false;
@@ -121,6 +123,7 @@ class ClientSecurity {
 
   private peer(facts: PeerFacts): void {
     this.serverTitle = facts.respondingApTitle ?? this.serverTitle;
+    this.made = null;
     this.serverChallenge = facts.respondingAuthenticationValue ?? this.serverChallenge;
     this.conformance = facts.negotiatedConformance || this.conformance;
   }
@@ -192,6 +195,11 @@ class ClientSecurity {
   }
 
   private channel(): Channel {
+    this.made ??= this.createChannel();
+    return this.made;
+  }
+
+  private createChannel(): Channel {
     const { material, keys } = this;
     return {
       ...keys,
