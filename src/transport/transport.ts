@@ -23,7 +23,7 @@ export interface Channel {
   /** Holds the other side back until `resume`, where the medium can do that (TCP). */
   pause?(): void;
   resume?(): void;
-  /** Who is at the other end, for messages and traces: `10.0.0.5:4059`, `/dev/ttyUSB0`. */
+  /** Who is at the other end, while it is open; for messages and traces: `10.0.0.5:4059`, `/dev/ttyUSB0`. */
   readonly peer: string;
   /** Chunks are messages and never parts of one (UDP). */
   readonly datagrams: boolean;
