@@ -138,7 +138,23 @@ const placed = <T>(place: string, overrides: object, make: () => T): T => {
   }
 };
 
-const fallbackName = (node: MeterNode, overrides: Overrides): string => {
+/**
+ * A meter without a name is called by its place and address: rows, places where reading stood and firmware images are kept by
+ * the name, and two meters must never share one.
+ */
+const nameByPlace = ({ settings }: MeterNode, line: Settings): string => {
+  const medium = text(line, 'medium', 'tcp');
+  const host = text(line, 'host', '');
+  const network = host === '' ? '' : `${host}:${text(line, 'port', '4059')}`;
+  const place = { serial: text(line, 'path', ''), listen: text(settings, 'caller', '') }[medium] ?? network;
+  const addressing = text(settings, 'addressing', 'none');
+  const device = text(settings, 'logicalDevice', '1');
+  const address = { serial: text(settings, 'serialNumber', ''), physical: text(settings, 'physical', '') }[addressing] ?? '';
+  const parts = [place, text(settings, 'gatewayDevice', ''), address, device === '1' ? '' : device];
+  return parts.filter((part) => part !== '').join('/') || 'meter';
+};
+
+const fallbackName = (node: MeterNode, overrides: Overrides, line: Settings): string => {
   const { host, port, path } = overrides.line;
   const { server, physical, serialNumber } = overrides.meter;
   const place = host === undefined ? path : port === undefined ? host : `${host}:${port}`;
@@ -147,14 +163,15 @@ const fallbackName = (node: MeterNode, overrides: Overrides): string => {
     place === undefined && address === undefined
       ? undefined
       : [place, address].filter((part) => part !== undefined && part !== null).join('/');
-  return own ?? (node.name || 'meter');
+  return own ?? (node.name || nameByPlace(node, line));
 };
 
 /**
  * Name of the meter that a message addresses: an override of address or place makes the node's own name wrong.
  * @internal exported for tests
  */
-export const meterName = (node: MeterNode, overrides: Overrides): string => overrides.meter.name ?? fallbackName(node, overrides);
+export const meterName = (node: MeterNode, overrides: Overrides, line: Settings): string =>
+  overrides.meter.name ?? fallbackName(node, overrides, line);
 
 /**
  * Runs `work` with the meter of the node `meterId`, changed by the overrides of the message.
@@ -169,7 +186,7 @@ export const withMeter = async <T>(
 ): Promise<T> => {
   const node = meterNode(RED, meterId);
   const connection = connectionNode(RED, node.connectionId);
-  const name = meterName(node, overrides);
+  const name = meterName(node, overrides, connection.settings);
   const security = securityFor(RED, node, overrides);
   const options = placed(`meter "${node.name || node.id}"`, overrides.meter, () =>
     securedOptions({ ...node.settings, name }, overrides.meter, name, security),

@@ -3,6 +3,7 @@ import { evaluateAddressFormula } from '../../nodes/lib/address-formula';
 import { attributeDanger, Confirmations, methodDanger } from '../../nodes/lib/confirmation';
 import { LinePool } from '../../nodes/lib/line-pool';
 import { lineOptions } from '../../nodes/lib/line-settings';
+import { meterName } from '../../nodes/lib/meter-access';
 import { attributeReferences, methodReference } from '../../nodes/lib/references';
 import { dataByShape, dataOfKind } from '../../nodes/lib/typed-value';
 import type { Line, LineOptions } from '../../src/index';
@@ -178,5 +179,30 @@ describe('settings and values', () => {
     assert.throws(() => questions.take('t2'), { code: 'confirmation-needed' });
     assert.equal(questions.take('t4'), 'four');
     assert.equal(questions.take(true), 'three');
+  });
+});
+
+describe('name of a meter', () => {
+  const tcp = { medium: 'tcp', host: '10.0.0.5', port: '4059' };
+  const named = (settings: Record<string, string>, line: Record<string, string>, name = '', overrides = {}) =>
+    meterName({ name, settings } as never, { line: {}, meter: {}, ...overrides }, line);
+
+  it('is the one that was given', () => {
+    assert.equal(named({}, tcp, 'hall'), 'hall');
+    assert.equal(named({}, tcp, 'hall', { meter: { name: 'cellar' } }), 'cellar');
+  });
+
+  it('is its place and address where none was given: no two meters share what is kept by name', () => {
+    assert.equal(named({}, tcp), '10.0.0.5:4059');
+    assert.equal(named({ addressing: 'physical', physical: '17', serialNumber: '5' }, tcp), '10.0.0.5:4059/17');
+    assert.equal(named({ addressing: 'none', physical: '17', logicalDevice: '2' }, tcp), '10.0.0.5:4059/2');
+    assert.equal(named({ gatewayDevice: '0x0102' }, tcp), '10.0.0.5:4059/0x0102');
+    assert.equal(
+      named({ addressing: 'serial', serialNumber: '12345678' }, { medium: 'serial', path: '/dev/ttyUSB0', host: 'old' }),
+      '/dev/ttyUSB0/12345678',
+    );
+    assert.equal(named({ caller: '4B464D0000000001' }, { medium: 'listen', port: '4059' }), '4B464D0000000001');
+    assert.equal(named({}, { medium: 'tcp' }), 'meter');
+    assert.equal(named({}, tcp, '', { line: { host: '10.0.0.6' } }), '10.0.0.6');
   });
 });
