@@ -63,15 +63,25 @@ export const throttledStatus = (emit: (status: NodeStatus) => void, clock: Statu
   };
 };
 
-const shorten = (words: string): string => (words.length > 60 ? `${words.slice(0, 59)}…` : words);
+const longest = 60;
+const shorten = (words: string): string => (words.length > longest ? `${words.slice(0, longest - 1)}…` : words);
 
 export const busyStatus = (words: string): NodeStatus => ({ fill: 'blue', shape: 'dot', text: shorten(words) });
 export const okStatus = (words: string): NodeStatus => ({ fill: 'green', shape: 'dot', text: shorten(words) });
 export const warningStatus = (words: string): NodeStatus => ({ fill: 'yellow', shape: 'ring', text: shorten(words) });
 
-/** Red for what needs a hand, grey for what was stopped on purpose. The text is the message; the hint comes with the error. */
+/** Where a message that is too long says less in its beginning than the hint does: on the way to the meter. */
+const onTheWay: ReadonlySet<string> = new Set(['transport', 'link', 'association', 'security']);
+
+const faultWords = (error: Error): string => {
+  if (!isDlmsError(error)) return error.message;
+  const words = `${error.code}: ${error.message}`;
+  return words.length > longest && onTheWay.has(error.layer) ? `${error.code}: ${error.hint}` : words;
+};
+
+/** Red for what needs a hand, grey for what was stopped on purpose. The text is the message or what to try; the error has both. */
 export const errorStatus = (error: Error): NodeStatus => {
   if (isDlmsError(error) && error.code === 'aborted') return { fill: 'grey', shape: 'ring', text: 'stopped' };
   if (isDlmsError(error) && error.code === 'confirmation-needed') return warningStatus(error.message);
-  return { fill: 'red', shape: 'ring', text: shorten(isDlmsError(error) ? `${error.code}: ${error.message}` : error.message) };
+  return { fill: 'red', shape: 'ring', text: shorten(faultWords(error)) };
 };
