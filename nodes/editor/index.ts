@@ -10,5 +10,5 @@ export { completeForm } from './form-text';
 export { fleetLabel, label, meterLabel, placeLabel, profileLabel } from './labels';
 export { decode, push } from './push-dialog';
 export { language, say, spokenLanguage } from './runtime';
-export { completeTaskForm, taskDefaults } from './task-form';
+export { completeTaskForm, withTaskDefaults } from './task-form';
 export * as validate from './validators';

@@ -104,8 +104,11 @@ const defaultOf = ([name, field]: readonly [FieldName, TaskField]): Default => {
   }
 };
 
-/** Of `registerType`: the fields of all tasks, by the names under which flows keep them. */
+/** The fields of all tasks, by the names under which flows keep them. */
 export const taskDefaults = (): Readonly<Record<string, Default>> =>
   Object.fromEntries(fields.map((field) => [field[0], defaultOf(field)]));
+
+/** `defaults` of `registerType`. A call, for the Flow Library cannot read a spread in the literal. */
+export const withTaskDefaults = (own: object): object => ({ ...own, ...taskDefaults() });
 
 export const completeTaskForm = (): void => completeForm(type, taskRows);
