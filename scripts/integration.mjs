@@ -8,35 +8,36 @@
  * A server that is missing leaves its tests out, with a note; under CI=true that is a failure.
  */
 import { mocha, testFiles } from './mocha.mjs';
-import { integrationModules, integrationNodes, programs } from './peers.mjs';
+import { homeAssistant, homeAssistantRoot, integrationModules, integrationNodes, programs } from './peers.mjs';
 import { end, part, prepare } from './tier.mjs';
 
 const wanted = process.argv[2] ?? '';
 
-/** Test files by the beginning of their name; `needs` are programs. */
+/** Test files by the beginning of their name; `needs` are programs, `also` fetches what is more than that. */
 const parts = [
   { label: 'servers', start: 'services', needs: ['mosquitto', 'redis-server', 'postgres', 'influxd'] },
   { label: 'PostgreSQL', start: 'postgres', needs: ['postgres'] },
   { label: 'InfluxDB', start: 'influxdb', needs: ['influxd'] },
-  { label: 'MQTT and Home Assistant', start: 'mqtt', needs: ['mosquitto'] },
+  { label: 'MQTT', start: 'mqtt', needs: ['mosquitto'] },
+  { label: 'Home Assistant', start: 'homeassistant', needs: ['mosquitto'], also: homeAssistant },
   { label: 'fleet in several instances', start: 'fleet', needs: ['mosquitto', 'redis-server', 'postgres'] },
   { label: 'nightly billing run', start: 'billing', needs: [] },
   { label: 'dashboards', start: 'dashboards', needs: ['chromium'] },
 ];
 
 await prepare();
-for (const { label, start, needs } of parts) {
+for (const { label, start, needs, also } of parts) {
   if (!start.startsWith(wanted)) continue;
   await part(
     label,
-    async () => (await programs(...needs)) ?? integrationNodes(),
+    async () => (await programs(...needs)) ?? (await integrationNodes()) ?? (await also?.()) ?? null,
     () =>
       mocha(
         `integration-${start}`,
         testFiles('integration').filter((file) => file.startsWith(`test/integration/${start}`)),
         {
           args: ['--timeout', '120000', '--retries', '1'],
-          env: { INTEGRATION_MODULES: integrationModules },
+          env: { INTEGRATION_MODULES: integrationModules, HOME_ASSISTANT_ROOT: homeAssistantRoot },
         },
       ),
   );

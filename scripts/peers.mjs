@@ -1,12 +1,12 @@
 /**
- * Fetches what the interop and browser tiers need beside Node: Debian programs, the Java and Python peers, Node 24 with
- * Node-RED 5, the Flow Library's validator. Everything but the Debian programs goes to .cache/ and is kept until the file
+ * Fetches what the tiers with peers need beside Node: Debian programs, the Java and Python peers, Node 24 with Node-RED 5,
+ * Home Assistant, the Flow Library's validator. Everything but the Debian programs goes to .cache/ and is kept until the file
  * that names its version changes.
  *
  * Each function returns null when its thing is ready, else a sentence that says what is missing.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { at, cache, run } from './command.mjs';
 
@@ -31,6 +31,7 @@ const debian = {
   mvn: 'maven',
   javac: 'default-jdk-headless',
   python3: 'python3-venv',
+  debootstrap: 'debootstrap',
 };
 
 /** Makes sure of programs; installs their packages where that is our business (CI). */
@@ -127,6 +128,41 @@ export const integrationModules = cache('integration', 'node_modules');
 /** Node-RED nodes of others that the integration examples use, beside the dashboard. */
 export const integrationNodes = () =>
   npmPackages('integration', { 'node-red-contrib-influxdb': '^0.7.0', '@flowfuse/nr-tables-nodes': '^0.2.2' });
+
+export const homeAssistantRoot = cache('home-assistant', 'root');
+
+/** What the folder needs of this computer to reach the package index: name servers, and certificates that are trusted here. */
+function shareNetwork() {
+  for (const file of ['/etc/resolv.conf', '/etc/hosts', '/etc/pip.conf', '/etc/ssl/certs/ca-certificates.crt'])
+    if (existsSync(file)) copyFileSync(file, join(homeAssistantRoot, file));
+  return null;
+}
+
+/**
+ * Home Assistant. Versions with device-based discovery need a newer Python than Debian 12 has, so it lives in a folder with
+ * the next Debian, which is entered by chroot.
+ */
+export async function homeAssistant() {
+  const requirements = at('test', 'integration', 'home-assistant', 'requirements.txt');
+  if (process.getuid?.() !== 0) return 'Home Assistant lives in a folder with a newer Debian, which only root may enter';
+  const inside = (...command) => ['chroot', [homeAssistantRoot, ...command]];
+  const packages = ['ca-certificates', 'gcc', 'libc6-dev', 'python3-dev', 'python3-venv'];
+  return (
+    (await programs('debootstrap')) ??
+    cached('home-assistant', [requirements], async () => {
+      rmSync(homeAssistantRoot, { recursive: true, force: true });
+      return (
+        (await steps(['debootstrap', ['--variant=minbase', `--include=${packages}`, 'trixie', homeAssistantRoot]])) ??
+        shareNetwork() ??
+        steps(
+          ['cp', [requirements, join(homeAssistantRoot, 'opt', 'requirements.txt')]],
+          inside('python3', '-m', 'venv', '/opt/home-assistant'),
+          inside('/opt/home-assistant/bin/pip', 'install', '--quiet', '--no-compile', '--no-cache-dir', '-r', '/opt/requirements.txt'),
+        )
+      );
+    })
+  );
+}
 
 export const validatorProgram = cache('validator', 'node_modules', 'node-red-dev', 'bin', 'run');
 

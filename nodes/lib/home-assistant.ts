@@ -67,8 +67,11 @@ const counterClass = (groups: Groups): string | null => {
   return groups.c === netSum ? 'total' : 'total_increasing';
 };
 
+/** The others are refused for gas. */
+const gasUnits = ['m³', 'ft³'];
+
 const volumeClass = ({ a }: Groups, unit: string): string => {
-  if (a === gas && unit !== 'L') return 'gas';
+  if (a === gas && gasUnits.includes(unit)) return 'gas';
   return waters.includes(a) ? 'water' : 'volume';
 };
 

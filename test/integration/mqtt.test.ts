@@ -1,6 +1,6 @@
 /**
- * The example "MQTT and Home Assistant" before a real mosquitto, and what a subscriber that comes later finds there. That
- * the discovery message says what Home Assistant wants is checked in test/nodes/output-forms.test.ts.
+ * The example "MQTT and Home Assistant" before a real mosquitto, and what a subscriber that comes later finds there. What
+ * Home Assistant makes of it is in homeassistant.test.ts.
  */
 import assert from 'node:assert/strict';
 import { helper, stopFlow } from '../support/node-red';

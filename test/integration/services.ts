@@ -31,7 +31,7 @@ interface User {
   readonly gid: number;
 }
 
-interface Recipe {
+export interface Recipe {
   readonly name: string;
   readonly program: string;
   readonly port: number;
@@ -111,7 +111,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   clearTimeout(force);
 }
 
-async function start(recipe: Recipe): Promise<Service> {
+export async function start(recipe: Recipe): Promise<Service> {
   let child: ChildProcess | null = await launch(recipe);
   const pause = async (): Promise<void> => {
     const running = child;

@@ -181,6 +181,10 @@ describe('output forms', () => {
         { p: 'sensor', device_class: 'gas', state_class: 'total_increasing', unit_of_measurement: 'm³' },
       ],
       [
+        { obis: '7-0:3.0.0*255', unit: 'gal (US)' },
+        { p: 'sensor', device_class: 'volume', state_class: 'total_increasing', unit_of_measurement: 'gal' },
+      ],
+      [
         { obis: '8-0:1.0.0*255', unit: 'l' },
         { p: 'sensor', device_class: 'water', state_class: 'total_increasing', unit_of_measurement: 'L' },
       ],
