@@ -8,15 +8,16 @@
  * A server that is missing leaves its tests out, with a note; under CI=true that is a failure.
  */
 import { mocha, testFiles } from './mocha.mjs';
-import { homeAssistant, homeAssistantRoot, integrationModules, integrationNodes, programs } from './peers.mjs';
+import { homeAssistant, homeAssistantRoot, integrationModules, integrationNodes, programs, sqliteModules, sqliteNode } from './peers.mjs';
 import { end, part, prepare } from './tier.mjs';
 
 const wanted = process.argv[2] ?? '';
 
-/** Test files by the beginning of their name; `needs` are programs, `also` fetches what is more than that. */
+/** Test files by the beginning of their name; `needs` are programs, `also` fetches what is more than that, `modules` has the nodes of others. */
 const parts = [
   { label: 'servers', start: 'services', needs: ['mosquitto', 'redis-server', 'postgres', 'influxd'] },
   { label: 'PostgreSQL', start: 'postgres', needs: ['postgres'] },
+  { label: 'SQLite', start: 'sqlite', needs: ['python3'], also: sqliteNode, modules: sqliteModules },
   { label: 'InfluxDB', start: 'influxdb', needs: ['influxd'] },
   { label: 'MQTT', start: 'mqtt', needs: ['mosquitto'] },
   { label: 'Home Assistant', start: 'homeassistant', needs: ['mosquitto'], also: homeAssistant },
@@ -26,7 +27,7 @@ const parts = [
 ];
 
 await prepare();
-for (const { label, start, needs, also } of parts) {
+for (const { label, start, needs, also, modules = integrationModules } of parts) {
   if (!start.startsWith(wanted)) continue;
   await part(
     label,
@@ -37,7 +38,7 @@ for (const { label, start, needs, also } of parts) {
         testFiles('integration').filter((file) => file.startsWith(`test/integration/${start}`)),
         {
           args: ['--timeout', '120000', '--retries', '1'],
-          env: { INTEGRATION_MODULES: integrationModules, HOME_ASSISTANT_ROOT: homeAssistantRoot },
+          env: { INTEGRATION_MODULES: modules, HOME_ASSISTANT_ROOT: homeAssistantRoot },
         },
       ),
   );

@@ -32,6 +32,8 @@ const debian = {
   javac: 'default-jdk-headless',
   python3: 'python3-venv',
   debootstrap: 'debootstrap',
+  make: 'make',
+  'g++': 'g++',
 };
 
 /** Makes sure of programs; installs their packages where that is our business (CI). */
@@ -128,6 +130,12 @@ export const integrationModules = cache('integration', 'node_modules');
 /** Node-RED nodes of others that the integration examples use, beside the dashboard. */
 export const integrationNodes = () =>
   npmPackages('integration', { 'node-red-contrib-influxdb': '^0.7.0', '@flowfuse/nr-tables-nodes': '^0.2.2' });
+
+export const sqliteModules = cache('sqlite', 'node_modules');
+
+/** The sqlite node, with modules of its own: what it stands on is built from source where no binary can be had. */
+export const sqliteNode = async () =>
+  (await programs('python3', 'make', 'g++')) ?? npmPackages('sqlite', { 'node-red-node-sqlite': '^1.1.1' });
 
 export const homeAssistantRoot = cache('home-assistant', 'root');
 

@@ -95,8 +95,13 @@ type RunningNode = ReturnType<typeof nodeOf>;
 // biome-ignore lint/suspicious/noExplicitAny: tests look into messages of any shape
 export const nextAt = (node: RunningNode): Promise<any> => new Promise((resolve) => node.once('input', resolve));
 
+interface Completion {
+  readonly dlms?: { readonly profile?: { readonly token?: string } };
+}
+
 interface Completed {
   readonly node: { readonly id: string };
+  readonly msg: Completion;
   readonly error?: unknown;
 }
 
@@ -104,12 +109,15 @@ const { hooks } = require('@node-red/util') as {
   hooks: { add(name: string, heard: (event: Completed) => void): void; remove(name: string): void };
 };
 
-/** Resolves when a node is done with a message, and rejects when it is done with an error. */
+/** Messages that are no answer to what the node has sent before. */
+const isTrigger = ({ dlms }: Completion): boolean => dlms?.profile?.token === undefined;
+
+/** Resolves when a node is done with a message that triggers it, and rejects when it is done with an error. */
 export const nextDone = (node: RunningNode): Promise<void> =>
   new Promise((resolve, reject) => {
     const name = `onComplete.test-${node.id.replace(/\W/g, '')}`;
-    hooks.add(name, ({ node: { id }, error }) => {
-      if (id !== node.id) return;
+    hooks.add(name, ({ node: { id }, msg, error }) => {
+      if (id !== node.id || !isTrigger(msg)) return;
       hooks.remove(name);
       if (error) reject(error);
       else resolve();

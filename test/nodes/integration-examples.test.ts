@@ -15,6 +15,7 @@ const foreign: readonly (readonly [type: RegExp, module: string])[] = [
   [/^ui-/, '@flowfuse/node-red-dashboard'],
   [/^influxdb/, 'node-red-contrib-influxdb'],
   [/^postgre/i, 'node-red-contrib-postgresql'],
+  [/^sqlite/, 'node-red-node-sqlite'],
 ];
 
 /** No function node: integrators write no code. */
