@@ -51,7 +51,18 @@ const own = values.flows === undefined;
 const keep = own && values.fresh !== true && changedSince(userDir);
 // Nodes of others can be installed in the editor: examples need some.
 const settings = own ? { externalModules: { palette: { allowInstall: true, allowUpload: true }, modules: { allowInstall: false } } } : {};
-const nodeRed = await startNodeRed({ userDir, flowFolder, wantedPort, keep, clear: !own, settings, onMessage: firstReading() });
+// Another Node-RED than the one beside the dashboard does not find it.
+const moduleFolders = process.env.NODE_RED_HOME === undefined ? [] : [at('node_modules', '@flowfuse', 'node-red-dashboard')];
+const nodeRed = await startNodeRed({
+  userDir,
+  flowFolder,
+  wantedPort,
+  keep,
+  clear: !own,
+  settings,
+  moduleFolders,
+  onMessage: firstReading(),
+});
 if (keep) console.log('With the flows as you deployed them; those of the demo again: npm start -- --fresh');
 console.log(`
   Editor      ${nodeRed.url}

@@ -68,8 +68,18 @@ const fillModules = (modules: readonly { readonly id: string; readonly label: st
   select.val(chosen === '' ? (listed[0]?.id ?? '') : chosen);
 };
 
+/** Keys are nearly always used to protect as well: proposed to whoever chooses GMAC, never put over what was saved. */
+const proposeProtection = (): void => {
+  securityField('level').on('change', (event) => {
+    const byHand = event.originalEvent !== undefined;
+    if (byHand && securityField('level').val() === 'gmac' && securityField('protection').val() === 'none')
+      securityField('protection').val('both').trigger('change');
+  });
+};
+
 export const security = {
   prepare(node: Fields): void {
+    proposeProtection();
     bindSecrets(node);
     bindVisibility('node-config-input-');
     bindExplanations(sayOfSecurity);

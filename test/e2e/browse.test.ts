@@ -150,6 +150,19 @@ describe('browsing and testing in the dialogs', () => {
     await leave();
   });
 
+  it('proposes protection to who chooses GMAC', async () => {
+    await open('password');
+    const protection = page.locator('#node-config-input-protection');
+    assert.equal(await protection.inputValue(), 'none');
+    await page.locator('#node-config-input-level').selectOption('md5');
+    assert.equal(await protection.inputValue(), 'none');
+    await page.locator('#node-config-input-level').selectOption('gmac');
+    assert.equal(await protection.inputValue(), 'both');
+    await protection.selectOption('none');
+    assert.equal(await protection.inputValue(), 'none');
+    await leave();
+  });
+
   it('tests and browses a meter that is being made, before anything of it is deployed', async () => {
     await open('offline-get');
     await page.locator('#node-input-meter').selectOption('_ADD_');
