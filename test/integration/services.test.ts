@@ -2,7 +2,8 @@
  * The servers of this tier: each answers, and a pause keeps what it held.
  */
 import assert from 'node:assert/strict';
-import { startInflux, startMosquitto, startPostgres, startRedis } from './services';
+import { startInflux } from './influx';
+import { startMosquitto, startPostgres, startRedis } from './services';
 
 interface RedisClient {
   on(event: 'error', heard: () => void): unknown;

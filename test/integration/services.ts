@@ -1,5 +1,5 @@
 /**
- * Real servers for tests: mosquitto, PostgreSQL, InfluxDB 1.x and Redis of Debian, each a process of this test with a folder
+ * Real servers for tests: mosquitto, PostgreSQL and Redis of Debian (InfluxDB is in influx.ts), each a process of this test with a folder
  * and a free port of its own on loopback, beside whatever the computer already runs.
  *
  * `startX()` resolves when the server answers. `pause()` ends the process and keeps its data, `resume()` starts it again on
@@ -61,7 +61,7 @@ export const programPath = (name: string): string | null => {
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file)) ?? null;
 };
 
-const programOf = (name: string): string => {
+export const programOf = (name: string): string => {
   const found = programPath(name);
   if (found === null) throw new Error(`${name} is not installed`);
   return found;
@@ -131,7 +131,7 @@ export async function start(recipe: Recipe): Promise<Service> {
   };
 }
 
-const folderFor = (name: string): string => mkdtempSync(join(tmpdir(), `dlms-${name}-`));
+export const folderFor = (name: string): string => mkdtempSync(join(tmpdir(), `dlms-${name}-`));
 
 /** A broker that lets everybody in and keeps retained messages and sessions over a pause. */
 export async function startMosquitto(): Promise<Service> {
@@ -210,68 +210,4 @@ export async function startPostgres(): Promise<Postgres> {
   const created = await succeeds(programOf('createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'meter', 'meters']);
   if (!created) throw new Error('createdb failed');
   return { ...service, sql: (statements) => query(port, statements) };
-}
-
-export interface Influx extends Service {
-  /** The rows of an InfluxQL query on the database `meters`, as objects. */
-  query(text: string): Promise<Record<string, unknown>[]>;
-  /** A statement that changes something. */
-  command(text: string): Promise<unknown>;
-  /** Points in line protocol, as a client of any version writes them. @returns the status of the answer */
-  write(lines: string, precision: string): Promise<number>;
-}
-
-interface Series {
-  readonly columns: readonly string[];
-  readonly values: readonly (readonly unknown[])[];
-  readonly tags?: Record<string, string>;
-}
-
-const rowsOf = ({ columns, values, tags }: Series): Record<string, unknown>[] =>
-  values.map((row) => ({ ...tags, ...Object.fromEntries(columns.map((column, at) => [column, row[at]])) }));
-
-/** InfluxDB 1.x with the database `meters`. */
-export async function startInflux(): Promise<Influx> {
-  const folder = folderFor('influxdb');
-  const [port, backup] = [await freePort(), await freePort()];
-  const file = join(folder, 'influxdb.conf');
-  const lines = [
-    'reporting-disabled = true',
-    `bind-address = "127.0.0.1:${backup}"`,
-    `[meta]\ndir = "${folder}/meta"`,
-    `[data]\ndir = "${folder}/data"\nwal-dir = "${folder}/wal"`,
-    `[http]\nbind-address = "127.0.0.1:${port}"\nlog-enabled = false`,
-    '[monitor]\nstore-enabled = false',
-  ];
-  writeFileSync(file, `${lines.join('\n')}\n`);
-  const url = `http://127.0.0.1:${port}`;
-  const ask = async (method: string, text: string): Promise<Record<string, unknown>[]> => {
-    const answer = await fetch(`${url}/query?db=meters&q=${encodeURIComponent(text)}`, { method });
-    const { results = [], error } = (await answer.json()) as { results?: { series?: Series[]; error?: string }[]; error?: string };
-    const problem = error ?? results.find((result) => result.error !== undefined)?.error;
-    if (problem !== undefined) throw new Error(`InfluxDB: ${problem}`);
-    return results.flatMap(({ series = [] }) => series.flatMap(rowsOf));
-  };
-  const ready = () =>
-    fetch(`${url}/ping`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  const service = await start({
-    name: 'influxd',
-    program: programOf('influxd'),
-    port,
-    folder,
-    args: ['-config', file],
-    signal: 'SIGTERM',
-    ready,
-  });
-  await ask('POST', 'create database meters');
-  return {
-    ...service,
-    query: (text) => ask('GET', text),
-    command: (text) => ask('POST', text),
-    write: async (points, precision) =>
-      (await fetch(`${url}/write?db=meters&precision=${precision}`, { method: 'POST', body: points })).status,
-  };
 }
