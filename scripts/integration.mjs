@@ -7,8 +7,18 @@
  *
  * A server that is missing leaves its tests out, with a note; under CI=true that is a failure.
  */
+import { existsSync } from 'node:fs';
 import { mocha, testFiles } from './mocha.mjs';
-import { homeAssistant, homeAssistantRoot, integrationModules, integrationNodes, programs, sqliteModules, sqliteNode } from './peers.mjs';
+import {
+  homeAssistant,
+  homeAssistantRoot,
+  influxd2,
+  integrationModules,
+  integrationNodes,
+  programs,
+  sqliteModules,
+  sqliteNode,
+} from './peers.mjs';
 import { end, part, prepare } from './tier.mjs';
 
 const wanted = process.argv[2] ?? '';
@@ -38,7 +48,11 @@ for (const { label, start, needs, also, modules = integrationModules } of parts)
         testFiles('integration').filter((file) => file.startsWith(`test/integration/${start}`)),
         {
           args: ['--timeout', '120000', '--retries', '1'],
-          env: { INTEGRATION_MODULES: modules, HOME_ASSISTANT_ROOT: homeAssistantRoot },
+          env: {
+            INTEGRATION_MODULES: modules,
+            HOME_ASSISTANT_ROOT: homeAssistantRoot,
+            ...(existsSync(influxd2) ? { INFLUXD2: influxd2 } : {}),
+          },
         },
       ),
   );

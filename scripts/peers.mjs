@@ -131,6 +131,9 @@ export const integrationModules = cache('integration', 'node_modules');
 export const integrationNodes = () =>
   npmPackages('integration', { 'node-red-contrib-influxdb': '^0.7.0', '@flowfuse/nr-tables-nodes': '^0.2.2' });
 
+/** Where scripts/influxdb2.mjs puts a server of InfluxDB 2; nothing needs it. */
+export const influxd2 = cache('influxdb2', 'influxd');
+
 export const sqliteModules = cache('sqlite', 'node_modules');
 
 /** The sqlite node, with modules of its own: what it stands on is built from source where no binary can be had. */
