@@ -67,7 +67,7 @@ async function cached(folder, files, install) {
 
 async function steps(...commands) {
   for (const [command, args] of commands) {
-    const { code } = await run(command, args, { quiet: true });
+    const { code } = await run(command, args, { quiet: true, env: { PATH: [process.env.PATH, '/usr/sbin', '/sbin'].join(delimiter) } });
     if (code !== 0) return `failed: ${command} ${args.slice(0, 3).join(' ')} ...`;
   }
   return null;
