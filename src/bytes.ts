@@ -18,7 +18,8 @@ export const defaultLimits: Limits = { maxDepth: 32, maxElements: 4_000_000 };
 
 /** Hears which field stands where while octets are read; for explanations. Not told of fields that failed. */
 export interface Trace {
-  begin(name: string, at: number): void;
+  /** @param contents where its contents begin, when a tag stands before them */
+  begin(name: string, at: number, contents?: number): void;
   end(at: number, value: unknown): void;
 }
 

@@ -103,7 +103,7 @@ function isOctets(value: unknown): asserts value is Uint8Array {
 export function readTraced<T>(codec: Codec<T>, name: string, input: Reader, at = input.position): T {
   const { trace } = input;
   if (trace === null) return codec.read(input);
-  trace.begin(name, at);
+  trace.begin(name, at, input.position);
   const value = codec.read(input);
   trace.end(input.position, value);
   return value;

@@ -65,7 +65,7 @@ function fromText(pasted: string): readonly TracePart[] {
   const text = pasted.replace(level, '');
   const trimmed = text.trim();
   if (trimmed === '') return part(Buffer.alloc(0));
-  if (trimmed.startsWith('/')) return part(Buffer.from(text, 'latin1'));
+  if (/^\/(?!\/)/.test(trimmed)) return part(Buffer.from(text, 'latin1'));
   const python = fromPython(trimmed);
   if (python !== null) return part(python);
   const isLog = looksLikeTrace(text);

@@ -13,6 +13,7 @@ import { type ClockSetting, isoFromOctets, standardClock } from '../cosem/clock-
 import { obisOctets } from '../cosem/obis';
 import type { Language } from '../cosem/obis-names';
 import { isDlmsError } from '../errors';
+import { bareList } from './bare-list';
 import { completed, identityOf } from './identity';
 import { readP1 } from './p1-text';
 import { readingOf, timeText } from './readings';
@@ -129,6 +130,17 @@ function contentOf(apdu: Buffer, options: MeaningOptions, systemTitle: string): 
   if (apdu[0] === 0x0f) {
     const { body, dateTime, longInvokeIdAndPriority, notes } = decodeBody(apdu);
     return { service: 'data-notification', shape: shapeOf(body, options, systemTitle), dateTime, longInvokeIdAndPriority, notes };
+  }
+  const list = bareList(apdu);
+  if (list !== null) {
+    const notes = ['a list of values alone, without the notification that it came in'];
+    return {
+      service: 'data-notification',
+      shape: shapeOf(list, options, systemTitle),
+      dateTime: noOctets,
+      longInvokeIdAndPriority: null,
+      notes,
+    };
   }
   if (apdu[0] !== 0xc2 && apdu[0] !== 0x18) return null;
   const decoded = decodeApdu(apdu);

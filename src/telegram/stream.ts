@@ -11,6 +11,7 @@ import { toHex } from '../bytes';
 import { DlmsError, isDlmsError } from '../errors';
 import { fcsIsRight } from '../framing/hdlc/fcs';
 import { flag, maxFrameLength, minFrameLength } from '../framing/hdlc/frame';
+import { bareList } from './bare-list';
 import { BlockJoiner, type BlockOutcome, isBlock } from './blocks';
 import { llcOctets } from './framing/raw-format';
 import { FrameScanner, type Scanned } from './framing/scanner';
@@ -169,7 +170,7 @@ class SourceStream implements TelegramStream {
     const octets = Buffer.concat(this.kept);
     const apdu = octets.subarray(llcOctets(octets));
     try {
-      if (apdu.length > 0) decodeApdu(apdu);
+      if (bareList(apdu) === null) decodeApdu(apdu);
       return apdu.length > 0 ? apdu : null;
     } catch (error) {
       if (isDlmsError(error)) return null;

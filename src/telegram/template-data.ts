@@ -134,6 +134,13 @@ export const builtInTemplates: readonly Template[] = [
     firstText: '^\\d+$',
   },
   {
+    id: 'landis-gyr-at-11',
+    title: 'Landis+Gyr E450, Austria: voltages, currents, power and energy',
+    items: items(
+      '1.0.32.7.0 w 0 35, 1.0.52.7.0 w 0 35, 1.0.72.7.0 w 0 35, 1.0.31.7.0 w -2 33, 1.0.51.7.0 w -2 33, 1.0.71.7.0 w -2 33, 1.0.1.7.0 u 0 27, 1.0.2.7.0 u 0 27, 1.0.1.8.0 u 0 30, 1.0.2.8.0 u 0 30, 0.0.96.1.0 s',
+    ),
+  },
+  {
     id: 'landis-gyr-at-14',
     title: 'Landis+Gyr E450, Burgenland',
     items: items(

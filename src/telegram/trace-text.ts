@@ -6,7 +6,9 @@
  *   HDLC Send: 7E A0 07 03 ..                        Recv (34 bytes): 0x7E,0xA0,0x20 ..
  *
  * A line without a word for the direction goes on with the part before. Words and times are passed over; no word that is
- * used in such logs consists of pairs of hex digits.
+ * used in such logs consists of pairs of hex digits. Where a sentence stands in front of octets they count only when they
+ * begin like a frame or an APDU: `SET CONFORMANCE: 0000 ..` and `Multi-read FD08` are remarks. Listings with a remark behind
+ * each octet (`7E <- flag`, `A0 // format`) are read by their first column.
  */
 import type { Direction } from './explain/explain';
 
@@ -21,13 +23,16 @@ const clock = /(?<![0-9A-Fa-f:])\d{1,2}[:.]\d{2}[:.]\d{2}(?:[.,:]\d{1,9})?(?:Z|[
 const date =
   /(?<![0-9A-Fa-f])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}(?=\s+\d{1,2}[:.]\d{2})))(?:T(?=\d)|(?![0-9A-Fa-f]))/;
 const sent =
-  /\b(?:tx|txd|send|sending|sent|snd|out|outgoing|output|request|req|write|writing|written|client|host|master)\b|[-=]{1,4}>|>{1,3}/i;
+  /\b(?:tx|txd|send|sends|sending|sent|snd|out|outgoing|output|request|req|write|writing|written|client|host|master)\b|[-=]{1,4}>|>{1,3}/i;
 const received =
-  /\b(?:rx|rxd|recv|receive|received|receiving|rcv|rcvd|in|incoming|input|response|resp|reply|answer|read|meter|server|slave|push)\b|<[-=]{1,4}|<{1,3}/i;
+  /\b(?:rx|rxd|rec|recv|receive|received|receiving|rcv|rcvd|in|incoming|input|response|resp|responds|responded|reply|replies|replied|answer|answers|answered|read|meter|server|slave|push)\b|<[-=]{1,4}|<{1,3}/i;
 /** Octets in hex, at least two, with one sort of separator or none. */
 const run = /(?<![0-9A-Za-z])(?:0x|\\x)?[0-9A-Fa-f]{2}(?:(?:[\s,:;-]{0,2}(?:0x|\\x)?[0-9A-Fa-f]{2})+)(?![0-9A-Za-z])/g;
 /** `0010: ` or `00000010  ` in front of the octets of a dump. */
 const offset = /^\s*(?:0x)?[0-9A-Fa-f]{4,8}(?::\s*|\s{1,3})(?=(?:[0-9A-Fa-f]{2}(?:[\s-]|$)){2})/;
+/** Octets at the beginning of a line, and a remark behind them. */
+const remarked =
+  /^\s*([A-Za-z]{2,8}\s?:)?\s*((?:0x)?[0-9A-Fa-f]{2}(?:[\s,]?(?:0x)?[0-9A-Fa-f]{2})*)(?=\s*(?:\/\/|<[-=]|#|;|--|\||→|←)|\s{2,}(?!(?:0x)?(?:[0-9A-Fa-f]{2})+(?:[\s,:]|$)))/;
 const onlyHex = /^\s*[0-9A-Fa-f]{2}(?:\s?[0-9A-Fa-f]{2})*\s*$/;
 const maxLines = 100_000;
 /** Characters in front of the octets in which words are looked for. */
@@ -37,18 +42,48 @@ interface Line {
   readonly direction: Direction;
   readonly time: string | null;
   readonly digits: string;
+  /** Words stand in front that are no part of a log's form. */
+  readonly prose: boolean;
 }
+
+/** Words that stand in front of octets in logs and say nothing. */
+const neutral =
+  /\b(?:bytes?|octets?|hex|hdlc|frames?|data|x?dlms|apdu|pdu|raw|uart|serial|message|msg|packet|buffer|length|len|size|hdr|debug|info|trace|verbose|warn|error|logger|string|info\[\d+\])\b/gi;
+/** As logs of other countries say it: Chinese, Russian, German, French, Spanish, Italian, Polish. */
+const sentAbroad =
+  /发送|请求|запрос|отправ|передано|gesendet|anfrage|envoi|envoyé|requête|enviad|petición|solicitud|inviat|richiesta|wysłan|zapytanie/i;
+const receivedAbroad =
+  /接收|应答|返回|响应|收到|ответ|принят|получен|empfang|antwort|reçu|réponse|recibid|respuesta|ricevut|risposta|odebran|odpowiedź/i;
+const everySent = new RegExp(`${sent.source}|(?:${sentAbroad.source})\\p{L}*`, 'giu');
+const everyReceived = new RegExp(`${received.source}|(?:${receivedAbroad.source})\\p{L}*`, 'giu');
+const word = /[A-Za-z]{3}|\p{L}{3}/u;
+const inBrackets = /\[[^\]]*\]/g;
+
+const isProse = (words: string): boolean =>
+  word.test(words.replace(inBrackets, ' ').replace(everySent, ' ').replace(everyReceived, ' ').replace(neutral, ' '));
+
+/** How frames and APDUs begin: HDLC, M-Bus, wrapper, LLC header, the tags of APDUs and of lists. */
+const beginning = /^(?:7E[A-F\d]|68(?:..){2}68|0001(?:00..)|E6E[67]00|6[0-3]|[CD][\dA-F]|E0|0[12CDEF]|2[18])/i;
+/** Octets behind a sentence below which they are a number of it. */
+const fewestOctets = 8;
+
+const counts = (digits: string): boolean => beginning.test(digits) && (digits.length / 2 >= fewestOctets || /^7E/i.test(digits));
 
 /** `client -> meter`, `Server <= Client`: the first of the two, and where the arrow points. */
 const between =
   /\b(client|host|master|meter|server|slave|device)\b\s{0,3}(<)?[-=]{1,4}(>)?\s{0,3}\b(?:client|host|master|meter|server|slave|device)\b/i;
 const isClient = (word: string): boolean => /^(?:client|host|master)$/i.test(word);
 
+/** `Frame 5: Multi-read FD08 (sent)`. */
+const said = /\((?:(sent|tx|request)|received|rx|response)\)/i;
+
 function directionOf(words: string): Direction {
+  const bracketed = said.exec(words);
+  if (bracketed !== null) return bracketed[1] === undefined ? 'rx' : 'tx';
   const parties = between.exec(words);
   if (parties !== null) return isClient(parties[1] as string) === (parties[2] === undefined) ? 'tx' : 'rx';
-  const tx = sent.exec(words);
-  const rx = received.exec(words);
+  const tx = sent.exec(words) ?? sentAbroad.exec(words);
+  const rx = received.exec(words) ?? receivedAbroad.exec(words);
   if (tx === null || rx === null) return tx !== null ? 'tx' : rx !== null ? 'rx' : null;
   // "Received response", "Sent to meter": the first word says it.
   return tx.index < rx.index ? 'tx' : 'rx';
@@ -68,13 +103,20 @@ function octetsOf(line: string): { digits: string; words: string } {
 function lineOf(text: string, so: number): Line {
   const column = offset.exec(text)?.[0] ?? '';
   const isOffset = column !== '' && Number.parseInt(column.trim().replace(/:$/, ''), 16) === so;
-  const line = isOffset ? text.slice(column.length) : text;
+  const line = (isOffset ? text.slice(column.length) : text).replace(/[*`]+/g, '');
   // By far the most lines of a long log.
-  if (onlyHex.test(line)) return { direction: null, time: null, digits: line.replace(/\s+/g, '') };
+  if (onlyHex.test(line)) return { direction: null, time: null, digits: line.replace(/\s+/g, ''), prose: false };
+  const column1 = remarked.exec(line);
+  if (column1 !== null) {
+    const [, label = '', octets = ''] = column1;
+    return { direction: directionOf(label), time: null, digits: octets.replace(/0x|[^0-9A-Fa-f]/gi, ''), prose: false };
+  }
   const front = line.slice(0, mostWords).replace(date, ' | ');
   const time = clock.exec(front)?.[0] ?? null;
   const { digits, words } = octetsOf(front.replace(clock, ' | ') + line.slice(mostWords));
-  return { direction: directionOf(words), time, digits };
+  const prose = isProse(words);
+  if (prose && !counts(digits)) return { direction: directionOf(front), time, digits: '', prose };
+  return { direction: directionOf(words), time, digits, prose };
 }
 
 const arrowInFront = /^[ \t]*(?:[-=]{0,4}>{1,3}|<{1,3}[-=]{0,4})[ \t]*[0-9A-Fa-f]{2}[^<>\n]*$/m;
@@ -115,7 +157,7 @@ export function readTrace(text: string): Trace {
   let directed = false;
   for (const one of text.split(/\r?\n/, maxLines)) {
     const last = parts.at(-1);
-    const { direction, time, digits } = lineOf(one, announced === null ? (last?.octets ?? 0) : 0);
+    const { direction, time, digits, prose } = lineOf(one, announced === null ? (last?.octets ?? 0) : 0);
     if (digits === '') {
       if (direction !== null) announced = { direction, time };
       continue;
@@ -123,7 +165,9 @@ export function readTrace(text: string): Trace {
     const said = direction ?? announced?.direction ?? null;
     directed ||= said !== null;
     const goesOn =
-      last !== undefined && (said === null || said === last.direction) && (isUnfinished(last) || (said === null && time === null));
+      last !== undefined &&
+      (said === null || said === last.direction) &&
+      (isUnfinished(last) || (said === null && time === null && !prose));
     const part: OpenPart = goesOn ? last : { direction: said, time: time ?? announced?.time ?? null, pieces: [], octets: 0 };
     if (!goesOn) parts.push(part);
     part.pieces.push(digits);

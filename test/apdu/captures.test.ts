@@ -18,6 +18,7 @@ const liberties: readonly (readonly [name: string, sent: RegExp, written: string
   // lengths in a longer form than needed
   ['push-kamstrup-dk-5digit-voltage', /8200E7/, '81E7'],
   ['sess-echo-ln-none frame 3', /^61820029/, '6129'],
+  ['sess-kamstrup-omnipower-answers frame 1', /^61820032/, '6132'],
   // server system title after the authentication fields
   ['sess-genus-ded-error frame 1', /(88.{6}89.{16}AA.{38})(A40A.{20})/, '$2$1'],
   // one octet longer than its lengths

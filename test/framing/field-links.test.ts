@@ -4,13 +4,16 @@
  */
 import assert from 'node:assert/strict';
 import { toHex } from '../../src/bytes';
+import { decodeData } from '../../src/codec/data';
+import type { Data } from '../../src/codec/types';
 import { type DlmsError, isDlmsError } from '../../src/errors';
 import type { HdlcAddress } from '../../src/framing/hdlc/address';
 import { createHdlcDeframer } from '../../src/framing/hdlc/deframer';
-import { encodeFrame, type FrameFields } from '../../src/framing/hdlc/frame';
+import { decodeFrame, encodeFrame, type FrameFields } from '../../src/framing/hdlc/frame';
 import { createHdlcLink, type HdlcLinkOptions } from '../../src/framing/hdlc/primary';
 import type { Dialogue, Link } from '../../src/framing/link';
 import { createWrapperDeframer, createWrapperLink } from '../../src/framing/wrapper';
+import { capture } from './captures';
 import { play, type Row } from './play';
 
 const client: HdlcAddress = { length: 1, upper: 16, lower: null };
@@ -177,5 +180,36 @@ describe('frames that have begun', () => {
     assert.equal(wrapper.arriving, true);
     wrapper.push(Buffer.from('C10011', 'hex'));
     assert.equal(wrapper.arriving, false);
+  });
+});
+
+describe('a recorded load profile in blocks of segments (Apator, client and meter both at address 1)', () => {
+  const frames = capture('sess-apator-profile').frames.map(({ hex }) => hex);
+  const information = (hex: string): Buffer => decodeFrame(Buffer.from(hex, 'hex')).information;
+  const kindOf = (hex: string) => decodeFrame(Buffer.from(hex, 'hex')).kind;
+
+  /** The requests, and the frames that belong to each: what the recorded client polled between answers is left out. */
+  const exchanges: { readonly apdu: Buffer; readonly rows: Row[] }[] = [];
+  for (let i = 2; i < frames.length; i += 2) {
+    const [sent = '', received = ''] = frames.slice(i, i + 2);
+    if (kindOf(received) === 'RR') continue;
+    if (kindOf(sent) === 'I') exchanges.push({ apdu: information(sent).subarray(3), rows: [] });
+    exchanges.at(-1)?.rows.push([sent, received]);
+  }
+
+  it('is read with the same frames', () => {
+    const link = createHdlcLink({ addresses: { client: 1, logicalDevice: 1 } });
+    const one: HdlcAddress = { length: 1, upper: 1, lower: null };
+    play(link.connect(), link.deframer, [[frameOf(one, one, { kind: 'SNRM' }), frames[1] as string]]);
+    const answers = exchanges.map(({ apdu, rows }) => play(link.request(apdu, 1000), link.deframer, rows));
+    assert.equal(answers.length, 11);
+    assert.equal(answers[1]?.toString('latin1', 6), 'APAnor3094481130');
+    // C4 02 invoke last block(4) 00 length(2)
+    const profile = decodeData(Buffer.concat(answers.slice(-3).map((answer) => answer.subarray(11))));
+    const rows = (profile.value as readonly Data[]).map(({ value }) => value as readonly Data[]);
+    assert.equal(rows.length, 25);
+    const [first, last] = [rows[0], rows[24]].map((row) => row?.map(({ value }) => (Buffer.isBuffer(value) ? toHex(value) : value)));
+    assert.deepEqual(first, ['07E4040E02091E00FF00B400', 12754n]);
+    assert.deepEqual(last, ['07E4040E02160000FF00B400', 13559n]);
   });
 });

@@ -81,6 +81,31 @@ describe('recorded sessions', () => {
     assert.equal(error.code, 'response-timeout');
   });
 
+  it('Landis+Gyr with short names from SNRM to DISC: information of 62 octets, several variables in one request', () => {
+    const rows = rowsOf('sess-lg-sn-multiread');
+    const options = { ...shortNames, proposedConformance: 0x1c1320, conformanceTag: '5F' as const, sendProtocolVersion: true };
+    const link = createHdlcLink({
+      addresses: { client: 16, logicalDevice: 1, physical: 3380, addressLength: 4 },
+      retries: 0,
+      maxInfoTransmit: 1500,
+      maxInfoReceive: 1500,
+    });
+    const own = session(options, plainSecurity({ mechanism: 0 }), link);
+    const parameters = replay(link.connect(), rows.slice(0, 1));
+    assert.deepEqual([parameters.maxInfoTransmit, parameters.maxInfoReceive], [62, 248]);
+    const association = replay(associate(own), rows.slice(1, 2));
+    assert.deepEqual([association.serverMaxReceivePduSize, association.vaaName, association.oddities], [2400, 0xfa00, []]);
+    const read = (from: number, ...names: number[]) => {
+      const requests = names.map((name) => attribute(1, '0-0:96.1.0', 2, name));
+      return replay(readVariables(own, requests), rows.slice(from, from + 1)).map(({ data }) => data?.value);
+    };
+    assert.deepEqual(read(2, 0xfd08, 0xff08), [Buffer.from('LGZ51282380\0\0\0\0\0'), 'B32']);
+    assert.deepEqual(read(3, 0x3848), ['B.M4CCPTSCMDO.0479.AT0STvGsarHSPpnagl']);
+    assert.deepEqual(read(4, 0xc1c8), [Buffer.from('02CB0000FF0000043000045000048001048002', 'hex')]);
+    assert.deepEqual(read(5, 0x5a88), ['51282380']);
+    replay(link.disconnect(), rows.slice(6));
+  });
+
   it('Landis+Gyr E650 with its coded password: segmented AARQ, byte for byte to the end', () => {
     const rows = rowsOf('sess-lg-e650-coded-gx');
     const replies: (Buffer | null)[] = [];

@@ -109,6 +109,11 @@ function getForm(apdu: ApduOf<'get-request'> | ApduOf<'get-response'>): Form {
       return { ...invoke, kind: 'with-list', items: value.attributeDescriptorList.map(itemForm) };
     case 'get-response-normal':
       return { ...invoke, kind: 'normal', ...resultForm(value.result as DataResult) };
+    case 'get-response-with-datablock': {
+      const { lastBlock, blockNumber, result } = value.result;
+      if (result.kind !== 'raw-data') throw new Error(`the captures hold no ${result.kind} in a block`);
+      return { ...invoke, kind: 'with-datablock', lastBlock, block: blockNumber, rawData: toHex(result.value as Buffer) };
+    }
     case 'get-response-with-list':
       return { ...invoke, kind: 'with-list', results: value.result.map((result) => resultForm(result as DataResult)) };
     default:
@@ -214,6 +219,8 @@ function contents(apdu: Apdu): Form {
     case 'action-request':
     case 'action-response':
       return actionForm(apdu);
+    case 'read-response':
+      return { items: apdu.value.map((item) => resultForm(item as DataResult)) };
     case 'read-request':
     case 'write-request':
     case 'write-response':

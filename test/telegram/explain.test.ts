@@ -118,6 +118,49 @@ describe('an explained tree', () => {
     assert.match(errors[0]?.message ?? '', /FCS/);
   });
 
+  it('shows the values of answers', () => {
+    const linesOf = (hex: string): string[] =>
+      treeText(explain(fromHex(hex)).nodes)
+        .split('\n')
+        .map((line) => line.trim());
+    assert.ok(linesOf('C401C10006000004D2').includes('3-8           data double-long-unsigned: 1234'));
+    assert.ok(
+      linesOf('0C0100120009').includes('2-5           data long-unsigned: 9') ||
+        linesOf('0C0100120009').some((line) => /data long-unsigned: 9$/.test(line)),
+    );
+    const list = linesOf('C403C1020009024142010B').join('\n');
+    assert.match(list, /data octet-string: 4142/);
+    assert.match(list, /data-access-result: object-unavailable/);
+  });
+
+  it('says what was negotiated', () => {
+    const capture = loadCapture('sess-lg-sn-multiread');
+    const explainer = explainerOf(capture);
+    const text = capture.frames.map(({ hex, dir }) => treeText(explainer.push(fromHex(hex), dir).nodes)).join('\n');
+    assert.match(text, /\(largest information transmitted 248, received 62, window transmitted 1, received 1\)/);
+    assert.match(text, /negotiatedConformance: 180220 {2}\(read, write, multiple-references, parameterized-access\)/);
+    assert.match(text, /data visible-string: B\.M4CCPTSCMDO\.0479\.AT0STvGsarHSPpnagl/);
+  });
+
+  it('says counter and security control where there is no key', () => {
+    // gurux.fi/node/24607: HPL, security suite 0, encrypted only
+    const aare =
+      '7EA04A410330EBA8E6E700613CA109060760857405080103A203020100A305A103020100A40A040848504C000010F447BE17041528132000000000830705F03594EEE1A96C27CCA051765F7E';
+    assert.match(treeText(explain(fromHex(aare)).nodes), /glo-initiate-response: security control 20, counter 0 {2}\(.*48504C000010F447/);
+    const push = loadCapture('push-iskra-at-am550-nokey').frames[0]?.hex ?? '';
+    assert.match(treeText(explain(fromHex(push)).nodes), /protected contents: security control 20, counter 9477591 /);
+  });
+
+  it('reads a frame that only lost its last flag, and a list of values alone', () => {
+    // comment of a public C# source (Secure/L&T SM310): script 1 of 0-1:10.8.0 is executed
+    const cut = explain(fromHex('7EA01F00020401813261EBE6E600C301C1000900010A0800FF0101090100F398'));
+    assert.deepEqual([cut.errors, cut.apdus.map(({ kind }) => kind)], [[], ['action-request']]);
+    const list = explain(fromHex('0101020309060100010700FF060000017002020F00161B'));
+    assert.deepEqual(list.errors, []);
+    assert.match(treeText(list.nodes), /double-long-unsigned: 368/);
+    assert.match(list.apdus[0]?.xml ?? '', /^<Array Qty="0001">/);
+  });
+
   it('tells an echo from an answer', () => {
     const capture = loadCapture('sess-echo-ln-none');
     const explainer = explainerOf(capture);

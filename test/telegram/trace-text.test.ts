@@ -45,6 +45,55 @@ const logs: readonly (readonly [name: string, text: string, ...parts: string[]])
     '06.05.23 15:36:07 lt:  749  (pv: 515 rz: 203):\n7E A0 7B CF 00 02 00 23 \n13 62 B1',
     '- 7EA07BCF000200231362B1',
   ],
+  [
+    'sentences that hold numbers: they are no octets',
+    'INFO - TX: S0_R0_PF DA:1/16  Info[4]:c0 01 c1 00\n#0: 12.04 16:09 - INFO - SET CONFORMANCE: 000000000001000000010000\nKPZ: 12.04 16:09 - added 253 objects\nINFO - RX: S0_R1 Info[3]:c4 01 c1\nthe serial number of the counter 021221008639 is sent',
+    'tx C001C100',
+    'rx C401C1',
+  ],
+  [
+    'sentences in front of frames',
+    '3. The RF-module sends data, that I do not understand:\n7E A0 07 03\nnamely, this part: FF 01 0A 20\n4. Meter replies: 7E A0 0F 21 02',
+    'tx 7EA00703',
+    'rx 7EA00F2102',
+  ],
+  [
+    'sentences of field values below the octets',
+    'Hex: 00 01 00 10 00 01 00 02 C0 01\n  - Version: 0x0001\n  - Context: LN - 60 85 74 05 08 01 01\nResponse:\n  Hex: 00 01 00 01 00 10 00 02 C4 01\n   - Device: 00002A0000FF',
+    '- 0001001000010002C001',
+    'rx 0001000100100002C401',
+  ],
+  [
+    'a remark behind each octet',
+    'Tx: 7E //Start Frame\nA0 //Des.Address\n07 //Length\n03 21 // addresses\n93 0F 01 7E //End',
+    'tx 7EA0070321930F017E',
+  ],
+  [
+    'a listing with arrows',
+    '7E <- Encapsulator \nA0 AA 01 00   <- Header \nE6                        <- Header \n09 <- octet-string \n    0C <- 12 bytes \n        07 E5   <- 2021 \n        80 00   <- UTC offset, 80 00 = not specified \n',
+    '- 7EA0AA0100E6090C07E58000',
+  ],
+  [
+    'a listing with tabs',
+    '68FAFA68 \t\t\t4 M-Bus Start long frame, FA=länge=250\n53FF00 \t\t\t\t3 C field\n0167 \t\t\t\t2 ?\n4B464D65509C2EFD \t8 System Title',
+    '- 68FAFA6853FF0001674B464D65509C2EFD',
+  ],
+  ['remarks of a source', '// DM:\n// 7E A0 08 21 00 41 1F 4D 09 7E', '- 7EA008210041' + '1F4D097E'],
+  ['marks of Markdown', '{"SerialReceived":"**7E**A8A4CF02**7E7E**A8A4"}', '- 7EA8A4CF027E7EA8A4'],
+  [
+    'words of other languages',
+    '发送：7E A0 0A 00\n接收：7E A0 23 09\nЗапрос: 7E A0 07 03\nОтвет: 7E A0 1E 21',
+    'tx 7EA00A00',
+    'rx 7EA02309',
+    'tx 7EA00703',
+    'rx 7EA01E21',
+  ],
+  [
+    'a direction in parentheses behind other words',
+    '# Frame 5: read of two (sent)\n7EA01700\n# Frame 6 (received)\n7EA02A21',
+    'tx 7EA01700',
+    'rx 7EA02A21',
+  ],
 ];
 
 describe('logs', () => {

@@ -2,10 +2,12 @@
  * The tree of one APDU, made of what its own codecs tell while they read; and where and why they stop.
  */
 import { type Apdu, apdu as anyApdu } from '../../apdu/apdu';
-import { Reader } from '../../bytes';
+import { type Conformance, conformanceNames } from '../../apdu/initiate';
+import { Reader, toHex } from '../../bytes';
 import { obisAt } from '../../cosem/obis';
 import { obisName } from '../../cosem/obis-names';
 import { DlmsError, isDlmsError } from '../../errors';
+import { bareList } from '../bare-list';
 import { dataTree, isData, maxNodes, type NodeBudget } from './data-tree';
 import { type Explained, present, type Traced, TreeTracer, valueText } from './tree';
 
@@ -19,19 +21,24 @@ export interface ApduTree {
   readonly octets: Buffer;
 }
 
+const isConformance = (value: unknown): value is Conformance =>
+  typeof value === 'object' && value !== null && 'bits' in value && 'tag' in value;
+
 /** A traced node as an explained one, `shift` octets later. */
 function explained(field: Traced, octets: Buffer, shift: number, budget: NodeBudget): Explained {
   const node = present(field);
   const base = { name: node.name, from: node.from + shift, to: (node.complete ? node.to : octets.length) + shift };
   if (isData(node.value)) {
-    const tree = dataTree(new Reader(octets, node.from, node.to), budget, node.name);
-    return shifted(tree, shift);
+    const tree = dataTree(new Reader(octets, node.contents, node.to), budget, node.name);
+    return { ...shifted(tree, shift), from: base.from };
   }
   budget.left--;
   if (node.children.length > 0 && budget.left > 0) {
     return { ...base, children: node.children.map((child) => explained(child, octets, shift, budget)) };
   }
   if (!node.complete) return { ...base, note: 'reading stopped here' };
+  if (isConformance(node.value))
+    return { ...base, value: toHex(octets.subarray(node.to - 3, node.to)), note: conformanceNames(node.value.bits).join(', ') };
   const value = valueText(node.value);
   if (node.name !== 'instanceId' || !Buffer.isBuffer(node.value)) return { ...base, value };
   return { ...base, value, note: `${obisAt(node.value)} ${obisName(node.value)}` };
@@ -80,6 +87,10 @@ function hide(node: Explained, secrets: ReadonlySet<string>): Explained {
 
 /** @param shift octets before the APDU in what the ranges count in */
 export function apduTree(octets: Buffer, shift: number): ApduTree {
+  if (bareList(octets) !== null) {
+    const node = shifted(dataTree(new Reader(octets), { left: maxNodes }), shift);
+    return { node: { ...node, note: 'a list of values alone, no APDU' }, traced: null, value: null, error: null, octets };
+  }
   const tracer = new TreeTracer();
   const input = new Reader(octets);
   input.trace = tracer;

@@ -24,7 +24,7 @@ import { type Joined, SegmentJoiner } from '../framing/segments';
 import { type KeyRing, noKeys, type TelegramKeys, telegramKeys } from '../key-ring';
 import { describeTitle } from '../titles';
 import type { LinkFacts, ProtectionFacts } from '../types';
-import { apduTree } from './apdu-tree';
+import { type ApduTree, apduTree } from './apdu-tree';
 import { type FrameTree, hdlcTree, mbusTree, p1Tree, wrapperTree } from './frame-tree';
 import type { Explained, OctetBase } from './tree';
 import { apduXml } from './xml';
@@ -169,7 +169,9 @@ class SessionExplainer implements Explainer {
       const scanned = [...scanner.push(octets), ...scanner.expire()];
       let at = 0;
       const found = scanned.map((one): FoundFrame => {
-        const here = octets.indexOf(one.octets, at);
+        const found = octets.indexOf(one.octets, at);
+        // A frame without its last flag was mended.
+        const here = found === -1 ? octets.indexOf(one.octets.subarray(0, -1), at) : found;
         at = one.kind === 'frame' ? here + one.octets.length - format.shared : here + 1;
         return { framing, octets: one.octets, at: here, damage: one.kind === 'damage' ? one.reason : null, tree };
       });
@@ -185,7 +187,7 @@ class SessionExplainer implements Explainer {
   }
 
   private frame({ framing, octets, at, tree }: FoundFrame, direction: Direction, out: Writable): void {
-    const { name, fields, contents } = tree(octets, at);
+    const { name, fields, contents, note } = tree(octets, at);
     const echo = direction === 'rx' && this.sent?.equals(octets) === true;
     if (direction === 'tx') this.sent = octets;
     const children = [...fields];
@@ -210,7 +212,13 @@ class SessionExplainer implements Explainer {
     }
     const whole = joined.some(({ kind }) => kind === 'apdu');
     if (!whole && content.length > 0)
-      children.push({ name: 'information', from: at + contents.from, to: at + contents.to, value: toHex(content) });
+      children.push({
+        name: 'information',
+        from: at + contents.from,
+        to: at + contents.to,
+        value: toHex(content),
+        ...(note === undefined ? {} : { note }),
+      });
     children.sort((a, b) => ((a.base ?? b.base) === undefined ? a.from - b.from : a.base === undefined ? -1 : 1));
     out.nodes.push({
       name,
@@ -289,7 +297,10 @@ class SessionExplainer implements Explainer {
     });
     const deciphered =
       plainTree === null ? [] : [{ ...plainTree.node, base: 'deciphered' as const, note: noteOf(protection, plainTree.node.note) }];
-    const failed = inside.error === null ? [] : [{ name: 'protected contents', from: node.from, to: node.to, note: inside.error.message }];
+    const failed =
+      inside.error === null
+        ? []
+        : [{ name: 'protected contents', from: node.from, to: node.to, ...protectionHead(tree.value), note: inside.error.message }];
     return [{ ...node, children: [...(node.children ?? []), ...user, ...failed, ...deciphered] }];
   }
 
@@ -327,7 +338,8 @@ class SessionExplainer implements Explainer {
     if (inside.error !== null) out.errors.push(inside.error);
     const plain = inside.plain;
     if (plain !== null) this.learnDedicatedKey(plain);
-    if (plain === null || plain === information) return [{ ...tree.node, ...(inside.error ? { note: inside.error.message } : {}) }];
+    if (plain === null) return [{ ...tree.node, ...protectionHead(tree.value), note: (inside.error as DlmsError).message }];
+    if (plain === information) return [tree.node];
     const opened = apduTree(plain, 0);
     return [tree.node, { ...opened.node, base: 'deciphered', note: noteOf(inside.protection, opened.node.note) }];
   }
@@ -364,6 +376,14 @@ class SessionExplainer implements Explainer {
 }
 
 type Writable = { nodes: Explained[]; apdus: ExplainedApdu[]; errors: DlmsError[] };
+
+/** Security control and invocation counter, which are never ciphered (Green Book 9.2.7.2.4). */
+function protectionHead(apdu: ApduTree['value']): { value?: string } {
+  const content: unknown = apdu?.value;
+  const body = Buffer.isBuffer(content) ? content : (content as { cipheredService?: Buffer } | undefined)?.cipheredService;
+  if (!Buffer.isBuffer(body) || body.length < 5) return {};
+  return { value: `security control ${toHex(body.subarray(0, 1))}, counter ${body.readUInt32BE(1)}` };
+}
 
 /** `deciphered with the global key of X, counter 5, tag right`. */
 function noteOf(protection: ProtectionFacts | null, more: string | undefined): string {

@@ -5,6 +5,8 @@
 import { toHex } from '../../bytes';
 import { addressText } from '../../framing/hdlc/address';
 import { decodeFrame } from '../../framing/hdlc/frame';
+import { rejectText } from '../../framing/hdlc/frame-reject';
+import { decodeParameters } from '../../framing/hdlc/negotiation';
 import { decodeMbusFrame } from '../../framing/m-bus';
 import { decodeWrapper } from '../../framing/wrapper';
 import type { P1Parts } from '../framing/p1-format';
@@ -15,6 +17,8 @@ export interface FrameTree {
   readonly fields: readonly Explained[];
   /** Where the contents are in the frame. */
   readonly contents: { readonly from: number; readonly to: number };
+  /** What contents say that are no APDU. */
+  readonly note?: string;
 }
 
 /** Makes nodes one behind the other. */
@@ -58,7 +62,24 @@ export function hdlcTree(octets: Buffer, shift: number): FrameTree {
   fields.add('FCS', 2);
   if (octets.length > length + 1) fields.add('flag', 1);
   const from = hasInformation ? header + 2 : header;
-  return { name: `HDLC frame ${kind}`, fields: fields.list, contents: { from, to: from + information.length } };
+  const note = informationNote(kind, information);
+  const tree = { name: `HDLC frame ${kind}`, fields: fields.list, contents: { from, to: from + information.length } };
+  return note === null ? tree : { ...tree, note };
+}
+
+/** The information of frames that carry no APDU. */
+function informationNote(kind: string, information: Buffer): string | null {
+  if (information.length === 0) return null;
+  if (kind === 'FRMR') return rejectText(information);
+  if (kind !== 'SNRM' && kind !== 'UA') return null;
+  const { maxInfoTransmit, maxInfoReceive, windowTransmit, windowReceive } = decodeParameters(information);
+  const said = [
+    ['largest information transmitted', maxInfoTransmit],
+    ['received', maxInfoReceive],
+    ['window transmitted', windowTransmit],
+    ['received', windowReceive],
+  ].filter(([, value]) => value !== undefined);
+  return said.length === 0 ? null : said.map(([what, value]) => `${what} ${value}`).join(', ');
 }
 
 /** @throws DlmsError `frame-invalid` */

@@ -26,6 +26,8 @@ export interface Explained {
 export interface Traced {
   readonly name: string;
   readonly from: number;
+  /** Where the contents begin: behind the tag of a choice. */
+  readonly contents: number;
   to: number;
   value: unknown;
   readonly children: Traced[];
@@ -37,8 +39,8 @@ export class TreeTracer implements Trace {
   readonly roots: Traced[] = [];
   private readonly open: Traced[] = [];
 
-  begin(name: string, at: number): void {
-    const node: Traced = { name, from: at, to: at, value: undefined, children: [], complete: false };
+  begin(name: string, at: number, contents = at): void {
+    const node: Traced = { name, from: at, contents, to: at, value: undefined, children: [], complete: false };
     (this.open.at(-1)?.children ?? this.roots).push(node);
     this.open.push(node);
   }

@@ -8,6 +8,7 @@
  */
 import { toHex } from '../../bytes';
 import type { Data } from '../../codec/types';
+import { bareList } from '../bare-list';
 import { type ApduTree, secretFields } from './apdu-tree';
 import { isData } from './data-tree';
 import { present, type Traced } from './tree';
@@ -148,7 +149,9 @@ function write(field: Traced, parent: string, octets: Buffer, secrets: ReadonlyS
 /** The text form; a comment says where reading stopped. */
 export function apduXml({ traced, error, octets, value }: ApduTree): string {
   const out = new XmlWriter();
+  const list = traced === null ? bareList(octets) : null;
   if (traced !== null) write(traced, '', octets, secretFields(value), out);
+  else if (list !== null) writeData(list, out);
   else out.leaf('Unknown', toHex(octets.subarray(0, 256)));
   if (error !== null) out.note(error.message);
   return out.lines.join('\n');

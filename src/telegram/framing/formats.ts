@@ -59,12 +59,19 @@ export const hdlcFormat: FrameFormat = {
     return at;
   },
   look: (octets, at, end, _since, fresh) => lookHdlc(octets, at, end, fresh),
+  // A log or a terminal that lost the last flag: all checks fit.
+  mended(octets, at, end) {
+    const start = at + 1;
+    if (end - start < minFrameLength || (octets.readUInt16BE(start) & maxFrameLength) !== end - start) return null;
+    return fcsIsRight(octets, start, end) ? Buffer.concat([octets.subarray(at, end), Buffer.of(flag)]) : null;
+  },
   unfinished(octets, at, end) {
     const start = at + 1;
     if (start + 2 > end) return null;
     const header = headerEnd(octets, start, end);
     if (typeof header !== 'number' || header + 2 > end || !fcsIsRight(octets, start, header + 2)) return null;
     const length = octets.readUInt16BE(start) & maxFrameLength;
+    if (end - start === length) return `the closing flag is missing, and the frame check sequence (FCS) of the ${length} octets is wrong`;
     return `the frame is incomplete: length ${length} is announced, ${end - start} octets came`;
   },
 };

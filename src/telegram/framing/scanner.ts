@@ -34,6 +34,8 @@ export interface FrameFormat {
    * @param fresh nothing was dropped since the last frame, the last silence or the beginning
    */
   look(octets: Buffer, at: number, end: number, since: number, fresh: boolean): Look;
+  /** At a silence: the frame that only lacks what ends it, with that. */
+  mended?(octets: Buffer, at: number, end: number): Buffer | null;
   /** What is said of a candidate that silence ended. */
   unfinished(octets: Buffer, at: number, end: number): string | Damage | null;
 }
@@ -104,6 +106,11 @@ export class FrameScanner {
     this.scan(found);
     while (this.pending > 0) {
       this.wanted = 0;
+      const whole = this.format.mended?.(this.buffer, this.start, this.end) ?? null;
+      if (whole !== null) {
+        found.push({ kind: 'frame', octets: whole });
+        break;
+      }
       const reason = this.format.unfinished(this.buffer, this.start, this.end);
       if (reason !== null) this.tell(found, reason);
       this.skip(1);

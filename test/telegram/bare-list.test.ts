@@ -1,0 +1,86 @@
+/**
+ * Bodies of notifications alone, as Tasmota ("decrypted block") and amsreader ("application data") log them, and frames
+ * without their last flag.
+ */
+import assert from 'node:assert/strict';
+import { fromHex } from '../../src/bytes';
+import { createTelegramDecoder, inputOctets, type Telegram, type TelegramEvent } from '../../src/telegram';
+import { bareList } from '../../src/telegram/bare-list';
+import { loadCapture } from '../support/captures';
+
+function decoded(octets: Buffer): TelegramEvent[] {
+  const decoder = createTelegramDecoder({ source: 'log' });
+  return [...decoder.push(octets, 0), ...decoder.end(1)];
+}
+const telegramOf = (octets: Buffer): Telegram => {
+  const events = decoded(octets);
+  assert.deepEqual(
+    events.map(({ kind }) => kind),
+    ['telegram'],
+  );
+  return events[0] as Telegram;
+};
+const seen = ({ readings }: Telegram): unknown[] => readings.map(({ obis, value, unit }) => [obis, value, unit]);
+
+describe('a list of values alone', () => {
+  it('of a Landis+Gyr E450 in Austria (Tasmota issue 23027)', () => {
+    const log = [
+      '21:07:02.354 SML: decrypted block: 50 bytes',
+      '21:07:02.356 :>02 0b 12 00 e4 12 00 e2 12 00 e6 12 03 0d 12 05 ',
+      '21:07:02.358 :>ca 12 02 83 06 00 00 15 38 06 00 00 00 00 06 02 ',
+      '21:07:02.359 :>63 bd 78 06 00 00 00 00 09 08 33 30 30 35 32 30 ',
+      '21:07:02.361 :>30 32 ',
+    ].join('\n');
+    const telegram = telegramOf(inputOctets(log));
+    assert.equal(telegram.template, 'landis-gyr-at-11');
+    assert.deepEqual([telegram.longInvokeIdAndPriority, telegram.confirmed, telegram.meter.id], [null, false, '30052002']);
+    assert.deepEqual(seen(telegram), [
+      ['1-0:32.7.0*255', 228, 'V'],
+      ['1-0:52.7.0*255', 226, 'V'],
+      ['1-0:72.7.0*255', 230, 'V'],
+      ['1-0:31.7.0*255', 7.81, 'A'],
+      ['1-0:51.7.0*255', 14.82, 'A'],
+      ['1-0:71.7.0*255', 6.43, 'A'],
+      ['1-0:1.7.0*255', 5432, 'W'],
+      ['1-0:2.7.0*255', 0, 'W'],
+      ['1-0:1.8.0*255', 40091000, 'Wh'],
+      ['1-0:2.8.0*255', 0, 'Wh'],
+      ['0-0:96.1.0*255', '30052002', null],
+    ]);
+  });
+
+  it('of an Aidon (amsreader issue 988)', () => {
+    const log = '(V) Using application data:\n(V) 01 01 02 03  09 06 01 00  01 07 00 FF  06 00 00 01\n(V) 70 02 02 0F  00 16 1B';
+    const telegram = telegramOf(inputOctets(log));
+    assert.deepEqual(seen(telegram), [['1-0:1.7.0*255', 368, 'W']]);
+    assert.match(telegram.notes[0] ?? '', /without the notification/);
+  });
+
+  it('is none when it is cut, has octets too many, or is short', () => {
+    const whole = '020B1200E41200E21200E612030D1205CA1202830600001538060000000006';
+    for (const hex of [whole, '0101020309060100010700FF060000017002020F00161B00', '0202110111', '0200', '01000000065F1F0400001F1FFFFF'])
+      assert.equal(bareList(fromHex(hex)), null, hex);
+    const [event, ...more] = decoded(fromHex(whole));
+    assert.deepEqual([event?.kind, more.length], ['error', 0]);
+  });
+});
+
+describe('a frame without its last flag', () => {
+  const octets = fromHex(loadCapture('push-aidon-no-6540').frames[0]?.hex ?? '');
+
+  it('is read when all checks fit', () => assert.equal(telegramOf(octets.subarray(0, -1)).meter.id, '7359992902081206'));
+  it('is read behind a whole one', () =>
+    assert.deepEqual(
+      decoded(Buffer.concat([octets, octets.subarray(0, -1)])).map(({ kind }) => kind),
+      ['telegram', 'telegram'],
+    ));
+  it('is told of when the FCS is wrong', () => {
+    const damaged = Buffer.from(octets.subarray(0, -1));
+    damaged[60] = (damaged[60] as number) ^ 1;
+    const [event] = decoded(damaged);
+    assert.match(
+      event?.kind === 'error' ? event.error.message : '',
+      /the closing flag is missing, and .* \(FCS\) of the 267 octets is wrong/,
+    );
+  });
+});
