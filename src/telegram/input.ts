@@ -14,28 +14,74 @@ const maxOctets = 16 * 1024 * 1024;
 
 /** `00000010  7E A0 ..  |~..|`: the octets of one line of a dump, and its offset. */
 const dumpLine = /^\s*(?:0x)?([0-9A-Fa-f]{4,8})(?::|\s\s?|\t)\s*((?:(?:[0-9A-Fa-f]{2}){1,16}(?:\s{1,2}|-|$))+)(?:\s*\|?.*)?$/;
+/** Offsets of hexdump, xxd and Wireshark; of od. */
+const radices = [16, 8] as const;
 
-/** All lines have offsets that rise by the octets of the lines before. */
+/** All lines have offsets that rise by the octets of the lines before; the last may be the offset behind the end. */
 function fromDump(text: string): string | null {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  if (lines.length === 0) return null;
+  for (const radix of radices) {
+    const digits = dumpWith(lines, radix);
+    if (digits !== null) return digits;
+  }
+  return null;
+}
+
+function dumpWith(lines: readonly string[], radix: number): string | null {
   let digits = '';
   let first: number | null = null;
-  for (const line of lines) {
+  for (const [i, line] of lines.entries()) {
     const match = dumpLine.exec(line);
-    if (match === null) return null;
-    const offset = Number.parseInt(match[1] as string, 16);
+    const isEnd = i > 0 && i === lines.length - 1 && /^\s*[0-9A-Fa-f]{6,8}\s*$/.test(line);
+    const offset = Number.parseInt(isEnd ? line : (match?.[1] ?? ''), radix);
     first ??= offset;
     if (offset - first !== digits.length / 2) return null;
-    digits += (match[2] as string).replace(/[^0-9A-Fa-f]/g, '');
+    if (isEnd) return digits;
+    digits += (match?.[2] ?? '').replace(/[^0-9A-Fa-f]/g, '');
   }
   return lines.length > 1 || first === 0 ? digits : null;
 }
 
-/** Hex digits of a text with separators; null when something else is in it. */
+/** `1: 7E A0`, `2: ..`: lines that are counted from 1. */
+function withoutNumbers(text: string): string {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const isCounted = lines.length > 1 && lines.every((line, i) => /^\s*(\d{1,5})[:.)]\s/.exec(line)?.[1] === String(i + 1));
+  return isCounted ? lines.map((line) => line.replace(/^\s*\d+[:.)]\s/, '')).join('\n') : text;
+}
+
+/** Hex digits of a text with separators; null when something else is in it. `7E.A0.2A (3)`: ESPHome says how many there are. */
 function fromSeparated(text: string): string | null {
-  const digits = text.replace(/\\x|0x|#/gi, ' ').replace(/[\s:,;._\-|[\](){}<>"'$/+]+/g, '');
+  const counted = /^([^()]*)\((\d{1,6})\)$/.exec(text);
+  const digits = (counted?.[1] ?? text)
+    .replace(/\b([0-9A-Fa-f]{2})h\b/gi, '$1')
+    .replace(/\\x|0x|#/gi, ' ')
+    .replace(/[\s:,;._\-|[\](){}<>"'$/+]+/g, '');
+  if (counted !== null && digits.length / 2 !== Number(counted[2])) return fromSeparated(`${counted[1]} ${counted[2]}`);
   return /^[0-9A-Fa-f]+$/.test(digits) ? digits : null;
+}
+
+/** Numbers below which a list of decimal numbers may be something else. */
+const fewestNumbers = 4;
+
+/** `0x7e, 0xa0, 0x0` and lists of decimal numbers: each is one octet. */
+function fromNumbers(text: string): Buffer | null {
+  if (!/^[[{(]?\s*(?:0x[0-9A-Fa-f]{1,2}|\d{1,3})[\s,;]/i.test(text)) return null;
+  const isJson = /^\[[\d\s,]*\]$/.test(text);
+  const tokens = text
+    .replace(/^[[{(]|[\]})]$/g, '')
+    .split(/[\s,;]+/)
+    .filter((token) => token !== '');
+  if (tokens.length < fewestNumbers) return null;
+  if (tokens.every((token) => /^0x[0-9A-Fa-f]{1,2}$/i.test(token))) return Buffer.from(tokens.map(Number));
+  // Two digits each could be hex.
+  const isDecimal = tokens.every((token) => /^\d{1,3}$/.test(token) && Number(token) <= 255);
+  return isDecimal && (isJson || tokens.some(({ length }) => length !== 2)) ? Buffer.from(tokens.map(Number)) : null;
+}
+
+/** `{"type":"Buffer","data":[126,160]}`, as JSON has a Buffer. */
+function fromJson(text: string): Buffer | null {
+  const list = /^\{\s*"type"\s*:\s*"Buffer"\s*,\s*"data"\s*:\s*(\[[\d\s,]*\])\s*\}$/.exec(text)?.[1];
+  return list === undefined ? null : fromNumbers(list);
 }
 
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
@@ -62,12 +108,12 @@ function fromPython(text: string): Buffer | null {
 const level = /^[ \t]*[([][A-Za-z][)\]][ \t]/gm;
 
 function fromText(pasted: string): readonly TracePart[] {
-  const text = pasted.replace(level, '');
+  const text = withoutNumbers(pasted.replace(level, ''));
   const trimmed = text.trim();
   if (trimmed === '') return part(Buffer.alloc(0));
   if (/^\/(?!\/)/.test(trimmed)) return part(Buffer.from(text, 'latin1'));
-  const python = fromPython(trimmed);
-  if (python !== null) return part(python);
+  const octets = fromPython(trimmed) ?? fromJson(trimmed) ?? fromNumbers(trimmed);
+  if (octets !== null) return part(octets);
   const isLog = looksLikeTrace(text);
   const digits = isLog ? null : (fromDump(text) ?? fromSeparated(trimmed));
   if (digits !== null) {

@@ -89,11 +89,21 @@ function directionOf(words: string): Direction {
   return tx.index < rx.index ? 'tx' : 'rx';
 }
 
+/** One octet that is all of a line: the last of a frame that was cut into lines. */
+const lonely = /^[^0-9A-Za-z]*(?:0x|\\x)?([0-9A-Fa-f]{2})[^0-9A-Za-z]*$/;
+/** `7E.A0.2A`, as ESPHome writes octets; seconds since 1970 in front, as candump does. */
+const dotted = /(?<![0-9A-Za-z.])(?:[0-9A-Fa-f]{2}\.){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z.])/g;
+const epoch = /\(\d{10}\.\d+\)/;
+
 /** The longest run of hex, and the words in front of it. */
 function octetsOf(line: string): { digits: string; words: string } {
   let longest: RegExpMatchArray | null = null;
   for (const one of line.matchAll(run)) if (one[0].length > (longest?.[0].length ?? 0)) longest = one;
-  if (longest === null) return { digits: '', words: line.slice(0, mostWords) };
+  if (longest === null) {
+    const words = line.slice(0, mostWords);
+    const one = lonely.exec(words.replace(inBrackets, ' ').replace(everySent, ' ').replace(everyReceived, ' '));
+    return { digits: one?.[1] ?? '', words };
+  }
   const digits = longest[0].replace(/0x|\\x/gi, '').replace(/[^0-9A-Fa-f]/g, '');
   const at = longest.index ?? 0;
   return { digits: digits.length % 2 === 0 ? digits : '', words: line.slice(Math.max(0, at - mostWords), at) };
@@ -103,7 +113,7 @@ function octetsOf(line: string): { digits: string; words: string } {
 function lineOf(text: string, so: number): Line {
   const column = offset.exec(text)?.[0] ?? '';
   const isOffset = column !== '' && Number.parseInt(column.trim().replace(/:$/, ''), 16) === so;
-  const line = (isOffset ? text.slice(column.length) : text).replace(/[*`]+/g, '');
+  const line = (isOffset ? text.slice(column.length) : text).replace(/[*`]+/g, '').replace(dotted, (octets) => octets.replace(/\./g, ' '));
   // By far the most lines of a long log.
   if (onlyHex.test(line)) return { direction: null, time: null, digits: line.replace(/\s+/g, ''), prose: false };
   const column1 = remarked.exec(line);
@@ -111,7 +121,7 @@ function lineOf(text: string, so: number): Line {
     const [, label = '', octets = ''] = column1;
     return { direction: directionOf(label), time: null, digits: octets.replace(/0x|[^0-9A-Fa-f]/gi, ''), prose: false };
   }
-  const front = line.slice(0, mostWords).replace(date, ' | ');
+  const front = line.slice(0, mostWords).replace(epoch, ' | ').replace(date, ' | ');
   const time = clock.exec(front)?.[0] ?? null;
   const { digits, words } = octetsOf(front.replace(clock, ' | ') + line.slice(mostWords));
   const prose = isProse(words);
@@ -120,7 +130,7 @@ function lineOf(text: string, so: number): Line {
 }
 
 const arrowInFront = /^[ \t]*(?:[-=]{0,4}>{1,3}|<{1,3}[-=]{0,4})[ \t]*[0-9A-Fa-f]{2}[^<>\n]*$/m;
-const timeInFront = /^\s*\[?(?:[\d./-]{8,10}[T\s]\s*)?\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\]?\s*:?\s+[^:]*$/;
+const timeInFront = /^\s*(?:\[?(?:[\d./-]{8,10}[T\s]\s*)?\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?\]?\s*(?::\s*>|:?\s)|\(\d{10}\.\d+\))[^:]*$/;
 
 /** Lines of hex that begin with an arrow or a time: without a word in it, it would pass for plain hex. */
 export const looksLikeTrace = (text: string): boolean =>

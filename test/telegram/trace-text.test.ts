@@ -111,3 +111,35 @@ describe('logs', () => {
       assert.throws(() => inputParts(text), { code: 'value-invalid' });
   });
 });
+
+describe('octets in every writing', () => {
+  const octets = Buffer.from('7EA02A4108831304130D0A7E0102030405060708090A7E', 'hex');
+  const hex = (separator = '', upper = true): string => {
+    const text = [...octets].map((octet) => octet.toString(16).padStart(2, '0')).join(separator);
+    return upper ? text.toUpperCase() : text;
+  };
+  const lines = (size: number, line: (part: Buffer, index: number) => string): string =>
+    Array.from({ length: Math.ceil(octets.length / size) }, (_, i) => line(octets.subarray(i * size, (i + 1) * size), i)).join('\n');
+  const spaced = (part: Buffer): string => (part.toString('hex').match(/../g) ?? []).join(' ');
+  const offset = (i: number, radix: number, width: number): string => (i * 16).toString(radix).padStart(width, '0');
+  const printed = (part: Buffer): string => part.toString('latin1').replace(/[^\x20-\x7e]/g, '.');
+
+  const forms: Readonly<Record<string, string>> = {
+    'hex with points and their number, as ESPHome writes it': `${hex('.')} (${octets.length})`,
+    'log lines of ESPHome': lines(11, (part) => `[08:54:20][V][dlms_meter:529]: ${spaced(part).replace(/ /g, '.')}`),
+    'one digit where it is enough': [...octets].map((octet) => `0x${octet.toString(16)}`).join(', '),
+    'decimal numbers': [...octets].join(' '),
+    'a JSON list': JSON.stringify([...octets]),
+    'a Buffer as JSON': JSON.stringify(octets),
+    'an array of C': `const uint8_t frame[] = {\n${lines(11, (part) => `    ${[...part].map((octet) => `0x${octet.toString(16).padStart(2, '0')}`).join(', ')},`)}\n};`,
+    'hexdump -C with its last line': `${lines(16, (part, i) => `${offset(i, 16, 8)}  ${spaced(part)}  |${printed(part)}|`)}\n${octets.length.toString(16).padStart(8, '0')}`,
+    'od -t x1 with octal offsets': `${lines(16, (part, i) => `${offset(i, 8, 7)} ${spaced(part)}`)}\n${octets.length.toString(8).padStart(7, '0')}`,
+    'hex with an h behind': [...octets].map((octet) => `${octet.toString(16).padStart(2, '0')}h`).join(' '),
+    'lines that are counted': lines(4, (part, i) => `${i + 1}: ${spaced(part)}`),
+    'candump with seconds since 1970': `(1700000000.123456) ${hex(' ')}`,
+    'a time with an arrow in front of each line': lines(11, (part) => `21:07:02.356 :>${spaced(part)} `),
+    'lines of which the last has one octet': lines(11, (part) => `[08:54:20][D][uart_debug:109]: <<< ${spaced(part)}`),
+    'Python with quotes': `frame = bytes.fromhex(\n${lines(11, (part) => `    "${part.toString('hex')}"`)}\n)`,
+  };
+  for (const [name, text] of Object.entries(forms)) it(`as ${name}`, () => assert.equal(toHex(inputOctets(text)), toHex(octets)));
+});
