@@ -22,10 +22,12 @@ export interface TracePart {
 const clock = /(?<![0-9A-Fa-f:])\d{1,2}[:.]\d{2}[:.]\d{2}(?:[.,:]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?(?![:0-9A-Fa-f])(?:\s?[AP]M)?/i;
 const date =
   /(?<![0-9A-Fa-f])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}(?=\s+\d{1,2}[:.]\d{2})))(?:T(?=\d)|(?![0-9A-Fa-f]))/;
+/** `12.04 16:09`: neither year nor seconds. */
+const shortTime = /(?<![0-9A-Fa-f.])\d{1,2}[./]\d{1,2}\s+\d{1,2}:\d{2}(?![:0-9A-Fa-f])/;
 const sent =
-  /\b(?:tx|txd|send|sends|sending|sent|snd|out|outgoing|output|request|req|write|writing|written|client|host|master)\b|[-=]{1,4}>|>{1,3}/i;
+  /\b(?:irp_mj_write|tx|txd|send|sends|sending|sent|snd|out|outgoing|output|request|req|write|writing|written|client|host|master)\b|[-=]{1,4}>|>{1,3}/i;
 const received =
-  /\b(?:rx|rxd|rec|recv|receive|received|receiving|rcv|rcvd|in|incoming|input|response|resp|responds|responded|reply|replies|replied|answer|answers|answered|read|meter|server|slave|push)\b|<[-=]{1,4}|<{1,3}/i;
+  /\b(?:irp_mj_read|rx|rxd|rec|recv|receive|received|receiving|rcv|rcvd|in|incoming|input|response|resp|responds|responded|reply|replies|replied|answer|answers|answered|read|meter|server|slave|push)\b|<[-=]{1,4}|<{1,3}/i;
 /** Octets in hex, at least two, with one sort of separator or none. */
 const run = /(?<![0-9A-Za-z])(?:0x|\\x)?[0-9A-Fa-f]{2}(?:(?:[\s,:;-]{0,2}(?:0x|\\x)?[0-9A-Fa-f]{2})+)(?![0-9A-Za-z])/g;
 /** `0010: ` or `00000010  ` in front of the octets of a dump. */
@@ -48,7 +50,7 @@ interface Line {
 
 /** Words that stand in front of octets in logs and say nothing. */
 const neutral =
-  /\b(?:bytes?|octets?|hex|hdlc|frames?|data|x?dlms|apdu|pdu|raw|uart|serial|message|msg|packet|buffer|length|len|size|hdr|debug|info|trace|verbose|warn|error|logger|string|info\[\d+\])\b/gi;
+  /\b(?:bytes?|octets?|hex|hdlc|frames?|data|x?dlms|apdu|pdu|raw|uart|serial|message|msg|packet|buffer|debug|info|trace|verbose|warn|error|logger|string|dir|direction|time|timestamp|payload|topic|type|info\[\d+\])\b/gi;
 /** As logs of other countries say it: Chinese, Russian, German, French, Spanish, Italian, Polish. */
 const sentAbroad =
   /发送|请求|запрос|отправ|передано|gesendet|anfrage|envoi|envoyé|requête|enviad|petición|solicitud|inviat|richiesta|wysłan|zapytanie/i;
@@ -59,8 +61,15 @@ const everyReceived = new RegExp(`${received.source}|(?:${receivedAbroad.source}
 const word = /[A-Za-z]{3}|\p{L}{3}/u;
 const inBrackets = /\[[^\]]*\]/g;
 
-const isProse = (words: string): boolean =>
-  word.test(words.replace(inBrackets, ' ').replace(everySent, ' ').replace(everyReceived, ' ').replace(neutral, ' '));
+const withoutForm = (words: string): string => words.replace(everySent, ' ').replace(everyReceived, ' ').replace(neutral, ' ');
+/** The last words, and a sign between them and the octets: `net.Line - Received 4 bytes: `, `,RX,`. */
+const label = /\p{L}[^\s,;:="'()[\]{}|]*(?:\[\d+\])?(?:[\s\d()]*(?:bytes?|octets?))?[\s\d()]*[:,;="'][\s"'([]*$/u;
+
+function isProse(words: string): boolean {
+  const last = label.exec(words);
+  if (last !== null && !/\p{L}{2}/u.test(withoutForm(last[0]))) return false;
+  return word.test(withoutForm(words.replace(inBrackets, ' ')));
+}
 
 /** How frames and APDUs begin: HDLC, M-Bus, wrapper, LLC header, the tags of APDUs and of lists. */
 const beginning = /^(?:7E[A-F\d]|68(?:..){2}68|0001(?:00..)|E6E[67]00|6[0-3]|[CD][\dA-F]|E0|0[12CDEF]|2[18])/i;
@@ -91,20 +100,42 @@ function directionOf(words: string): Direction {
 
 /** One octet that is all of a line: the last of a frame that was cut into lines. */
 const lonely = /^[^0-9A-Za-z]*(?:0x|\\x)?([0-9A-Fa-f]{2})[^0-9A-Za-z]*$/;
-/** `7E.A0.2A`, as ESPHome writes octets; seconds since 1970 in front, as candump does. */
-const dotted = /(?<![0-9A-Za-z.])(?:[0-9A-Fa-f]{2}\.){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z.])/g;
+/** `7E.A0.2A`, and `7E.A0 (2)`, as ESPHome writes octets; seconds since 1970 in front, as candump does. */
+const dotted =
+  /(?<![0-9A-Za-z.])(?:(?:[0-9A-Fa-f]{2}\.){7,}[0-9A-Fa-f]{2}(?![0-9A-Za-z.])|(?:[0-9A-Fa-f]{2}\.){1,6}[0-9A-Fa-f]{2}(?=\s\(\d{1,2}\)))/g;
+const countsOctets = /^\s*(?:bytes?|octets?|chars?)\b/i;
 const epoch = /\(\d{10}\.\d+\)/;
 
-/** The longest run of hex, and the words in front of it. */
-function octetsOf(line: string): { digits: string; words: string } {
+/** The longest run of hex, behind the word for the direction if there is one. */
+function longestRun(line: string): RegExpMatchArray | null {
+  const front = line.slice(0, mostWords);
+  const words = [sent, received, sentAbroad, receivedAbroad].map((one) => front.search(one)).filter((at) => at !== -1);
+  const from = words.length === 0 ? 0 : Math.min(...words);
   let longest: RegExpMatchArray | null = null;
-  for (const one of line.matchAll(run)) if (one[0].length > (longest?.[0].length ?? 0)) longest = one;
+  let behind = false;
+  for (const one of line.matchAll(run)) {
+    if (countsOctets.test(line.slice(one.index + one[0].length, one.index + one[0].length + 10))) continue;
+    const isBehind = one.index >= from;
+    if (isBehind === behind ? one[0].length <= (longest?.[0].length ?? 0) : behind) continue;
+    longest = one;
+    behind = isBehind;
+  }
+  return longest;
+}
+
+/** The octets of a line, and the words in front of them. */
+function octetsOf(line: string): { digits: string; words: string } {
+  const longest = longestRun(line);
   if (longest === null) {
     const words = line.slice(0, mostWords);
     const one = lonely.exec(words.replace(inBrackets, ' ').replace(everySent, ' ').replace(everyReceived, ' '));
     return { digits: one?.[1] ?? '', words };
   }
-  const digits = longest[0].replace(/0x|\\x/gi, '').replace(/[^0-9A-Fa-f]/g, '');
+  // `Length 34: 7E A0`
+  const digits = longest[0]
+    .replace(/^\d{2}:\s+(?=[^:]*$)/, '')
+    .replace(/0x|\\x/gi, '')
+    .replace(/[^0-9A-Fa-f]/g, '');
   const at = longest.index ?? 0;
   return { digits: digits.length % 2 === 0 ? digits : '', words: line.slice(Math.max(0, at - mostWords), at) };
 }
@@ -121,7 +152,7 @@ function lineOf(text: string, so: number): Line {
     const [, label = '', octets = ''] = column1;
     return { direction: directionOf(label), time: null, digits: octets.replace(/0x|[^0-9A-Fa-f]/gi, ''), prose: false };
   }
-  const front = line.slice(0, mostWords).replace(epoch, ' | ').replace(date, ' | ');
+  const front = line.slice(0, mostWords).replace(epoch, ' | ').replace(date, ' | ').replace(shortTime, ' | ');
   const time = clock.exec(front)?.[0] ?? null;
   const { digits, words } = octetsOf(front.replace(clock, ' | ') + line.slice(mostWords));
   const prose = isProse(words);

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { toHex } from '../../src/bytes';
 import { inputOctets, inputParts } from '../../src/telegram';
+import { loadCaptures } from '../support/captures';
 
 const seen = (text: string): unknown[] => inputParts(text).map(({ direction, octets }) => `${direction ?? '-'} ${toHex(octets)}`);
 
@@ -63,6 +64,21 @@ const logs: readonly (readonly [name: string, text: string, ...parts: string[]])
     '- 0001001000010002C001',
     'rx 0001000100100002C401',
   ],
+  ['times without year and seconds', '12.04 16:09 - INFO - TX: 7E A0 07\n12.04 16:09 - Authentication success', 'tx 7EA007'],
+  [
+    'how many octets come',
+    'Read (19 bytes):\n7E A0 1E\nWrite 1194 bytes: C0 01\nIRP_MJ_READ Length 34: 7E A0',
+    'rx 7EA01E',
+    'tx C001',
+    'rx 7EA0',
+  ],
+  [
+    'short answers behind names',
+    '[main] DEBUG c.t.Foo - Received 4 bytes: C501C100\n7,1700000000.7,TX,D8010203',
+    'rx C501C100',
+    'tx D8010203',
+  ],
+  ['an answer of JSON lines', '{"t":"2024-01-05T10:00:03Z","dir":"rx","hex":"c501c100"}', 'rx C501C100'],
   [
     'a remark behind each octet',
     'Tx: 7E //Start Frame\nA0 //Des.Address\n07 //Length\n03 21 // addresses\n93 0F 01 7E //End',
@@ -142,4 +158,41 @@ describe('octets in every writing', () => {
     'Python with quotes': `frame = bytes.fromhex(\n${lines(11, (part) => `    "${part.toString('hex')}"`)}\n)`,
   };
   for (const [name, text] of Object.entries(forms)) it(`as ${name}`, () => assert.equal(toHex(inputOctets(text)), toHex(octets)));
+});
+
+describe('recorded sessions in the forms of programs', () => {
+  const spaced = (hex: string, separator = ' '): string => (hex.match(/../g) ?? []).join(separator);
+  type Form = (isSent: boolean, hex: string, index: number) => string;
+  const forms: Readonly<Record<string, Form>> = {
+    GXDLMSDirector: (tx, hex, i) => `${tx ? 'TX' : 'RX'}: 12:0${i % 10}:33\t${spaced(hex)}`,
+    jDLMS: (tx, hex) => `${tx ? 'Send' : 'Received'} message: ${spaced(hex)}`,
+    'dlms-cosem': (tx, hex) => `INFO:dlms:${tx ? 'Sent' : 'Received'}: b'${spaced(hex, '\\x').replace(/^/, '\\x')}'`,
+    ESPHome: (tx, hex) => `[08:54:20][D][uart_debug:109]: ${tx ? '>>>' : '<<<'} ${spaced(hex, ':')}`,
+    'an ESPHome component': (tx, hex) => `[12:00:00.123][V][dlms_cosem:455]: ${tx ? 'TX' : 'RX'}: ${spaced(hex, '.')} (${hex.length / 2})`,
+    log4j: (tx, hex, i) =>
+      `2024-01-05 10:00:0${i % 10}.123 [main] DEBUG c.t.Foo - ${tx ? 'Sending' : 'Received'} ${hex.length / 2} bytes: ${hex}`,
+    DLMS_SPODES_client: (tx, hex) =>
+      `KPZ1: 22.05 10:19 - DLMSClient.DLMS_SPODES_client.logger - INFO - ${tx ? 'TX' : 'RX'}: S1_R1 DA:1/16 Info[9]:${spaced(hex)}`,
+    'a table of values': (tx, hex, i) => `${i},1700000000.${i},${tx ? 'TX' : 'RX'},${hex}`,
+    'lines of JSON': (tx, hex, i) => `{"t":"2024-01-05T10:00:0${i % 10}Z","dir":"${tx ? 'tx' : 'rx'}","hex":"${hex}"}`,
+    'a table of Markdown': (tx, hex, i) => `| ${i} | ${tx ? 'PC->Meter' : 'Meter->PC'} | ${spaced(hex)} |`,
+    'octets below a head line': (tx, hex) =>
+      `${tx ? 'Write' : 'Read'} (${hex.length / 2} bytes):\n${spaced(hex).replace(/(.{47}) /g, '$1\n')}`,
+    German: (tx, hex) => `${tx ? 'Gesendet' : 'Empfangen'}: ${spaced(hex)}`,
+  };
+  /** Frames of one direction behind one another may be one part. */
+  const turns = (parts: readonly { readonly direction: string | null; readonly hex: string }[]): string =>
+    parts.reduce((all, { direction, hex }, i) => all + (direction === parts[i - 1]?.direction ? hex : ` ${direction} ${hex}`), '');
+
+  const sessions = loadCaptures().filter(({ kind, frames }) => kind === 'session' && frames.length > 1);
+  for (const [name, form] of Object.entries(forms)) {
+    it(name, () => {
+      assert.ok(sessions.length >= 19);
+      for (const { id, frames } of sessions) {
+        const log = frames.map(({ dir, hex }, i) => form(dir === 'tx', hex, i)).join('\n');
+        const read = inputParts(log).map(({ direction, octets }) => ({ direction, hex: toHex(octets) }));
+        assert.equal(turns(read), turns(frames.map(({ dir, hex }) => ({ direction: dir, hex: hex.toUpperCase() }))), id);
+      }
+    });
+  }
 });

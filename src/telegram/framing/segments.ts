@@ -9,6 +9,7 @@ import { DlmsError } from '../../errors';
 import { addressText } from '../../framing/hdlc/address';
 import type { HdlcFrame } from '../../framing/hdlc/frame';
 import type { MbusFrame } from '../../framing/m-bus';
+import { isFirstOctet } from '../extent';
 import type { LinkFacts } from '../types';
 import { llcOctets } from './raw-format';
 
@@ -23,6 +24,8 @@ interface Open {
   sinceMs: number;
   /** N(S) of the last I frame. */
   ns: number;
+  /** The first part is the middle of a message. */
+  readonly late: boolean;
 }
 
 const maxPairs = 64;
@@ -41,7 +44,7 @@ export class SegmentJoiner {
     const llc = llcOctets(information);
     if (open === undefined && !segmented) {
       const apdu = information.subarray(llc);
-      if (apdu.length > 0) out.push({ kind: 'apdu', apdu, link });
+      if (apdu.length > 0) out.push(beginsLate(information, frame.kind) ? late(1, information, link) : { kind: 'apdu', apdu, link });
       return;
     }
     const counts = open !== undefined && frame.kind === 'I' && frame.ns !== open.ns;
@@ -75,7 +78,14 @@ export class SegmentJoiner {
   }
 
   private add(key: string, link: LinkFacts, part: Buffer, last: boolean, atMs: number, ns: number, out: Joined[]): void {
-    const open = this.open.get(key) ?? { link, parts: [], octets: 0, sinceMs: atMs, ns };
+    const open = this.open.get(key) ?? {
+      link,
+      parts: [],
+      octets: 0,
+      sinceMs: atMs,
+      ns,
+      late: link.framing === 'hdlc' && beginsLate(part, link.kind),
+    };
     open.parts.push(part);
     open.octets += part.length + 1;
     open.sinceMs = atMs;
@@ -84,6 +94,8 @@ export class SegmentJoiner {
     if (open.octets > this.maxApduSize) {
       const error = new DlmsError('limit-exceeded', `more than ${this.maxApduSize} octets came in segments of one message`);
       out.push({ kind: 'error', error, octets: open.parts[0] as Buffer, link });
+    } else if (last && open.late) {
+      out.push(late(open.parts.length, open.parts[0] as Buffer, link));
     } else if (last) {
       out.push({ kind: 'apdu', apdu: open.parts.length === 1 ? part : Buffer.concat(open.parts), link });
     } else {
@@ -110,6 +122,23 @@ export class SegmentJoiner {
 const endsWith = (parts: readonly Buffer[], information: Buffer): boolean => {
   const last = parts.at(-1);
   return last !== undefined && last.length > 0 && information.subarray(-last.length).equals(last);
+};
+
+const printable = /^[\x20-\x7e]/;
+
+/** Tags of what a meter says without being asked, ciphered or in blocks; nothing else travels in unnumbered frames. */
+const unasked = new Set([0x0f, 0x18, 0xc2, 0xca, 0xd2, 0xdb, 0xdc, 0xdd, 0xdf, 0xe0]);
+
+/** Neither LLC header nor the tag of an APDU: the middle of a message. Text is what vendors refuse with. */
+function beginsLate(octets: Buffer, kind: 'I' | 'UI'): boolean {
+  const first = octets[0];
+  if (first === undefined || llcOctets(octets) > 0 || printable.test(octets.toString('latin1', 0, 1))) return false;
+  return kind === 'UI' ? !unasked.has(first) : !isFirstOctet(first);
+}
+
+const late = (count: number, octets: Buffer, link: LinkFacts): Joined => {
+  const came = count === 1 ? 'a segment' : `${count} segments`;
+  return { kind: 'error', error: missing(`${came} came without the beginning of the message`), octets, link };
 };
 
 const missing = (message: string): DlmsError =>

@@ -1,6 +1,6 @@
 /**
- * Bodies of notifications alone, as Tasmota ("decrypted block") and amsreader ("application data") log them, and frames
- * without their last flag.
+ * What people log and listen to: bodies of notifications alone, as Tasmota ("decrypted block") and amsreader ("application
+ * data") log them; frames without their last flag; streams from their middle.
  */
 import assert from 'node:assert/strict';
 import { fromHex } from '../../src/bytes';
@@ -83,4 +83,20 @@ describe('a frame without its last flag', () => {
       /the closing flag is missing, and .* \(FCS\) of the 267 octets is wrong/,
     );
   });
+});
+
+describe('a stream that is listened to from the middle of a message', () => {
+  const frames = loadCapture('push-iskra-ch-am550-channel1').frames.map(({ hex }) => fromHex(hex));
+
+  for (const [missed, said] of [
+    [1, '2 segments came without the beginning of the message'],
+    [2, 'a segment came without the beginning of the message'],
+  ] as const) {
+    it(`says so when it missed ${missed} of three segments, and reads the next message`, () => {
+      const [first, second, ...more] = decoded(Buffer.concat([...frames.slice(missed), ...frames]));
+      assert.ok(first?.kind === 'error');
+      assert.deepEqual([first.error.code, first.error.message], ['block-lost', said]);
+      assert.deepEqual([second?.kind, more.length], ['telegram', 0]);
+    });
+  }
 });
