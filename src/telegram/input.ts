@@ -122,7 +122,11 @@ function fromText(pasted: string): readonly TracePart[] {
   }
   const trace = readTrace(text);
   if (trace.parts.length > 0 && (isLog || trace.directed)) return trace.parts;
-  const compact = trimmed.replace(/^data:[^,]*;base64,/, '').replace(/\s*\n\s*/g, '');
+  const compact = trimmed
+    .replace(/^data:[^,]*;base64,/, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .join('');
   if (base64.test(compact) && compact.length >= 8) return part(Buffer.from(compact, 'base64'));
   if (octetsIn(trace) >= fewestOctets) return trace.parts;
   throw new DlmsError('value-invalid', 'the text is neither hex nor base64 nor a P1 telegram nor a log with octets in hex');

@@ -34,7 +34,7 @@ const run = /(?<![0-9A-Za-z])(?:0x|\\x)?[0-9A-Fa-f]{2}(?:(?:[\s,:;-]{0,2}(?:0x|\
 const offset = /^\s*(?:0x)?[0-9A-Fa-f]{4,8}(?::\s*|\s{1,3})(?=(?:[0-9A-Fa-f]{2}(?:[\s-]|$)){2})/;
 /** Octets at the beginning of a line, and a remark behind them. */
 const remarked =
-  /^\s*([A-Za-z]{2,8}\s?:)?\s*((?:0x)?[0-9A-Fa-f]{2}(?:[\s,]?(?:0x)?[0-9A-Fa-f]{2})*)(?=\s*(?:\/\/|<[-=]|#|;|--|\||→|←)|\s{2,}(?!(?:0x)?(?:[0-9A-Fa-f]{2})+(?:[\s,:]|$)))/;
+  /^\s*(?:([A-Za-z]{2,8}\s?:)\s*)?((?:0x)?[0-9A-Fa-f]{2}(?:[\s,]?(?:0x)?[0-9A-Fa-f]{2})*)(?=\s*(?:\/\/|<[-=]|#|;|--|\||→|←)|\s{2,}(?!(?:0x)?(?:[0-9A-Fa-f]{2})+(?:[\s,:]|$)))/;
 const onlyHex = /^\s*[0-9A-Fa-f]{2}(?:\s?[0-9A-Fa-f]{2})*\s*$/;
 const maxLines = 100_000;
 /** Characters in front of the octets in which words are looked for. */

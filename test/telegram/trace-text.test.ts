@@ -122,6 +122,11 @@ describe('logs', () => {
     ));
   it('are no logs as Python prints octets', () => assert.equal(toHex(inputOctets("b'~\\xa0*A\\x08\\r\\\\'")), '7EA02A41080D5C'));
   it('are octets in a row for who does not ask', () => assert.equal(toHex(inputOctets('TX: 7E A0\nRX: 7E A1')), '7EA07EA1'));
+  // Expressions that try every way to divide a run of blanks would take hours.
+  it('may hold long runs of anything', () => {
+    for (const text of [`${' '.repeat(2_000_000)}x`, `x${' '.repeat(2_000_000)}x`, `7E A0${' '.repeat(2_000_000)}x`])
+      assert.throws(() => inputParts(text), { code: 'value-invalid' });
+  });
   it('are none without octets', () => {
     for (const text of ['TX: nothing', 'sent and received', '14:23:01 client -> meter'])
       assert.throws(() => inputParts(text), { code: 'value-invalid' });
