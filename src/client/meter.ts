@@ -6,7 +6,7 @@
  * `meter-read.ts`.
  */
 import type { Data } from '../codec/types';
-import { canonicalObis, obisOctets } from '../cosem/obis';
+import { canonicalObis, logicalName } from '../cosem/obis';
 import { decodeObjectList, decodeShortNameList } from '../cosem/object-list';
 import { DlmsError, isDlmsError } from '../errors';
 import { readAttributes } from '../session/plan';
@@ -205,7 +205,7 @@ class LineMeter implements Meter {
   private attributeRequest(conversation: Conversation, reference: AttributeReference): AttributeRequest {
     return {
       classId: reference.classId,
-      instanceId: obisOctets(reference.obis),
+      instanceId: logicalName(reference.obis),
       attributeId: reference.attribute,
       selection: reference.selection === undefined ? null : selectionRequest(reference.selection, this.options),
       variableName: usesShortNames(conversation) ? this.baseNames.attribute(reference) : null,
@@ -215,7 +215,7 @@ class LineMeter implements Meter {
   private methodRequest(conversation: Conversation, item: ActionItem): MethodRequest {
     return {
       classId: item.classId,
-      instanceId: obisOctets(item.obis),
+      instanceId: logicalName(item.obis),
       methodId: item.method,
       variableName: usesShortNames(conversation) ? this.baseNames.method(item) : null,
       parameter: item.parameter,

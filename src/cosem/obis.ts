@@ -34,6 +34,7 @@ const fault = (input: string, reason: string): DlmsError =>
 interface ReadText {
   readonly numbers: readonly number[];
   readonly canonical: string;
+  readonly octets: Buffer;
 }
 
 /** Texts that were read before: the same few codes come with every request. */
@@ -46,7 +47,7 @@ function fromText(text: string): ReadText {
   const numbers = readObisText(text);
   if ('kind' in numbers) throw fault(text, mistakeText(numbers));
   if (remembered.size >= maxRemembered) remembered.clear();
-  const read = { numbers, canonical: obisAt(numbers) };
+  const read = { numbers, canonical: obisAt(numbers), octets: Buffer.from(numbers as number[]) };
   remembered.set(text, read);
   return read;
 }
@@ -103,6 +104,12 @@ export const dottedObis = (input: ObisInput): string => Array.from(numbersOf(inp
  * @throws DlmsError `obis-invalid`, naming the group and the fault
  */
 export const obisOctets = (input: ObisInput): Buffer => Buffer.from(numbersOf(input) as number[]);
+
+/**
+ * The six octets of a logical name for requests: the same Buffer for the same text, to be read only.
+ * @throws DlmsError `obis-invalid`, naming the group and the fault
+ */
+export const logicalName = (input: ObisInput): Buffer => (typeof input === 'string' ? fromText(input).octets : obisOctets(input));
 
 /** The reason why a text is no OBIS code, null when it is one: for the validation of forms. */
 export function obisFault(input: ObisInput): string | null {

@@ -10,7 +10,7 @@ import { applicationContextName, mechanismName } from '../apdu/acse-words';
 import { apdu } from '../apdu/apdu';
 import { conformanceNames, type InitiateResponse } from '../apdu/initiate';
 import { encode } from '../codec/axdr';
-import { obisOctets } from '../cosem/obis';
+import { logicalName } from '../cosem/obis';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { actMethods } from './action';
@@ -178,7 +178,7 @@ function* authenticate(session: Session, association: Association): Dialogue<boo
 
 /** Method 1 of Association LN; null when the meter returned nothing. */
 function* logicalNameReply(session: Session, proof: Buffer): Dialogue<Buffer | null> {
-  const instanceId = obisOctets(session.options.hlsInstance ?? defaultHlsInstance);
+  const instanceId = logicalName(session.options.hlsInstance ?? defaultHlsInstance);
   const parameter = { type: 'octet-string', value: proof } as const;
   const [outcome] = yield* actMethods(session, [{ classId: 15, instanceId, methodId: 1, variableName: null, parameter }], 'hls');
   if (outcome === undefined) return null;

@@ -1,10 +1,10 @@
 /**
  * Sessions a second against a meter in a process of its own: connect, associate, read ten registers with scaler and unit,
  * release, close. Our client and the client of the Gurux library, each a process of its own, take turns at the same kind of
- * server, which is started afresh for each of them; both warm up before they are measured. Medians of three turns each.
+ * server, which is started afresh for each of them; both warm up before they are measured. Medians of five turns each.
  *
- * The Java client reads all attributes in one request where the meter agrees to it, which is the faster of its two ways; the
- * examples of the library read them one by one (`lists`).
+ * The Java client has two ways: all attributes in one request where the meter agrees to it, which is what this library does by
+ * itself, and one by one, as the examples of the Java library read.
  */
 import type { ChildProcess } from 'node:child_process';
 import { outputOf, type Server, startJava, startOwnPiped, untilReady } from './processes';
@@ -52,7 +52,7 @@ interface Figures {
 }
 
 /** One client at a server of its own. */
-async function turn(one: Case, client: Client, { seconds, java }: BenchOptions): Promise<Figures> {
+async function turn(one: Case, client: Client, lists: 'yes' | 'no', { seconds, java }: BenchOptions): Promise<Figures> {
   const server = await startServer(one, java);
   const { framing, level, links } = one;
   const secured: Words =
@@ -61,7 +61,7 @@ async function turn(one: Case, client: Client, { seconds, java }: BenchOptions):
       : { client: 1, password: one.server === 'java' ? 'Gurux' : '12345678' };
   const warm = Math.ceil(seconds * warmSessionsPerSecond);
   try {
-    const words = { port: server.port, framing, links, warm, time: Math.ceil(seconds * 1000), registers, lists: 'yes', ...secured };
+    const words = { port: server.port, framing, links, warm, time: Math.ceil(seconds * 1000), registers, lists, ...secured };
     const output = await outputOf(client(toWords(words)));
     const [, sessions, took, processor] = (/SESSIONS (\d+) (\S+) (\S+)/.exec(output) ?? []).map(Number);
     return { rate: Number(sessions) / Number(took), cost: (Number(processor) * 1000) / Number(sessions) };
@@ -70,35 +70,48 @@ async function turn(one: Case, client: Client, { seconds, java }: BenchOptions):
   }
 }
 
-/** Both clients in turns at this meter. */
+const ownClient: Client = (words) => startOwnPiped('session-client', words);
+
+/** The Java client in its two ways; in one where the meter is ours, which is no part of the target. */
+function peersAt({ server }: Case, java: string | undefined) {
+  if (java === undefined) return [];
+  const client: Client = (words) => startJava(java, 'BenchClient', words);
+  const peers = [
+    { name: 'Gurux Java, lists', lists: 'yes', client, turns: [] as Figures[] },
+    { name: 'Gurux Java, one by one', lists: 'no', client, turns: [] as Figures[] },
+  ] as const;
+  return server === 'java' ? peers : peers.slice(0, 1);
+}
+
+/** All clients in turns at this meter. */
 export async function compare(one: Case, options: BenchOptions, turns: number): Promise<readonly BenchRow[]> {
-  const { java } = options;
   const own: Figures[] = [];
-  const peer: Figures[] = [];
+  const peers = peersAt(one, options.java);
   for (let i = 0; i < turns; i++) {
-    own.push(await turn(one, (words) => startOwnPiped('session-client', words), options));
-    if (java !== undefined) peer.push(await turn(one, (words) => startJava(java, 'BenchClient', words), options));
+    own.push(await turn(one, ownClient, 'yes', options));
+    for (const peer of peers) peer.turns.push(await turn(one, peer.client, peer.lists, options));
   }
   const { server, framing, level, links } = one;
   const job = `${server === 'java' ? 'Gurux Java meter' : 'simulated meter'}, ${framing}, ${level}, ${links} at once`;
-  const row = (what: string, unit: string, of: (figures: Figures) => number, targets: readonly Target[]): BenchRow => ({
-    job: job + what,
-    unit,
-    figure: median(own.map(of)),
-    peer: java === undefined ? undefined : { name: 'Gurux Java', figure: median(peer.map(of)) },
-    targets,
-  });
+  const rows = (what: string, unit: string, of: (figures: Figures) => number, targets: readonly Target[]): BenchRow[] => {
+    const row = { job: job + what, unit, figure: median(own.map(of)), targets };
+    if (peers.length === 0) return [row];
+    return peers.map((peer) => ({ ...row, peer: { name: peer.name, figure: median(peer.turns.map(of)) } }));
+  };
   return [
-    row('', 'sessions/s', ({ rate }) => rate, server === 'java' ? [timesPeer(1)] : []),
-    row(', processor time of the client', 'ms each', ({ cost }) => cost, []),
+    ...rows('', 'sessions/s', ({ rate }) => rate, server === 'java' ? [timesPeer(1)] : []),
+    ...rows(', processor time of the client', 'ms each', ({ cost }) => cost, []),
   ];
 }
+
+const turnsEach = 5;
 
 export const bench: Bench = {
   title: 'Sessions: connect, associate, read ten registers with scaler and unit, release, close',
   async rows(options) {
     const rows: BenchRow[] = [];
-    for (const one of cases) if (one.server !== 'java' || options.java !== undefined) rows.push(...(await compare(one, options, 3)));
+    for (const one of cases)
+      if (one.server !== 'java' || options.java !== undefined) rows.push(...(await compare(one, options, turnsEach)));
     return rows;
   },
 };
