@@ -74,7 +74,7 @@ export const errorTable = {
     'line',
     true,
     'reconnect',
-    'The meter did not answer in time. Check framing (HDLC behind a serial bridge, wrapper with a network interface of its own), client and addresses; slow lines need a longer response time-out.',
+    'The meter did not answer in time. Check framing (HDLC behind a serial bridge, wrapper with a network interface of its own), client SAP and addresses; slow lines need a longer response time-out.',
   ),
   'own-echo': row(
     'link',

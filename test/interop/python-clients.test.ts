@@ -70,6 +70,9 @@ const unable = ({ script, referencing }: Variant): ReadonlySet<StepName> =>
     ...(referencing === 'sn' ? (['whole', 'missing'] as const) : []),
   ]);
 
+/** Always the same octets: dlms-cosem takes a 7E inside of an HDLC frame for its end, and waits for ever when it is the last but one. */
+const moment = Date.UTC(2026, 0, 15, 10, 7);
+
 for (const variant of variants) {
   describe(`our simulator, read by ${variant.title}`, () => {
     let simulator: Simulator;
@@ -87,14 +90,15 @@ for (const variant of variants) {
         framing,
         referencing,
         tickMs: 0,
+        now: () => moment,
         profile: { rows: 96 },
         ...(maxPdu === undefined ? {} : { maxPduSize: maxPdu }),
         ...(maxInfo === undefined ? {} : { hdlc: { maxInfoTransmit: maxInfo, maxInfoReceive: maxInfo } }),
       });
       const rows = rowsHeld(simulator);
       valuesBefore = { energy: held(simulator, energy), voltage: held(simulator, voltage), rows };
-      const moment = (row: unknown): string => new Date(instantOf(row)).toISOString().replace('.000Z', '+00:00');
-      const steps = Object.entries(stepsFor(moment(rows[3]), moment(rows[6]))).filter(([name]) => !left.has(name as StepName));
+      const stampOf = (row: unknown): string => new Date(instantOf(row)).toISOString().replace('.000Z', '+00:00');
+      const steps = Object.entries(stepsFor(stampOf(rows[3]), stampOf(rows[6]))).filter(([name]) => !left.has(name as StepName));
       const job: Job = {
         port: simulator.port ?? 0,
         framing,
