@@ -184,10 +184,12 @@ describe('dlms-fleet', () => {
 
   it('the same list twice at once is one run', async () => {
     await start();
+    send({ control: 'pause' });
     send({ payload: [0, 1].map(rowOf) });
     send({ payload: [0, 1].map(rowOf) });
-    await summary();
-    await until(() => flow.outs.progress.length > 0 || flow.outs.results.length === 2);
+    await until(() => flow.outs.progress.some(({ payload }) => payload.phase === 'still running'));
+    send({ control: 'resume' });
+    assert.equal((await summary()).done, 2);
     assert.deepEqual(serials(), ['10000000', '10000001']);
   });
 
