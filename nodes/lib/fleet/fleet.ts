@@ -64,6 +64,7 @@ const runIdOf = (msg: NodeMessage): string | null => {
 /** Which run a list belongs to; a fresh one forgets what was finished under its id. */
 interface Choice {
   readonly id: string;
+  readonly list: string;
   readonly fresh: boolean;
 }
 
@@ -128,7 +129,7 @@ export class Fleet {
     const onAbort = (): void => this.end(run, new DlmsError('aborted', 'Stopped by a redeploy'));
     work.signal.addEventListener('abort', onAbort);
     try {
-      await this.fill(run, jobs, list);
+      await this.fill(run, jobs);
       this.pump();
       return await this.outcome(run, await ended);
     } finally {
@@ -218,20 +219,23 @@ export class Fleet {
   private async choose(msg: NodeMessage, list: string, now: number): Promise<Choice> {
     const { resume } = msg as { resume?: unknown };
     const own = runIdOf(msg);
-    if (own !== null) return { id: own, fresh: resume === false };
+    if (own !== null) return { id: own, list, fresh: resume === false };
+    // One that runs need not be in the store yet.
+    const running = [...this.runs.values()].find(({ parts }) => parts.list === list);
+    if (running !== undefined) return { id: running.id, list, fresh: false };
     const last = (await this.parts.store.known()).find((run) => run.list === list);
     const goesOn = last?.ended === null && now - last.started < this.parts.settings.resumeMs;
-    if (last !== undefined && (this.runs.has(last.id) || resume === true || (goesOn && resume !== false)))
-      return { id: last.id, fresh: false };
-    return { id: `${list.slice(0, 8)}-${new Date(now).toISOString()}`, fresh: true };
+    if (last !== undefined && (resume === true || (goesOn && resume !== false))) return { id: last.id, list, fresh: false };
+    return { id: `${list.slice(0, 8)}-${new Date(now).toISOString()}`, list, fresh: true };
   }
 
-  private open({ id, fresh }: Choice, msg: NodeMessage, work: Work): { readonly run: Run; readonly known: boolean } {
+  private open({ id, list, fresh }: Choice, msg: NodeMessage, work: Work): { readonly run: Run; readonly known: boolean } {
     const running = this.runs.get(id);
     if (running !== undefined) return { run: running, known: true };
     const { attempts, pauseMs } = this.parts.settings;
     const run = new Run({
       id,
+      list,
       fresh,
       msg,
       send: (outputs) => work.send(outputs),
@@ -242,11 +246,11 @@ export class Fleet {
     return { run, known: false };
   }
 
-  private async fill(run: Run, jobs: readonly FleetJob[], list: string): Promise<void> {
+  private async fill(run: Run, jobs: readonly FleetJob[]): Promise<void> {
     const { store } = this.parts;
     if (!this.recalled) this.away.recall(await store.away());
     this.recalled = true;
-    const done = await store.open(run.id, list, run.started, run.parts.fresh);
+    const done = await store.open(run.id, run.parts.list, run.started, run.parts.fresh);
     if (run.ended) return;
     for (const job of run.fill(jobs, done, this.away)) this.tellFailure(run, job, this.skip(job, run.started), 0, 'skipped');
     this.show(run);

@@ -35,6 +35,8 @@ export interface Summary {
 
 export interface RunParts {
   readonly id: string;
+  /** Fingerprint of its list. */
+  readonly list: string;
   /** What was finished under its id is forgotten. */
   readonly fresh: boolean;
   /** The message that brought the list, without its payload. */
