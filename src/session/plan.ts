@@ -29,8 +29,17 @@ export interface ListPolicy {
   maxItems: number;
 }
 
-/** Octets of a list request before its counts: tag, kind and invoke id; of ACCESS tag, longer invoke id, the absent date-time. */
-const listHead = { read: 1, references: 3, access: 6 } as const;
+/**
+ * Octets of a list request: before its counts (tag, kind and invoke id; of ACCESS tag, longer invoke id, the absent date-time),
+ * how many counts, and of each item. ACCESS counts its parameters as well, and has a choice and a null-data for each item.
+ */
+const layouts = {
+  read: { head: 1, counts: 1, item: 3 },
+  references: { head: 3, counts: 1, item: 10 },
+  access: { head: 6, counts: 2, item: 11 },
+} as const;
+type Layout = (typeof layouts)[keyof typeof layouts];
+
 /** A turn that holds fewer items than these is not worth a request of its own. */
 const minItemsInTurn = 8;
 
@@ -42,38 +51,33 @@ function listService(session: Session): 'references' | 'access' | null {
   return !usesShortNames(session) && agreed(session, 'access') ? 'access' : null;
 }
 
-/** Octets of one item in a list request; ACCESS adds a choice and the null-data of a parameter to what GET has. */
-function itemSize(session: Session, { selection }: Pick<AttributeRequest, 'selection'>): number {
-  const parameters = selection === null ? 0 : 1 + encodeData(selection.parameters).length;
-  if (usesShortNames(session)) return 3 + parameters;
-  return (listService(session) === 'access' ? 11 : 10) + parameters;
-}
+const layoutOf = (session: Session): Layout => (usesShortNames(session) ? layouts.read : layouts[listService(session) ?? 'references']);
 
-/** Octets of the request before its items, when there are so many. ACCESS counts its parameters as well. */
-function headSize(session: Session, items: number): number {
-  const count = items < 0x80 ? 1 : 3;
-  if (usesShortNames(session)) return listHead.read + count;
-  return listService(session) === 'access' ? listHead.access + 2 * count : listHead.references + count;
-}
+/** Octets before the items, when there are so many. */
+const headSize = ({ head, counts }: Layout, items: number): number => head + counts * (items < 0x80 ? 1 : 3);
+
+const itemSize = ({ item }: Layout, { selection }: AttributeRequest): number =>
+  item + (selection === null ? 0 : 1 + encodeData(selection.parameters).length);
 
 /** Octets that a list request may have. */
-function roomOf(session: Session, usual: number): number {
+function roomOf(session: Session, layout: Layout): number {
   const turn = turnSize(session);
   const whole = maxRequestSize(session);
-  return turn < headSize(session, minItemsInTurn) + minItemsInTurn * usual ? whole : Math.min(whole, turn);
+  return turn < headSize(layout, minItemsInTurn) + minItemsInTurn * layout.item ? whole : Math.min(whole, turn);
 }
 
 /** Cuts the requests into lists that fit. Selective access stands alone: its answers are large, and lists with it are often refused. */
 export function planLists(session: Session, requests: readonly AttributeRequest[], maxItems: number): AttributeRequest[][] {
-  const room = roomOf(session, itemSize(session, { selection: null }));
+  const layout = layoutOf(session);
+  const room = roomOf(session, layout);
   const limit = listService(session) === null ? 1 : maxItems || Number.POSITIVE_INFINITY;
   const lists: AttributeRequest[][] = [];
   let size = 0;
   let open: AttributeRequest[] | null = null;
   for (const request of requests) {
-    const own = itemSize(session, request);
+    const own = itemSize(layout, request);
     const alone = request.selection !== null || request.decode !== undefined || request.sink !== undefined;
-    if (open === null || alone || open.length >= limit || headSize(session, open.length + 1) + size + own > room) {
+    if (open === null || alone || open.length >= limit || headSize(layout, open.length + 1) + size + own > room) {
       open = [];
       size = 0;
       lists.push(open);
