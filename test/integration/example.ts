@@ -124,6 +124,23 @@ export const nextDone = (node: RunningNode): Promise<void> =>
     });
   });
 
+/** Has the registers of the example read; resolves when its node is done with that. */
+export async function readRegisters(example: Example): Promise<void> {
+  const done = nextDone(example.node('Registers now'));
+  example.press('every minute');
+  await done;
+}
+
+/** What a table has after four of them: object, rows, rows with a number. */
+export const rowsOfFourReads: readonly (readonly [object: string, rows: number, numbers: number])[] = [
+  ['0-0:96.1.0*255', 4, 0],
+  ['1-0:1.7.0*255', 4, 4],
+  ['1-0:1.8.0*255', 4, 4],
+  ['1-0:2.7.0*255', 4, 4],
+  ['1-0:2.8.0*255', 4, 4],
+  ['1-0:32.7.0*255', 4, 4],
+];
+
 /** Resolves once `ready` gives true, asked again every 100 ms; the test's own time-out is the bound. */
 export async function eventually(ready: () => Promise<boolean>): Promise<void> {
   while (!(await ready())) await new Promise((resolve) => setTimeout(resolve, 100));

@@ -12,7 +12,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { stopFlow } from '../support/node-red';
-import { type Example, type ExampleNode, eventually, exampleNodes, foreignModule, nextAt, nextDone, startExample } from './example';
+import { type Example, type ExampleNode, eventually, exampleNodes, foreignModule, nextAt, readRegisters, startExample } from './example';
 import { type Influx, startInflux, startInflux2 } from './influx';
 
 interface Versioned {
@@ -122,11 +122,7 @@ describe('example InfluxDB', () => {
       });
 
       it('has every reading once, numbers and texts in fields of their own', async () => {
-        const read = async (): Promise<void> => {
-          const done = nextDone(example.node('Registers now'));
-          example.press('every minute');
-          await done;
-        };
+        const read = () => readRegisters(example);
         const all = 'select count(value) as n from dlms';
         await read();
         await eventually(async () => (await count(all)) === 5);

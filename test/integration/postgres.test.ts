@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { helper, stopFlow } from '../support/node-red';
-import { type Example, type ExampleNode, eventually, foreignModule, nextAt, nextDone, startExample } from './example';
+import { type Example, type ExampleNode, eventually, foreignModule, nextAt, readRegisters, rowsOfFourReads, startExample } from './example';
 import { type Postgres, startPostgres } from './services';
 
 const rowsOfProfile =
@@ -93,11 +93,7 @@ describe('example PostgreSQL', () => {
   });
 
   it('has every reading of the registers once, also those that were taken while the database was away', async () => {
-    const read = async (): Promise<void> => {
-      const done = nextDone(example.node('Registers now'));
-      example.press('every minute');
-      await done;
-    };
+    const read = () => readRegisters(example);
     await read();
     await eventually(async () => (await count()) === 6);
     await database.pause();
@@ -109,14 +105,7 @@ describe('example PostgreSQL', () => {
     const rows = await database.sql('select object, count(*)::int as n, count(number)::int as numbers from readings group by 1 order by 1');
     assert.deepEqual(
       rows.map(({ object, n, numbers }) => [object, n, numbers]),
-      [
-        ['0-0:96.1.0*255', 4, 0],
-        ['1-0:1.7.0*255', 4, 4],
-        ['1-0:1.8.0*255', 4, 4],
-        ['1-0:2.7.0*255', 4, 4],
-        ['1-0:2.8.0*255', 4, 4],
-        ['1-0:32.7.0*255', 4, 4],
-      ],
+      rowsOfFourReads,
     );
     const [serial] = await database.sql("select distinct text from readings where object = '0-0:96.1.0*255'");
     assert.deepEqual(serial, { text: '12345678' });

@@ -9,7 +9,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stopFlow } from '../support/node-red';
-import { type Example, type ExampleNode, eventually, foreignModule, nextAt, nextDone, startExample } from './example';
+import {
+  type Example,
+  type ExampleNode,
+  eventually,
+  foreignModule,
+  nextAt,
+  nextDone,
+  readRegisters,
+  rowsOfFourReads,
+  startExample,
+} from './example';
 
 const select = `
 import json, sqlite3, sys
@@ -108,11 +118,7 @@ describe('example SQLite', () => {
   });
 
   it('has every reading of the registers once, also those that were taken while the database was locked', async () => {
-    const read = async (): Promise<void> => {
-      const done = nextDone(example.node('Registers now'));
-      example.press('every minute');
-      await done;
-    };
+    const read = () => readRegisters(example);
     await read();
     await eventually(async () => count() === 6);
     await lockIt();
@@ -126,14 +132,7 @@ describe('example SQLite', () => {
     const rows = query('select object, count(*) as n, count(number) as numbers from readings group by 1 order by 1');
     assert.deepEqual(
       rows.map(({ object, n, numbers }) => [object, n, numbers]),
-      [
-        ['0-0:96.1.0*255', 4, 0],
-        ['1-0:1.7.0*255', 4, 4],
-        ['1-0:1.8.0*255', 4, 4],
-        ['1-0:2.7.0*255', 4, 4],
-        ['1-0:2.8.0*255', 4, 4],
-        ['1-0:32.7.0*255', 4, 4],
-      ],
+      rowsOfFourReads,
     );
     assert.deepEqual(query("select distinct text from readings where object = '0-0:96.1.0*255'"), [{ text: '12345678' }]);
   });
