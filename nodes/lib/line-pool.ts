@@ -6,9 +6,11 @@
  * first come first served, within its deadline. A line that nobody has used for `idleMs` is closed and forgotten, so a fleet
  * of thousands costs no more than the lines that are at work. `close` ends all of them within its bound.
  *
- * A line that is used and from which nothing has come for `silentAfterMs` lends its place to another until it is heard:
- * meters that are gone cost a socket and no place, so they do not delay those that answer. No more than `maxSilent` may
- * lend. Nothing here looks at all lines to find one, but for a slow tick over those that are in use.
+ * A line that is used and from which nothing has come for much longer than the others need for an answer (eight times, a
+ * tenth of a second at least, `silentAfterMs` at most) lends its place to another until it is heard: meters that are gone cost
+ * a socket and hardly a place, so they do not delay those that answer, where answers take half a millisecond as where they take
+ * half a second. No more than `maxSilent` may lend. Nothing here looks at all lines to find one, but for a slow tick over
+ * those that are in use.
  */
 import { DlmsError, type Line, type LineOptions } from '../../src/index';
 
@@ -18,11 +20,17 @@ export interface PoolOptions {
   readonly maxLines: number;
   /** How long an unused line is kept. */
   readonly idleMs: number;
-  /** Default 1000. */
+  /** The longest that a line in use keeps its place while nothing comes from it. Default 1000. */
   readonly silentAfterMs?: number;
   /** Default four times `maxLines`. */
   readonly maxSilent?: number;
 }
+
+/** Silence that is no answer in the usual time, and nothing less: in answers, and in milliseconds. */
+const silentAnswers = 8;
+const leastSilenceMs = 100;
+/** Answers that the usual time is the mean of, about. */
+const remembered = 16;
 
 type SilenceListener = (silent: boolean) => void;
 
@@ -56,6 +64,8 @@ export class LinePool {
   private ticking: NodeJS.Timeout | null = null;
   private closed = false;
   private readonly silentAfterMs: number;
+  /** How long an answer takes here: the mean of the last ones. */
+  private usualMs: number;
   private readonly maxSilent: number;
 
   constructor(
@@ -63,6 +73,7 @@ export class LinePool {
     private readonly options: PoolOptions,
   ) {
     this.silentAfterMs = options.silentAfterMs ?? 1000;
+    this.usualMs = this.silentAfterMs / silentAnswers;
     this.maxSilent = options.maxSilent ?? 4 * options.maxLines;
   }
 
@@ -142,7 +153,9 @@ export class LinePool {
     const line = this.openLine(options);
     const entry: Entry = { key, line, users: 0, timer: null, heardAt: 0, silent: false, listeners: new Set() };
     line.on('frame', (direction) => {
-      if (direction === 'rx') this.heard(entry);
+      if (direction !== 'rx') return;
+      this.usualMs += (performance.now() - entry.heardAt - this.usualMs) / remembered;
+      this.heard(entry);
     });
     this.entries.set(key, entry);
     this.entryOf.set(line, entry);
@@ -169,7 +182,8 @@ export class LinePool {
     this.used.delete(entry);
     this.tick();
     if (this.closed || this.entries.get(entry.key) !== entry) return;
-    if (this.waiting.size > 0) {
+    // Silent ones are heard again, or are given up: there may be more lines than places.
+    if (this.waiting.size > 0 || this.entries.size - this.silent > this.options.maxLines) {
       void this.drop(entry);
       return;
     }
@@ -264,11 +278,12 @@ export class LinePool {
     const wanted = this.used.size > 0 && !this.closed;
     if (wanted === (this.ticking !== null)) return;
     if (this.ticking !== null) clearInterval(this.ticking);
-    this.ticking = wanted ? setInterval(() => this.findSilent(), this.silentAfterMs / 2).unref() : null;
+    this.ticking = wanted ? setInterval(() => this.findSilent(), Math.min(leastSilenceMs, this.silentAfterMs / 2)).unref() : null;
   }
 
   private findSilent(): void {
-    const since = performance.now() - this.silentAfterMs;
+    const longest = Math.min(this.silentAfterMs, Math.max(leastSilenceMs, silentAnswers * this.usualMs));
+    const since = performance.now() - longest;
     for (const entry of this.used) {
       if (!entry.silent && entry.heardAt <= since && this.entries.get(entry.key) === entry) this.mark(entry, true);
     }

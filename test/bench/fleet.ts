@@ -196,10 +196,12 @@ async function deadOnes(folder: string, ports: Ports): Promise<void> {
     return gone === undefined ? [meter] : [gone, meter];
   });
   const reader = await startReader(folder, 'dead', 'memory');
-  await reader.read(alive.slice(0, 500), 'warm up');
+  await reader.read(alive.slice(0, 2000), 'warm up');
   const last: Record<string, number[]> = { living: [], mixed: [] };
-  for (const time of [1, 2]) {
-    for (const [label, list] of Object.entries({ living: alive, mixed })) {
+  const pair = Object.entries({ living: alive, mixed });
+  // Each of the two is first as often as second.
+  for (const time of [1, 2, 3, 4]) {
+    for (const [label, list] of time % 2 === 1 ? pair : pair.toReversed()) {
       const figures = await reader.read(list, `${label} ${time}`);
       print(label === 'mixed' ? `${list.length} registered, ${dead.length} dead` : `${list.length} living alone`, figures);
       last[label]?.push(figures.lastMs);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { useFakeTimers } from 'sinon';
 import { evaluateAddressFormula } from '../../nodes/lib/address-formula';
 import { attributeDanger, Confirmations, methodDanger } from '../../nodes/lib/confirmation';
 import { LinePool } from '../../nodes/lib/line-pool';
@@ -88,6 +89,61 @@ describe('line pool', () => {
     while (opened.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
     while (ends.length > 0) ends.shift()?.();
     await Promise.all(works);
+    await pool.close(100);
+  });
+
+  it('lends the place of a silent line the sooner the faster the others answer', async () => {
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'performance', 'Date'] });
+    try {
+      for (const { answerMs, lentAfterMs } of [
+        { answerMs: 1, lentAfterMs: 100 },
+        { answerMs: 50, lentAfterMs: 400 },
+        { answerMs: 2000, lentAfterMs: 1000 },
+      ]) {
+        let hear = (): void => {};
+        const openLine = (): Line => {
+          const on = (_event: string, listener: (direction: string) => void) => {
+            hear = () => listener('rx');
+            return () => undefined;
+          };
+          return { on, close: async () => undefined } as unknown as Line;
+        };
+        const pool = new LinePool(openLine, { maxLines: 1, idleMs: 60_000 });
+        let lentAt = 0;
+        const work = pool.use(optionsOf('a'), signal, 600_000, async (line) => {
+          for (let answer = 0; answer < 200; answer++) {
+            clock.tick(answerMs);
+            hear();
+          }
+          const begun = clock.now;
+          pool.onSilence(line, () => {
+            lentAt ||= clock.now - begun;
+          });
+          clock.tick(3000);
+        });
+        await work;
+        // It is looked for ten times a second.
+        assert.ok(lentAt >= lentAfterMs && lentAt <= lentAfterMs + 100, `${answerMs} ms: ${lentAt}`);
+        await pool.close(100);
+      }
+    } finally {
+      clock.restore();
+    }
+  });
+
+  it('keeps no more idle lines than it has places, however many silent ones were given up', async () => {
+    const { state, openLine } = counting();
+    const pool = new LinePool(openLine, { maxLines: 2, idleMs: 60_000, silentAfterMs: 10 });
+    const ends: (() => void)[] = [];
+    const held = Array.from({ length: 8 }, (_, n) =>
+      pool.use(optionsOf(`10.0.0.${n}`), signal, 5_000, () => new Promise<void>((resolve) => ends.push(resolve))),
+    );
+    while (ends.length < 8) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const end of ends) end();
+    await Promise.all(held);
+    assert.equal(state.open, 2);
+    // What comes next waits for nobody.
+    await pool.use(optionsOf('10.0.1.1'), signal, 5_000, async () => undefined);
     await pool.close(100);
   });
 
