@@ -12,17 +12,28 @@ import {
   keyNames,
   parseKey,
   parseKeyring,
+  parseSystemTitle,
   suiteOf,
+  toHex,
   wrapKey,
 } from '../../src/index';
 import { mechanismOf, passwordOctets } from './security-options';
 import type { Secrets } from './security-secrets';
-import { oneOf, type Settings } from './setting-values';
+import { oneOf, type Settings, text } from './setting-values';
 
 export type GlobalKey = Exclude<KeyField, 'dedicatedKey'>;
 
 /** key_id of key_transfer (Blue Book 4.4.7.3.2). */
 export const keyIds: Readonly<Record<GlobalKey, number>> = { encryptionKey: 0, broadcastKey: 1, authenticationKey: 2, masterKey: 3 };
+
+/** Whose keys are wanted. */
+export interface KeyOwner {
+  readonly name: string;
+  /** System title that the message gave. */
+  readonly givenTitle: string | undefined;
+  /** System titles that the meter is known by besides: from its settings, and from its own answer. */
+  readonly knownTitles: readonly string[];
+}
 
 export interface KeyVault {
   /** 1 = low-level password; from 2 on a secret of high-level security. */
@@ -31,40 +42,63 @@ export interface KeyVault {
    * The parameter of key_transfer: keys of `next` for a meter, wrapped by the KEK of this vault.
    * @throws DlmsError `key-invalid` that names the key that is missing
    */
-  transfer(meter: string, fields: readonly GlobalKey[], next: KeyVault): Data;
+  transfer(owner: KeyOwner, fields: readonly GlobalKey[], next: KeyVault): Data;
   /** @throws DlmsError `key-invalid` */
-  key(meter: string, field: GlobalKey): Buffer;
+  key(owner: KeyOwner, field: GlobalKey): Buffer;
   /** Password or HLS secret. @throws DlmsError `key-invalid` */
-  secret(meter: string): Buffer;
+  secret(owner: KeyOwner): Buffer;
   /** EK as the user key of an M-Bus device; under KEK, the key that the device has, for the way to the device. @throws as `key` */
-  mbusKey(meter: string, underDefaultKey: boolean): Buffer;
+  mbusKey(owner: KeyOwner, underDefaultKey: boolean): Buffer;
 }
+
+type Keyring = ReturnType<typeof parseKeyring>;
+
+/**
+ * The entry that an association with this security node finds, because these keys are wanted from the next one on. Where that is
+ * not the entry of a title that the meter is known by, nothing is given: the meter would get keys of others.
+ * @throws DlmsError `key-invalid`
+ */
+const entryFor = (ring: Keyring, owner: KeyOwner, ownTitle: string): Keyring[number] | null => {
+  const { name, givenTitle, knownTitles } = owner;
+  const title = givenTitle ?? ownTitle;
+  const found = findKeys(ring, title === '' ? { name } : { name, systemTitle: toHex(parseSystemTitle(title)) });
+  const named = ring.filter(({ meter }) => meter !== '*');
+  const missed = knownTitles.find((systemTitle) => {
+    const entry = findKeys(named, { name, systemTitle });
+    return entry !== null && entry !== found;
+  });
+  if (missed === undefined) return found;
+  throw new DlmsError('key-invalid', `the keyring has other keys for ${missed}, the system title of "${name}"`, {
+    hint: 'An association would not use them: give the system title in the security node or as msg.dlms.systemTitle.',
+  });
+};
 
 export const keyVault = (settings: Settings, secrets: Secrets): KeyVault => {
   const suite = () => suiteOf(Number(oneOf(settings, 'suite', ['0', '1', '2'], '0')));
-  const entryOf = (meter: string) => findKeys(parseKeyring(secrets.keyring ?? ''), { name: meter })?.keys ?? {};
-  const key = (meter: string, field: GlobalKey): Buffer => {
-    const typed = entryOf(meter)[field] ?? secrets[field];
+  const ring = () => parseKeyring(secrets.keyring ?? '');
+  const entryOf = (owner: KeyOwner) => entryFor(ring(), owner, text(settings, 'meterTitle', ''))?.keys ?? {};
+  const key = (owner: KeyOwner, field: GlobalKey): Buffer => {
+    const typed = entryOf(owner)[field] ?? secrets[field];
     if (typed === undefined) throw new DlmsError('key-invalid', `the ${keyNames[field]} is missing in the security node`);
     return parseKey(typed, field, suite());
   };
   return {
     mechanism: mechanismOf(settings),
     key,
-    secret(meter) {
-      const own = entryOf(meter).password;
+    secret(owner) {
+      const own = entryOf(owner).password;
       const typed = own ?? secrets.password;
       if (typed === undefined) throw new DlmsError('key-invalid', 'the new password is missing in the security node');
       return passwordOctets(own === undefined ? settings : {}, typed);
     },
-    mbusKey(meter, underDefaultKey) {
-      const user = key(meter, 'encryptionKey');
-      return underDefaultKey ? aesBlock(key(meter, 'masterKey'), user) : user;
+    mbusKey(owner, underDefaultKey) {
+      const user = key(owner, 'encryptionKey');
+      return underDefaultKey ? aesBlock(key(owner, 'masterKey'), user) : user;
     },
-    transfer(meter, fields, next) {
-      const kek = key(meter, 'masterKey');
+    transfer(owner, fields, next) {
+      const kek = key(owner, 'masterKey');
       const value = fields.map((field): Data => {
-        const wrapped = wrapKey(kek, next.key(meter, field));
+        const wrapped = wrapKey(kek, next.key(owner, field));
         return {
           type: 'structure',
           value: [

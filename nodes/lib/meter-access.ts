@@ -30,6 +30,8 @@ export interface Target {
   readonly line: Line;
   /** Of this meter; null is the public client. */
   readonly security: NodeSecurity | null;
+  /** System title that the message gave. */
+  readonly givenTitle: string | undefined;
   /** For the request: what is left of the deadline, and the node's abort signal. */
   readonly request: RequestOptions & { readonly deadlineMs: number; readonly signal: AbortSignal };
   /** Tells when nothing comes from the line any more, and when something does again; returns how to stop. */
@@ -199,6 +201,7 @@ export const withMeter = async <T>(
     const onSilence = (listener: (silent: boolean) => void) => connection.pool.onSilence(held, listener);
     const meter = keptMeter(held, node.id, options);
     const retire = () => connection.pool.retire(held);
-    return work({ meter, line: held, security, request: { deadlineMs: leftMs, signal }, onSilence, retire });
+    const request = { deadlineMs: leftMs, signal };
+    return work({ meter, line: held, security, givenTitle: overrides.meter.systemTitle, request, onSilence, retire });
   });
 };

@@ -170,6 +170,49 @@ describe('each key management task of dlms-action', () => {
     });
   });
 
+  // README, "Keys": an entry is found by system title or meter name; `*` is for all others
+  describe('keyrings', () => {
+    const title = '4B464D0000000007';
+    const line = (who: string, first: string, second: string): string => `${who}; ${first}; ${second}; kek=${kek}`;
+    const own = (first: string, second: string): Credentials => ({
+      keyring: `${line(title, first, second)}\n${line('*', otherKek, otherKek)}`,
+    });
+    const titled = { ...gmac, meterTitle: title };
+    const titledMeter = () => gmacMeter({ systemTitle: title });
+
+    it('keys of the entry by system title are given to the meter, and open it from then on', async () => {
+      meter = await titledMeter();
+      await done(withKeys(own(ek, ak), titled), { task: 'change-keys' }, withKeys(own(otherEk, otherAk), titled));
+      assert.equal(await reads(withKeys(own(otherEk, otherAk), titled)), 'read');
+    });
+
+    it('the title may come with the message', async () => {
+      meter = await titledMeter();
+      await startTask(withKeys(own(ek, ak)), { task: 'change-keys' }, withKeys(own(otherEk, otherAk)));
+      await question({ dlms: { systemTitle: title } });
+      assert.equal((await ask({ confirm: true })).payload.done, true);
+      assert.equal(await reads(withKeys(own(otherEk, otherAk), titled)), 'read');
+    });
+
+    it('keys of "*" are not given where the title in the answer of the meter has an entry that an association would not find', async () => {
+      meter = await titledMeter();
+      await startTask(withKeys(keys), { task: 'change-keys' }, withKeys(own(otherEk, otherAk)));
+      await question();
+      const { code, message } = (await ask({ confirm: true })).error;
+      assert.equal(code, 'key-invalid');
+      assert.ok(message.includes(title), message);
+      assert.equal(await reads(withKeys(keys)), 'read');
+    });
+
+    it('the password of the entry by system title', async () => {
+      meter = await securedMeter({ mechanism: 1, password: hlsSecret }, { systemTitle: title });
+      const fields = { level: 'low', meterTitle: title };
+      const next = withKeys({ keyring: `${title}; password=${nextSecret}\n*; password=another` }, fields);
+      await done(withKeys({ password: hlsSecret }, fields), { task: 'change-secret' }, next);
+      assert.equal(await reads(next), 'read');
+    });
+  });
+
   describe('change of the secret', () => {
     const levels = [
       ['low', 1],

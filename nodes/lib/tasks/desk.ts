@@ -16,8 +16,10 @@ import {
   obisName,
   type RequestInfo,
   toData,
+  toHex,
 } from '../../../src/index';
 import { attributePlace, methodPlace } from '../item-values';
+import type { KeyOwner } from '../key-vault';
 import type { Target } from '../meter-access';
 import { hexOf, showData } from '../write-results';
 
@@ -107,6 +109,15 @@ export class Desk {
       roundTrips: this.roundTrips,
       octets: { sent: this.sent, received: this.received },
     };
+  }
+
+  /** Whose keys a task changes. The meter is asked first: its answer says which one it is. @throws what ends a request */
+  async keyOwner(): Promise<KeyOwner> {
+    const { meter, givenTitle, request } = this.target;
+    const { association, info } = await meter.associate(request);
+    this.add(info);
+    const titles = [meter.options.systemTitle ?? '', toHex(association.serverSystemTitle ?? Buffer.alloc(0))];
+    return { name: meter.name, givenTitle, knownTitles: titles.filter((title) => title !== '') };
   }
 
   /** Attributes as typed data; undefined for what the meter refuses. */

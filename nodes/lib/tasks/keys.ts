@@ -32,7 +32,7 @@ const changeKeys = ({ settings, next }: TaskInput): TaskPlan => {
     endsAssociation: true,
     async perform(desk) {
       const own = needed(desk.target.security, 'The security of the meter').vault;
-      const parameter = own.transfer(desk.target.meter.name, keys, vault);
+      const parameter = own.transfer(await desk.keyOwner(), keys, vault);
       await desk.act(setupMethod(settings, 2, parameter), 'key transfer');
       const hint = 'From its next association on the meter wants the new keys: choose the security node with them in the meter.';
       return { facts: { keys: names }, hint };
@@ -75,7 +75,7 @@ const changeSecret = ({ settings, next }: TaskInput): TaskPlan => {
     async perform(desk) {
       const { meter } = desk.target;
       const change = meter.options.associate.referencing === 'ln' ? changeSecretLn : changeSecretSn;
-      await change(desk, obis, low, octetString(vault.secret(meter.name)));
+      await change(desk, obis, low, octetString(vault.secret(await desk.keyOwner())));
       return { hint: 'From its next association on the meter wants the new password: choose the security node with it in the meter.' };
     },
   };

@@ -121,10 +121,8 @@ const setKey = ({ settings, next }: TaskInput): TaskPlan => {
     words,
     question: `${words}: with a wrong key ${place.obis} cannot be read any more`,
     async perform(desk) {
-      const { name } = desk.target.meter;
-      if (way === 'transfer' && vault !== null)
-        await desk.invoke(place, 'transferKey', { type: 'octet-string', value: vault.mbusKey(name, true) });
-      else await desk.invoke(place, 'setEncryptionKey', { type: 'octet-string', value: vault?.mbusKey(name, false) ?? Buffer.alloc(0) });
+      const value = vault === null ? Buffer.alloc(0) : vault.mbusKey(await desk.keyOwner(), way === 'transfer');
+      await desk.invoke(place, way === 'transfer' ? 'transferKey' : 'setEncryptionKey', { type: 'octet-string', value });
       const hint =
         way === 'transfer'
           ? 'Give the same key to the meter as well: task "change the key of an M-Bus device", "set in the meter".'
