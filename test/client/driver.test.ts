@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import sinon from 'sinon';
 import { Driver } from '../../src/client/driver';
 import type { DlmsError } from '../../src/errors';
-import type { Dialogue } from '../../src/framing/link';
-import { createWrapperLink } from '../../src/framing/wrapper';
+import type { Deframer, Dialogue, Step } from '../../src/framing/link';
+import { createWrapperDeframer, createWrapperLink } from '../../src/framing/wrapper';
 import type { ChannelEvents } from '../../src/transport/transport';
 
 const answer = Buffer.from('0001000100100005C401C10011', 'hex');
@@ -18,8 +18,8 @@ describe('the driver', () => {
   });
   afterEach(() => clock.restore());
 
-  /** A request with 1000 ms for its answer; `arrive` brings octets. */
-  const ask = async () => {
+  /** A dialogue that runs on a line of the test's own. */
+  const start = async (deframer: Deframer, dialogue: Dialogue<Buffer>, frameSilenceMs = 0) => {
     let line: ChannelEvents | undefined;
     const channel = { peer: 'test', datagrams: false, write: async () => {}, setBaudRate: async () => {}, close: () => {} };
     const transport = {
@@ -29,20 +29,25 @@ describe('the driver', () => {
         return channel;
       },
     };
-    const driver = new Driver(transport, { frame: () => {}, idle: () => {}, closed: () => {} });
+    const driver = new Driver(transport, { frame: () => {}, idle: () => {}, closed: () => {} }, frameSilenceMs);
     const { signal } = new AbortController();
     await driver.connect(signal);
-    const link = createWrapperLink({ addresses: { client: 16, logicalDevice: 1 } });
-    const dialogue: Dialogue<Buffer> = link.request(Buffer.of(0xc0), 1000);
     const traffic = { roundTrips: 0, octetsSent: 0, octetsReceived: 0 };
-    const outcome = driver.run(dialogue, { deframer: link.deframer, signal, traffic }).then(
+    const outcome = driver.run(dialogue, { deframer, signal, traffic }).then(
       (apdu) => apdu.toString('hex'),
       (error: DlmsError) => error,
     );
     await clock.tickAsync(0);
+    return { outcome, line: line as ChannelEvents };
+  };
+
+  /** A request with 1000 ms for its answer; `arrive` brings octets. */
+  const ask = async () => {
+    const link = createWrapperLink({ addresses: { client: 16, logicalDevice: 1 } });
+    const { outcome, line } = await start(link.deframer, link.request(Buffer.of(0xc0), 1000));
     const state = { done: false };
     outcome.then(() => Object.assign(state, { done: true }));
-    return { outcome, state, arrive: (from: number, to: number) => line?.data(answer.subarray(from, to)) };
+    return { outcome, state, arrive: (from: number, to: number) => line.data(answer.subarray(from, to)) };
   };
 
   it('waits on while a frame still arrives', async () => {
@@ -75,4 +80,28 @@ describe('the driver', () => {
     assert.match(error.message, /10 octets came .*the beginning of a frame/);
     assert.match(error.hint, /cut/);
   });
+
+  it('gives all frames that came before the other side closed, and tells the end only to who waits for more', async () => {
+    const { outcome, line } = await start(
+      createWrapperDeframer(),
+      (function* () {
+        const frames = [yield { send: Buffer.of(1), timeoutMs: 1000 }, yield { send: null, timeoutMs: 1000 }];
+        const end = yield* tried({ send: null, timeoutMs: 1000 });
+        return Buffer.concat([...frames, Buffer.from(end)]);
+      })(),
+    );
+    line.data(Buffer.concat([answer, answer]));
+    line.closed();
+    const twice = answer.toString('hex').repeat(2);
+    assert.equal(await outcome, twice + Buffer.from('connection-closed').toString('hex'));
+  });
 });
+
+/** The code of the error that this step ends with. */
+function* tried(step: Step): Dialogue<string> {
+  try {
+    return `a frame: ${(yield step).toString('hex')}`;
+  } catch (error) {
+    return (error as DlmsError).code;
+  }
+}
