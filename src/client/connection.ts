@@ -14,7 +14,7 @@ import { abandon, release } from '../session/release';
 import type { Session } from '../session/types';
 import type { StopSignal } from '../transport/transport';
 import { Driver, reasonOf, type Traffic } from './driver';
-import { hasDataLink, signOnOf, transportOf } from './links';
+import { frameSilenceMs, hasDataLink, signOnOf, transportOf } from './links';
 import { type Peer, sameServer } from './peer';
 import { backoffMs } from './retry';
 import { readAsPublicClient } from './security/public-read';
@@ -74,7 +74,7 @@ export class Connection {
         idle: (frame) => events.idle(frame),
         closed: (error) => this.lost(error),
       },
-      hasDataLink(options) ? options.interOctetTimeoutMs : 0,
+      frameSilenceMs(options),
     );
   }
 

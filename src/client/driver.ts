@@ -69,8 +69,8 @@ export class Driver {
   constructor(
     private readonly transport: Transport,
     private readonly events: DriverEvents,
-    /** Silence inside a frame after which the partial frame is dropped; 0 = never (streams that have no such rule). */
-    private readonly interOctetTimeoutMs = 0,
+    /** Silence inside a frame after which its rest will not come; 0 = it always may (streams that lose nothing). */
+    private readonly frameSilenceMs = 0,
   ) {}
 
   get open(): boolean {
@@ -234,7 +234,7 @@ export class Driver {
 
   private take(chunk: Buffer): void {
     const now = performance.now();
-    if (this.interOctetTimeoutMs > 0 && now - this.lastChunkAt > this.interOctetTimeoutMs) this.deframer?.reset();
+    if (this.frameSilenceMs > 0 && now - this.lastChunkAt > this.frameSilenceMs) this.deframer?.reset();
     this.lastChunkAt = now;
     for (const frame of this.deframer?.push(chunk) ?? []) {
       this.events.frame('rx', frame);

@@ -23,6 +23,18 @@ export const hasDataLink = ({ framing }: LineOptions): boolean => framing === 'h
 /** True where each chunk is a message of its own and never part of one. */
 export const isDatagrams = ({ transport }: LineOptions): boolean => !isTransport(transport) && transport.kind === 'udp';
 
+/**
+ * Silence inside a frame after which its rest will not come; 0 where no octets are lost.
+ *
+ * The inter-octet time-out of HDLC (IEC 62056-46, start/stop transmission) is for serial lines. A network cuts the stream
+ * where it likes and pauses as long as it likes; a bridge may still have lost the end of a frame, so what stays away for as
+ * long as an answer may is given up.
+ */
+export function frameSilenceMs(line: LineOptions): number {
+  if (!hasDataLink(line)) return 0;
+  return !isTransport(line.transport) && line.transport.kind === 'serial' ? line.interOctetTimeoutMs : line.responseTimeoutMs;
+}
+
 /** Largest values of SNRM; less than the link can do is agreed upon later, in its negotiation. */
 const hdlcLimits = { maxInfoTransmit: 2030, maxInfoReceive: 2030, windowTransmit: 7, windowReceive: 7 } as const;
 

@@ -26,7 +26,7 @@ export interface LineOptions {
   readonly transport: TransportOptions | Transport;
   readonly framing: Framing;
   readonly responseTimeoutMs: number;
-  /** HDLC: silence inside a frame after which the partial frame is dropped. */
+  /** HDLC on a serial line: silence inside a frame after which the partial frame is dropped; elsewhere `responseTimeoutMs` is. */
   readonly interOctetTimeoutMs: number;
   /** Repetitions of a frame on the link (HDLC) and of a read (by the error table). */
   readonly retries: number;

@@ -3,8 +3,12 @@
  */
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
+import { lineDefaults } from '../../src/client/defaults';
 import { Driver } from '../../src/client/driver';
+import { frameSilenceMs } from '../../src/client/links';
+import type { Framing, LineOptions } from '../../src/client/types';
 import type { DlmsError } from '../../src/errors';
+import { createHdlcDeframer } from '../../src/framing/hdlc/deframer';
 import type { Deframer, Dialogue, Step } from '../../src/framing/link';
 import { createWrapperDeframer, createWrapperLink } from '../../src/framing/wrapper';
 import type { ChannelEvents } from '../../src/transport/transport';
@@ -79,6 +83,43 @@ describe('the driver', () => {
     assert.equal(error.code, 'response-timeout');
     assert.match(error.message, /10 octets came .*the beginning of a frame/);
     assert.match(error.hint, /cut/);
+  });
+
+  /** GET response of a meter (test/vectors/captures/sess-apator-profile.json). */
+  const hdlcFrame = Buffer.from('7EA01E030374FFB8E6E700C4018800090C07E40509060E1A0FFF00B4000A057E', 'hex');
+  const lineWith = (transport: LineOptions['transport'], framing: Framing = 'hdlc'): LineOptions => ({
+    ...lineDefaults,
+    transport,
+    framing,
+  });
+  const network = lineWith({ kind: 'tcp', host: '127.0.0.1', port: 4059, connectTimeoutMs: 1000 });
+  const serial = lineWith({ kind: 'serial', path: '/dev/null', baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 });
+
+  /** What an HDLC frame becomes of which the first octets, a pause and these octets came. */
+  const afterPause = async (line: LineOptions, pauseMs: number, octets: Buffer): Promise<string | DlmsError> => {
+    const awaited = (function* (): Dialogue<Buffer> {
+      return yield { send: Buffer.of(1), timeoutMs: line.responseTimeoutMs };
+    })();
+    const { outcome, line: ears } = await start(createHdlcDeframer(), awaited, frameSilenceMs(line));
+    ears.data(hdlcFrame.subarray(0, 20));
+    await clock.tickAsync(pauseMs);
+    ears.data(octets);
+    await clock.tickAsync(line.responseTimeoutMs);
+    return outcome;
+  };
+
+  it('takes the rest of a frame after a pause of a network', async () => {
+    const whole = hdlcFrame.toString('hex');
+    assert.equal(await afterPause(network, 700, hdlcFrame.subarray(20)), whole);
+    assert.equal(await afterPause(serial, 400, hdlcFrame.subarray(20)), whole);
+    assert.equal(((await afterPause(serial, 700, hdlcFrame.subarray(20))) as DlmsError).code, 'response-timeout');
+  });
+
+  it('does not take a new frame for the rest of one that was cut', async () => {
+    const short = Buffer.from('7EA00703031196B67E', 'hex');
+    assert.equal(await afterPause(serial, 700, short), short.toString('hex'));
+    assert.equal(frameSilenceMs(network), network.responseTimeoutMs);
+    assert.equal(frameSilenceMs(lineWith(serial.transport, 'wrapper')), 0);
   });
 
   it('gives all frames that came before the other side closed, and tells the end only to who waits for more', async () => {
