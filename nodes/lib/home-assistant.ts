@@ -138,7 +138,7 @@ const entityOf = ({ obis, value, unit }: Reading): Component | null => {
   return isFactor ? { p: 'sensor', device_class: 'power_factor', state_class: 'measurement' } : { p: 'sensor' };
 };
 
-const keyOf = ({ obis, attribute }: Reading): string => identifierPart(objectKey(obis, attribute));
+const keyOf = ({ obis, attribute }: Reading): string => objectKey(obis, attribute).replace(/[^A-Za-z0-9]/g, '_');
 
 const template = (key: string, { p }: Component): string =>
   p === 'binary_sensor' ? `{{ value_json['${key}'] | string | lower }}` : `{{ value_json['${key}'] }}`;
@@ -213,5 +213,6 @@ export const homeAssistantMessages = (
   if (isFresh || Object.keys(components).length === 0) return [there, state];
   announcements.set(topic, { components, atMs: nowMs });
   const payload = discovery(meter, topic, { ...withoutConfig(before?.components ?? {}), ...components });
-  return [{ topic: `homeassistant/device/${identifierPart(topic)}/config`, payload, ...kept }, there, state];
+  const device = topic.split('/').map(identifierPart).join('_');
+  return [{ topic: `homeassistant/device/${device}/config`, payload, ...kept }, there, state];
 };

@@ -3,14 +3,22 @@
  */
 import type { Node } from 'node-red';
 import { DlmsError } from '../../src/index';
+import { textHash } from './text-hash';
 
 interface Context {
   get(key: string, store: string | undefined, done: (error: Error | null, value?: unknown) => void): void;
   set(key: string, value: unknown, store: string | undefined, done: (error?: Error | null) => void): void;
 }
 
-/** Context keys are property paths: dots and brackets must not be in them. */
-export const contextKey = (...parts: readonly string[]): string => parts.join('_').replace(/[^A-Za-z0-9]/g, '_');
+const plain = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '_');
+
+/**
+ * Context keys are property paths: dots and brackets must not be in them. Names that have more than letters and digits are told
+ * apart by their hash, whatever script they are in.
+ * @param detail an OBIS code or a number: plain characters are enough to tell these apart
+ */
+export const contextKey = (kind: string, name: string, detail: string): string =>
+  plain([kind, /^[A-Za-z0-9]+$/.test(name) ? name : `${name}_${textHash(name)}`, detail].join('_'));
 
 export class NodeContext {
   private readonly context: Context;

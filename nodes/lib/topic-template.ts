@@ -3,6 +3,8 @@
  * of its level of a topic nor of its folder, whatever a meter calls itself.
  */
 
+import { textHash } from './text-hash';
+
 /** What may stand in `<...>`. */
 export interface TemplateValues {
   readonly meter: string;
@@ -15,9 +17,14 @@ export const safePart = (text: string): string => text.replace(/[^\p{L}\p{N}_.-]
 
 const hexOf = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
 
-/** For identifiers: ASCII letters, digits and `_`; characters of other scripts as their numbers, so that names stay apart. */
-export const identifierPart = (text: string): string =>
-  text.replace(/[^A-Za-z0-9]/gu, (character) => (/[\s\p{P}\p{S}]/u.test(character) ? '_' : `u${hexOf(character)}`));
+/**
+ * For identifiers: ASCII letters, digits and `_`. Names stay apart: characters of other scripts become their numbers, a blank
+ * becomes `_`, and where other separators do as well, a hash follows.
+ */
+export const identifierPart = (text: string): string => {
+  const readable = text.replace(/[^A-Za-z0-9]/gu, (character) => (/[\s\p{P}\p{S}]/u.test(character) ? '_' : `u${hexOf(character)}`));
+  return /[^\S ]|[\p{P}\p{S}]/u.test(text) ? `${readable}_${textHash(text)}` : readable;
+};
 
 export const filled = (template: string, values: TemplateValues): string =>
   template.replace(/<(meter|date)>/g, (_whole, key: keyof TemplateValues) => safePart(values[key]));

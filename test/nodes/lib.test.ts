@@ -5,6 +5,7 @@ import { attributeDanger, Confirmations, methodDanger } from '../../nodes/lib/co
 import { LinePool } from '../../nodes/lib/line-pool';
 import { lineOptions } from '../../nodes/lib/line-settings';
 import { meterName } from '../../nodes/lib/meter-access';
+import { contextKey } from '../../nodes/lib/node-context';
 import { attributeReferences, methodReference } from '../../nodes/lib/references';
 import { dataByShape, dataOfKind } from '../../nodes/lib/typed-value';
 import type { Line, LineOptions } from '../../src/index';
@@ -235,6 +236,33 @@ describe('settings and values', () => {
     assert.throws(() => questions.take('t2'), { code: 'confirmation-needed' });
     assert.equal(questions.take('t4'), 'four');
     assert.equal(questions.take(true), 'three');
+  });
+});
+
+describe('keys of a context', () => {
+  const cursorKey = (name: string) => contextKey('cursor', name, '1-0:99.1.0*255');
+
+  it('are property paths that a name of letters and digits stands in as it is', () => {
+    assert.equal(cursorKey('meter1'), 'cursor_meter1_1_0_99_1_0_255');
+    for (const name of ['Дом А', '10.0.0.1:4059/1', '', 'a[0].b']) assert.match(cursorKey(name), /^[A-Za-z0-9_]+$/);
+  });
+
+  it('are never those of another name', () => {
+    const names = [
+      'Дом А',
+      'Дом Б',
+      '电表一',
+      '电表二',
+      'Küche',
+      'Köche',
+      'K_che',
+      'Haus A/1',
+      'Haus A-1',
+      '10.0.0.1:4059/1',
+      '10.0.0.1/4059/1',
+      '',
+    ];
+    assert.equal(new Set(names.map(cursorKey)).size, names.length);
   });
 });
 

@@ -277,6 +277,16 @@ describe('output forms', () => {
       assert.notEqual(ids[0], ids[1]);
       for (const id of ids) assert.match(id, /^[A-Za-z0-9_]+$/);
     });
+
+    it('keeps meters apart whose names differ in a separator only', () => {
+      const names = ['A 1', 'A_1', 'A-1', 'A.1', 'A  1', 'A\u00a01'];
+      const discoveries = names.map((meter) => shape('homeassistant', [reading({ meter })])[0]);
+      const idOf = (part: { payload: { cmps: Record<string, { unique_id: string }> } }) => part.payload.cmps['1_0_1_8_0_255']?.unique_id;
+      assert.equal(new Set(discoveries.map((part) => part.payload.dev.ids[0])).size, names.length);
+      assert.equal(new Set(discoveries.map(idOf)).size, names.length);
+      const topics = ['A-1', 'A.1'].map((meter) => shape('homeassistant', [reading({ meter })])[0].topic);
+      assert.notEqual(topics[0], topics[1], 'their state topics differ as well');
+    });
   });
 
   describe('CSV', () => {
