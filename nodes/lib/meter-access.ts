@@ -156,16 +156,24 @@ const nameByPlace = ({ settings }: MeterNode, line: Settings): string => {
   return parts.filter((part) => part !== '').join('/') || 'meter';
 };
 
-const fallbackName = (node: MeterNode, overrides: Overrides, line: Settings): string => {
-  const { host, port, path } = overrides.line;
-  const { server, physical, serialNumber } = overrides.meter;
-  const place = host === undefined ? path : port === undefined ? host : `${host}:${port}`;
-  const address = serialNumber ?? physical ?? server;
-  const own =
-    place === undefined && address === undefined
-      ? undefined
-      : [place, address].filter((part) => part !== undefined && part !== null).join('/');
-  return own ?? (node.name || nameByPlace(node, line));
+/** Logical device 1 is the usual one: it tells nothing beside an address on the line. */
+const addressOf = ({ gatewayDevice, serialNumber, physical, server }: MeterOverrides): readonly (string | number)[] => {
+  const onLine = serialNumber ?? physical ?? undefined;
+  const device = server === 1 && onLine !== undefined ? undefined : server;
+  return [gatewayDevice, onLine, device].filter((part) => part !== undefined);
+};
+
+/**
+ * The name by what the message says of place and address; undefined where it says nothing of them. The system title is who is
+ * called where meters dial in, and tells meters apart where nothing else does: those that an optical head is put on in turn.
+ */
+const nameByMessage = ({ line: { host, port, path, caller }, meter }: Overrides, line: Settings): string | undefined => {
+  const network = port === undefined ? host : `${host ?? text(line, 'host', '')}:${port}`;
+  const place = network ?? caller;
+  const address = addressOf(meter);
+  const titleTells = place === undefined && (line.medium === 'listen' || address.length === 0);
+  const parts = [place ?? path, titleTells ? meter.systemTitle : undefined, ...address];
+  return parts.filter((part) => part !== undefined).join('/') || undefined;
 };
 
 /**
@@ -173,7 +181,7 @@ const fallbackName = (node: MeterNode, overrides: Overrides, line: Settings): st
  * @internal exported for tests
  */
 export const meterName = (node: MeterNode, overrides: Overrides, line: Settings): string =>
-  overrides.meter.name ?? fallbackName(node, overrides, line);
+  overrides.meter.name ?? nameByMessage(overrides, line) ?? (node.name || nameByPlace(node, line));
 
 /**
  * Runs `work` with the meter of the node `meterId`, changed by the overrides of the message.

@@ -6,6 +6,7 @@ import { LinePool } from '../../nodes/lib/line-pool';
 import { lineOptions } from '../../nodes/lib/line-settings';
 import { meterName } from '../../nodes/lib/meter-access';
 import { contextKey } from '../../nodes/lib/node-context';
+import { readOverrides } from '../../nodes/lib/overrides';
 import { attributeReferences, methodReference } from '../../nodes/lib/references';
 import { dataByShape, dataOfKind } from '../../nodes/lib/typed-value';
 import type { Line, LineOptions } from '../../src/index';
@@ -287,6 +288,35 @@ describe('name of a meter', () => {
     );
     assert.equal(named({ caller: '4B464D0000000001' }, { medium: 'listen', port: '4059' }), '4B464D0000000001');
     assert.equal(named({}, { medium: 'tcp' }), 'meter');
-    assert.equal(named({}, tcp, '', { line: { host: '10.0.0.6' } }), '10.0.0.6');
+  });
+
+  // README: the meter stands in every row; without a name its place and address do
+  it('is made of place and address of the message, whatever the node is called', () => {
+    const by = (dlms: object, line: Record<string, string> = tcp) => named({}, line, 'hall', readOverrides(dlms));
+    assert.equal(by({}), 'hall');
+    assert.equal(by({ client: 1, deadline: 9 }), 'hall', 'says nothing of place or address');
+    assert.equal(by({ host: '10.0.0.6' }), '10.0.0.6');
+    assert.equal(by({ host: '10.0.0.6', port: 4060 }), '10.0.0.6:4060');
+    assert.equal(by({ port: 4060 }), '10.0.0.5:4060');
+    assert.equal(by({ host: '10.0.0.6', server: 1 }), '10.0.0.6/1');
+    assert.equal(by({ physical: 17 }), '17');
+    assert.equal(by({ host: '10.0.0.6', physical: 17, server: 1 }), '10.0.0.6/17');
+    assert.equal(by({ host: '10.0.0.6', physical: 17, server: 2 }), '10.0.0.6/17/2');
+    assert.equal(by({ host: '10.0.0.6', physical: null }), '10.0.0.6');
+    assert.equal(by({ path: '/dev/ttyUSB0', serialNumber: '0815' }), '/dev/ttyUSB0/0815');
+    assert.equal(by({ host: '10.0.0.6', gatewayDevice: 'A1' }), '10.0.0.6/A1');
+    assert.equal(by({ gatewayDevice: 'A1', server: 2 }), 'A1/2');
+    assert.equal(by({ caller: 'M1' }), 'M1');
+    assert.equal(by({ caller: 'M1', server: 2 }), 'M1/2');
+  });
+
+  it('has the system title of the message where that says which meter it is', () => {
+    const systemTitle = '4B464D0000000001';
+    const by = (dlms: object, line: Record<string, string> = tcp) => named({}, line, 'hall', readOverrides({ ...dlms, systemTitle }));
+    assert.equal(by({}), systemTitle);
+    assert.equal(by({ path: '/dev/ttyUSB0' }), `/dev/ttyUSB0/${systemTitle}`);
+    assert.equal(by({ server: 2 }, { medium: 'listen', port: '4059' }), `${systemTitle}/2`);
+    assert.equal(by({ host: '10.0.0.6' }), '10.0.0.6');
+    assert.equal(by({ physical: 17 }), '17');
   });
 });
