@@ -48,7 +48,8 @@ export interface Turn {
 export class Connection {
   readonly label: string;
   private readonly driver: Driver;
-  private readonly peers = new Set<Peer>();
+  /** The meters that have spoken since the channel was opened, each with the security of its last association attempt. */
+  private readonly peers = new Map<Peer, SecurityContext>();
   /** What was agreed with UA, by meter. */
   private readonly linkParameters = new WeakMap<Peer, NonNullable<Session['linkParameters']>>();
   /** The last session with each meter. */
@@ -82,8 +83,8 @@ export class Connection {
     return this.current;
   }
 
-  /** The meters that have spoken since the channel was opened, for frames that nobody asked for. */
-  get all(): Iterable<Peer> {
+  /** The meters, with what opens their messages, for frames that nobody asked for. */
+  get all(): Iterable<readonly [Peer, SecurityContext]> {
     return this.peers;
   }
 
@@ -113,7 +114,7 @@ export class Connection {
     let session: Session | null = null;
     try {
       await this.openChannel(turn.signal);
-      this.peers.add(peer);
+      this.peers.set(peer, security);
       if (!peer.linkOpen) await this.openLink(peer, turn);
       session = this.createSession(peer, security);
       const association = await this.run(peer, associate(session), turn);
@@ -162,11 +163,11 @@ export class Connection {
 
   private async openLink(peer: Peer, turn: Turn): Promise<void> {
     if (hasDataLink(this.options)) {
-      for (const other of this.peers) {
+      for (const other of this.peers.keys()) {
         if (other !== peer && other.linkOpen && sameServer(other, peer)) await this.leave(other, turn);
       }
       const signOn = signOnOf(this.options);
-      const first = ![...this.peers].some(({ linkOpen }) => linkOpen);
+      const first = ![...this.peers.keys()].some(({ linkOpen }) => linkOpen);
       if (signOn !== null && first) await this.driver.run(signOn.signOn(), { deframer: signOn.deframer, ...turn });
     }
     this.linkParameters.set(peer, await this.run(peer, peer.link.connect(), turn));
@@ -180,6 +181,7 @@ export class Connection {
       options: peer.options.associate,
       timeouts: { responseMs: this.options.responseTimeoutMs },
       onUnsolicited: (apdu) => this.events.unsolicited(peer.name, apdu),
+      onRefused: (error) => this.events.log(peer.name, passedOver(error)),
       // Goes on where the last session was: a late answer to that one must not look like an answer to this one.
       invokeId: this.sessions.get(peer)?.invokeId ?? 0,
       association: null,
@@ -219,7 +221,7 @@ export class Connection {
     const lineIsFine = error.layer !== 'link' && error.layer !== 'transport' && error.layer !== 'client';
     if (lineIsFine && wasOpen) await this.courtesy(peer, traffic, pending);
     if (lineIsFine && hasDataLink(this.options)) return;
-    const shared = [...this.peers].some(({ session }) => session !== null);
+    const shared = [...this.peers.keys()].some(({ session }) => session !== null);
     if (lineIsFine && shared) return;
     if (!shared || ++this.silentFailures >= maxSilentFailures) this.close(() => error);
   }
@@ -241,7 +243,7 @@ export class Connection {
   /** Leaves all meters, as far as `turn` allows, and closes the channel. */
   async closeAll(turn: Turn): Promise<void> {
     try {
-      for (const peer of [...this.peers]) await this.leave(peer, turn);
+      for (const peer of [...this.peers.keys()]) await this.leave(peer, turn);
     } finally {
       this.close(() => new DlmsError('connection-closed', `${this.label} was closed`));
     }
@@ -266,7 +268,7 @@ export class Connection {
 
   private forget(): void {
     this.silentFailures = 0;
-    for (const peer of this.peers) {
+    for (const peer of this.peers.keys()) {
       peer.session = null;
       peer.linkOpen = false;
     }
@@ -278,6 +280,9 @@ export class Connection {
     this.events.state(state, detail);
   }
 }
+
+/** For the log: a message that nobody asked for and nobody gets. */
+export const passedOver = ({ message }: DlmsError): string => `what the meter sent by itself was passed over: ${message}`;
 
 /** A pause that ends with the signal. @throws DlmsError the signal's reason */
 export function pause(ms: number, signal: StopSignal): Promise<void> {

@@ -9,10 +9,11 @@ import { type Apdu, apdu } from '../apdu/apdu';
 import { decode } from '../codec/axdr';
 import { DlmsError, isDlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
+import type { SecurityContext } from '../security/types';
 import { post } from '../session/exchange';
 import { confirmationOf } from '../session/notification';
 import type { Session } from '../session/types';
-import { Connection, pause, type Turn, within } from './connection';
+import { Connection, passedOver, pause, type Turn, within } from './connection';
 import { checkFraming } from './links';
 import { createMeter } from './meter';
 import { createPeer, type Peer } from './peer';
@@ -181,7 +182,7 @@ class QueuedLine implements Line, Requests {
 
   /** A frame that nobody waited for: a push, a disconnect, or noise. */
   private onIdleFrame(frame: Buffer): void {
-    for (const peer of this.connection.all) {
+    for (const [peer, security] of this.connection.all) {
       const event = peer.link.idle(frame);
       if (event.kind === 'ignored') continue;
       if (event.kind === 'disconnected') {
@@ -190,14 +191,20 @@ class QueuedLine implements Line, Requests {
         return;
       }
       if (event.reply) this.connection.post(event.reply);
-      this.deliver(peer, event.apdu);
+      this.deliver(peer, security, event.apdu);
       return;
     }
   }
 
-  private deliver(peer: Peer, octets: Buffer): void {
-    const message = unsolicitedApdu(peer.session, octets);
-    if (message === null) return;
+  private deliver(peer: Peer, security: SecurityContext, octets: Buffer): void {
+    let message: Apdu;
+    try {
+      message = decode(apdu, security.unprotect(octets));
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+      this.emit('log', peer.name, passedOver(error));
+      return;
+    }
     this.emit('unsolicited', peer.name, message);
     const confirmation = confirmationOf(message);
     if (confirmation === null || peer.session === null) return;
@@ -225,17 +232,4 @@ async function measure<T>(meter: string, { signal, queuedMs, rest }: JobContext,
   const startedAt = performance.now();
   const result = await work({ signal, traffic, rest });
   return { result, info: { meter, queuedMs: Math.round(queuedMs), durationMs: Math.round(performance.now() - startedAt), ...traffic } };
-}
-
-/** What came outside a conversation: deciphered where an association is open, as it is otherwise; null when it is no APDU. */
-function unsolicitedApdu(session: Session | null, octets: Buffer): Apdu | null {
-  const attempts = [() => decode(apdu, session ? session.security.unprotect(octets) : octets), () => decode(apdu, octets)];
-  for (const attempt of attempts) {
-    try {
-      return attempt();
-    } catch (error) {
-      if (!isDlmsError(error)) throw error;
-    }
-  }
-  return null;
 }

@@ -286,36 +286,38 @@ class ClientSecurity {
   }
 
   private accept(opened: Opened): void {
-    const { counter, keyName } = opened;
-    this.refuseDowngrade(opened);
-    this.refuseBroadcastKey(opened);
+    const { counter, keyName, plaintext } = opened;
+    const notification = notifications.has(plaintext[0] ?? 0);
+    if (!notification || this.settings.strictNotifications === true) {
+      this.refuseDowngrade(opened, notification);
+      this.refuseBroadcastKey(opened, notification);
+    }
     if (counter !== null && keyName !== null && keyName !== 'agreed' && keyName !== 'wrapped') this.replay.check(keyName, counter);
   }
 
-  private refuseDowngrade(opened: Opened): void {
+  private refuseDowngrade(opened: Opened, notification: boolean): void {
     if (!this.ciphers) return;
-    const tag = opened.plaintext[0] ?? 0;
-    if (opened.control === null && this.mayBePlain(tag)) return;
-    if (notifications.has(tag) && this.settings.strictNotifications !== true) return;
+    if (opened.control === null && this.mayBePlain(opened.plaintext[0] ?? 0)) return;
     const signed = !this.demandsSignature || opened.signed;
     if (protectsEnough(opened.control, this.settings.protection) && signed) return;
     const came = signed ? protectionName(opened.control) : 'not signed';
     throw new DlmsError(
       'protection-too-low',
-      `the answer is "${came}", the association demands "${signed ? this.settings.protection : 'signed'}"`,
+      `the ${notification ? 'notification' : 'answer'} is "${came}", the association demands "${signed ? this.settings.protection : 'signed'}"`,
       {
         hint: 'Choose the protection that the security policy of the meter really uses, or find out who answers in its place.',
-        details: { received: came, demanded: this.settings.protection },
+        details: { received: came, demanded: this.settings.protection, notification },
       },
     );
   }
 
   /** Every meter of a group has the broadcast key: with it, any of them could answer for this one. */
-  private refuseBroadcastKey({ keyName, plaintext }: Opened): void {
-    const pushed = notifications.has(plaintext[0] ?? 0) && this.settings.strictNotifications !== true;
-    if (keyName !== 'broadcast' || this.broadcasts || pushed) return;
-    throw new DlmsError('protection-too-low', 'the answer is protected with the broadcast key, which other meters have as well', {
+  private refuseBroadcastKey({ keyName }: Opened, notification: boolean): void {
+    if (keyName !== 'broadcast' || this.broadcasts) return;
+    const what = notification ? 'notification' : 'answer';
+    throw new DlmsError('protection-too-low', `the ${what} is protected with the broadcast key, which other meters have as well`, {
       hint: 'Answers belong to the global unicast key (EK) or a dedicated key. Find out who answers in the place of the meter.',
+      details: { notification },
     });
   }
 

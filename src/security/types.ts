@@ -55,7 +55,7 @@ export interface SecurityContext {
   protect(apdu: Buffer, use: ProtectionUse): Buffer;
   /**
    * The plain APDU of what arrived; plain APDUs pass where the association allows it.
-   * @throws DlmsError `tag-mismatch`, `protection-too-low`, `counter-replayed`
+   * @throws DlmsError `tag-mismatch`, `protection-too-low` (`details.notification`: nobody waits for it), `counter-replayed`
    */
   unprotect(apdu: Buffer): Buffer;
 

@@ -16,7 +16,7 @@ import type { Dialogue } from '../framing/link';
 import { actMethods } from './action';
 import { associationRefused } from './association-refused';
 import { decodeApdu, prepareCounters } from './exchange';
-import { isUnsolicited } from './notification';
+import { opened } from './notification';
 import { patience } from './patience';
 import { confirmedServiceErrorOf, exceptionOf, type Refusal } from './refusal';
 import { answerChallenge } from './short-name';
@@ -100,13 +100,14 @@ function* requestAssociation(session: Session, aarq: Buffer): Dialogue<Aare> {
   for (;;) {
     session.onApdu?.('rx', received);
     // The ciphered services of an earlier association cannot be read and need not be.
-    const answer = plainTags.has(received[0] ?? 0) ? decodeApdu(received).apdu : null;
+    const readable = plainTags.has(received[0] ?? 0);
+    const plain = readable ? opened(session, received) : null;
+    const answer = plain === null ? null : decodeApdu(plain).apdu;
     if (answer?.kind === 'aare') return answer.value;
     if (answer?.kind === 'exception-response') throw exceptionOf(answer.value);
     if (answer?.kind === 'confirmed-service-error') throw confirmedServiceErrorOf(answer.value);
-    const unsolicited = answer !== null && isUnsolicited(answer);
-    if (unsolicited) session.onUnsolicited(answer);
-    passOver(unsolicited ? 'notification' : 'stray');
+    if (answer !== null) session.onUnsolicited(answer);
+    passOver(readable ? 'notification' : 'stray');
     received = yield* session.link.receive(session.timeouts.responseMs);
   }
 }

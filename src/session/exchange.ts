@@ -18,7 +18,7 @@ import type { Dialogue } from '../framing/link';
 import type { ProtectionUse } from '../security/types';
 import { completed } from './cut-short';
 import { receiveBlocks, requestInBlocks } from './gbt';
-import { isUnsolicited } from './notification';
+import { isUnsolicited, opened } from './notification';
 import { type Aside, patience } from './patience';
 import { confirmedServiceErrorOf, exceptionOf } from './refusal';
 import type { Session } from './types';
@@ -143,7 +143,8 @@ const pduTooSmall = (size: number, limit: number): DlmsError =>
 
 /** The answer, or what it is when waiting has to go on. Throws what the meter refused with. */
 function sort(session: Session, received: Buffer, invokeId: number | null, options: ExchangeOptions): Answer | Aside {
-  const plain = session.security.unprotect(received);
+  const plain = opened(session, received);
+  if (plain === null) return 'notification';
   session.onApdu?.('rx', plain);
   const answer = decodeApdu(plain, options.decode);
   const { kind } = answer.apdu;

@@ -12,7 +12,7 @@ import { decode, encode } from '../codec/axdr';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { maxTransferOctets } from './block-collector';
-import { isUnsolicited } from './notification';
+import { isUnsolicited, opened } from './notification';
 import { patience } from './patience';
 import { confirmedServiceErrorOf, exceptionOf } from './refusal';
 import type { Session } from './types';
@@ -43,16 +43,23 @@ const acknowledge = (blockNumber: number, blockNumberAck: number): Buffer =>
     },
   });
 
-/** Passes over what is no block: notifications go to the session, anything else ends the transfer. */
+/** What came in the place of a block: a notification goes to the session, anything else ends the transfer. */
+function takeAside(session: Session, octets: Buffer): void {
+  const plain = opened(session, octets);
+  if (plain === null) return;
+  const message = decode(apdu, plain);
+  if (message.kind === 'exception-response') throw exceptionOf(message.value);
+  if (message.kind === 'confirmed-service-error') throw confirmedServiceErrorOf(message.value);
+  if (!isUnsolicited(message)) throw new DlmsError('answer-mismatch', `${message.kind} inside a block transfer`);
+  session.onUnsolicited(message);
+}
+
+/** Passes over what is no block. */
 function* nextBlock(session: Session, received: Buffer): Dialogue<Buffer> {
   const passOver = patience('the block transfer');
   let octets = received;
   while (!isBlock(octets)) {
-    const message = decode(apdu, session.security.unprotect(octets));
-    if (message.kind === 'exception-response') throw exceptionOf(message.value);
-    if (message.kind === 'confirmed-service-error') throw confirmedServiceErrorOf(message.value);
-    if (!isUnsolicited(message)) throw new DlmsError('answer-mismatch', `${message.kind} inside a block transfer`);
-    session.onUnsolicited(message);
+    takeAside(session, octets);
     passOver('notification');
     octets = yield* session.link.receive(session.timeouts.responseMs);
   }
@@ -67,8 +74,7 @@ function* reaction(session: Session, received: Buffer): Dialogue<Buffer> {
   const passOver = patience('the block transfer');
   let octets = received;
   while (notificationTags.has(octets[0] ?? 0)) {
-    const message = decode(apdu, session.security.unprotect(octets));
-    if (isUnsolicited(message)) session.onUnsolicited(message);
+    takeAside(session, octets);
     passOver('notification');
     octets = yield* session.link.receive(session.timeouts.responseMs);
   }

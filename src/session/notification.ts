@@ -6,6 +6,8 @@ import type { Apdu, ApduOf } from '../apdu/apdu';
 import type { AttributeDescriptor } from '../apdu/get';
 import type { VariableAccessSpecification } from '../apdu/short-name';
 import type { Data } from '../codec/types';
+import { isDlmsError } from '../errors';
+import type { Session } from './types';
 
 const unsolicited: ReadonlySet<string> = new Set(['data-notification', 'event-notification-request', 'information-report-request']);
 
@@ -23,6 +25,21 @@ export type UnsolicitedEvent =
       readonly time: Buffer | null;
       readonly items: readonly { readonly variable: VariableAccessSpecification; readonly value: Data }[];
     };
+
+/**
+ * The plain APDU of what came while an answer is awaited; null for a notification that is less protected than the user demands:
+ * the session is told, and the waiting goes on, so that nobody ends a request by sending one.
+ * @throws DlmsError of `security.unprotect`
+ */
+export function opened({ security, onRefused }: Session, received: Buffer): Buffer | null {
+  try {
+    return security.unprotect(received);
+  } catch (error) {
+    if (!isDlmsError(error) || error.details?.notification !== true) throw error;
+    onRefused?.(error);
+    return null;
+  }
+}
 
 const octetsOrNull = (octets: Buffer | null): Buffer | null => (octets === null || octets.length === 0 ? null : octets);
 

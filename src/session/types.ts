@@ -4,6 +4,7 @@
  */
 import type { Apdu } from '../apdu/apdu';
 import type { ConformanceBit } from '../apdu/initiate';
+import type { DlmsError } from '../errors';
 import type { Link, LinkParameters } from '../framing/link';
 import type { SecurityContext } from '../security/types';
 
@@ -58,6 +59,8 @@ export interface Session {
   readonly timeouts: Timeouts;
   /** Called for notifications that arrive between request and answer. */
   readonly onUnsolicited: (apdu: Apdu) => void;
+  /** Called for those among them that are less protected than the user demands; they go nowhere else. */
+  readonly onRefused?: (error: DlmsError) => void;
   /** Called with each plain APDU in both directions, for traces. */
   readonly onApdu?: (direction: 'tx' | 'rx', apdu: Buffer) => void;
   /** 0..15, used and advanced by `exchange`. */

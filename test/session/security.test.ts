@@ -3,11 +3,14 @@ import assert from 'node:assert/strict';
 import { conformanceFrom } from '../../src/apdu/initiate';
 import { encodeData } from '../../src/codec/data';
 import { obisOctets } from '../../src/cosem/obis';
+import { DlmsError } from '../../src/errors';
 import { plainSecurity } from '../../src/security/plain';
 import type { SecurityContext } from '../../src/security/types';
 import { associate } from '../../src/session/associate';
+import { getNormal } from '../../src/session/get';
 import { setAttributes } from '../../src/session/set';
-import { associated, converse, session } from './capture-log';
+import { associated, converse, replay, session } from './capture-log';
+import { serial } from './requests';
 
 /** AARE of GB 9.5 by hand: accepted, StoC `53746F43`, InitiateResponse with GET and ACTION. */
 const aare =
@@ -110,5 +113,34 @@ describe('sessions and security', () => {
 
   it('counts the usual 40 octets where a ciphered context does not say', () => {
     assert.ok(sizesOf(true).every((size) => size + 40 <= pdu));
+  });
+
+  it('passes over notifications that are less protected than the user demands, and tells of them', () => {
+    const own = associated('ln', conformanceFrom(['get', 'general-block-transfer']));
+    const refused: string[] = [];
+    const security: SecurityContext = {
+      ...plainSecurity({ mechanism: 0 }),
+      unprotect(octets) {
+        if (octets[0] === 0x0f) throw new DlmsError('protection-too-low', 'the notification is plain', { details: { notification: true } });
+        return octets;
+      },
+    };
+    const strict = { ...own, security, onRefused: ({ message }: DlmsError) => void refused.push(message) };
+    const push = '0F40000001 00 1101';
+    const read = replay(getNormal(strict, serial), [
+      ['C001C1 0001 0000600100FF 02 00', push],
+      [null, 'E0 40 0001 0000 03 C401C1'],
+      [null, push],
+      [null, 'E0 80 0002 0000 03 00 1102'],
+    ]);
+    assert.deepEqual(read.data, { type: 'unsigned', value: 2 });
+    const opening = session({ proposedConformance: conformanceFrom(['get', 'action']) }, security);
+    const association = replay(associate({ ...opening, onRefused: strict.onRefused }), [
+      ['60 1D A109060760857405080101 BE10040E 01000000065F1F0400000011 0000', push],
+      [null, '61 29 A109060760857405080101 A203020100 A305A103020100 BE10040E 0800065F1F0400000011000000 07'],
+    ]);
+    assert.equal(association.conformance, 0x11);
+    assert.deepEqual([...own.unsolicited, ...opening.unsolicited], []);
+    assert.equal(refused.length, 3);
   });
 });
