@@ -32,7 +32,7 @@ export interface ConnectionEvents {
   state(state: LineState, detail?: string): void;
   frame(direction: 'tx' | 'rx', octets: Buffer, meter: string | null): void;
   idle(frame: Buffer): void;
-  unsolicited(meter: string, apdu: Apdu): void;
+  unsolicited(peer: Peer, apdu: Apdu): void;
   /** What the user should know and no message carries. */
   log(meter: string, text: string): void;
 }
@@ -180,7 +180,7 @@ export class Connection {
       security,
       options: peer.options.associate,
       timeouts: { responseMs: this.options.responseTimeoutMs },
-      onUnsolicited: (apdu) => this.events.unsolicited(peer.name, apdu),
+      onUnsolicited: (apdu) => this.events.unsolicited(peer, apdu),
       onRefused: (error) => this.events.log(peer.name, passedOver(error)),
       // Goes on where the last session was: a late answer to that one must not look like an answer to this one.
       invokeId: this.sessions.get(peer)?.invokeId ?? 0,

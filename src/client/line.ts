@@ -77,7 +77,7 @@ class QueuedLine implements Line, Requests {
       state: (state, detail) => this.emit('state', state, detail),
       frame: (direction, octets, meter) => this.emit('frame', direction, octets, meter),
       idle: (frame) => this.onIdleFrame(frame),
-      unsolicited: (meter, message) => this.emit('unsolicited', meter, message),
+      unsolicited: (peer, message) => this.onUnsolicited(peer, message),
       log: (meter, text) => this.emit('log', meter, text),
     });
   }
@@ -205,13 +205,18 @@ class QueuedLine implements Line, Requests {
       this.emit('log', peer.name, passedOver(error));
       return;
     }
+    this.onUnsolicited(peer, message);
+  }
+
+  /** Tells of it and, where the meter wants that, confirms it: in the turn of its meter, after what is running. */
+  private onUnsolicited(peer: Peer, message: Apdu): void {
     this.emit('unsolicited', peer.name, message);
     const confirmation = confirmationOf(message);
-    if (confirmation === null || peer.session === null) return;
-    const { session } = peer;
-    this.enqueue(peer, 'confirm a notification', undefined, (turn) => this.connection.run(peer, post(session, confirmation), turn)).catch(
-      () => undefined,
-    );
+    if (confirmation === null) return;
+    const confirm = async (turn: Turn): Promise<void> => {
+      if (peer.session !== null) await this.connection.run(peer, post(peer.session, confirmation), turn);
+    };
+    this.enqueue(peer, 'confirm a notification', undefined, confirm).catch(() => undefined);
   }
 
   private emit<E extends keyof LineEvents>(event: E, ...values: Parameters<LineEvents[E]>): void {

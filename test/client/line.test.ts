@@ -287,6 +287,35 @@ describe('a line in trouble', () => {
     assert.deepEqual(seen, ['test', 'data-notification', 'test', 'data-notification']);
   });
 
+  it('confirms a notification that wants it, between requests and after the one in the middle of which it came', async () => {
+    const notification = (number: number): Apdu => ({
+      kind: 'data-notification',
+      value: {
+        // Bit 30: confirmed service.
+        longInvokeIdAndPriority: 0x40000000 + number,
+        dateTime: Buffer.alloc(0),
+        dateTimeTagged: false,
+        notificationBody: { type: 'unsigned', value: 5 },
+      },
+    });
+    const confirmed: number[] = [];
+    const meter = start({
+      answer: (request, client, device) => {
+        if (request.kind === 'data-notification-confirm') confirmed.push(request.value.longInvokeIdAndPriority);
+        if (request.kind === 'aarq') peer.push(notification(1), client, device);
+        if (request.kind === 'get-request') peer.push(notification(2), client, device);
+        return serving(request);
+      },
+    });
+    assert.equal((await meter.get(one)).items[0]?.data?.value, 1000);
+    peer.push(notification(3), 16, 1);
+    await pause(10);
+    assert.deepEqual(confirmed, [0x40000001, 0x40000002, 0x40000003]);
+    const confirm = 'data-notification-confirm';
+    assert.deepEqual(peer.requests, ['aarq', 'get-request', confirm, confirm, confirm]);
+    assert.equal(line.pending, 0);
+  });
+
   it('releases and closes after idle time, and opens again', async () => {
     const meter = start({}, { idleReleaseMs: 30 });
     const states: string[] = [];
