@@ -107,6 +107,23 @@ describe('browsing and testing in the dialogs', () => {
     await leave();
   });
 
+  it('takes the name of a meter for text', async () => {
+    const name = '<img src="x" onerror="throw new Error(1)">';
+    const rename = (to: string) => page.evaluate(`RED.nodes.node('meter').name = ${JSON.stringify(to)}`);
+    const before = String(await page.evaluate("RED.nodes.node('meter').name"));
+    await rename(name);
+    await open('get');
+    await page.locator('.dlms-browse-button').click();
+    await page.locator('.dlms-browse').waitFor();
+    const title = page.locator('.red-ui-tray-titlebar').last();
+    assert.ok((await title.textContent())?.includes(name));
+    assert.equal(await title.locator('img').count(), 0);
+    await page.locator('.red-ui-tray-toolbar button').filter({ hasText: 'Close' }).locator('visible=true').click();
+    await page.locator('.dlms-browse').waitFor({ state: 'detached' });
+    await leave();
+    await rename(before);
+  });
+
   it('works from an imported list while the meter is out of reach', async () => {
     await open('offline-get');
     await page.locator('.dlms-browse-button').click();

@@ -180,16 +180,19 @@ class HdlcPrimary implements Link {
    * next answer belongs to the next request and the old request is never executed late.
    */
   private *settle(timeoutMs: number): Dialogue<void> {
-    const waiting = [...this.inbox];
+    let move: Move = 'poll';
     for (let turn = 0; turn <= maxStale; turn++) {
-      const frame = yield* this.station.exchange(this.framesFor('poll'), { timeoutMs });
+      const frame = yield* this.station.exchange(this.framesFor(move), { timeoutMs });
+      const others = [...this.inbox];
       this.take(frame);
+      if (frame.kind === 'I') this.inbox = others;
       if (frame.kind === 'RR' && frame.pf) break;
+      // A notification (UI) answers nothing: what was asked is still to come.
+      move = frame.kind === 'UI' ? 'listen' : 'poll';
     }
     if (this.window.partlyAcknowledged) throw new DlmsError('sequence-error', 'the meter has got only a part of the last request');
     this.window.abandon();
     this.segments.reset();
-    this.inbox = waiting;
     this.unsettled = false;
   }
 
