@@ -27,6 +27,7 @@ interface TrayOptions {
 interface EditorRed {
   readonly editor: { getEditStack(): EditorNode[] };
   readonly clipboard: { copyText(text: string, element: JQuery, message: string): boolean };
+  readonly utils: { sanitize(text: string): string };
   readonly tray: { show(options: TrayOptions): void; close(): void };
   _(key: string, values?: Record<string, unknown>): string;
   readonly nodes: { node(id: string): EditorNode | null; eachConfig(visit: (node: EditorNode) => void): void };

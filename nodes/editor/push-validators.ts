@@ -1,6 +1,8 @@
 /**
  * Validators for the fields that only dlms-push and dlms-decode have.
  */
+import { withoutTags } from './runtime';
+
 type Verdict = true | string;
 
 const isOpen = (value: unknown): boolean => value === undefined || value === null || /^\s*(\$\{[^}]+\})?\s*$/.test(String(value));
@@ -17,7 +19,7 @@ export const jsonList = (value: unknown): Verdict => {
     const good = list.every((one) => typeof one === 'object' && one !== null && typeof one.id === 'string' && Array.isArray(one.items));
     return good ? true : sayOfPush('templates');
   } catch (error) {
-    return sayOfPush('json', { reason: error instanceof Error ? error.message : String(error) });
+    return sayOfPush('json', { reason: withoutTags(String((error as Error).message)) });
   }
 };
 
@@ -29,5 +31,5 @@ export const addresses = (value: unknown): Verdict => {
   const wrong = String(value)
     .split(/[\s,;]+/)
     .find((one) => one !== '' && !address.test(one));
-  return wrong === undefined ? true : sayOfPush('address', { address: wrong });
+  return wrong === undefined ? true : sayOfPush('address', { address: withoutTags(wrong) });
 };

@@ -87,3 +87,9 @@ export const sayOr = (key: string, otherwise: string): string => say(key, { defa
 
 /** `remoteDisconnect` -> `remote disconnect` */
 export const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+
+/**
+ * A text of the flow as part of a verdict: dialogs show verdicts as text, the sidebar of config nodes puts them into html, and so
+ * there is nothing in it that begins a tag.
+ */
+export const withoutTags = (text: string): string => text.replace(/[<>]/g, (bracket) => (bracket === '<' ? '‹' : '›'));

@@ -4,7 +4,7 @@
  * `${NAME}` is filled in by the runtime and passes everywhere.
  */
 import { obisMistake } from '../../src/cosem/obis-text';
-import { say } from './runtime';
+import { say, withoutTags } from './runtime';
 import { holds } from './visibility';
 
 type Verdict = true | string;
@@ -42,7 +42,9 @@ export const percent: Validator = (value) =>
 /** Why a text is no OBIS code, in the language of the editor; null when it is one. */
 export const obisReason = (value: unknown): string | null => {
   const mistake = obisMistake(String(value ?? ''));
-  return mistake === null ? null : say(`obisMistake.${mistake.kind}`, { group: mistake.group ?? '', given: mistake.given ?? '' });
+  return mistake === null
+    ? null
+    : say(`obisMistake.${mistake.kind}`, { group: mistake.group ?? '', given: withoutTags(mistake.given ?? '') });
 };
 
 const obis = (value: unknown): Verdict => (isEnvironment(value) ? true : (obisReason(value) ?? true));
@@ -100,7 +102,7 @@ export const json: Validator = (value) => {
     JSON.parse(String(value));
     return true;
   } catch (error) {
-    return say('invalid.json', { why: error instanceof Error ? error.message : String(error) });
+    return say('invalid.json', { why: withoutTags(String((error as Error).message)) });
   }
 };
 

@@ -231,7 +231,8 @@ export const openBrowser = (request: BrowseRequest): void => {
   const count = (n: number): string => (n === 0 ? say('browse.add') : say('browse.addN', { n }));
   const browser = new Browser(request, (choices) => $('#dlms-browse-done').text(count(choices.length)));
   RED.tray.show({
-    title: say('browse.title', { meter: RED.nodes.node(request.meter)?.name || say('aMeter') }),
+    // Titles of trays are html.
+    title: RED.utils.sanitize(say('browse.title', { meter: RED.nodes.node(request.meter)?.name || say('aMeter') })),
     width: 'inherit',
     buttons: [
       { text: say('browse.close'), click: () => RED.tray.close() },

@@ -182,7 +182,7 @@ class HdlcPrimary implements Link {
   private *settle(timeoutMs: number): Dialogue<void> {
     let move: Move = 'poll';
     for (let turn = 0; turn <= maxStale; turn++) {
-      const frame = yield* this.station.exchange(this.framesFor(move), { timeoutMs });
+      const frame: HdlcFrame = yield* this.station.exchange(this.framesFor(move), { timeoutMs });
       const others = [...this.inbox];
       this.take(frame);
       if (frame.kind === 'I') this.inbox = others;
