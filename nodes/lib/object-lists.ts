@@ -67,14 +67,13 @@ const listFrom = (text: string): KeptList | null => {
   }
 };
 
-const byRuntime = new WeakMap<object, ObjectLists>();
+/** By user folder: each file of nodes has a settings object of its own. */
+const byFolder = new Map<string, ObjectLists>();
 
 /** The lists of this Node-RED. Without a user folder they last as long as the process. */
 export const objectLists = (RED: NodeAPI): ObjectLists => {
-  const settings = RED.settings as { readonly userDir?: string };
-  const known = byRuntime.get(settings);
-  if (known !== undefined) return known;
-  const lists = new ObjectLists(settings.userDir ? fileStore(join(settings.userDir, 'dlms', 'objects')) : memoryStore());
-  byRuntime.set(settings, lists);
+  const folder = RED.settings.userDir ?? '';
+  const lists = byFolder.get(folder) ?? new ObjectLists(folder === '' ? memoryStore() : fileStore(join(folder, 'dlms', 'objects')));
+  byFolder.set(folder, lists);
   return lists;
 };

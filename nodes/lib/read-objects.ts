@@ -6,12 +6,14 @@ import type { RequestInfo } from '../../src/index';
 import type { Target } from './meter-access';
 import { type KeptList, objectLists } from './object-lists';
 import type { Overrides } from './overrides';
+import { textHash } from './text-hash';
 
-/** A meter of a message (other place or address) has a list of its own. */
+/** A meter of a message (other place or address) has a list of its own, whatever it is called and however long it may take. */
 export const listKey = (meterId: string, { line, meter }: Overrides): string => {
-  const { name: _name, security: _security, ...address } = meter;
-  const other = Object.values({ ...line, ...address }).map(String);
-  return [meterId, ...other].join('_').slice(0, 60);
+  const { responseTimeout: _timeout, ...place } = line;
+  const { name: _name, security: _security, invocationCounter: _counter, ...address } = meter;
+  const other = { ...place, ...address };
+  return Object.keys(other).length === 0 ? meterId : `${meterId}_${textHash(JSON.stringify(other), 16)}`;
 };
 
 /** Asks the meter and keeps the answer. @throws DlmsError what the meter says */

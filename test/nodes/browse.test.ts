@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BrowseJobs } from '../../nodes/lib/browse-jobs';
 import { fromCsv, fromDeviceFile, objectsOfFile, toCsv } from '../../nodes/lib/object-list-files';
+import { type KeptList, type ObjectLists, objectLists } from '../../nodes/lib/object-lists';
 import { objectRows } from '../../nodes/lib/object-rows';
+import { readOverrides } from '../../nodes/lib/overrides';
+import { listKey } from '../../nodes/lib/read-objects';
 import { valueHint } from '../../nodes/lib/value-hints';
 import type { Simulator } from '../../src/index';
 import {
@@ -29,6 +35,42 @@ interface Row {
   readonly value?: unknown;
   readonly unit?: unknown;
 }
+
+describe('object lists', () => {
+  const energyList = (at: string): KeptList => ({ source: 'meter', at, objects: [] });
+
+  // Node-RED makes a settings object for each file of nodes, with the same user folder in it
+  it('are those of one Node-RED, for the node and for the dialogs', async () => {
+    const userDir = mkdtempSync(join(tmpdir(), 'dlms-lists-'));
+    try {
+      const [node, dialogs] = [1, 2].map(() => objectLists({ settings: { userDir } } as never)) as [ObjectLists, ObjectLists];
+      await node.keep('meter', energyList('2026-01-01'));
+      await dialogs.keep('meter', energyList('2026-02-02'));
+      assert.equal((await node.get('meter'))?.at, '2026-02-02');
+      assert.notEqual(objectLists({ settings: { userDir: `${userDir}-other` } } as never), node);
+    } finally {
+      rmSync(userDir, { recursive: true, force: true });
+    }
+  });
+
+  it('are kept by place and address: one list a meter, and one meter a list', () => {
+    const long = 'meter-000123.region-south.gprs.example-operator.net';
+    const keyOf = (dlms: object): string => listKey('a1b2c3d4e5f60718', readOverrides(dlms));
+    assert.equal(keyOf({}), 'a1b2c3d4e5f60718');
+    const same = [{}, { name: 'Hall', security: 'x', invocationCounter: 7, responseTimeout: 9, objects: ['1.8.0'] }];
+    assert.equal(new Set(same.map(keyOf)).size, 1);
+    const others = [
+      { host: '10.0.0.1', physical: 17 },
+      { host: '10.0.0.1', server: 17 },
+      { client: 16 },
+      { server: 16 },
+      { host: long, port: 4059, physical: 17 },
+      { host: long, port: 4059, physical: 18 },
+    ];
+    assert.equal(new Set(others.map(keyOf)).size, others.length);
+    assert.equal(keyOf({ physical: 17, host: '10.0.0.1' }), keyOf({ host: '10.0.0.1', physical: 17 }));
+  });
+});
 
 describe('dlms-browse', () => {
   let meter: Simulator;
