@@ -272,6 +272,23 @@ describe('HDLC link: conversation', () => {
     assert.equal(toHex(play(of.request(Buffer.from('C1', 'hex'), 1000), of.deframer, rows)), 'C5');
   });
 
+  it('after a failure drops the late answer alone: a notification (UI) beside it is delivered', () => {
+    const of = link({ retries: 0 });
+    play(of.connect(), of.deframer, opened);
+    failure(() => play(of.request(Buffer.from('C0', 'hex'), 1000), of.deframer, [[ask(0, 0, 'C0'), 'timeout']]), 'response-timeout');
+    const notification = rx({ kind: 'UI', pf: false, information: `${response}0F00` });
+    const work = function* (): Dialogue<string[]> {
+      const first = yield* of.request(Buffer.from('C1', 'hex'), 1000);
+      return [toHex(first), toHex(yield* of.receive(1000))];
+    };
+    const rows: Row[] = [
+      [tx({ kind: 'RR', nr: 0 }), notification + reply(0, 1, 'C4')],
+      [tx({ kind: 'RR', nr: 1 }), rx({ kind: 'RR', nr: 1 })],
+      [ask(1, 1, 'C1'), reply(1, 2, 'C5')],
+    ];
+    assert.deepEqual(play(work(), of.deframer, rows), ['0F00', 'C5']);
+  });
+
   it('after a failure uses the number of a request that never arrived again', () => {
     const of = link({ retries: 0 });
     play(of.connect(), of.deframer, opened);
