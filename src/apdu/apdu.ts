@@ -40,6 +40,9 @@ export const cipheredTags = {
   'action-response': [0xc7, 0xcf, 0xd7],
 } as const;
 
+/** First octets of APDUs that are ciphered each by itself: glo-, ded-. */
+export const serviceCipheredTags: readonly number[] = Object.values(cipheredTags).flatMap(([, glo, ded]) => [glo, ded]);
+
 const glo = (kind: keyof typeof cipheredTags) => [cipheredTags[kind][1], serviceCiphered] as const;
 const ded = (kind: keyof typeof cipheredTags) => [cipheredTags[kind][2], serviceCiphered] as const;
 

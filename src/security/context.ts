@@ -10,7 +10,7 @@
  */
 import { conformanceBits } from '../apdu/initiate';
 import { DlmsError } from '../errors';
-import { controlOf, protectionName, protectsEnough, type SecurityControl } from './control';
+import { controlOf, protectionName, protectsEnough, type SecurityControl, tooLow } from './control';
 import { type CounterLease, freshCounter, replayGuard } from './counters';
 import type { Alternatives } from './diagnose';
 import type { HlsAlgorithm, HlsContext } from './hls/algorithm';
@@ -296,29 +296,23 @@ class ClientSecurity {
   }
 
   private refuseDowngrade(opened: Opened, notification: boolean): void {
-    if (!this.ciphers) return;
-    if (opened.control === null && this.mayBePlain(opened.plaintext[0] ?? 0)) return;
+    if (!this.ciphers || (opened.control === null && this.mayBePlain(opened.plaintext[0] ?? 0))) return;
     const signed = !this.demandsSignature || opened.signed;
     if (protectsEnough(opened.control, this.settings.protection) && signed) return;
-    const came = signed ? protectionName(opened.control) : 'not signed';
-    throw new DlmsError(
-      'protection-too-low',
-      `the ${notification ? 'notification' : 'answer'} is "${came}", the association demands "${signed ? this.settings.protection : 'signed'}"`,
-      {
-        hint: 'Choose the protection that the security policy of the meter really uses, or find out who answers in its place.',
-        details: { received: came, demanded: this.settings.protection, notification },
-      },
-    );
+    const received = signed ? protectionName(opened.control) : 'not signed';
+    const demanded = signed ? this.settings.protection : 'signed';
+    const hint = 'Choose the protection that the security policy of the meter really uses, or find out who answers in its place.';
+    throw tooLow(notification, `is "${received}", the association demands "${demanded}"`, hint, {
+      received,
+      demanded: this.settings.protection,
+    });
   }
 
   /** Every meter of a group has the broadcast key: with it, any of them could answer for this one. */
   private refuseBroadcastKey({ keyName }: Opened, notification: boolean): void {
     if (keyName !== 'broadcast' || this.broadcasts) return;
-    const what = notification ? 'notification' : 'answer';
-    throw new DlmsError('protection-too-low', `the ${what} is protected with the broadcast key, which other meters have as well`, {
-      hint: 'Answers belong to the global unicast key (EK) or a dedicated key. Find out who answers in the place of the meter.',
-      details: { notification },
-    });
+    const hint = 'Answers belong to the global unicast key (EK) or a dedicated key. Find out who answers in the place of the meter.';
+    throw tooLow(notification, 'is protected with the broadcast key, which other meters have as well', hint);
   }
 
   private mayBePlain(tag: number): boolean {

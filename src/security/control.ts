@@ -2,6 +2,8 @@
  * The security control octet (GB 9.2.7.2.4.1): bits 0-3 suite, 4 authenticated, 5 encrypted, 6 key set (1 = broadcast),
  * 7 compressed. And the words for what an association demands of each message.
  */
+import { DlmsError } from '../errors';
+
 export type Protection = 'none' | 'authenticated' | 'encrypted' | 'authenticated-encrypted';
 
 export interface SecurityControl {
@@ -55,3 +57,10 @@ export const protectionName = (received: Pick<SecurityControl, 'authenticated' |
       : received.encrypted
         ? 'encrypted'
         : 'none';
+
+/** The error of a message of the meter that is less protected than it has to be; nobody waits for a notification. */
+export const tooLow = (notification: boolean, why: string, hint: string, details = {}): DlmsError =>
+  new DlmsError('protection-too-low', `the ${notification ? 'notification' : 'answer'} ${why}`, {
+    hint,
+    details: { ...details, notification },
+  });

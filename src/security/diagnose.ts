@@ -6,7 +6,7 @@
  * exchanged, another of the keys, another title, a tag of another length. Each try needs the full tag to fit, so a guess is
  * never named by chance. Nothing that is deciphered here is given out.
  */
-import { decodeApdu } from '../apdu/apdu';
+import { cipheredTags, decodeApdu } from '../apdu/apdu';
 import { toHex } from '../bytes';
 import { DlmsError } from '../errors';
 import { gcmDecipher, gcmKey, gcmSeal, nonceOf, sameOctets, tagOctets } from './aead';
@@ -42,8 +42,8 @@ const isP1 = (octets: Buffer): boolean => octets[0] === 0x2f && isText(octets.su
 
 /** First octets of plain APDUs; general protection and blocks may stand inside as well. */
 const plainTags = new Set([
-  ...[0x01, 0x05, 0x06, 0x08, 0x0c, 0x0d, 0x0e, 0x0f, 0x10, 0x16, 0x18, 0x60, 0x61, 0x62, 0x63],
-  ...[0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc5, 0xc7, 0xd8, 0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xdf, 0xe0, 0xe6, 0xe7],
+  ...Object.values(cipheredTags).map(([plain]) => plain as number),
+  ...[0x0f, 0x10, 0x60, 0x61, 0x62, 0x63, 0xd8, 0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xdf, 0xe0, 0xe6, 0xe7],
 ]);
 
 /** GET, SET, ACTION: the kind of request or response that follows the tag is 1 to 7. */

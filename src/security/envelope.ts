@@ -2,7 +2,7 @@
  * The wrappers of protected APDUs, told apart by the first octet (GB 9.5; 9.2.7.2): service-specific glo- and ded-,
  * general-glo-, general-ded-ciphering, general-ciphering, general-signing. What they wrap is not looked at here.
  */
-import { cipheredTags } from '../apdu/apdu';
+import { cipheredTags, serviceCipheredTags } from '../apdu/apdu';
 import { type GeneralCiphering, type GeneralSigning, generalCiphered, generalCiphering, generalSigning } from '../apdu/ciphered';
 import { Reader } from '../bytes';
 import { encode, octetString } from '../codec/axdr';
@@ -31,6 +31,11 @@ for (const [plain, glo, ded] of Object.values(cipheredTags)) {
   fromCiphered.set(ded, { use: 'dedicated', plainTag: plain });
   toCiphered.set(plain, { global: glo, dedicated: ded });
 }
+
+const protectedTags: ReadonlySet<number> = new Set([...serviceCipheredTags, ...Object.values(general)]);
+
+/** True for the first octet of a protected APDU, one that `readEnvelope` reads. */
+export const isProtectedTag = (tag: number): boolean => protectedTags.has(tag);
 
 /** The glo- or ded- tag of a plain one; null for services that have none (ACCESS, DataNotification). */
 export const cipheredTagOf = (plainTag: number, use: KeyUse): number | null => toCiphered.get(plainTag)?.[use] ?? null;

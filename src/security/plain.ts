@@ -6,6 +6,7 @@
  * There is nothing to prove, to cipher or to count, so every other member says "nothing".
  */
 import { DlmsError } from '../errors';
+import { isProtectedTag } from './envelope';
 import type { SecurityContext } from './types';
 
 export interface PlainSettings {
@@ -14,10 +15,6 @@ export interface PlainSettings {
   /** Text goes out as UTF-8 octets; needed for mechanism 1, where an empty password is legal. */
   readonly password?: string | Buffer;
 }
-
-/** First octets of the ciphered APDUs of GB 9.5: glo-/ded- (21..2F, 65..6D, C8..D7) and general (DB..DF). */
-const isCiphered = (tag: number): boolean =>
-  (tag >= 0x21 && tag <= 0x2f) || (tag >= 0x65 && tag <= 0x6d) || (tag >= 0xc8 && tag <= 0xd7) || (tag >= 0xdb && tag <= 0xdf);
 
 /**
  * A context that passes APDUs unchanged.
@@ -37,7 +34,7 @@ export function plainSecurity(settings: PlainSettings): SecurityContext {
     need: () => null,
     protect: (apdu) => apdu,
     unprotect(apdu) {
-      if (apdu.length > 0 && isCiphered(apdu[0] as number)) {
+      if (isProtectedTag(apdu[0] ?? 0)) {
         throw new DlmsError('settings-invalid', 'the meter answers ciphered, but the association has no keys', {
           hint: 'Choose a protection and give the keys in the security node.',
         });

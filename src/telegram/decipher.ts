@@ -12,7 +12,7 @@ import { DlmsError, isDlmsError } from '../errors';
 import { type GcmKey, gcmDecipher, nonceOf, tagOctets } from '../security/aead';
 import { type Body, openBody, readBody } from '../security/body';
 import { beginsLikeApdu, explainMismatch, explainNonsense } from '../security/diagnose';
-import { type Envelope, readEnvelope } from '../security/envelope';
+import { type Envelope, isProtectedTag, readEnvelope } from '../security/envelope';
 import { receiverKey } from '../security/general-ciphering';
 import { verifyOctets } from '../security/signature';
 import { suites } from '../security/suites';
@@ -45,10 +45,7 @@ const maxLayers = 4;
 const noOctets = Buffer.alloc(0);
 
 /** First octets of protected APDUs. */
-export const isProtected = (apdu: Buffer): boolean => {
-  const tag = apdu[0] ?? 0;
-  return (tag >= 0x21 && tag <= 0x58) || (tag >= 0xc8 && tag <= 0xd7) || (tag >= 0xdb && tag <= 0xdf);
-};
+export const isProtected = (apdu: Buffer): boolean => isProtectedTag(apdu[0] ?? 0);
 
 /**
  * The plain APDU (or P1 text) of a telegram.

@@ -5,6 +5,7 @@
  * passed over and not decoded. `more` says how many octets are missing at least, so that a stream need not look again
  * before they came. EG.D and Sagemcom XT211 put attribute descriptors without tags into their lists: `tolerant`.
  */
+import { serviceCipheredTags } from '../apdu/apdu';
 import { descriptorAt } from './tolerant';
 
 export type Extent =
@@ -217,12 +218,7 @@ const skips: Readonly<Record<number, (walk: Walk) => boolean>> = {
   221: skipGeneralCiphering,
   223: (walk) => [0, 1, 2, 3, 4, 5, 6].every(() => walk.octetString()),
   224: (walk) => walk.skip(5) && walk.octetString(),
-  ...Object.fromEntries(
-    [0x21, 0x25, 0x26, 0x28, 0x2c, 0x2d, 0x38, 0x41, 0x45, 0x46, 0x48, 0x4c, 0x4d, 0x58].map((tag) => [tag, skipCiphered]),
-  ),
-  ...Object.fromEntries(
-    [0xc8, 0xc9, 0xca, 0xcb, 0xcc, 0xcd, 0xcf, 0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd7].map((tag) => [tag, skipCiphered]),
-  ),
+  ...Object.fromEntries(serviceCipheredTags.map((tag) => [tag, skipCiphered])),
 };
 
 const result = (walk: Walk, tolerant: boolean): Extent =>

@@ -1,6 +1,7 @@
 /** What sessions ask of the security context, and when (src/security/types.ts): order of the calls, and room for protection. */
 import assert from 'node:assert/strict';
 import { conformanceFrom } from '../../src/apdu/initiate';
+import { fromHex } from '../../src/bytes';
 import { encodeData } from '../../src/codec/data';
 import { obisOctets } from '../../src/cosem/obis';
 import { DlmsError } from '../../src/errors';
@@ -9,7 +10,7 @@ import type { SecurityContext } from '../../src/security/types';
 import { associate } from '../../src/session/associate';
 import { getNormal } from '../../src/session/get';
 import { setAttributes } from '../../src/session/set';
-import { associated, converse, replay, session } from './capture-log';
+import { associated, converse, failure, replay, session } from './capture-log';
 import { serial } from './requests';
 
 /** AARE of GB 9.5 by hand: accepted, StoC `53746F43`, InitiateResponse with GET and ACTION. */
@@ -142,5 +143,18 @@ describe('sessions and security', () => {
     assert.equal(association.conformance, 0x11);
     assert.deepEqual([...own.unsolicited, ...opening.unsolicited], []);
     assert.equal(refused.length, 3);
+  });
+
+  it('without keys say so when the meter answers ciphered, whatever the wrapper, and pass everything else', () => {
+    const plain = plainSecurity({ mechanism: 0 });
+    // GB 9.5: glo-, ded-, general-glo-, general-ded-, general-ciphering, general-signing.
+    const wrappers = '21252628 2C2D2E36 38 C8C9CACB CCCDCF 41454648 4C4D4E56 58 D0D1D2D3 D4D5D7 DBDCDDDF';
+    const ciphered = new Set(fromHex(wrappers.replaceAll(' ', '')));
+    for (let tag = 0; tag < 256; tag++) {
+      const apdu = Buffer.of(tag, 0x00);
+      if (ciphered.has(tag))
+        assert.match(failure(() => plain.unprotect(apdu)).message, /answers ciphered, but the association has no keys/);
+      else assert.deepEqual(plain.unprotect(apdu), apdu);
+    }
   });
 });

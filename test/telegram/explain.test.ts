@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { fromHex, toHex } from '../../src/bytes';
 import { createExplainer, createKeyRing, type Explained, type Explainer, explain, treeText } from '../../src/telegram';
+import { apduExtent } from '../../src/telegram/extent';
 import { type Capture, loadCapture, loadCaptures } from '../support/captures';
 
 type ExpectedApdu = { readonly apdu: string; readonly inner?: { readonly apdu: string } };
@@ -116,6 +117,13 @@ describe('an explained tree', () => {
     const { errors, apdus } = explain(Buffer.concat([damaged, octets]));
     assert.equal(apdus.length, 1);
     assert.match(errors[0]?.message ?? '', /FCS/);
+  });
+
+  it('knows where every ciphered APDU of GB 9.5 ends', () => {
+    const tags = '21252628 2C2D2E36 38 C8C9CACB CCCDCF 41454648 4C4D4E56 58 D0D1D2D3 D4D5D7';
+    for (const tag of fromHex(tags.replaceAll(' ', ''))) {
+      assert.deepEqual(apduExtent(Buffer.of(tag, 2, 0x30, 0, 0xff), 0, 5), { kind: 'end', at: 4 });
+    }
   });
 
   it('shows the values of answers', () => {
