@@ -292,6 +292,10 @@ export type ErrorCode = keyof typeof errorTable;
 /** Whether something that was stored or sent is a code of the table. */
 export const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errorTable, code);
 
+/** What JSON can carry: errors go into messages, logs and databases. */
+type Detail = string | number | boolean | null | undefined | readonly Detail[] | { readonly [name: string]: Detail };
+export type ErrorDetails = Readonly<Record<string, Detail>>;
+
 export interface ErrorContext {
   readonly cause?: unknown;
   /** Which object, as the user named it. */
@@ -303,7 +307,7 @@ export interface ErrorContext {
   /** Overrides the hint of the table where more is known. */
   readonly hint?: string;
   /** Further facts, never a secret. */
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: ErrorDetails;
 }
 
 /**
@@ -320,7 +324,7 @@ export class DlmsError extends Error {
   readonly object?: string;
   readonly result?: { readonly code: number; readonly name: string };
   readonly offset?: number;
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: ErrorDetails;
 
   constructor(code: ErrorCode, message: string, context: ErrorContext = {}) {
     super(message, context.cause === undefined ? undefined : { cause: context.cause });

@@ -5,6 +5,7 @@
  */
 import type { ConfirmedServiceError, ExceptionResponse } from '../apdu/notification';
 import { actionResult, dataAccessResult } from '../apdu/results';
+import { wholeNumber } from '../codec/plain';
 import { DlmsError, type ErrorCode } from '../errors';
 
 /** The meter's word for one refused item. */
@@ -38,7 +39,7 @@ export function exceptionOf(value: ExceptionResponse): DlmsError {
     details: {
       stateError: value.stateError,
       serviceError: value.serviceError,
-      ...(value.invocationCounter === null ? {} : { invocationCounter: value.invocationCounter }),
+      ...(value.invocationCounter === null ? {} : { invocationCounter: wholeNumber(value.invocationCounter) }),
     },
   });
 }

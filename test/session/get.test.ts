@@ -115,7 +115,9 @@ describe('GET', () => {
     assert.match(error.message, /service-not-allowed, operation-not-possible/);
     const counter = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, 'D8010600000010']]));
     assert.equal(counter.code, 'counter-refused');
-    assert.equal(counter.details?.invocationCounter, 16n);
+    assert.equal(counter.details?.invocationCounter, 16);
+    const long = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, 'D80106 FFFFFFFFFFFFFFFF']]));
+    assert.equal(JSON.parse(JSON.stringify(long)).details.invocationCounter, '18446744073709551615');
     const service = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, '0E060006']]));
     assert.equal(service.code, 'deciphering-refused');
     assert.match(service.message, /to write: application-reference, deciphering-error/);

@@ -18,7 +18,8 @@ const invocationCounterError = 6;
 export function counterRefusal({ code, details }: DlmsError, { counted }: Observed): CounterRefusal {
   const counter = details?.invocationCounter;
   if (code === 'counter-refused') {
-    return { exception: invocationCounterError, exceptionCounter: typeof counter === 'bigint' ? counter : null };
+    const told = typeof counter === 'number' || typeof counter === 'string';
+    return { exception: invocationCounterError, exceptionCounter: told ? BigInt(counter) : null };
   }
   if (code === 'deciphering-refused') return { exception: decipheringError };
   return { closed: counted && (code === 'connection-closed' || code === 'link-refused') };
