@@ -104,9 +104,3 @@ export function openBody(body: Body, keys: BodyKeys, context: BodyContext): Buff
   if (control.encrypted) return gcmOpen(keys.encryption, nonce, aad, text, tag);
   return sameOctets(gmac(keys.encryption, nonce, aad), tag) ? text : null;
 }
-
-/** Deciphers without looking at the tag, for messages whose AK is not known. */
-export function openUnverified(body: Body, keys: BodyKeys, context: BodyContext): Buffer {
-  const text = body.content.subarray(0, body.content.length - tagOctets);
-  return body.control.encrypted ? gcmDecipher(keys.encryption, nonceOf(context.systemTitle, body.counter), text) : text;
-}

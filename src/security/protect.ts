@@ -8,8 +8,8 @@
  */
 import { DlmsError } from '../errors';
 import type { GcmKey } from './aead';
-import { type Body, type BodyContext, type BodyKeys, openBody, openUnverified, readBody, sealBody } from './body';
-import { encodeControl, protectionName, type SecurityControl } from './control';
+import { type Body, type BodyContext, type BodyKeys, openBody, readBody, sealBody } from './body';
+import { encodeControl, type SecurityControl } from './control';
 import { type Alternatives, beginsLikeApdu, explainMismatch, explainNonsense } from './diagnose';
 import {
   cipheredTagOf,
@@ -46,11 +46,6 @@ export interface Channel {
   alternatives(): Alternatives;
   /** general-ciphering: the header is no part of what is authenticated. */
   readonly openHeader?: boolean;
-  /**
-   * Decipher authenticated messages although there is no AK to check them with: for pushes whose operator publishes only
-   * EK. `Opened.authentic` is false then. Never in an association.
-   */
-  readonly allowUnverified?: boolean;
 }
 
 /** Keys have counters of their own; this names them. */
@@ -72,11 +67,7 @@ export interface Opened {
   readonly control: SecurityControl | null;
   readonly counter: number | null;
   readonly keyName: KeyName | null;
-  /** Title of the sender as far as the message says it. */
-  readonly originator: Buffer | null;
   readonly signed: boolean;
-  /** A tag was checked; false for "encrypted" alone, and where the AK is missing and that was allowed. */
-  readonly authentic: boolean;
   readonly tail: Buffer;
 }
 
@@ -161,9 +152,7 @@ export function openApdu(octets: Buffer, channel: Channel): Opened {
     control: null,
     counter: null,
     keyName: null,
-    originator: null,
     signed: false,
-    authentic: false,
     tail: noOctets,
   };
   for (let layer = 0; layer < maxLayers; layer++) {
@@ -175,9 +164,7 @@ export function openApdu(octets: Buffer, channel: Channel): Opened {
       control: joinControls(opened.control, inner.control),
       counter: opened.counter ?? inner.counter,
       keyName: opened.keyName ?? inner.keyName,
-      originator: opened.originator ?? inner.originator,
       signed: opened.signed || inner.signed,
-      authentic: opened.authentic || inner.authentic,
       tail: layer === 0 ? inner.tail : opened.tail,
     };
   }
@@ -195,20 +182,20 @@ function openEnvelope(envelope: Envelope, channel: Channel): Opened {
       const body = readBody(envelope.body);
       const chosen = keyOf(channel, envelope.use, body.control.broadcast);
       const context = { systemTitle: channel.peerTitle ?? noOctets, header: noOctets };
-      return { ...openChecked(body, channel, chosen, context, envelope.plainTag), originator: null, tail: envelope.tail };
+      return { ...openChecked(body, channel, chosen, context, envelope.plainTag), tail: envelope.tail };
     }
     case 'general': {
       const body = readBody(envelope.body);
       const chosen = keyOf(channel, envelope.use, body.control.broadcast);
       const context = { systemTitle: envelope.systemTitle, header: noOctets };
-      return { ...openChecked(body, channel, chosen, context, null), originator: envelope.systemTitle, tail: envelope.tail };
+      return { ...openChecked(body, channel, chosen, context, null), tail: envelope.tail };
     }
     case 'ciphering': {
       const { value, tail } = envelope;
       const header = channel.openHeader ? noOctets : envelope.header;
       const chosen = receiverKey(channel.suite, channel.material, channel, value, value.keyInfo);
-      const originator = value.originatorSystemTitle;
-      return { ...openChecked(readBody(envelope.body), channel, chosen, { systemTitle: originator, header }, null), originator, tail };
+      const context = { systemTitle: value.originatorSystemTitle, header };
+      return { ...openChecked(readBody(envelope.body), channel, chosen, context, null), tail };
     }
     case 'signing':
       return openSigning(envelope, channel);
@@ -221,8 +208,8 @@ function openSigning({ value, signed, tail }: Envelope & { kind: 'signing' }, ch
   if (!verifyOctets(peerSigningKey, signed, value.signature)) {
     throw new DlmsError('signature-invalid', 'the signature of the message does not fit the certificate of the meter');
   }
-  const unciphered = { control: null, counter: null, keyName: null, authentic: true, signed: true };
-  return { ...unciphered, plaintext: value.content, originator: value.originatorSystemTitle, tail };
+  const unciphered = { control: null, counter: null, keyName: null, signed: true };
+  return { ...unciphered, plaintext: value.content, tail };
 }
 
 /** Opens a body; what the wrapper says beside is added by the caller. */
@@ -232,7 +219,7 @@ function openChecked(
   { key, name }: { readonly key: GcmKey; readonly name: KeyName },
   context: BodyContext,
   plainTag: number | null,
-): Omit<Opened, 'originator' | 'tail'> {
+): Omit<Opened, 'tail'> {
   const { control, counter } = body;
   if (control.compressed) {
     throw new DlmsError('apdu-malformed', `the message is compressed (V.44, security control ${hex(control)}), which is not supported`, {
@@ -240,15 +227,10 @@ function openChecked(
     });
   }
   const keys = { encryption: key, authentication: channel.authentication };
-  const unverified = control.authenticated && channel.authentication === null && channel.allowUnverified === true;
-  const plaintext = unverified ? openUnverified(body, keys, context) : openBody(body, keys, context);
+  const plaintext = openBody(body, keys, context);
   if (plaintext === null) throw explainMismatch(body, keys, context, plainTag, channel.alternatives());
-  const authentic = control.authenticated && !unverified;
-  if (!authentic && control.encrypted && !beginsLikeApdu(plaintext, plainTag)) throw explainNonsense(context);
-  return { plaintext, control, counter, keyName: name, signed: false, authentic };
+  if (!control.authenticated && control.encrypted && !beginsLikeApdu(plaintext, plainTag)) throw explainNonsense(context);
+  return { plaintext, control, counter, keyName: name, signed: false };
 }
 
 const hex = (control: SecurityControl): string => encodeControl(control).toString(16).toUpperCase().padStart(2, '0');
-
-/** "authenticated, encrypted" of what came, for traces and messages. */
-export const protectionOf = (opened: Opened): string => protectionName(opened.control) + (opened.signed ? ', signed' : '');

@@ -63,10 +63,3 @@ export function confirmedServiceErrorOf({ service, serviceError }: ConfirmedServ
     },
   );
 }
-
-/** The error of a refused item. */
-export const refusedError = (refusal: Refusal, object?: string): DlmsError =>
-  new DlmsError('refused', `${object === undefined ? '' : `${object}: `}the meter answers ${refusal.name} (${refusal.code})`, {
-    result: refusal,
-    ...(object === undefined ? {} : { object }),
-  });
