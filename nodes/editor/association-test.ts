@@ -5,7 +5,7 @@
  * Fields go as they are in the editor, deployed or not. Secrets that were typed and not deployed yet go with them, are
  * used in the runtime's memory for this one test, and never come back.
  */
-import { draftRequest, type Fields, type MeterDraft } from './draft';
+import { draftRequest, type MeterDraft } from './draft';
 import { errorWords, reasonOf, type ToldError } from './error-words';
 import { inView, post, say } from './runtime';
 import { sayOfSecurity } from './security-texts';
@@ -51,16 +51,4 @@ export const bindAssociationTest = (button: JQuery, output: JQuery, subject: () 
         inView(output);
       });
   });
-};
-
-/** Values of all inputs of the open config dialog. */
-export const dialogFields = (): Fields => {
-  const fields: Fields = {};
-  $('[id^="node-config-input-"]').each((_index, element) => {
-    const input = $(element);
-    const name = String(input.attr('id')).slice('node-config-input-'.length);
-    if (input.is('input, select, textarea'))
-      fields[name] = input.is(':checkbox') ? input.prop('checked') === true : String(input.val() ?? '');
-  });
-  return fields;
 };

@@ -47,8 +47,9 @@ export const connection = {
     // Saved before version 2, when this was a checkbox.
     if (!['auto', 'on', 'off'].includes(String(echo.val()))) echo.val('auto');
     const result = $('#dlms-connection-test-result');
-    bindLineTest($('#dlms-connection-test'), result);
-    bindTraceCopy($('#dlms-connection-trace'), result, String(node.id ?? ''));
+    const id = String(node.id ?? '');
+    bindLineTest($('#dlms-connection-test'), result, id);
+    bindTraceCopy($('#dlms-connection-trace'), result, id);
   },
   save(node: Fields): void {
     node.settingsVersion = 2;
@@ -58,12 +59,12 @@ export const connection = {
 export { security } from './security-dialog';
 
 export const meter = {
-  prepare(): void {
+  prepare(node: Fields): void {
     bindVisibility('node-config-input-');
     bindCaller($('#dlms-meter-caller'), $('#node-config-input-connection'));
     bindAddress($('#dlms-meter-address'));
     bindTest($('#dlms-meter-test'), $('#dlms-meter-test-result'));
-    rememberForm($('#node-config-input-client').closest('form'));
+    rememberForm({ id: String(node.id ?? ''), form: $('#node-config-input-client').closest('form') });
   },
   close(): void {
     rememberForm(null);

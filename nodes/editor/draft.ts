@@ -30,6 +30,18 @@ const bookkeeping = new Set([
   'w',
 ]);
 
+/** Values of all inputs of an open config dialog. @param form where it is not the one on top, which alone is in the page */
+export const dialogFields = (form: JQuery = $(document.body)): Fields => {
+  const fields: Fields = {};
+  for (const element of form.find('[id^="node-config-input-"]').toArray()) {
+    const input = $(element);
+    const name = String(input.attr('id')).slice('node-config-input-'.length);
+    if (input.is('input, select, textarea'))
+      fields[name] = input.is(':checkbox') ? input.prop('checked') === true : String(input.val() ?? '');
+  }
+  return fields;
+};
+
 /** Settings of a config node as the editor has them: plain values only. */
 const fieldsOfNode = (id: string): Fields | undefined => {
   const node = id === '' || id === '_ADD_' ? null : RED.nodes.node(id);

@@ -2,18 +2,9 @@
  * "Test connection" of the connection dialog: opens the line with the fields as they are typed, and closes it. No meter is
  * asked: that is what the same button of the meter is for.
  */
+import { dialogFields } from './draft';
 import { errorWords, reasonOf, type ToldError } from './error-words';
 import { inView, post, say } from './runtime';
-
-const fieldsNow = (): Record<string, string> => {
-  const fields: Record<string, string> = {};
-  for (const element of $('[id^="node-config-input-"]').toArray()) {
-    const input = $(element);
-    const name = String(element.id).replace('node-config-input-', '');
-    fields[name] = input.is(':checkbox') ? String(input.prop('checked')) : String(input.val() ?? '');
-  }
-  return fields;
-};
 
 interface LineTest {
   readonly ok: boolean;
@@ -30,13 +21,13 @@ export const showResult = (output: JQuery, text: string, ok: boolean | null): vo
     .toggleClass('dlms-bad', ok === false);
 };
 
-export const bindLineTest = (button: JQuery, output: JQuery): void => {
+/** @param id of the connection: its variables may be those of its flow */
+export const bindLineTest = (button: JQuery, output: JQuery, id: string): void => {
   button.on('click', (event) => {
     event.preventDefault();
     button.prop('disabled', true);
     showResult(output, say('testing'), null);
-    const request = { url: 'dlms/test-line', method: 'POST', contentType: 'application/json', data: JSON.stringify(fieldsNow()) };
-    Promise.resolve($.ajax(request) as PromiseLike<LineTest>)
+    post<LineTest>('test-line', { ...dialogFields(), id })
       .then(
         ({ ok, peer, ms, error }) =>
           showResult(output, ok ? say('lineOpen', { peer, ms }) : error === undefined ? say('noAnswer') : errorWords(error), ok),

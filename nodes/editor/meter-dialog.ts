@@ -2,56 +2,27 @@
  * The live parts of the meter dialog: the address as octets on the wire, the formula, and the association test.
  */
 import { bindAssociationTest } from './association-test';
+import { dialogFields, type Fields } from './draft';
 import { reasonOf } from './error-words';
 import { showResult } from './line-test';
 import { ask, say } from './runtime';
 
-const fieldNames = [
-  'name',
-  'connection',
-  'security',
-  'client',
-  'logicalDevice',
-  'addressing',
-  'physical',
-  'serialNumber',
-  'formula',
-  'addressLength',
-  'referencing',
-  'maxPduSize',
-  'conformance',
-  'conformanceTag',
-  'maxInfoTransmit',
-  'maxInfoReceive',
-  'windowTransmit',
-  'windowReceive',
-  'maxListItems',
-  'baseNames',
-  'clockDeviation',
-  'fixedOffset',
-  'userId',
-];
-
-const fieldsOf = (form: JQuery): Record<string, string> => {
-  const fields: Record<string, string> = {};
-  for (const name of fieldNames) fields[name] = String(form.find(`#node-config-input-${name}`).val() ?? '');
-  for (const name of ['disconnectFirst', 'sendProtocolVersion']) {
-    fields[name] = String(form.find(`#node-config-input-${name}`).prop('checked') === true);
-  }
-  return fields;
-};
+interface OpenMeter {
+  readonly id: string;
+  readonly form: JQuery;
+}
 
 /** The dialog that is open; the editor takes it out of the page while another one lies over it. */
-let openForm: JQuery | null = null;
+let openMeter: OpenMeter | null = null;
 
 /** Fields of a meter whose dialog is open, as they are typed: for the dialog of its security. */
-export const openMeterFields = (): Record<string, string> | null => (openForm === null ? null : fieldsOf(openForm));
+export const openMeterFields = (): Fields | null => (openMeter === null ? null : { ...dialogFields(openMeter.form), id: openMeter.id });
 
-export const rememberForm = (form: JQuery | null): void => {
-  openForm = form;
+export const rememberForm = (opened: OpenMeter | null): void => {
+  openMeter = opened;
 };
 
-const fieldsNow = (): Record<string, string> => fieldsOf($('#node-config-input-client').closest('form'));
+const addressFields = ['client', 'logicalDevice', 'addressing', 'physical', 'serialNumber', 'formula', 'addressLength'] as const;
 
 interface WireAddress {
   readonly logicalDevice: number;
@@ -64,9 +35,10 @@ const bothWays = (value: number): string => `${value} (0x${value.toString(16).to
 /** Shows the octets of the server address while the fields change. */
 export const bindAddress = (output: JQuery): void => {
   const show = (): void => {
-    const fields = fieldsNow();
-    // an empty serial number is told below its own field
-    if (fields.addressing === 'serial' && fields.serialNumber === '') {
+    const typed = dialogFields();
+    const fields = Object.fromEntries(addressFields.map((name) => [name, String(typed[name] ?? '')]));
+    // an empty serial number is told below its own field, and what a variable has is known at run time
+    if ((fields.addressing === 'serial' && fields.serialNumber === '') || Object.values(fields).some((value) => value.includes('${'))) {
       showResult(output, '', null);
       return;
     }
@@ -91,6 +63,6 @@ export const bindAddress = (output: JQuery): void => {
 /** The button associates once with the fields as they are, with connection and security as the editor has them now. */
 export const bindTest = (button: JQuery, output: JQuery): void =>
   bindAssociationTest(button, output, () => {
-    const meter = fieldsNow();
-    return { meter, connection: meter.connection ?? '', security: { id: meter.security ?? '' } };
+    const meter = openMeterFields() ?? {};
+    return { meter, connection: String(meter.connection ?? ''), security: { id: String(meter.security ?? '') } };
   });

@@ -2,8 +2,8 @@
  * The dialog of `dlms-security`: rows by level and suite, one line of explanation per choice, the state of each secret, the
  * live counter triple, and the association test with one of the meters.
  */
-import { bindAssociationTest, dialogFields } from './association-test';
-import type { MeterDraft } from './draft';
+import { bindAssociationTest } from './association-test';
+import { dialogFields, type Fields, type MeterDraft } from './draft';
 import { bindExplanations } from './explanations';
 import { bindTriple } from './ic-triple';
 import { meterLabel } from './labels';
@@ -12,8 +12,6 @@ import { choices } from './runtime';
 import { bindSecrets } from './secret-fields';
 import { sayOfSecurity, securityField, storedMark } from './security-texts';
 import { bindVisibility } from './visibility';
-
-type Fields = Record<string, unknown>;
 
 const secretNames = (): string[] =>
   $('[data-dlms-secret]')
@@ -30,7 +28,7 @@ const fillMeters = (select: JQuery, ownId: string): void => {
     select.append(
       $('<option></option>')
         .val(openMeter)
-        .text(under.name || sayOfSecurity('openMeter')),
+        .text(String(under.name || sayOfSecurity('openMeter'))),
     );
   const meters: { id: string; label: string; own: boolean }[] = [];
   RED.nodes.eachConfig((node) => {

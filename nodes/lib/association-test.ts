@@ -5,6 +5,7 @@
 import type { NodeAPI } from 'node-red';
 import { type AssociationInfo, DlmsError, isDlmsError, type Line, type SecurityContext, type SecurityFactory } from '../../src/index';
 import { type DraftSecurity, draftLine, draftSecurity, onDraftLine } from './draft-meter';
+import { filledIn } from './environment';
 import { type DialogError, dialogError } from './error-facts';
 import { associationFacts, authenticationFacts, costFacts, linkFacts } from './message';
 import { securedOptions } from './meter-access';
@@ -107,14 +108,15 @@ const silenceOf = (error: Error, { line, association }: Reached): Error =>
     : error;
 
 /** Goes as far as it can; what stops it is the result and no failure of the test. */
-export const testAssociation = async (RED: NodeAPI, body: Settings): Promise<TestOutcome> => {
+export const testAssociation = async (RED: NodeAPI, fields: Settings): Promise<TestOutcome> => {
+  const body = filledIn(RED, fields);
   const reached: Reached = { hasLink: false, line: false, link: false, association: false };
   let place = '';
   let secured: DraftSecurity | null = null;
   try {
     secured = draftSecurity(RED, body);
     const { security } = secured;
-    const where = draftLine(RED, body);
+    const where = draftLine(RED, body, security);
     reached.hasLink = where.options.framing !== 'wrapper';
     return await onDraftLine(where, testDeadlineMs, AbortSignal.timeout(testBoundMs), async (line) => {
       place = line.label;

@@ -8,8 +8,9 @@
 import type { Node, NodeAPI } from 'node-red';
 import { DlmsError, type Line, type LineOptions, openLine } from '../../src/index';
 import { type ConnectionNode, securityById } from './config-nodes';
+import { filledIn, globalPlace } from './environment';
 import { lineOptions } from './line-settings';
-import { securedOptions, type Target } from './meter-access';
+import { callerOf, securedOptions, type Target } from './meter-access';
 import { migrate } from './migrate';
 import { type NodeSecurity, securityOf } from './security-settings';
 import { isRecord, type Settings, text } from './setting-values';
@@ -40,8 +41,9 @@ export const draftSecurity = (RED: NodeAPI, body: Settings): DraftSecurity => {
   if (!isRecord(body.securityFields)) return { security: securityById(RED, id), close: async () => undefined };
   const deployed = (id === '' ? null : RED.nodes.getNode(id)) as Node | null;
   const node = deployed?.type === 'dlms-security' ? deployed : null;
-  const settings = migrate('dlms-security', body.securityFields);
-  const place = node ?? ({ id: 'test', name: '', type: 'dlms-security', warn: () => undefined } as unknown as Node);
+  const settings = migrate('dlms-security', filledIn(RED, { ...body.securityFields, id }));
+  const made = { id: 'test', name: '', type: 'dlms-security', warn: () => undefined, ...globalPlace(RED) };
+  const place = node ?? (made as unknown as Node);
   const security = securityOf(RED, place, settings, mergedSecrets(node?.credentials, body.securityCredentials));
   return { security, close: () => security.close() };
 };
@@ -52,18 +54,19 @@ export interface DraftLine {
   readonly deployed: ConnectionNode | null;
 }
 
-/** @throws DlmsError what is wrong with the connection */
-export const draftLine = (RED: NodeAPI, body: Settings): DraftLine => {
+/** The line as typed, else as deployed, to the meter `body`. @throws DlmsError what is wrong with the connection */
+export const draftLine = (RED: NodeAPI, body: Settings, security: NodeSecurity | null): DraftLine => {
+  const whose = callerOf(body, {}, security);
   const found = RED.nodes.getNode(text(body, 'connection', '')) as ConnectionNode | null | undefined;
   const deployed = found?.type === 'dlms-connection' && found.pool !== null ? found : null;
   if (isRecord(body.lineFields)) {
-    const options = lineOptions(migrate('dlms-connection', body.lineFields));
-    const same = deployed !== null && JSON.stringify(lineOptions(deployed.settings)) === JSON.stringify(options);
+    const options = lineOptions(migrate('dlms-connection', filledIn(RED, body.lineFields)), whose);
+    const same = deployed !== null && JSON.stringify(lineOptions(deployed.settings, whose)) === JSON.stringify(options);
     return { options, deployed: same ? deployed : null };
   }
   if (deployed === null)
     throw new DlmsError('settings-invalid', 'The meter has no connection', { hint: 'Choose a connection in the meter, then try again.' });
-  return { options: lineOptions(deployed.settings), deployed };
+  return { options: lineOptions(deployed.settings, whose), deployed };
 };
 
 /** On the deployed line, else on one of its own. */
@@ -88,15 +91,16 @@ export const onDraftLine = async <T>(
  */
 export const withDraft = async <T>(
   RED: NodeAPI,
-  body: Settings,
+  draft: Settings,
   deadlineMs: number,
   signal: AbortSignal,
   work: (target: DraftTarget) => Promise<T>,
 ): Promise<T> => {
+  const body = filledIn(RED, draft);
   const { security, close } = draftSecurity(RED, body);
   try {
     const options = securedOptions(body, {}, text(body, 'name', 'meter'), security);
-    return await onDraftLine(draftLine(RED, body), deadlineMs, signal, async (line, leftMs) => {
+    return await onDraftLine(draftLine(RED, body, security), deadlineMs, signal, async (line, leftMs) => {
       const meter = line.meter(options);
       try {
         return await work({ meter, line, request: { deadlineMs: leftMs, signal } });

@@ -148,7 +148,7 @@ export const registerEditorRoutes = (RED: NodeAPI): void => {
     void answer(response, () => tested(request.body, (fields) => testAssociation(RED, fields)));
   });
   app.post('/dlms/test-line', RED.auth.needsPermission('dlms.write'), (request, response) => {
-    void answer(response, () => tested(request.body, testLine));
+    void answer(response, () => tested(request.body, (fields) => testLine(RED, fields)));
   });
   for (const { method, path, permission, answer: make } of browseRoutes(RED)) {
     app[method](`/dlms/${path}`, RED.auth.needsPermission(permission), (request, response) => {

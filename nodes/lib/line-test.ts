@@ -1,7 +1,9 @@
 /**
  * "Test connection" of the connection dialog: whether the line opens. No meter is asked; that is the test of the meter dialog.
  */
+import type { NodeAPI } from 'node-red';
 import { createTransport, type TransportOptions } from '../../src/index';
+import { filledIn } from './environment';
 import { lineOptions } from './line-settings';
 import type { Settings } from './setting-values';
 
@@ -12,9 +14,9 @@ const lineTestMs = 15_000;
  * Opens the line with the fields of the connection dialog and closes it: no meter is asked.
  * @throws DlmsError why the line cannot be opened
  */
-export const testLine = async (fields: Settings): Promise<{ peer: string; ms: number }> => {
+export const testLine = async (RED: NodeAPI, fields: Settings): Promise<{ peer: string; ms: number }> => {
   const started = Date.now();
-  const transport = createTransport(lineOptions(fields).transport as TransportOptions);
+  const transport = createTransport(lineOptions(filledIn(RED, fields)).transport as TransportOptions);
   const nobody = { data: () => undefined, closed: () => undefined };
   const channel = await transport.open(nobody, AbortSignal.timeout(lineTestMs));
   // a closed socket has no peer any more

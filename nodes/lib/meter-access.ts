@@ -118,8 +118,8 @@ export const securedOptions = (
 };
 
 /** Who the meter is when it dials in: as set, else by its system title. */
-const callerOf = ({ settings }: MeterNode, overrides: Overrides, security: NodeSecurity | null): { caller?: string } => {
-  const title = overrides.meter.systemTitle ?? security?.meterTitle;
+export const callerOf = (settings: Settings, overrides: MeterOverrides, security: NodeSecurity | null): { caller?: string } => {
+  const title = overrides.systemTitle ?? security?.meterTitle;
   const caller = text(settings, 'caller', title === undefined ? '' : systemTitleDigits(title));
   return caller === '' ? {} : { caller };
 };
@@ -202,7 +202,7 @@ export const withMeter = async <T>(
     securedOptions({ ...node.settings, name }, overrides.meter, name, security),
   );
   const line = placed(`connection "${connection.name || connection.id}"`, overrides.line, () =>
-    lineOptions(connection.settings, { ...callerOf(node, overrides, security), ...overrides.line }),
+    lineOptions(connection.settings, { ...callerOf(node.settings, overrides.meter, security), ...overrides.line }),
   );
   const limit = overrides.deadline === undefined ? deadlineMs(connection.settings) : Math.round(overrides.deadline * 1000);
   return connection.pool.use(line, signal, limit, async (held, leftMs) => {

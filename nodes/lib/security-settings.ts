@@ -16,6 +16,7 @@ import {
   plainSecurity,
   type SecurityFactory,
 } from '../../src/index';
+import { settingOf } from './environment';
 import { type KeyVault, keyVault } from './key-vault';
 import { ownAlgorithm, ownModules } from './own-algorithms';
 import { associateOptions, levelIds, mechanismOf, protectionIds, securityOptions, startsFromMessage } from './security-options';
@@ -46,12 +47,6 @@ const maxMeters = 1024;
 
 const missingStart = (): number => {
   throw new DlmsError('settings-invalid', 'The invocation counter is to come from the message, and msg.dlms.invocationCounter is missing');
-};
-
-/** An environment variable as the node sees it; its type package does not know the third parameter. */
-const settingOf = (RED: NodeAPI, node: Node, name: string): unknown => {
-  const get = RED.util.getSetting as unknown as (node: Node, name: string, flow: unknown) => unknown;
-  return get(node, name, (node as unknown as { _flow?: unknown })._flow);
 };
 
 /** @throws DlmsError `settings-invalid`, `key-invalid`, `certificate-invalid` that name the field */

@@ -167,6 +167,21 @@ describe('browsing and testing in the dialogs', () => {
     await leave();
   });
 
+  it('sends every field of a meter to the test of its association', async () => {
+    await open('meter');
+    const request = page.waitForRequest('**/dlms/test');
+    await page.locator('#dlms-meter-test').click();
+    const sent = (await request).postDataJSON() as Record<string, unknown>;
+    const fields = (await page.evaluate("Object.keys(RED.nodes.getType('dlms-meter').defaults)")) as string[];
+    assert.ok(fields.length > 20);
+    assert.deepEqual(
+      fields.filter((field) => !(field in sent) && field !== 'settingsVersion'),
+      [],
+    );
+    await page.locator('#dlms-meter-test-result').filter({ hasText: '✓' }).waitFor();
+    await leave();
+  });
+
   it('proposes protection to who chooses GMAC', async () => {
     await open('password');
     const protection = page.locator('#node-config-input-protection');

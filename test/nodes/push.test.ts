@@ -8,7 +8,19 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Simulator } from '../../src/index';
 import { loadCapture } from '../support/captures';
-import { collectAt, type FlowEntry, flowWith, freePort, nextAt, nodeOf, quietMeter, startFlow, stopFlow, until } from '../support/node-red';
+import {
+  collectAt,
+  type FlowEntry,
+  flowWith,
+  freePort,
+  helper,
+  nextAt,
+  nodeOf,
+  quietMeter,
+  startFlow,
+  stopFlow,
+  until,
+} from '../support/node-red';
 import { messagesOf, octetsOf } from '../telegram/support';
 
 const host = '127.0.0.1';
@@ -254,6 +266,21 @@ describe('dlms-push', () => {
       const answer = nextAt('read');
       nodeOf('get').receive({});
       assert.equal(typeof (await answer).payload['0-0:1.0.0*255'], 'string');
+    });
+
+    it('tests the association with the meter that the dialog names, and with no other that is there', async () => {
+      const entries = await flow();
+      await start({ medium: 'connection', connection: 'line' }, entries);
+      await statusLike(/listen/);
+      const events = collectAt('out2');
+      await modem(portOf(entries), 'METER=Cellar7\r\n');
+      await until(() => events.length === 1);
+      const test = async (caller: string) =>
+        (await helper.request().post('/dlms/test').send({ connection: 'line', security: '', client: '16', logicalDevice: '1', caller }))
+          .body;
+      const other = await test('Attic2');
+      assert.deepEqual([other.ok, other.error.code], [false, 'connect-timeout']);
+      assert.equal((await test('Cellar7')).ok, true);
     });
 
     it('asks a meter that says nothing for its logical device name', async () => {

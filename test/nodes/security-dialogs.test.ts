@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { Simulator } from '../../src/index';
-import { freePort, helper, permissions, stopFlow } from '../support/node-red';
+import { freePort, helper, nodeOf, permissions, stopFlow } from '../support/node-red';
 import { ak, type Counters, clientTitle, counterFolder, ek, hlsSecret, otherEk, securedMeter, startSecured } from './security-flows';
 
 const keys = { encryptionKey: ek, authenticationKey: ak };
 const gmac = { level: 'gmac', protection: 'both' };
+
+const variable = (name: string): string => `$\{${name}}`;
 
 describe('"Test association" of the dialogs', () => {
   let counters: Counters;
@@ -106,6 +108,51 @@ describe('"Test association" of the dialogs', () => {
       .post('/dlms/test-line')
       .send(lineFields(meter.port ?? 0));
     assert.deepEqual([answer.body.ok, answer.body.peer], [true, `127.0.0.1:${meter.port}`]);
+  });
+
+  describe('with fields that are environment variables', () => {
+    const variables = { DLMS_TEST_HOST: '127.0.0.1', DLMS_TEST_CLIENT: '1', DLMS_TEST_TITLE: clientTitle };
+    before(() => Object.assign(process.env, variables));
+    after(() => {
+      for (const name of Object.keys(variables)) delete process.env[name];
+    });
+
+    it('fills them in, in line, meter and security', async () => {
+      const result = await test({
+        client: variable('DLMS_TEST_CLIENT'),
+        lineFields: lineFields(meter.port ?? 0, { host: variable('DLMS_TEST_HOST') }),
+        securityFields: securityFields({ clientTitle: variable('DLMS_TEST_TITLE') }),
+        securityCredentials: keys,
+      });
+      assert.deepEqual([result.ok, result.error], [true, undefined]);
+    });
+
+    it('knows a line that is deployed like that', async () => {
+      await stopFlow();
+      await startSecured(meter.port ?? 0, counters.folder, gmac, keys, { line: { host: variable('DLMS_TEST_HOST'), trace: true } });
+      const { host: _host, ...line } = nodeOf('config-line').settings as object & { host: string };
+      assert.equal((await test({ lineFields: { ...line, host: variable('DLMS_TEST_HOST') } })).ok, true);
+      assert.match((await helper.request().post('/dlms/trace').send({ connection: 'config-line' })).body.text, /aarq/);
+    });
+
+    it('takes those of the flow that a connection is for', async () => {
+      await stopFlow();
+      const tab = { id: 'own', type: 'tab', env: [{ name: 'DLMS_TEST_PORT', value: String(meter.port), type: 'str' }] };
+      await startSecured(meter.port ?? 0, counters.folder, gmac, keys, { line: { z: 'own' }, extra: [tab] });
+      const line = { ...lineFields(0), id: 'config-line', port: variable('DLMS_TEST_PORT') };
+      assert.equal((await helper.request().post('/dlms/test-line').send(line)).body.peer, `127.0.0.1:${meter.port}`);
+    });
+
+    it('names one that has no value', async () => {
+      const { ok, error } = (
+        await helper
+          .request()
+          .post('/dlms/test-line')
+          .send(lineFields(1, { host: variable('DLMS_TEST_NOTHING') }))
+      ).body;
+      assert.deepEqual([ok, error.code], [false, 'settings-invalid']);
+      assert.match(error.message, /DLMS_TEST_NOTHING is not set/);
+    });
   });
 
   it('says that the meter is silent, with each framing', async () => {
