@@ -37,7 +37,7 @@ export const seconds =
   };
 
 export const percent: Validator = (value) =>
-  isEmpty(value) || (Number(value) >= 0 && Number(value) <= 100) ? true : say('invalid.percent');
+  isEmpty(value) || isEnvironment(value) || (Number(value) >= 0 && Number(value) <= 100) ? true : say('invalid.percent');
 
 /** Why a text is no OBIS code, in the language of the editor; null when it is one. */
 export const obisReason = (value: unknown): string | null => {
@@ -79,10 +79,11 @@ const fieldNow = (node: unknown, field: string): string => {
   return String(open.length > 0 ? open.val() : ((node as Record<string, unknown>)[field] ?? ''));
 };
 
-/** Must be filled while these conditions of `data-dlms-show` hold. */
-export const neededWhere = (conditions: string): Validator =>
+/** Must be filled while these conditions of `data-dlms-show` hold, with what `form` takes. */
+export const neededWhere = (conditions: string, form: Validator = () => true): Validator =>
   function (this: unknown, value) {
-    return isEmpty(value) && holds(conditions, (field) => fieldNow(this, field)) ? say('invalid.needed') : true;
+    if (!holds(conditions, (field) => fieldNow(this, field))) return true;
+    return isEmpty(value) ? say('invalid.needed') : form.call(this, value);
   };
 
 export const optionalObis: Validator = (value) => (isEmpty(value) ? true : obis(value));
@@ -108,7 +109,7 @@ export const json: Validator = (value) => {
 
 /** `0, 2, 1` */
 export const offsets: Validator = (value) =>
-  isEmpty(value) || /^\s*\d+\s*,\s*\d+\s*,\s*\d+\s*$/.test(String(value)) ? true : say('invalid.offsets');
+  isEmpty(value) || isEnvironment(value) || /^\s*\d+\s*,\s*\d+\s*,\s*\d+\s*$/.test(String(value)) ? true : say('invalid.offsets');
 
 export { addresses, jsonList } from './push-validators';
 export { challengeLength, key, optionalKey, password, suite, title } from './security-validators';
@@ -117,6 +118,7 @@ const refusalLine = /^[^=]+=[^=]+$/;
 
 /** `obis = word` per line. */
 export const assignmentLines: Validator = (value) => {
+  if (isEnvironment(value)) return true;
   const bad = String(value ?? '')
     .split(/[\n;]+/)
     .findIndex((line) => line.trim() !== '' && !refusalLine.test(line));

@@ -85,7 +85,9 @@ const hdlcOptions = (settings: Settings): MeterOptions['hdlc'] => {
 
 /** Six hex digits of the form, else everything that the client knows. @throws DlmsError `settings-invalid` */
 const proposedConformance = (settings: Settings, referencing: 'ln' | 'sn'): number => {
-  const digits = text(settings, 'conformance', '').replace(/^0x/i, '').replace(/\s/g, '');
+  const digits = text(settings, 'conformance', '')
+    .replace(/^0x/i, '')
+    .replace(/[\s:-]/g, '');
   if (digits === '') return conformanceFor(referencing);
   if (!/^[0-9a-f]{6}$/i.test(digits)) throw new DlmsError('settings-invalid', `conformance: "${digits}" is not six hexadecimal digits`);
   return Number.parseInt(digits, 16);
