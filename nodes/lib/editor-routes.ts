@@ -1,7 +1,7 @@
 /**
  * What the dialogs ask the runtime, under `/dlms/` of the admin API.
  *
- * Every route needs a permission and none returns a secret: class table, OBIS names, media, serial ports, addresses, the
+ * Every route needs a permission and none returns a secret: class table, OBIS names, serial ports, addresses, the
  * security choices, and the tests of line and association. Secrets that were typed and not deployed come with a test's
  * question, by the same way as a deploy brings them, and go no further.
  */
@@ -20,12 +20,11 @@ import {
   prepareSearch,
   searchObis,
 } from '../../src/index';
-import { evaluateAddressFormula, serverAddressOctets } from './address-formula';
+import { serverAddressOctets } from './address-formula';
 import { testAssociation } from './association-test';
 import { browseRoutes } from './browse-routes';
 import { attributeDanger, methodDanger } from './confirmation';
 import { dialogError } from './error-facts';
-import { mediumNames } from './line-settings';
 import { testLine } from './line-test';
 import { linkAddresses } from './meter-settings';
 import { outputFormIds } from './output-forms';
@@ -92,15 +91,11 @@ const address: Answer = (query) => {
   return { logicalDevice, physical: physical ?? null, ...serverAddressOctets(logicalDevice, physical, addressLength ?? 'auto') };
 };
 
-const formula: Answer = (query) => ({ physical: evaluateAddressFormula(words(query.formula), words(query.serialNumber)) });
-
 const readRoutes: Readonly<Record<string, Answer>> = {
   classes: classList,
   obis: nameCodes,
   'obis-search': search,
   address,
-  formula,
-  media: () => mediumNames,
   templates: () => builtInTemplates.map(({ id, title }) => ({ id, title })),
   choices: (_query, RED) => ({ ...securityChoices(RED), outputForms: outputFormIds, valueKinds }),
   'serial-ports': () => listSerialPorts(),

@@ -46,7 +46,7 @@ const media: Readonly<Record<Medium, (settings: Settings) => TransportOptions>> 
   }),
 };
 
-export const mediumNames = Object.keys(media) as Medium[];
+const mediumNames = Object.keys(media) as Medium[];
 const framings = ['hdlc', 'wrapper', 'hdlc-mode-e'] as const;
 
 const modeE = (settings: Settings): ModeEOptions => ({

@@ -9,7 +9,6 @@ import type { Secrets } from './security-secrets';
 import { flag, integer, oneOf, optionalInteger, type Settings, seconds, text } from './setting-values';
 
 export const levelIds = ['none', 'low', 'vendor', 'md5', 'sha1', 'gmac', 'sha256', 'ecdsa'] as const;
-export type LevelId = (typeof levelIds)[number];
 
 /** The index is the mechanism id of the standard. */
 export const mechanismOf = (settings: Settings): MechanismId => levelIds.indexOf(oneOf(settings, 'level', levelIds, 'none')) as MechanismId;

@@ -19,7 +19,7 @@ import {
 import { settingOf } from './environment';
 import { type KeyVault, keyVault } from './key-vault';
 import { ownAlgorithm, ownModules } from './own-algorithms';
-import { associateOptions, levelIds, mechanismOf, protectionIds, securityOptions, startsFromMessage } from './security-options';
+import { associateOptions, securityOptions, startsFromMessage } from './security-options';
 import { readSecrets } from './security-secrets';
 import { securityStores } from './security-stores';
 import { type Settings, text } from './setting-values';
@@ -95,8 +95,6 @@ const perMeter = (strategy: (fromMessage: () => number) => SecurityFactory): Nod
 
 /** For the forms: nothing secret in it. */
 export const securityChoices = (RED: NodeAPI) => ({
-  levels: levelIds.map((id) => ({ id, mechanism: mechanismOf({ level: id }), usable: true })),
-  protections: protectionIds.map((id) => ({ id, usable: true })),
   icPolicies: icPolicies.map(({ id, offsets, reusesNonce }) => ({ id, offsets, reusesNonce })),
   autoOrder,
   hlsModules: ownModules(RED),

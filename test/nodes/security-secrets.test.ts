@@ -215,7 +215,7 @@ describe('no secret leaves the runtime:', () => {
   };
 
   const routes = async (ear: Ear, fields: SecurityFields, credentials: Credentials): Promise<void> => {
-    for (const path of ['choices', 'classes', 'media']) ear.hear((await helper.request().get(`/dlms/${path}`)).text);
+    for (const path of ['choices', 'classes', 'templates']) ear.hear((await helper.request().get(`/dlms/${path}`)).text);
     const body = { connection: 'config-line', security: 'keys', client: '1', logicalDevice: '1', addressing: 'none' };
     ear.hear((await helper.request().post('/dlms/test').send(body)).text);
     const typed = {
