@@ -6,7 +6,6 @@ import { createHdlcDeframer } from '../../src/framing/hdlc/deframer';
 import { fcs16 } from '../../src/framing/hdlc/fcs';
 import { decodeFrame, encodeFrame, type HdlcFrame } from '../../src/framing/hdlc/frame';
 import { decodeParameters } from '../../src/framing/hdlc/negotiation';
-import { createHdlcReceiver } from '../../src/framing/hdlc/receiver';
 import { capture, captures, type ExpectedAddress, type ExpectedLink, octetsOf } from './captures';
 
 const addressOf = ({ len, upper, lower }: ExpectedAddress): HdlcAddress => ({ length: len, upper, lower: lower ?? null });
@@ -73,19 +72,6 @@ describe('HDLC: recorded sessions', () => {
       });
       assert.equal(deframer.dropped, 0);
     });
-
-    it(`${id}: every APDU comes out, octet by octet`, () => {
-      const receivers = { tx: createHdlcReceiver(), rx: createHdlcReceiver() };
-      const echoes = id.includes('echo') ? 1 : 0;
-      for (const [index, recorded] of frames.entries()) {
-        const found: Buffer[] = [];
-        for (const octet of octetsOf(recorded)) found.push(...receivers[recorded.dir].push(Buffer.of(octet)).map(({ apdu }) => apdu));
-        const answers = expected.frames?.[index];
-        const failing = id === 'neg-nexerror' ? 1 : 0;
-        const echoed = recorded.dir === 'rx' && (answers?.link?.length ?? 0) > 1 && (answers?.apdus?.length ?? 0) > 0 ? echoes : 0;
-        assert.equal(found.length, (answers?.apdus?.length ?? 0) + failing + echoed);
-      }
-    });
   }
 });
 
@@ -132,9 +118,4 @@ describe('HDLC: recorded telegrams that must be refused', () => {
       assert.deepEqual(later[0], good);
     });
   }
-
-  it('neg-iskra-hr-first-segment: the first segment alone is no APDU', () => {
-    const receiver = createHdlcReceiver();
-    assert.deepEqual(receiver.push(octetsOf(capture('neg-iskra-hr-first-segment').frames[0] as { hex: string })), []);
-  });
 });

@@ -16,7 +16,6 @@ import { decodeControl, encodeControl, type FrameKind } from '../../src/framing/
 import { createHdlcDeframer } from '../../src/framing/hdlc/deframer';
 import { decodeFrame, encodeFrame, type FrameFields } from '../../src/framing/hdlc/frame';
 import { decodeParameters, encodeParameters } from '../../src/framing/hdlc/negotiation';
-import { createHdlcReceiver } from '../../src/framing/hdlc/receiver';
 
 const settingsInvalid = (error: unknown): boolean => isDlmsError(error) && error.code === 'settings-invalid';
 const frameInvalid = (error: unknown): boolean => isDlmsError(error) && error.code === 'frame-invalid';
@@ -282,54 +281,5 @@ describe('HDLC deframer', () => {
     const deframer = createHdlcDeframer();
     assert.deepEqual(deframer.push(worst), []);
     assert.ok(deframer.dropped <= worst.length && deframer.damaged > 100_000);
-  });
-});
-
-describe('HDLC receiver', () => {
-  const ui = (hex: string, segmented: boolean, source = 1): Buffer =>
-    encodeFrame({
-      destination: clientAddress(103),
-      source: clientAddress(source),
-      kind: 'UI',
-      pf: !segmented,
-      segmented,
-      information: Buffer.from(hex, 'hex'),
-    });
-
-  it('joins segments per source and starts again at an LLC header', () => {
-    const receiver = createHdlcReceiver();
-    const stream = [
-      ui('E6E7000F', true),
-      ui('E6E700AA', true, 2),
-      ui('01', true),
-      ui('BB', false, 2),
-      ui('E6E7000F', true),
-      ui('02', false),
-      // Block transfer over several UI frames: only the first has the LLC header.
-      ui('E6E700E000', false),
-      ui('E001', false),
-    ];
-    const found = receiver.push(Buffer.concat(stream)).map(({ apdu, source }) => `${addressText(source)} ${apdu.toString('hex')}`);
-    assert.deepEqual(found, ['2 aabb', '1 0f02', '1 e000', '1 e001']);
-  });
-
-  it('gives up APDUs that grow too long and goes on', () => {
-    const receiver = createHdlcReceiver(8);
-    assert.deepEqual(receiver.push(Buffer.concat([ui('E6E7000102030405', true), ui('0607080910', false)])), []);
-    assert.equal(receiver.overlong, 1);
-    assert.equal(receiver.push(ui('E6E7000F', false)).length, 1);
-    receiver.push(ui('E6E7000F', true));
-    receiver.reset();
-    assert.equal(receiver.push(ui('E6E7000F', false)).length, 1);
-  });
-
-  it('never throws, whatever comes', () => {
-    const receiver = createHdlcReceiver(64);
-    fc.assert(
-      fc.property(fc.array(frames, { maxLength: 8 }), fc.uint8Array(), (list, noise) => {
-        receiver.push(Buffer.concat([...list.map((fields) => encodeFrame(fields as FrameFields)), Buffer.from(noise)]));
-        assert.ok(receiver.overlong >= 0);
-      }),
-    );
   });
 });

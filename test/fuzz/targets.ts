@@ -10,9 +10,11 @@ import { type Codec, decode, encode } from '../../src/codec/axdr';
 import { data, decodeData, encodeData } from '../../src/codec/data';
 import { createHdlcDeframer } from '../../src/framing/hdlc/deframer';
 import type { Deframer } from '../../src/framing/link';
-import { createMbusDeframer, decodeMbusFrame } from '../../src/framing/m-bus';
+import { decodeMbusFrame } from '../../src/framing/m-bus';
 import { createWrapperDeframer, decodeWrapper, encodeWrapper } from '../../src/framing/wrapper';
 import { createTelegramDecoder, explain, inputOctets, treeText } from '../../src/telegram';
+import { mbusFormat } from '../../src/telegram/framing/formats';
+import { type FrameFormat, FrameScanner } from '../../src/telegram/framing/scanner';
 import { apduCases, loadCapture, loadCaptures } from '../support/captures';
 
 export interface FuzzTarget {
@@ -60,7 +62,7 @@ const onTheLine = (transport: string) => (): readonly Buffer[] =>
     .flatMap(({ frames }) => frames.map(({ hex }) => Buffer.from(hex, 'hex')));
 
 /** A deframer finds the same frames however the octets are cut, and never throws; its frames go to `decodeFrame`. */
-function deframe(create: () => Deframer, octets: Buffer, decodeFrame: (frame: Buffer) => unknown = () => undefined): void {
+function deframe(create: () => Pick<Deframer, 'push'>, octets: Buffer, decodeFrame: (frame: Buffer) => unknown = () => undefined): void {
   const [whole, single] = [create(), create()];
   let frames: readonly Buffer[];
   try {
@@ -72,6 +74,12 @@ function deframe(create: () => Deframer, octets: Buffer, decodeFrame: (frame: Bu
   }
   for (const frame of frames) decodeFrame(frame);
 }
+
+/** The ear of a line that is only listened to. */
+const scannerOf = (format: FrameFormat) => () => {
+  const scanner = new FrameScanner(format);
+  return { push: (chunk: Buffer) => scanner.push(chunk).flatMap((found) => (found.kind === 'frame' ? [found.octets] : [])) };
+};
 
 /** Telegrams of all captures as they came. */
 const telegrams = (): readonly Buffer[] =>
@@ -114,7 +122,7 @@ export const targets: readonly FuzzTarget[] = [
     run: (octets) => steadyCodec(aare, octets),
   },
   { name: 'hdlc deframer', seeds: onTheLine('hdlc'), run: (octets) => deframe(createHdlcDeframer, octets) },
-  { name: 'm-bus deframer', seeds: onTheLine('mbus'), run: (octets) => deframe(createMbusDeframer, octets, decodeMbusFrame) },
+  { name: 'm-bus scanner', seeds: onTheLine('mbus'), run: (octets) => deframe(scannerOf(mbusFormat), octets, decodeMbusFrame) },
   {
     name: 'wrapper deframer',
     seeds: () => apdus().map((octets) => encodeWrapper(16, 1, octets)),
