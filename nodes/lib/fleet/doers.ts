@@ -80,8 +80,6 @@ const overtaken = ['later'] as const;
 /** Gives the jobs to others: messages on output 4, replies on the input. */
 export class Dispatcher implements Doer {
   readonly leaseMs: number;
-  /** Replies that belong to no run of this node. */
-  strays = 0;
 
   constructor(
     private readonly fleet: Fleet,
@@ -109,19 +107,15 @@ export class Dispatcher implements Doer {
     run.parts.send([null, null, null, Object.assign(msg, { payload, messageExpiryInterval: leaseSeconds })]);
   }
 
-  /** A reply from the broker. False when it belongs to no run or is none. */
-  async reply(payload: unknown): Promise<boolean> {
+  /** A reply from the broker; one that belongs to no run, or is none, is dropped. */
+  async reply(payload: unknown): Promise<void> {
     const reply = replyPayload(payload);
     const run = reply === null ? undefined : this.fleet.run(reply.runId);
-    if (reply === null || run === undefined) {
-      this.strays += 1;
-      return false;
-    }
+    if (reply === null || run === undefined) return;
     const { jobId, attempt, error } = reply;
     if (error !== undefined && !reply.ok)
       this.fleet.failed(run, jobId, attempt, error, ...(error.code === 'counter-refused' ? overtaken : []));
     else await this.fleet.succeeded(run, jobId, attempt, (msg) => this.messages(msg, reply));
-    return true;
   }
 
   private messages(msg: NodeMessage, { readings = [], dlms }: ReplyPayload): NodeMessage[] {

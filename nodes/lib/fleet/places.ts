@@ -11,10 +11,6 @@ export class Places {
 
   constructor(public capacity: number) {}
 
-  get atWork(): number {
-    return this.used;
-  }
-
   get free(): boolean {
     return this.used - this.lent < this.capacity && this.used < 5 * this.capacity;
   }

@@ -185,16 +185,6 @@ export class Ledger {
     return this.retry(job, retry, now);
   }
 
-  /** What was out comes back as if it had never left: whoever had it was stopped. */
-  giveBack(id: string): void {
-    const job = this.jobs.get(id);
-    if (job?.state !== 'out') return;
-    job.attempts -= 1;
-    job.until = null;
-    this.move(job, 'waiting');
-    this.enqueue(job);
-  }
-
   /** Ends pauses and leases that are due; returns the jobs that failed by it. */
   expire(now: number): readonly string[] {
     const failed: string[] = [];
