@@ -3,7 +3,7 @@
  * which meters are away.
  *
  * Finished jobs are kept in pieces of 256, so that each one costs a small write and not the whole list. Writes follow one
- * another; what is finished while one runs goes with the next. The last eight runs are remembered.
+ * another; what is finished while one runs, or was refused by the store, goes with the next. The last eight runs are remembered.
  */
 import type { Node } from 'node-red';
 import { contextKey, NodeContext } from '../node-context';
@@ -102,8 +102,9 @@ export class FleetStore {
     this.write(awayKey, stored);
   }
 
-  /** Resolves when everything is written. */
+  /** Resolves when everything is written that the store takes. */
   async flush(): Promise<void> {
+    if (this.dirty.size > 0) this.writing ??= this.drain();
     while (this.writing !== null) await this.writing;
   }
 
@@ -126,16 +127,22 @@ export class FleetStore {
   private async drain(): Promise<void> {
     // What is finished in this very turn goes together.
     await Promise.resolve();
-    try {
-      while (this.dirty.size > 0) {
-        const batch = [...this.dirty];
-        this.dirty.clear();
-        for (const [key, value] of batch) await this.context.set(key, Array.isArray(value) ? [...value] : value);
+    const refused = new Map<string, unknown>();
+    let problem: Error | null = null;
+    while (this.dirty.size > 0) {
+      const batch = [...this.dirty];
+      this.dirty.clear();
+      for (const [key, value] of batch) {
+        refused.delete(key);
+        await this.context.set(key, Array.isArray(value) ? [...value] : value).catch((error: Error) => {
+          refused.set(key, value);
+          problem = error;
+        });
       }
-    } catch (error) {
-      this.onFailure(error as Error);
-    } finally {
-      this.writing = null;
     }
+    // They go with the next write.
+    for (const [key, value] of refused) this.dirty.set(key, value);
+    this.writing = null;
+    if (problem !== null) this.onFailure(problem);
   }
 }
