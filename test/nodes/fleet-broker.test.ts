@@ -94,6 +94,15 @@ describe('dlms-fleet over a broker', () => {
     stop?.();
   });
 
+  it('a job that comes again while it is at work is answered for the attempt that counts by then', async () => {
+    await startBoth();
+    const replies = collectAt('replies');
+    const job = { runId: 'r', jobId: 'j', dlms: { name: 'gone', host: '127.0.0.1', port: await freePort() }, job: {} };
+    for (const attempt of [1, 3, 2]) toWorker({ payload: { ...job, attempt } });
+    await until(() => replies.length === 1);
+    assert.deepEqual([replies[0].payload.ok, replies[0].payload.attempt], [false, 3]);
+  });
+
   it('a failure of a worker says why, and rubbish of the broker does no harm', async () => {
     await startBoth({ retries: '0' });
     nodeOf('out3').on('input', (msg: Any) => toWorker(msg));

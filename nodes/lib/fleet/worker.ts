@@ -29,7 +29,8 @@ const keyOf = ({ runId, jobId }: Job): string => `${runId}\n${jobId}`;
 
 export class Worker {
   private readonly places = new Places(1);
-  private readonly atWork = new Set<string>();
+  /** The latest attempt that each job has come with: the reply is for that one, the dispatcher has given up the others. */
+  private readonly atWork = new Map<string, number>();
   private readonly replies = new Map<string, ReplyPayload>();
   private readonly tally = { done: 0, failed: 0, repeated: 0 };
 
@@ -53,15 +54,24 @@ export class Worker {
       });
     }
     const key = keyOf(job);
-    if (this.atWork.has(key)) return this.nothing();
+    const begun = this.atWork.get(key);
+    if (begun !== undefined) {
+      this.atWork.set(key, Math.max(begun, job.attempt));
+      return this.nothing();
+    }
     const kept = this.replies.get(key);
     if (kept !== undefined && (kept.ok || kept.attempt === job.attempt)) return this.again(work.msg, kept, job.attempt);
     if (this.atWork.size >= maxWaiting) throw new DlmsError('queue-full', `${this.atWork.size} jobs wait here already`);
     this.places.capacity = placesFor(this.reader, this.settings);
-    this.atWork.add(key);
-    const reply = await this.do(job, work).finally(() => this.atWork.delete(key));
-    this.keep(key, reply);
-    return this.answer(work.msg, reply);
+    this.atWork.set(key, job.attempt);
+    try {
+      const result = await this.do(job, work);
+      const reply = { ...result, attempt: this.atWork.get(key) ?? job.attempt };
+      this.keep(key, reply);
+      return this.answer(work.msg, reply);
+    } finally {
+      this.atWork.delete(key);
+    }
   }
 
   private async do(job: Job, { signal }: Work): Promise<ReplyPayload> {
