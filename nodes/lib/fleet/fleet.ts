@@ -126,8 +126,12 @@ export class Fleet {
     const ended = new Promise<Phase>((resolve, reject) => {
       this.ending.set(run, (phase) => (phase instanceof DlmsError ? reject(phase) : resolve(phase)));
     });
+    // It may be stopped before anything waits for its end.
+    ended.catch(() => undefined);
     const onAbort = (): void => this.end(run, new DlmsError('aborted', 'Stopped by a redeploy'));
     work.signal.addEventListener('abort', onAbort);
+    // Or while the store was asked for it.
+    if (work.signal.aborted) onAbort();
     try {
       await this.fill(run, jobs);
       this.pump();
@@ -248,6 +252,7 @@ export class Fleet {
 
   private async fill(run: Run, jobs: readonly FleetJob[]): Promise<void> {
     const { store } = this.parts;
+    if (run.ended) return;
     if (!this.recalled) this.away.recall(await store.away());
     this.recalled = true;
     const done = await store.open(run.id, run.parts.list, run.started, run.parts.fresh);

@@ -5,7 +5,7 @@
 import { fcs16, fcsIsRight } from '../../framing/hdlc/fcs';
 import { flag, headerEnd, maxFrameLength, minFrameLength } from '../../framing/hdlc/frame';
 import { apduExtent, isFirstOctet } from '../extent';
-import type { FrameFormat, Look } from './scanner';
+import { type FrameFormat, type Look, longestBehindNoise } from './scanner';
 
 const indexOrEnd = (octets: Buffer, octet: number, from: number, end: number): number => {
   const at = octets.indexOf(octet, from);
@@ -125,13 +125,15 @@ function lookWrapper(octets: Buffer, at: number, end: number, fresh: boolean): L
   const first = octets[at + wrapperHeader] as number;
   if (length === 0 || !isFirstOctet(first)) return 0;
   // Behind noise both ports have to be such as meters use, and the APDU must be as long as announced.
-  if (!fresh && (octets[at + 2] !== 0 || octets[at + 4] !== 0)) return 0;
+  if (!fresh && (octets[at + 2] !== 0 || octets[at + 4] !== 0 || length > longestBehindNoise)) return 0;
   const close = at + wrapperHeader + length;
   if (fresh) return close <= end ? wrapperHeader + length : null;
   const extent = apduExtent(octets, at + wrapperHeader, Math.min(end, close));
   if (extent.kind === 'end') return extent.at === close ? wrapperHeader + length : 0;
-  if (extent.kind === 'more') return close <= end ? 0 : null;
-  return extent.kind === 'unknown' ? (close <= end ? wrapperHeader + length : null) : 0;
+  if (extent.kind === 'wrong') return 0;
+  // Nothing ends before the announced length: until then the APDU is walked through each time twice as much is there.
+  if (close > end) return -Math.min(close - end, Math.max(end - at, extent.kind === 'more' ? extent.octets : 0));
+  return extent.kind === 'unknown' ? wrapperHeader + length : 0;
 }
 
 export const wrapperFormat: FrameFormat = {

@@ -2,14 +2,15 @@
  * Telegrams behind an identification line of IEC 62056-21 (`/KFM5KAIFA-METER`): DSMR P1 texts, and the same line with a
  * ciphered APDU behind it. Elgama in Poland leaves the tag DB away: an empty title (00), length, control, counter.
  *
- * A text ends with `!`, four hex digits of CRC-16 (since DSMR 4) and a line end; the CRC is checked where it is there. A
- * ciphered part ends by its own length, and `!CRC` may follow.
+ * A text ends with `!`, four hex digits of CRC-16 (since DSMR 4) and a line end; the CRC is checked where it is there. The
+ * next identification line ends it too: octets were lost. A ciphered part ends by its own length, and `!CRC` may follow.
  */
 import { apduExtent } from '../extent';
 import type { FrameFormat, Look } from './scanner';
 
 const slash = 0x2f;
 const bang = 0x21;
+const bracket = 0x29;
 const lineFeed = 0x0a;
 const longestLine = 80;
 const longestText = 0x4000;
@@ -29,12 +30,15 @@ const isText = (octet: number): boolean => (octet >= 0x20 && octet < 0x7f) || oc
 const isLetter = (octet: number | undefined): boolean =>
   octet !== undefined && ((octet >= 0x41 && octet <= 0x5a) || (octet >= 0x61 && octet <= 0x7a));
 
+/** What no identification holds (IEC 62056-21, 6.3.2); the bracket tells a value with a slash in it (`kWh/ABC)`). */
+const isForeign = (octet: number): boolean => octet === slash || octet === bang || octet === bracket || !isText(octet);
+
 /** Behind the identification line, 0 when there is none, null when more is needed. */
 function lineEnd(octets: Buffer, at: number, end: number): number | null {
   for (let i = 1; i <= 3; i++) if (at + i < end && !isLetter(octets[at + i])) return 0;
   for (let i = at + 1; i < Math.min(end, at + longestLine); i++) {
     if (octets[i] === lineFeed) return i + 1;
-    if (!isText(octets[i] as number)) return 0;
+    if (isForeign(octets[i] as number)) return 0;
   }
   return end - at < longestLine ? null : 0;
 }
@@ -71,8 +75,9 @@ function closing(octets: Buffer, at: number, end: number): number | null {
   return octets[stop] === lineFeed ? stop + 1 - at : stop - at;
 }
 
-function lookText(octets: Buffer, at: number, bodyAt: number, end: number): Look {
-  for (let i = bodyAt; i < end; i++) {
+function lookText(octets: Buffer, at: number, bodyAt: number, end: number, looked: number): Look {
+  // A line and a `!` that were not whole at the last look are no longer than a line.
+  for (let i = Math.max(bodyAt, at + looked - longestLine); i < end; i++) {
     const octet = octets[i] as number;
     if (octet === bang) {
       const size = closing(octets, i, end);
@@ -82,28 +87,30 @@ function lookText(octets: Buffer, at: number, bodyAt: number, end: number): Look
         return { reason: 'the CRC of the P1 telegram is wrong' };
       return i + size - at;
     }
+    const line = octet === slash ? lineEnd(octets, i, end) : 0;
+    if (line !== 0) return line === null ? null : { reason: `the P1 telegram has no end: the next one begins at its octet ${i - at}` };
     // Readouts of IEC 62056-21 put STX in front.
     if (!isText(octet) && (octet !== startOfText || i > bodyAt)) return { reason: `the P1 telegram holds the octet ${octet.toString(16)}` };
   }
   return end - at > longestText ? { reason: `a P1 telegram longer than ${longestText} octets` } : null;
 }
 
-/** Where the ciphered part ends, by its own length. */
-export function cipheredEnd(octets: Buffer, at: number, end: number): number | null | 0 {
+/** Where the ciphered part ends, by its own length; 0: it is none, below 0: at least so many octets are missing. */
+export function cipheredEnd(octets: Buffer, at: number, end: number): number {
   const blank = octets[at] === 0;
   const probe = blank ? Buffer.concat([Buffer.of(0xdb), octets.subarray(at, end)]) : octets;
   const extent = blank ? apduExtent(probe, 0, probe.length) : apduExtent(octets, at, end);
-  if (extent.kind === 'more') return null;
+  if (extent.kind === 'more') return -extent.octets;
   if (extent.kind !== 'end') return 0;
   return blank ? at + extent.at - 1 : extent.at;
 }
 
-function look(octets: Buffer, at: number, end: number): Look {
+function look(octets: Buffer, at: number, end: number, looked: number): Look {
   const parts = bodyOf(octets, at, end);
   if (parts === null || parts === 0) return parts;
-  if (!parts.ciphered) return lookText(octets, at, parts.bodyAt, end);
+  if (!parts.ciphered) return lookText(octets, at, parts.bodyAt, end, looked);
   const close = cipheredEnd(octets, parts.bodyAt, end);
-  return close === null || close === 0 ? close : close - at;
+  return close > 0 ? close - at : close;
 }
 
 export const p1Format: FrameFormat = {
@@ -114,6 +121,6 @@ export const p1Format: FrameFormat = {
     const at = octets.indexOf(slash, from);
     return at === -1 || at > end ? end : at;
   },
-  look,
+  look: (octets, at, end, _since, _fresh, looked) => look(octets, at, end, looked),
   unfinished: (octets, at, end) => (bodyOf(octets, at, end) ? `the P1 telegram is incomplete: ${end - at} octets came` : null),
 };

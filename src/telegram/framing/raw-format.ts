@@ -10,7 +10,7 @@ import { decodeApdu } from '../../apdu/apdu';
 import { isDlmsError } from '../../errors';
 import { headerEnd } from '../../framing/hdlc/frame';
 import { apduExtent, isFirstOctet } from '../extent';
-import type { FrameFormat, Look } from './scanner';
+import { type FrameFormat, type Look, longestBehindNoise } from './scanner';
 
 const llcAt = (octets: Buffer, at: number, end: number): boolean =>
   at + 2 < end && octets[at] === 0xe6 && (octets[at + 1] === 0xe6 || octets[at + 1] === 0xe7) && octets[at + 2] === 0x00;
@@ -45,9 +45,6 @@ function saysEnough(octets: Buffer, at: number, end: number): boolean {
   return (body >= end || [1, 2, 19].includes(octets[body] as number)) && (body + 1 >= end || octets[body + 1] !== 0);
 }
 
-/** A first octet that is noise may announce anything: without an LLC header nobody waits for more than this. */
-const longestWait = 8192;
-
 function look(octets: Buffer, at: number, end: number, since: number, fresh: boolean): Look {
   if (octets[at] === 0xe6 && end - at < 3) return null;
   const llc = llcOctets(octets, at, end);
@@ -62,7 +59,7 @@ function look(octets: Buffer, at: number, end: number, since: number, fresh: boo
     case 'end':
       return extent.at - at;
     case 'more':
-      return llc === 0 && extent.octets > longestWait ? 0 : -extent.octets;
+      return llc === 0 && extent.octets > longestBehindNoise ? 0 : -extent.octets;
     case 'wrong':
       return fresh || llc > 0
         ? { reason: `reading the APDU stopped at its octet ${extent.at - apdu}: ${extent.what}`, code: 'apdu-malformed' }

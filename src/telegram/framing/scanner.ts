@@ -32,8 +32,9 @@ export interface FrameFormat {
   /**
    * @param since where octets before `at` begin that may be looked at, at most 16
    * @param fresh nothing was dropped since the last frame, the last silence or the beginning
+   * @param looked how many octets from `at` on were there when more were asked for; 0 at the first look
    */
-  look(octets: Buffer, at: number, end: number, since: number, fresh: boolean): Look;
+  look(octets: Buffer, at: number, end: number, since: number, fresh: boolean, looked: number): Look;
   /** At a silence: the frame that only lacks what ends it, with that. */
   mended?(octets: Buffer, at: number, end: number): Buffer | null;
   /** What is said of a candidate that silence ended. */
@@ -45,6 +46,8 @@ export type Scanned =
   | { readonly kind: 'frame'; readonly octets: Buffer }
   | (Damage & { readonly kind: 'damage'; readonly octets: Buffer; readonly at: number });
 
+/** Noise may announce anything: behind it nobody waits for more octets than this, or looks through more than once. */
+export const longestBehindNoise = 8192;
 /** Octets before the position that formats may look back at. */
 const history = 16;
 /** Octets shown of damage. */
@@ -63,6 +66,8 @@ export class FrameScanner {
   private droppedBefore = 0;
   /** Octets that must be there before it pays to look again. */
   private wanted = 0;
+  /** Octets of the candidate at `start` that were there at the last look. */
+  private looked = 0;
   /** Damage was told and no frame came since: one region of damage is told once. */
   private told = false;
 
@@ -128,6 +133,7 @@ export class FrameScanner {
     this.fresh = true;
     this.told = false;
     this.wanted = 0;
+    this.looked = 0;
   }
 
   private append(chunk: Buffer, from: number, to: number): void {
@@ -152,9 +158,10 @@ export class FrameScanner {
       const next = format.next(this.buffer, this.start, this.end);
       if (next > this.start) this.pass(next);
       if (this.start >= this.end) return;
-      const look = format.look(this.buffer, this.start, this.end, Math.max(0, this.start - history), this.fresh);
+      const look = format.look(this.buffer, this.start, this.end, Math.max(0, this.start - history), this.fresh, this.looked);
       if (look === null || (typeof look === 'number' && look < 0)) {
         this.wanted = Math.min(this.pending - (look ?? -1), format.maxLength);
+        this.looked = this.pending;
         if (this.pending < format.maxLength) return;
         this.tell(found, `longer than ${format.maxLength} octets`);
         this.skip(1);
@@ -166,6 +173,7 @@ export class FrameScanner {
       } else {
         found.push({ kind: 'frame', octets: Buffer.from(this.buffer.subarray(this.start, this.start + look)) });
         this.start += look - format.shared;
+        this.looked = 0;
         this.droppedBefore = this.dropped;
         this.fresh = true;
         this.told = false;
@@ -181,6 +189,7 @@ export class FrameScanner {
 
   private skip(count: number): void {
     this.start += count;
+    this.looked = 0;
     this.dropped += count;
     this.fresh = false;
   }

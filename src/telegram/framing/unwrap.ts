@@ -32,7 +32,7 @@ function unwrapP1(frame: Buffer, out: Unwrapped[]): void {
     out.push({ kind: 'text', text: frame.toString('latin1'), identification });
     return;
   }
-  const body = frame.subarray(bodyAt, cipheredEnd(frame, bodyAt, frame.length) || frame.length);
+  const body = frame.subarray(bodyAt, Math.max(0, cipheredEnd(frame, bodyAt, frame.length)) || frame.length);
   // Elgama: an empty title without the tag in front.
   const apdu = body[0] === 0 ? Buffer.concat([generalGlo, body]) : body;
   out.push({ kind: 'apdu', apdu, link: { framing: 'p1', identification } });

@@ -1,0 +1,93 @@
+/**
+ * Runs of a fleet without meters: who does the jobs is told by the test, so that what comes in between can be told as well.
+ */
+import assert from 'node:assert/strict';
+import type { Node, NodeAPI } from 'node-red';
+import { Acceptance } from '../../nodes/lib/acceptance';
+import { Fleet, type FleetParts } from '../../nodes/lib/fleet/fleet';
+import type { FleetJob } from '../../nodes/lib/fleet/jobs';
+import type { Run } from '../../nodes/lib/fleet/run';
+import { fleetSettings } from '../../nodes/lib/fleet/settings';
+import { FleetStore } from '../../nodes/lib/fleet/store';
+import type { Outputs, Work } from '../../nodes/lib/flow-node';
+import { formMemory } from '../../nodes/lib/output-forms';
+import type { Any } from './fleet-flow';
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** A fleet whose jobs stay out until the test says what became of them. */
+const fleetOf = (settings: object = {}) => {
+  const kept = new Map<string, unknown>();
+  /** Reading this key from the store waits for this. */
+  const gate = { key: '', opened: Promise.resolve() };
+  type Done = (error: Error | null, value?: unknown) => void;
+  const node = {
+    id: 'fleet',
+    wires: [],
+    warn: assert.fail,
+    context: () => ({
+      get: (key: string, _store: unknown, done: Done) =>
+        void (key === gate.key ? gate.opened : Promise.resolve()).then(() => done(null, kept.get(key))),
+      set: (key: string, value: unknown, _store: unknown, done: Done) => {
+        kept.set(key, value);
+        done(null);
+      },
+    }),
+  } as unknown as Node;
+  let ids = 0;
+  const RED = { util: { generateId: () => `id${++ids}`, cloneMessage: structuredClone } } as unknown as NodeAPI;
+  const parts: FleetParts = {
+    RED,
+    node,
+    settings: fleetSettings({ accept: 'sent', ...settings }, formMemory(RED)),
+    store: new FleetStore(node, '', assert.fail),
+    acceptance: new Acceptance(RED, node, 'sent'),
+    show: () => undefined,
+  };
+  const out: { readonly run: Run; readonly job: FleetJob; readonly attempt: number }[] = [];
+  const fleet = new Fleet(parts, () => ({
+    prepare: () => undefined,
+    free: true,
+    leaseMs: 60_000,
+    begin: (run, job, { attempt }) => void out.push({ run, job, attempt }),
+  }));
+  return { fleet, out, kept, gate };
+};
+
+const work = (msg: object, signal = new AbortController().signal) => {
+  const sent: Outputs[] = [];
+  const all: Work = { msg: msg as Any, signal, report: () => undefined, send: (outputs) => void sent.push(outputs) };
+  return Object.assign(all, { sent });
+};
+
+const code = (error: Any): string => error.code;
+
+describe('dlms-fleet: runs', () => {
+  const moments = { fleet_runs: 'while the store is asked which runs there are', fleet_away: 'while it is asked which meters are away' };
+  for (const [key, when] of Object.entries(moments))
+    it(`a redeploy ${when} ends the run: nothing is begun or counts`, async () => {
+      const { fleet, out, gate } = fleetOf();
+      let open = (): void => undefined;
+      const opened = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      Object.assign(gate, { key, opened });
+      const unhandled: unknown[] = [];
+      const note = (why: unknown): void => void unhandled.push(why);
+      process.on('unhandledRejection', note);
+      const redeploy = new AbortController();
+      const ended = fleet.start(work({ payload: [{ host: 'h1' }] }, redeploy.signal)).then(
+        () => 'done',
+        (error) => error,
+      );
+      await turn();
+      redeploy.abort();
+      await turn();
+      open();
+      assert.equal(code(await ended), 'aborted');
+      process.off('unhandledRejection', note);
+      // One would end Node-RED.
+      assert.deepEqual([out.length, fleet.out, unhandled], [0, 0, []]);
+      await fleet.close();
+    });
+});
