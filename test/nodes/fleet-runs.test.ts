@@ -63,6 +63,24 @@ const work = (msg: object, signal = new AbortController().signal) => {
 const code = (error: Any): string => error.code;
 
 describe('dlms-fleet: runs', () => {
+  it('another list under the id of a run that is at work is refused, and not dropped', async () => {
+    const { fleet, out } = fleetOf();
+    const first = fleet.start(work({ runId: '2026-11-30', payload: [{ host: 'h1' }] })).catch(code);
+    await turn();
+    await assert.rejects(fleet.start(work({ runId: '2026-11-30', payload: [{ host: 'h2' }, { host: 'h3' }] })), {
+      code: 'settings-invalid',
+      message: /2026-11-30.*another list/,
+    });
+    const same = await fleet.start(work({ runId: '2026-11-30', payload: [{ host: 'h1' }] }));
+    assert.equal((same.outputs[2] as Any).payload.phase, 'still running');
+    assert.deepEqual(
+      out.map(({ job }) => job.dlms.host),
+      ['h1'],
+    );
+    await fleet.close();
+    assert.equal(await first, 'aborted');
+  });
+
   const moments = { fleet_runs: 'while the store is asked which runs there are', fleet_away: 'while it is asked which meters are away' };
   for (const [key, when] of Object.entries(moments))
     it(`a redeploy ${when} ends the run: nothing is begun or counts`, async () => {

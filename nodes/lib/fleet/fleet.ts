@@ -233,8 +233,10 @@ export class Fleet {
     return { id: `${list.slice(0, 8)}-${new Date(now).toISOString()}`, list, fresh: true };
   }
 
+  /** @throws DlmsError `settings-invalid` when another list runs under this id */
   private open({ id, list, fresh }: Choice, msg: NodeMessage, work: Work): { readonly run: Run; readonly known: boolean } {
     const running = this.runs.get(id);
+    if (running !== undefined && running.parts.list !== list) throw otherList(id);
     if (running !== undefined) return { run: running, known: true };
     const { attempts, pauseMs } = this.parts.settings;
     const run = new Run({
@@ -375,6 +377,11 @@ export class Fleet {
     if (this.runs.get(run.id) === run) this.runs.delete(run.id);
   }
 }
+
+const otherList = (id: string): DlmsError =>
+  new DlmsError('settings-invalid', `msg.runId ${JSON.stringify(id)}: another list runs under this id`, {
+    hint: 'Wait until it is done, stop it with msg.control = "stop", or give this list an id of its own.',
+  });
 
 const unknownControl = (control: unknown): DlmsError =>
   new DlmsError(
