@@ -15,6 +15,8 @@ export interface ErrorFacts {
   readonly hint: string;
   readonly object?: string;
   readonly result?: { readonly code: number; readonly name: string };
+  /** Its turn did not come: nothing was asked. */
+  readonly waited?: true;
 }
 
 /** Errors of this library pass; a defect in the program keeps its own text. */
@@ -62,6 +64,7 @@ export const describeError = (error: Error): ErrorFacts => {
     hint: error.hint,
     ...(error.object === undefined ? {} : { object: error.object }),
     ...(error.result === undefined ? {} : { result: error.result }),
+    ...(error.details?.waited === true ? { waited: true } : {}),
   };
 };
 

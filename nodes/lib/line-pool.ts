@@ -292,4 +292,5 @@ export class LinePool {
 }
 
 const stopped = (): DlmsError => new DlmsError('aborted', 'Stopped before the line was opened');
-const noPlace = (): DlmsError => new DlmsError('deadline-exceeded', 'No line became free in time: all links of the connection are in use');
+const noPlace = (): DlmsError =>
+  new DlmsError('deadline-exceeded', 'No line became free in time: all links of the connection are in use', { details: { waited: true } });

@@ -226,4 +226,6 @@ function sleep(ms: number, signal: StopSignal): Promise<void> {
 }
 
 const deadlineError = (what: string, deadlineMs: number, running: boolean): DlmsError =>
-  new DlmsError('deadline-exceeded', `${what} ${running ? 'did not end' : 'did not get its turn'} within ${deadlineMs} ms`);
+  running
+    ? new DlmsError('deadline-exceeded', `${what} did not end within ${deadlineMs} ms`)
+    : new DlmsError('deadline-exceeded', `${what} did not get its turn within ${deadlineMs} ms`, { details: { waited: true } });

@@ -4,13 +4,17 @@
 import assert from 'node:assert/strict';
 import type { Node, NodeAPI } from 'node-red';
 import { Acceptance } from '../../nodes/lib/acceptance';
+import { describeError } from '../../nodes/lib/error-facts';
 import { Fleet, type FleetParts } from '../../nodes/lib/fleet/fleet';
 import type { FleetJob } from '../../nodes/lib/fleet/jobs';
 import type { Run } from '../../nodes/lib/fleet/run';
 import { fleetSettings } from '../../nodes/lib/fleet/settings';
 import { FleetStore } from '../../nodes/lib/fleet/store';
 import type { Outputs, Work } from '../../nodes/lib/flow-node';
+import { LinePool } from '../../nodes/lib/line-pool';
 import { formMemory } from '../../nodes/lib/output-forms';
+import { DlmsError, type Line, type LineOptions } from '../../src/index';
+import { until } from '../support/node-red';
 import type { Any } from './fleet-flow';
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
@@ -79,6 +83,35 @@ describe('dlms-fleet: runs', () => {
     );
     await fleet.close();
     assert.equal(await first, 'aborted');
+  });
+
+  it('a meter that was never asked, because the lines were busy, is not taken for one that is away', async () => {
+    const { fleet, out } = fleetOf({ retries: '0' });
+    const lines = new LinePool(() => ({ on: () => () => undefined, close: async () => undefined, label: '' }) as unknown as Line, {
+      maxLines: 1,
+      idleMs: 1000,
+    });
+    const line = (host: string): LineOptions => ({ transport: { kind: 'tcp', host, port: 1 }, framing: 'wrapper' }) as LineOptions;
+    const { signal } = new AbortController();
+    const busy = lines.use(line('a'), signal, 1000, () => new Promise<void>((resolve) => setTimeout(resolve, 60)));
+    const noPlace: DlmsError = await lines.use(line('b'), signal, 20, async () => assert.fail()).catch((error) => error);
+    assert.equal(noPlace.code, 'deadline-exceeded');
+    await busy;
+    await lines.close(100);
+    const payload = [{ host: 'busy' }, { host: 'gone' }];
+    const first = fleet.start(work({ runId: '1', payload }));
+    await until(() => out.length === 2);
+    const facts = { busy: noPlace, gone: new DlmsError('deadline-exceeded', 'get did not end within 10 ms') };
+    for (const { run, job, attempt } of out.splice(0)) fleet.failed(run, job.id, attempt, describeError(facts[job.id as 'busy' | 'gone']));
+    await first;
+    const second = fleet.start(work({ runId: '2', payload })).catch(code);
+    await turn();
+    assert.deepEqual(
+      out.map(({ job }) => job.id),
+      ['busy'],
+    );
+    await fleet.close();
+    await second;
   });
 
   const moments = { fleet_runs: 'while the store is asked which runs there are', fleet_away: 'while it is asked which meters are away' };

@@ -328,6 +328,8 @@ export class Fleet {
   }
 
   private remember({ meter }: FleetJob, error: ErrorFacts): void {
+    // Nothing is known of one that was not asked.
+    if (error.waited === true) return;
     const row = isErrorCode(error.code) ? { ...errorTable[error.code], code: error.code } : null;
     if (row !== null && isAbsence(row)) this.away.missed(meter, row.code, Date.now());
     else this.away.answered(meter);

@@ -17,9 +17,9 @@ export interface Absence {
 /** As it is kept in a store: meter, failures, until, code. */
 export type StoredAbsence = readonly [meter: string, failures: number, until: number, code: ErrorCode];
 
-/** Nothing came back from the meter: no refusal, no damaged frame. */
-export const isAbsence = ({ layer, fault, code }: Pick<DlmsError, 'layer' | 'fault' | 'code'>): boolean =>
-  fault === 'line' && (layer === 'transport' || code === 'response-timeout' || code === 'deadline-exceeded');
+/** Nothing came back from the meter: no refusal, no damaged frame. One that only `waited` for its turn was never asked. */
+export const isAbsence = ({ layer, fault, code, details }: Pick<DlmsError, 'layer' | 'fault' | 'code' | 'details'>): boolean =>
+  fault === 'line' && details?.waited !== true && (layer === 'transport' || code === 'response-timeout' || code === 'deadline-exceeded');
 
 const noJitter = (): number => 0.5;
 

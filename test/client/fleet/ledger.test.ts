@@ -263,5 +263,6 @@ describe('fleet: meters that are away', () => {
     for (const code of codes) assert.ok(isAbsence(new DlmsError(code, '')), code);
     for (const code of ['port-unavailable', 'frame-invalid', 'link-refused', 'settings-invalid', 'aborted'] as const)
       assert.ok(!isAbsence(new DlmsError(code, '')), code);
+    assert.ok(!isAbsence(new DlmsError('deadline-exceeded', 'never asked', { details: { waited: true } })));
   });
 });
