@@ -13,7 +13,7 @@ export const listKey = (meterId: string, { line, meter }: Overrides): string => 
   const { responseTimeout: _timeout, ...place } = line;
   const { name: _name, security: _security, invocationCounter: _counter, ...address } = meter;
   const other = { ...place, ...address };
-  return Object.keys(other).length === 0 ? meterId : `${meterId}_${textHash(JSON.stringify(other), 16)}`;
+  return Object.keys(other).length === 0 ? meterId : `${meterId}_${textHash(JSON.stringify(other))}`;
 };
 
 /** Asks the meter and keeps the answer. @throws DlmsError what the meter says */

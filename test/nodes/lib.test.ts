@@ -8,6 +8,7 @@ import { meterName } from '../../nodes/lib/meter-access';
 import { contextKey } from '../../nodes/lib/node-context';
 import { readOverrides } from '../../nodes/lib/overrides';
 import { attributeReferences, methodReference } from '../../nodes/lib/references';
+import { textHash } from '../../nodes/lib/text-hash';
 import { dataByShape, dataOfKind } from '../../nodes/lib/typed-value';
 import type { Line, LineOptions } from '../../src/index';
 
@@ -246,6 +247,12 @@ describe('keys of a context', () => {
   it('are property paths that a name of letters and digits stands in as it is', () => {
     assert.equal(cursorKey('meter1'), 'cursor_meter1_1_0_99_1_0_255');
     for (const name of ['Дом А', '10.0.0.1:4059/1', '', 'a[0].b']) assert.match(cursorKey(name), /^[A-Za-z0-9_]+$/);
+  });
+
+  it('have the hash of the draft that describes it', () => {
+    // draft-eastlake-fnv, test vectors of FNV-1a with 64 bits
+    for (const [text, hash] of Object.entries({ '': 'cbf29ce484222325', a: 'af63dc4c8601ec8c', foobar: '85944171f73967e8' }))
+      assert.equal(textHash(text), hash);
   });
 
   it('are never those of another name', () => {
