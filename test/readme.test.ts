@@ -5,12 +5,15 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { overrideKeys } from '../nodes/lib/overrides';
 import * as library from '../src/index';
 
 const root = resolve(__dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 const between = (from: string, to: string): string => readme.split(from)[1]?.split(to)[0] ?? '';
+
+const missing = (text: string, form: (key: string) => string): string[] => overrideKeys.filter((key) => !text.includes(form(key)));
 
 describe('README.md', () => {
   it('the example without Node-RED reads a ciphered meter and its profile', async function () {
@@ -50,5 +53,21 @@ describe('README.md', () => {
     const targets = [...readme.matchAll(/(?:\]\(|src(?:set)?=")([^)"#:]+)[)"]/g)].map(([, target]) => target ?? '');
     assert.ok(targets.length > 8);
     for (const target of targets) assert.ok(existsSync(join(root, target)), target);
+  });
+
+  it('and the helps of the nodes name every key of msg.dlms', () => {
+    assert.deepEqual(
+      missing(between('### Overrides per message', '\n## '), (key) => `\`${key}\``),
+      [],
+    );
+    for (const language of ['en-US', 'de'])
+      for (const node of ['associate', 'get', 'set', 'action', 'fleet', 'release']) {
+        const help = readFileSync(join(root, 'nodes', 'locales', language, `dlms-${node}.html`), 'utf8');
+        assert.deepEqual(
+          missing(help, (key) => `<code>${key}</code>`),
+          [],
+          `${node}, ${language}`,
+        );
+      }
   });
 });
