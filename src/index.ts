@@ -55,7 +55,18 @@ export {
 export { attribute, attributeOffset, classes, classVersions, findClass, method, methodOffset, nearestClass } from './cosem/class';
 export { clockStatusWords, epochMs, isoDateTime } from './cosem/clock-time';
 export { cosemDate, cosemDateTime, cosemTime, type TimeInput, type TimeOptions } from './cosem/clock-write';
-export { type EventProfile, eventLog, eventName, eventProfiles } from './cosem/events';
+export {
+  type ControlTransition,
+  controlMode,
+  controlState,
+  controlTransitionsOf,
+  type EventProfile,
+  eventLog,
+  eventName,
+  eventProfiles,
+  explainValue,
+  statusWords,
+} from './cosem/events';
 export { mbusDeviceType, mbusIdentification, mbusManufacturer } from './cosem/m-bus-words';
 export { canonicalObis, dottedObis, type ObisGroups, type ObisInput, obisFault, obisGroups, obisOctets, sameObis } from './cosem/obis';
 export { describeObis, type Language, obisName } from './cosem/obis-names';

@@ -12,7 +12,6 @@ import { saudiArabiaObjects } from './data/companion-saudi-arabia';
 import { spainObjects } from './data/companion-spain';
 import { spodesObjects } from './data/companion-spodes';
 import { canonicalObis } from './obis';
-import { type Language, obisName } from './obis-names';
 import { lines, once } from './obis-tables';
 
 const tables = {
@@ -38,36 +37,24 @@ export interface CompanionObject {
 }
 
 const lists = once(() => {
-  const all = new Map<Companion, ReadonlyMap<string, CompanionObject>>();
+  const all = new Map<Companion, readonly CompanionObject[]>();
   for (const companion of companions) {
-    const objects = lines(tables[companion]).map(([code, [classIds = '', name = '']]): [string, CompanionObject] => [
-      code,
-      { code, classes: classIds === '' ? [] : classIds.split(' ').map(Number), name: name === '' ? null : name },
-    ]);
-    all.set(companion, new Map(objects));
+    const objects = lines(tables[companion]).map(
+      ([code, [classIds = '', name = '']]): CompanionObject => ({
+        code,
+        classes: classIds === '' ? [] : classIds.split(' ').map(Number),
+        name: name === '' ? null : name,
+      }),
+    );
+    all.set(companion, objects);
   }
   return all;
 });
 
 /** The objects of a companion's list. */
-export const companionObjects = (companion: Companion): readonly CompanionObject[] => [...(lists().get(companion)?.values() ?? [])];
-
-/** The entry of a companion's list for a code. @throws DlmsError `obis-invalid` */
-export function companionObject(companion: Companion, obis: string): CompanionObject | undefined {
-  const list = lists().get(companion);
-  const code = canonicalObis(obis)
-    .replace(/\*255$/, '')
-    .replace('*', '.');
-  return list?.get(code) ?? list?.get(code.replace(/-\d+:/, '-b:'));
-}
+export const companionObjects = (companion: Companion): readonly CompanionObject[] => lists().get(companion) ?? [];
 
 /** Names of the codes in P1 telegrams (DSMR). */
 const telegram = once(() => new Map(lines(dsmrTelegram).map(([code, [name = '']]) => [code, name])));
 /** The name of a code in a P1 telegram, null when it is not listed. @throws DlmsError `obis-invalid` */
 export const telegramName = (obis: string): string | null => telegram().get(canonicalObis(obis).replace(/\*255$/, '')) ?? null;
-
-/** The name of an object: the companion's own (English), else by the OBIS rules. @throws DlmsError `obis-invalid` */
-export function objectName(obis: string, language: Language = 'en', companion?: Companion): string {
-  const own = companion === undefined ? null : (companionObject(companion, obis)?.name ?? null);
-  return own ?? obisName(obis, language);
-}

@@ -100,12 +100,6 @@ const registers = once((): readonly StatusRegister[] =>
   })),
 );
 
-/** Alarm and status registers that a companion explains: objects, `b` = any channel. */
-export const statusObjects = (profile: EventProfile): readonly string[] =>
-  registers()
-    .filter(({ profiles }) => profiles.includes(profile === 'generic' ? 'idis' : profile))
-    .map(({ object }) => object);
-
 /**
  * The bits of an alarm or status register in words; `bit n` where the table has none.
  * @param value number, or bit-string with the most significant bit first

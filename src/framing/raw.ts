@@ -1,7 +1,7 @@
 /**
  * No framing: a frame is an APDU. For work at APDU level and for tests of what lies above the link.
  */
-import type { Deframer, Dialogue, IdleEvent, Link, LinkParameters, LinkPeer, ServerLink, ServerLinkEvent } from './link';
+import type { Deframer, Dialogue, IdleEvent, Link, LinkParameters } from './link';
 
 /** Each chunk is a frame. */
 const createRawDeframer = (): Deframer => ({ push: (chunk) => (chunk.length > 0 ? [chunk] : []), reset: () => undefined, dropped: 0 });
@@ -34,10 +34,3 @@ class RawClient implements Link {
     return { kind: 'apdu', apdu: frame };
   }
 }
-
-/** @param peer who every APDU comes from */
-export const createRawServer = (peer: LinkPeer): ServerLink => ({
-  deframer: createRawDeframer(),
-  input: (apdu): readonly ServerLinkEvent[] => [{ kind: 'apdu', apdu, peer }],
-  output: (apdu) => (apdu.length > 0 ? [apdu] : []),
-});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { companionObject, companionObjects, companions, objectName, telegramName } from '../../src/cosem/companions';
+import { companionObjects, companions, telegramName } from '../../src/cosem/companions';
 import {
   controlMode,
   controlState,
@@ -11,9 +11,9 @@ import {
   eventName,
   eventProfiles,
   explainValue,
-  statusObjects,
   statusWords,
 } from '../../src/cosem/events';
+import { obisName } from '../../src/cosem/obis-names';
 import { searchObis } from '../../src/cosem/obis-search';
 import { lettersWrong } from '../../src/cosem/word-match';
 
@@ -83,7 +83,7 @@ describe('status words', () => {
     assert.deepEqual(statusWords('dsmr', '0-4:96.10.3', 8), ['Daylight saving']);
     assert.deepEqual(statusWords('spodes', '0-0:96.5.4', 0x8001), ['Voltage more than 10 % low', 'Frequency above the set threshold']);
     assert.equal(statusWords('idis', '1-0:1.8.0', 1), null);
-    assert.ok(statusObjects('generic').includes('0-0:97.98.0'));
+    assert.deepEqual(statusWords('generic', '0-0:97.98.0', 3), ['Clock invalid', 'Battery replace']);
   });
 
   it('and event names are found by the object', () => {
@@ -101,6 +101,9 @@ describe('status words', () => {
       ['a', 'b', 'c', 'e', 'f', 'g'],
     );
     assert.deepEqual(controlTransitionsOf(0), []);
+    // remote_reconnect: a connects, d makes ready for the button.
+    const reconnects = [1, 2, 3, 4, 5, 6, 7].map((mode) => controlTransitionsOf(mode).find(({ id }) => id === 'a' || id === 'd')?.id);
+    assert.deepEqual(reconnects, ['d', 'a', 'd', 'a', 'd', 'd', 'a']);
   });
 });
 
@@ -117,13 +120,10 @@ describe('companions', () => {
       const objects = Object.entries(lists[companion]?.objects ?? {});
       assert.equal(companionObjects(companion).length, objects.length);
       for (const [code, fact] of objects) {
-        const obis = code.replace('-b:', '-1:');
-        const found = companionObject(companion, obis);
+        const found = companionObjects(companion).find((other) => other.code === code.replace(/\.255$/, ''));
         assert.ok(found, `${companion} ${code}`);
-        if (companionObjects(companion).filter((other) => other.code === found.code).length > 1) continue;
-        if (found.code.includes('b') === code.includes('b'))
-          assert.deepEqual(found.classes, fact.class === undefined ? [] : [fact.class].flat());
-        if (!code.includes('b') || fact.own === true) assert.equal(objectName(obis, 'en', companion), fact.en);
+        assert.deepEqual(found.classes, fact.class === undefined ? [] : [fact.class].flat());
+        if (!code.includes('b') || fact.own === true) assert.equal(found.name ?? obisName(code), fact.en);
       }
     }
   });

@@ -2,14 +2,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fromHex, toHex } from '../../src/bytes';
-import {
-  afterAttempt,
-  codedPassword,
-  codedPasswordVariants,
-  type LockoutState,
-  nextAttempt,
-  noAttempts,
-} from '../../src/security/hls/landis-gyr';
+import { codedPassword, codedPasswordVariants } from '../../src/security/hls/landis-gyr';
+import { afterVariant, type LockoutState, nextVariant, noAttempts } from '../../src/security/hls/lockout';
 import { algorithmOf, algorithms } from '../../src/security/hls/registry';
 import { afterAuthentication, isLocked, unlocked } from '../../src/security/server';
 import { says } from './expect';
@@ -95,30 +89,28 @@ describe('security: Landis+Gyr coded password', () => {
     await assert.rejects(associate(pair), /refuses f\(StoC\)/);
   });
 
-  it('the guard waits 65 s, groups variants with equal answers, and gives up', () => {
-    const challenge = text('67340000');
-    const password = text('1234567');
+  it('the guard waits 65 s, counts variants with equal answers as one, and gives up', () => {
+    const variants = codedPasswordVariants.map(({ id }) => id);
     let state: LockoutState = noAttempts;
-    assert.deepEqual(nextAttempt(state, 0), { kind: 'try', variant: 'digit-mod16' });
-    state = afterAttempt(state, { variant: 'digit-mod16', challenge, password, accepted: false }, 1000);
+    assert.deepEqual(nextVariant(state, variants, 0), { kind: 'try', variant: 'digit-mod16' });
+    const same = variants.filter((id) => codedPassword(text('67340000'), text('1234567'), id).equals(text('79685670')));
+    state = afterVariant(state, { variant: 'digit-mod16', accepted: false, same }, 1000);
     // No digit overflows here, so "carry" would have sent the same octets.
     assert.deepEqual(state.ruledOut, ['digit-mod16', 'carry']);
-    assert.deepEqual(nextAttempt(state, 1000), { kind: 'wait', forMs: 65_000 });
-    assert.deepEqual(nextAttempt(state, 66_000), { kind: 'try', variant: 'right-aligned' });
-    state = afterAttempt(state, { variant: 'right-aligned', challenge, password, accepted: false }, 66_000);
-    const given = nextAttempt(state, 1e9);
-    assert.equal(given.kind, 'give-up');
-    const tired = { ...noAttempts, failures: 3 };
-    assert.equal(nextAttempt(tired, 1e9).kind, 'give-up');
+    assert.deepEqual(nextVariant(state, variants, 1000), { kind: 'wait', forMs: 65_000 });
+    assert.deepEqual(nextVariant(state, variants, 66_000), { kind: 'try', variant: 'right-aligned' });
+    state = afterVariant(state, { variant: 'right-aligned', accepted: false, same: ['right-aligned'] }, 66_000);
+    assert.equal(nextVariant(state, variants, 1e9).kind, 'give-up');
+    assert.equal(nextVariant({ ...noAttempts, failures: 3 }, variants, 1e9).kind, 'give-up');
   });
 
   it('remembers the winner, and keeps it when the password is changed', () => {
-    const attempt = { variant: 'carry', challenge: text('FF340000'), password: text('99'), accepted: true } as const;
-    const won = afterAttempt(noAttempts, attempt, 5);
+    const attempt = { variant: 'carry', same: ['carry'], accepted: true } as const;
+    const won = afterVariant(noAttempts, attempt, 5);
     assert.equal(won.winner, 'carry');
-    const later = afterAttempt(won, { ...attempt, accepted: false }, 10);
+    const later = afterVariant(won, { ...attempt, accepted: false }, 10);
     assert.equal(later.winner, 'carry');
-    assert.deepEqual(nextAttempt(later, 100_000), { kind: 'try', variant: 'carry' });
+    assert.deepEqual(nextVariant(later, ['digit-mod16', 'carry'], 100_000), { kind: 'try', variant: 'carry' });
   });
 
   it('the lock of a simulated meter', () => {

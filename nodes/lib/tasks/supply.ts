@@ -5,7 +5,7 @@
  * for `settleMs`: breakers take their time. A mode that only makes ready for reconnection needs a hand at the meter, which
  * the result says.
  */
-import { type Data, DlmsError } from '../../../src/index';
+import { controlTransitionsOf, type Data, DlmsError } from '../../../src/index';
 import type { Settings } from '../setting-values';
 import { type Desk, type Place, parameterData, shownSending } from './desk';
 import { chosen, scriptObis, taskObis, wholeOr } from './field-values';
@@ -26,9 +26,10 @@ const modes: Readonly<Record<number, string>> = {
   4: 'disconnected remotely and locally; reconnected remotely and by hand',
   5: 'disconnected remotely, by hand and locally; a remote command makes ready for reconnection by hand; reconnected locally',
   6: 'disconnected remotely and locally; a remote command makes ready for reconnection by hand; reconnected locally',
+  7: 'disconnected remotely and locally; reconnected remotely, by hand and locally',
 };
-/** Modes in which remote_reconnect is transition a, and not d. */
-const reconnecting: readonly number[] = [2, 4];
+/** remote_reconnect is transition a, and not d. */
+const reconnects = (mode: number): boolean => controlTransitionsOf(mode).some(({ id }) => id === 'a');
 
 const states = ['outputState', 'controlState', 'controlMode'] as const;
 
@@ -58,7 +59,7 @@ const shown = ({ outputState, controlState, controlMode }: Supply) => ({
 const isThere = (direction: Direction, { controlState, controlMode }: Supply): boolean =>
   direction === 'disconnect'
     ? controlState === 'disconnected'
-    : controlState === 'connected' || (controlState === 'ready_for_reconnection' && !reconnecting.includes(controlMode ?? 4));
+    : controlState === 'connected' || (controlState === 'ready_for_reconnection' && !reconnects(controlMode ?? 4));
 
 /** @throws DlmsError `operation-not-possible` */
 const checkMode = (direction: Direction, { controlMode }: Supply): void => {

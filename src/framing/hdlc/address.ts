@@ -5,7 +5,6 @@
  * the upper part only, two octets 7 bits of each, four octets 14 bits of each. Some values are reserved: 0 no station,
  * 7E / 3FFE calling station, 7F / 3FFF all stations.
  */
-import { toHex } from '../../bytes';
 import { DlmsError } from '../../errors';
 
 export interface HdlcAddress {
@@ -122,6 +121,3 @@ export const sameStation = (a: HdlcAddress, b: HdlcAddress): boolean =>
 
 /** `1/17`, `16`. */
 export const addressText = ({ upper, lower }: HdlcAddress): string => (lower === null ? `${upper}` : `${upper}/${lower}`);
-
-/** `00 02 82 FF`-like hex without blanks, for forms. */
-export const addressHex = (address: HdlcAddress): string => toHex(encodeAddress(address));

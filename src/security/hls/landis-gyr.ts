@@ -3,22 +3,11 @@
  * the answer is their sum, as upper-case ASCII of the challenge's length. Four recorded answers bear this out (none of them
  * has a sum above 15, so what happens there is a variant).
  *
- * The meter never proves itself (no f(CtoS)), and it locks after failures: `nextAttempt` and `afterAttempt` keep the count,
- * one attempt per association. Variants that give the same octets for a challenge are one attempt. State is plain data;
- * the caller keeps it per meter and passes the time in.
+ * The meter never proves itself (no f(CtoS)), and it locks after failures: `lockout.ts` keeps the count.
  */
 import { DlmsError } from '../../errors';
 import { sameOctets } from '../aead';
 import type { HlsAlgorithm } from './algorithm';
-import {
-  afterVariant,
-  type LockoutOptions,
-  type NextVariant,
-  nextVariant,
-  noAttempts as noneYet,
-  type LockoutState as VariantLockout,
-} from './lockout';
-
 export type CodedPasswordVariant = 'digit-mod16' | 'carry' | 'right-aligned';
 
 const digitsOf = (octets: Buffer, what: string): number[] =>
@@ -84,24 +73,3 @@ export const landisGyr: HlsAlgorithm = {
   check: (response, { serverChallenge, secret, variant }) =>
     sameOctets(response, codedPassword(serverChallenge, secret, variantOf(variant))),
 };
-
-export type LockoutState = VariantLockout<CodedPasswordVariant>;
-export const noAttempts: LockoutState = noneYet;
-
-const ids = codedPasswordVariants.map(({ id }) => id);
-
-/** Whether one more association may be tried now, and with which variant. */
-export const nextAttempt = (state: LockoutState, now: number, options?: LockoutOptions): NextVariant<CodedPasswordVariant> =>
-  nextVariant(state, ids, now, options);
-
-/** The state after an association: variants that give the same answer to this challenge share its fate. */
-export function afterAttempt(
-  state: LockoutState,
-  attempt: { readonly variant: CodedPasswordVariant; readonly challenge: Buffer; readonly password: Buffer; readonly accepted: boolean },
-  now: number,
-): LockoutState {
-  const { variant, challenge, password, accepted } = attempt;
-  const sent = codedPassword(challenge, password, variant);
-  const same = ids.filter((id) => codedPassword(challenge, password, id).equals(sent));
-  return afterVariant(state, { variant, accepted, same }, now);
-}
