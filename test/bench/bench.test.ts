@@ -42,7 +42,11 @@ describe('benches', () => {
   }
 
   it('sessions of a client in a process of its own are counted', async () => {
-    const rows = await compare({ server: 'simulator', framing: 'hdlc', level: 'low', links: 2 }, { ...brief, seconds: 0.3 }, 1);
+    const rows = await compare(
+      { server: 'simulator', framing: 'hdlc', level: 'low', units: true, links: 2 },
+      { ...brief, seconds: 0.3 },
+      1,
+    );
     assert.equal(rows.length, 2);
     assertFigures(rows);
   }).timeout(120_000);

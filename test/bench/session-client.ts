@@ -1,6 +1,6 @@
 /**
- * Sessions a second of this library: connect, associate, read registers with scaler and unit, release, close, over and over on
- * some links at once. The counterpart of test/interop/java/BenchClient.java, with the same arguments; a process of its own.
+ * Sessions a second of this library: connect, associate, read registers, with scaler and unit or without, release, close, over
+ * and over on some links at once. The counterpart of test/interop/java/BenchClient.java, with the same arguments; a process of its own.
  *
  * Each session has a line and a meter of its own, so that nothing is remembered from the one before. Keys are read once, as a
  * config node does it.
@@ -10,6 +10,7 @@ import {
   createSecurity,
   type Framing,
   lineDefaults,
+  type Meter,
   memoryCounterStore,
   meterDefaults,
   openLine,
@@ -39,15 +40,27 @@ function createFactory(): SecurityFactory {
 
 const security = createFactory();
 
+/** Scaled, with units. */
+async function readings(meter: Meter): Promise<void> {
+  const { readings } = await meter.read(references);
+  const bad = readings.find(({ error, unit, value }) => error !== null || unit === null || typeof value !== 'number');
+  if (bad !== undefined) throw new Error(`not read: ${bad.obis} ${bad.error?.text ?? ''}`);
+}
+
+/** Typed data as the meter has it. */
+async function values(meter: Meter): Promise<void> {
+  const { items } = await meter.get(references);
+  for (const { error } of items) if (error !== null) throw error;
+}
+
 async function session(): Promise<void> {
   const transport = { kind: 'tcp', host: '127.0.0.1', port: words.number('port'), connectTimeoutMs: 30_000 } as const;
   const line = openLine({ ...lineDefaults, transport, framing: words.text('framing') as Framing, responseTimeoutMs: 30_000 });
   const addresses = { client: words.number('client'), logicalDevice: 1 };
   const maxListItems = words.text('lists') === 'no' ? 1 : 0;
   const meter = line.meter({ ...meterDefaults, name: 'bench', addresses, maxListItems, security });
-  const { readings } = await meter.read(references);
-  const bad = readings.find(({ error, unit, value }) => error !== null || unit === null || typeof value !== 'number');
-  if (bad !== undefined) throw new Error(`not read: ${bad.obis} ${bad.error?.text ?? ''}`);
+  if (words.text('units') === 'no') await values(meter);
+  else await readings(meter);
   await meter.release();
   await line.close();
 }

@@ -32,7 +32,8 @@ import gurux.dlms.secure.GXDLMSSecureClient;
  *
  * Arguments: --port PORT, --framing hdlc|wrapper, --client SAP, --links LINKS, --warm SESSIONS, --time MILLISECONDS,
  * --password TEXT (low level), or --title HEX --ek HEX --ak HEX (GMAC, suite 0, authenticated and encrypted), --registers
- * CODES with commas between, --lists yes|no (all in one request where the meter agrees to it, or one for each attribute).
+ * CODES with commas between, --units yes|no (scaler and unit of each as well), --lists yes|no (all in one request where the meter
+ * agrees to it, or one for each attribute).
  *
  * Prints {@code SESSIONS number seconds processor-seconds}.
  */
@@ -44,6 +45,7 @@ public final class BenchClient {
     private final Arguments arguments;
     private final String[] registers;
     private final boolean lists;
+    private final boolean units;
     private final GXByteBuffer received = new GXByteBuffer();
     private final byte[] buffer = new byte[65536];
     private GXDLMSSecureClient client;
@@ -53,6 +55,7 @@ public final class BenchClient {
         this.arguments = arguments;
         registers = arguments.names("registers");
         lists = arguments.is("lists", "yes");
+        units = !arguments.is("units", "no");
     }
 
     public static void main(String[] words) throws Exception {
@@ -158,7 +161,9 @@ public final class BenchClient {
         List<Entry<GXDLMSObject, Integer>> wanted = new ArrayList<>();
         for (String name : registers) {
             GXDLMSRegister register = new GXDLMSRegister(name);
-            wanted.add(new SimpleEntry<>(register, 3));
+            if (units) {
+                wanted.add(new SimpleEntry<>(register, 3));
+            }
             wanted.add(new SimpleEntry<>(register, 2));
         }
         return wanted;
@@ -182,10 +187,11 @@ public final class BenchClient {
         client.updateValues(wanted, values);
     }
 
-    private static void check(List<Entry<GXDLMSObject, Integer>> wanted) {
+    private void check(List<Entry<GXDLMSObject, Integer>> wanted) {
         for (Entry<GXDLMSObject, Integer> item : wanted) {
             GXDLMSRegister register = (GXDLMSRegister) item.getKey();
-            if (register.getValue() == null || register.getUnit() == null || register.getUnit().getValue() == 0) {
+            boolean unitMissing = units && (register.getUnit() == null || register.getUnit().getValue() == 0);
+            if (register.getValue() == null || unitMissing) {
                 throw new IllegalStateException("not read: " + register.getLogicalName());
             }
         }
