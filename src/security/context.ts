@@ -55,6 +55,8 @@ class ClientSecurity {
   private readonly replay;
   /** Octets of each message that the set-up counters are for; filled when the first of them is taken. */
   private setup: Partial<IcOffsets> | null = null;
+  /** How far the counters of the set-up lie apart. */
+  private spread: ReturnType<typeof offsetsFor> | null = null;
   private readonly fresh = freshCounter(0);
   private readonly dedicatedCounter: CounterLease;
   private transaction: bigint;
@@ -135,7 +137,12 @@ class ClientSecurity {
 
   // --- counters
 
-  private setupOffsets(): { readonly offsets: Partial<IcOffsets>; readonly span: number } {
+  private get setupOffsets(): ReturnType<typeof offsetsFor> {
+    this.spread ??= this.spreadOfSetup();
+    return this.spread;
+  }
+
+  private spreadOfSetup(): ReturnType<typeof offsetsFor> {
     const hls = this.settings.mechanism >= 2;
     const uses = { aarq: this.initiateIsProtected, action: hls && this.ciphers, gmac: this.settings.mechanism === 5 };
     return offsetsFor(icPolicyOf(this.settings.icPolicy ?? 'distinct', this.settings.icOffsets), uses);
@@ -144,7 +151,7 @@ class ClientSecurity {
   /** The counter of a message of the set-up: all of them are taken together, so that they stand in the policy's distance. */
   private setupCounter(message: keyof IcOffsets): number {
     if (this.setup === null) {
-      const { offsets, span } = this.setupOffsets();
+      const { offsets, span } = this.setupOffsets;
       const first = this.lease().takeSpan(span);
       this.setup = Object.fromEntries(Object.entries(offsets).map(([name, offset]) => [name, first + offset]));
     }
@@ -163,7 +170,7 @@ class ClientSecurity {
 
   /** The set-up takes its counters together; those that are set aside need no second reservation. */
   private wantedCounters(count: number): number {
-    if (this.setup === null && this.setupOffsets().span > 0) return this.setupOffsets().span;
+    if (this.setup === null && this.setupOffsets.span > 0) return this.setupOffsets.span;
     const aside = Object.values(this.setup ?? {}).filter((counter) => counter !== undefined).length;
     return this.ciphers ? Math.max(0, count - aside) : 0;
   }

@@ -95,10 +95,17 @@ function refuseLength(suite: SecuritySuite, field: KeyField, octets: Buffer): vo
   );
 }
 
+/** Keys that are ready for use, by their octets: those of a meter serve each of its associations. */
+const ready = new WeakMap<Buffer, GcmKey>();
+
 function keyOf(suite: SecuritySuite, field: KeyField, octets: Buffer | undefined): GcmKey | null {
   if (octets === undefined) return null;
   refuseLength(suite, field, octets);
-  return gcmKey(octets);
+  const known = ready.get(octets);
+  if (known !== undefined) return known;
+  const key = gcmKey(octets);
+  ready.set(octets, key);
+  return key;
 }
 
 /**

@@ -11,7 +11,7 @@
 import { toHex } from '../../bytes';
 import type { DlmsError } from '../../errors';
 import { createSecurityContext } from '../../security/context';
-import { counterKey } from '../../security/counters';
+import { type CounterKey, counterKey } from '../../security/counters';
 import type { HlsAlgorithm } from '../../security/hls/algorithm';
 import { algorithmOf } from '../../security/hls/registry';
 import { autoOrder, type IcPolicyId, icPolicyOf, offsetsFor, smellsOfPolicy } from '../../security/ic-policy';
@@ -76,6 +76,7 @@ class Security implements SecurityStrategy {
   private readonly algorithm: HlsAlgorithm;
   private readonly stateStore: Store;
   private readonly meters = new Map<string, Known>();
+  private readonly counterKeys = { unicast: new Map<Buffer, CounterKey>(), broadcast: new Map<Buffer, CounterKey>() };
 
   constructor(private readonly options: SecurityOptions) {
     const { settings } = options;
@@ -200,16 +201,22 @@ class Security implements SecurityStrategy {
     const { protection, mechanism } = this.options.settings;
     const key = known.secrets.keySets[keySet]?.encryptionKey;
     if (key === undefined || (protection === 'none' && mechanism !== 5)) return null;
-    const of = counterKey(keyFingerprint(key, 'unicast'), 'client-to-server', this.fixed.clientTitle);
-    return known.counters.lease(of, environment, recovery);
+    return known.counters.lease(this.counterKeyOf(key, 'unicast'), environment, recovery);
   }
 
   /** Meters share the broadcast key, and so one stored counter, whatever their own keys are. */
   private async broadcastCounterFor({ environment, known, keySet, recovery }: Series) {
     const key = known.secrets.keySets[keySet]?.broadcastKey;
     if (key === undefined || this.options.settings.style !== 'identified-broadcast') return null;
-    const of = counterKey(keyFingerprint(key, 'broadcast'), 'client-to-server', this.fixed.clientTitle);
-    return known.counters.lease(of, environment, recovery);
+    return known.counters.lease(this.counterKeyOf(key, 'broadcast'), environment, recovery);
+  }
+
+  private counterKeyOf(key: Buffer, use: 'unicast' | 'broadcast'): CounterKey {
+    const before = this.counterKeys[use].get(key);
+    if (before !== undefined) return before;
+    const made = counterKey(keyFingerprint(key, use), 'client-to-server', this.fixed.clientTitle);
+    this.counterKeys[use].set(key, made);
+    return made;
   }
 
   private async heardFor({ known, keySet }: Series): Promise<Map<string, number> | null> {
