@@ -83,6 +83,34 @@ describe('P1 telegrams in a stream', () => {
       [1.5, 1.5],
     );
   });
+  const meterOf = (events: ReturnType<ReturnType<typeof createTelegramDecoder>['push']>): unknown[] =>
+    events.map((event) => (event.kind === 'telegram' ? short(event) : event.kind === 'error' ? event.error.message : event.kind));
+  it('end where the next one begins: octets were lost, in the middle of a line or behind one', () => {
+    // DSMR 2 has no CRC: the values of two telegrams came out as one.
+    for (const lost of ['/ISk5\\2MT382-1000\r\n\r\n1-0:1.8.1(00001.000*kWh)\r\n1-0:1.8.2(0000', '/ISk5\\2MT382-1000\r\n\r\n']) {
+      const next = '/ISk5\\2MT382-1000\r\n\r\n1-0:1.8.1(00002.000*kWh)\r\n!\r\n';
+      for (const size of [1, 7, 1000]) {
+        const octets = Buffer.from(lost + next, 'latin1');
+        const decoder = createTelegramDecoder({ framing: 'p1' });
+        const events = Array.from({ length: Math.ceil(octets.length / size) }, (_, i) =>
+          decoder.push(octets.subarray(i * size, (i + 1) * size), 0),
+        ).flat();
+        assert.deepEqual(meterOf(events), [
+          `the P1 telegram has no end: the next one begins at its octet ${lost.length}`,
+          [['1-0:1.8.1*255', 2, 'kWh']],
+        ]);
+      }
+    }
+  });
+  it('may have a slash in a value', () => {
+    const readout = '/ABB5\\@V9.00\r\n0.0.0(12/ABC34)\r\n1.8.0(1.5*kWh)\r\n!\r\n';
+    const event = createTelegramDecoder({ framing: 'p1' }).push(Buffer.from(readout, 'latin1'), 0)[0];
+    assert.ok(event?.kind === 'telegram');
+    assert.deepEqual(
+      event.readings.map(({ value }) => value),
+      ['12/ABC34', 1.5],
+    );
+  });
   it('are refused with a wrong CRC', () => {
     const decoder = createTelegramDecoder();
     const events = [...decoder.push(p1('0000'), 0), ...decoder.end(1)];
