@@ -94,7 +94,7 @@ export interface MeterOptions {
   readonly baseNames?: Readonly<Record<string, number>>;
   /** Keeps what was learnt of the meter (base names) over a restart. */
   readonly store?: Store;
-  /** Of the names and words in readings and errors. Default `en`. */
+  /** Of the names in readings. Default `en`. */
   readonly language?: 'en' | 'de';
 }
 
