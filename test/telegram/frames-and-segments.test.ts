@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { decodeFrame, encodeFrame } from '../../src/framing/hdlc/frame';
 import { decodeMbusFrame } from '../../src/framing/m-bus';
 import { hdlcFormat, mbusFormat } from '../../src/telegram/framing/formats';
-import { type FrameFormat, FrameScanner } from '../../src/telegram/framing/scanner';
+import { type FrameFormat, FrameScanner, type Scanned } from '../../src/telegram/framing/scanner';
 import { type Joined, SegmentJoiner } from '../../src/telegram/framing/segments';
 import { capture, captures, type ExpectedMbus, octetsOf } from '../framing/captures';
 import { longFrame } from '../framing/m-bus-frames';
@@ -113,6 +113,33 @@ describe('wired M-Bus on a line', () => {
     scanner.push(good.subarray(0, 9));
     scanner.reset();
     assert.deepEqual(framesOf(scanner, good), [good]);
+  });
+
+  it('of more than 255 octets are found when a 16 stands where the short form would end', () => {
+    // 5 + 274 octets: L is 17, so the stop of a short frame would be octet 28, which is octet 19 of the payload.
+    const payload = Buffer.alloc(274, 0xaa);
+    payload[19] = 0x16;
+    const long = longFrame(0x10, payload);
+    assert.deepEqual([long[1], long[28], long.length], [0x17, 0x16, 285]);
+    const good = longFrame(0x10, Buffer.alloc(20, 1));
+    for (const size of [1, 23, 24, 1000]) {
+      const scanner = new FrameScanner(mbusFormat);
+      const stream = Buffer.concat([good, long, good]);
+      const found: Buffer[] = [];
+      for (let at = 0; at < stream.length; at += size) found.push(...framesOf(scanner, stream.subarray(at, at + size)));
+      assert.deepEqual(found, [good, long, good]);
+    }
+  });
+
+  it('that are damaged are told of at a silence, and at once where the next one stands behind them', () => {
+    const damaged = Buffer.from(longFrame(0x10, Buffer.alloc(20, 1)));
+    damaged[9] = 7;
+    const wrong = 'the checksum of the M-Bus frame is wrong';
+    const reasons = (scanned: readonly Scanned[]): string[] => scanned.flatMap((one) => (one.kind === 'damage' ? [one.reason] : []));
+    const scanner = new FrameScanner(mbusFormat);
+    assert.deepEqual(reasons(scanner.push(damaged)), []);
+    assert.deepEqual(reasons(scanner.expire()), [wrong]);
+    assert.deepEqual(reasons(scanner.push(Buffer.concat([damaged, Buffer.of(0x68)]))), [wrong]);
   });
 
   it('segments are joined per source and in order only', () => {

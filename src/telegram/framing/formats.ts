@@ -5,7 +5,7 @@
 import { fcs16, fcsIsRight } from '../../framing/hdlc/fcs';
 import { flag, headerEnd, maxFrameLength, minFrameLength } from '../../framing/hdlc/frame';
 import { apduExtent, isFirstOctet } from '../extent';
-import { type FrameFormat, type Look, longestBehindNoise } from './scanner';
+import { type Damage, type FrameFormat, type Look, longestBehindNoise } from './scanner';
 
 const indexOrEnd = (octets: Buffer, octet: number, from: number, end: number): number => {
   const at = octets.indexOf(octet, from);
@@ -77,7 +77,14 @@ export const hdlcFormat: FrameFormat = {
 };
 
 const mbusStart = 0x68;
-const mbusStop = 0x16;
+const wrongSum: Damage = { reason: 'the checksum of the M-Bus frame is wrong' };
+
+/** Whether a stop octet ends a frame of `length` octets between the second 68 and the checksum; null while it has not come. */
+function mbusStop(octets: Buffer, at: number, length: number, end: number): boolean | null {
+  if (length < 5) return false;
+  const close = at + length + 5;
+  return close < end ? octets[close] === 0x16 : null;
+}
 
 const sumIsRight = (octets: Buffer, from: number, to: number): boolean => {
   let sum = 0;
@@ -91,19 +98,19 @@ function lookMbus(octets: Buffer, at: number, end: number): Look {
   if (octets[at + 2] !== length || octets[at + 3] !== mbusStart) return 0;
   // C, A, CI, STSAP, DTSAP; CI 00..1F is the transport layer of DLMS.
   if (end - at >= 7 && (octets[at + 6] as number) > 0x1f) return 0;
-  if (length >= 5) {
-    const close = at + length + 5;
-    if (close >= end) return null;
-    if (octets[close] === mbusStop) {
-      return sumIsRight(octets, at + 4, at + 4 + length) ? length + 6 : { reason: 'the checksum of the M-Bus frame is wrong' };
-    }
-  }
-  // Sagemcom T210-D: more than 255 octets, and L overflows: 68 01 01 68 means 257.
+  const stopped = mbusStop(octets, at, length, end);
+  if (stopped === null) return null;
+  if (stopped && sumIsRight(octets, at + 4, at + 4 + length)) return length + 6;
+  // Sagemcom T210-D: more than 255 octets, and L overflows: 68 01 01 68 means 257. A 16 may stand in the middle of them,
+  // with the beginning of another frame behind it hardly ever.
+  const behind = at + length + 6;
+  if (stopped && behind < end && octets[behind] === mbusStart) return wrongSum;
   const long = length + 256;
-  const close = at + long + 5;
-  if (close >= end) return null;
-  if (octets[close] !== mbusStop) return { reason: `no stop octet 16 at the length ${length} of the M-Bus frame: octets are missing` };
-  return sumIsRight(octets, at + 4, at + 4 + long) ? long + 6 : { reason: 'the checksum of the M-Bus frame is wrong' };
+  const longStopped = mbusStop(octets, at, long, end);
+  if (longStopped === null) return null;
+  if (longStopped && sumIsRight(octets, at + 4, at + 4 + long)) return long + 6;
+  if (stopped || longStopped) return wrongSum;
+  return { reason: `no stop octet 16 at the length ${length} of the M-Bus frame: octets are missing` };
 }
 
 export const mbusFormat: FrameFormat = {
@@ -112,8 +119,11 @@ export const mbusFormat: FrameFormat = {
   filler: null,
   next: (octets, from, end) => indexOrEnd(octets, mbusStart, from, end),
   look: lookMbus,
-  unfinished: (octets, at, end) =>
-    end - at >= 9 && octets[at + 3] === mbusStart ? `the M-Bus frame is incomplete: L is ${octets[at + 1]}, ${end - at} octets came` : null,
+  unfinished(octets, at, end) {
+    if (end - at < 9 || octets[at + 3] !== mbusStart) return null;
+    const length = octets[at + 1] as number;
+    return mbusStop(octets, at, length, end) ? wrongSum : `the M-Bus frame is incomplete: L is ${length}, ${end - at} octets came`;
+  },
 };
 
 const wrapperHeader = 8;
