@@ -116,6 +116,21 @@ export function isoFromOctets(octets: Uint8Array, at: number, setting: ClockSett
   return `${dateText(year, month, day)}${time}${zone}`;
 }
 
+const generalized = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)([.,]\d+)?)?)?(Z|[+-]\d\d(?:\d\d)?)?$/;
+
+/**
+ * ISO 8601 of a GeneralizedTime (ASN.1; current-time of an InformationReport, IEC 61334-6): `20240331021500.5+0100`. Without offset
+ * where none is in it: then it is local time. Null for octets that are none.
+ */
+export function isoFromGeneralizedTime(octets: Buffer): string | null {
+  const parts = generalized.exec(octets.toString('latin1'));
+  if (parts === null) return null;
+  const [, year, month, day, hour, minute = '00', second = '00', fraction = '', zone = ''] = parts;
+  const offset = zone.length < 3 ? zone : `${zone.slice(0, 3)}:${zone.slice(3) || '00'}`;
+  const time = `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction.replace(',', '.')}`;
+  return Number.isNaN(Date.parse(`${time.slice(0, 19)}Z`)) ? null : `${time}${offset}`;
+}
+
 /** Milliseconds since 1970 of a complete date-time; null where the date is not complete. Without offset it is read as UTC. */
 export function epochMs(value: CosemDateTime, setting: ClockSetting = standardClock): number | null {
   if (!isDay(value.year, value.month, value.dayOfMonth)) return null;

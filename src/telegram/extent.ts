@@ -139,12 +139,17 @@ function skipTypeDescription(walk: Walk, depth: number): boolean {
   return !Number.isNaN(count);
 }
 
+/** current-time of an InformationReport: GeneralizedTime, characters (`20240331021500.00+0100`), or the octets of a date-time. */
+const currentTimes = Array.from({ length: 25 }, (_, size) => size);
+
 /** An octet-string whose length must be one of these. */
 function skipShort(walk: Walk, lengths: readonly number[]): boolean {
   const at = walk.at;
   const size = walk.length();
   if (Number.isNaN(size)) return false;
-  return lengths.includes(size) ? walk.skip(size) : walk.fail(wrong(at, `the length ${size}, where ${lengths.join(' or ')} is expected`));
+  if (lengths.includes(size)) return walk.skip(size);
+  const expected = lengths.length > 2 ? `at most ${Math.max(...lengths)}` : lengths.join(' or ');
+  return walk.fail(wrong(at, `the length ${size}, where ${expected} is expected`));
 }
 
 const notOptional = (flag: number): string => `${hex(flag)}, where 00 or 01 says whether an optional field follows`;
@@ -182,7 +187,7 @@ function skipInformationReport(walk: Walk): boolean {
   const at = walk.at;
   const flag = walk.octet();
   if (flag > 1) return walk.fail(wrong(at, notOptional(flag)));
-  if (flag === 1 && !skipShort(walk, [0, 12])) return false;
+  if (flag === 1 && !skipShort(walk, currentTimes)) return false;
   const names = walk.length();
   for (let i = 0; i < names; i++) {
     const kindAt = walk.at;

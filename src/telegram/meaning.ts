@@ -9,7 +9,7 @@ import { decodeApdu } from '../apdu/apdu';
 import { toHex } from '../bytes';
 import { dateTimeOctets } from '../codec/date-time';
 import type { Data } from '../codec/types';
-import { type ClockSetting, isoFromOctets, standardClock } from '../cosem/clock-time';
+import { type ClockSetting, isoFromGeneralizedTime, isoFromOctets, standardClock } from '../cosem/clock-time';
 import { obisOctets } from '../cosem/obis';
 import type { Language } from '../cosem/obis-names';
 import { isDlmsError } from '../errors';
@@ -61,6 +61,8 @@ interface Content {
   readonly shape: ShapeResult;
   /** 12 octets, or empty. */
   readonly dateTime: Buffer;
+  /** ISO time of a notification that says it in characters. */
+  readonly time?: string | null;
   readonly longInvokeIdAndPriority: number | null;
   readonly notes: readonly string[];
 }
@@ -151,11 +153,13 @@ function contentOf(apdu: Buffer, options: MeaningOptions, systemTitle: string): 
     return { service: 'event-notification', shape: single(entry), dateTime: time ?? noOctets, ...none };
   }
   if (decoded.kind !== 'information-report-request') return null;
-  const { currentTime } = decoded.value;
+  const currentTime = decoded.value.currentTime ?? noOctets;
+  const time = isoFromGeneralizedTime(currentTime);
   return {
     service: 'information-report',
     shape: reportShape(decoded.value, options.shortNames),
-    dateTime: currentTime ?? noOctets,
+    dateTime: time === null ? currentTime : noOctets,
+    time,
     ...none,
   };
 }
@@ -212,8 +216,8 @@ export function meaningOf(apdu: Buffer, context: MeaningContext, options: Meanin
   const own = identityOf({ entries: shape.entries, serialNumber: shape.serialNumber, title: titleOf(protection), link, source });
   const identity = completed(own, context.before);
   const meter = options.meter === undefined ? identity : { ...identity, id: options.meter };
-  const octets = clockOctets(content);
-  const time = octets === null ? unixTime(shape) : isoFromOctets(octets, 0, clock);
+  const octets = typeof content.time === 'string' ? null : clockOctets(content);
+  const time = content.time ?? (octets === null ? unixTime(shape) : isoFromOctets(octets, 0, clock));
   const rules = options.unitRules ? [...options.unitRules, ...builtInUnitRules] : builtInUnitRules;
   const rule = listName === null ? undefined : unitRuleFor(listName, modelOf(shape.entries), rules);
   const readingContext = { meter: meter.id, time: time ?? isoOf(atMs), clock, language: options.language ?? 'en', rule };

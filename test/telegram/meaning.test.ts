@@ -240,6 +240,28 @@ describe('other notifications', () => {
     );
     assert.match(event.notes.join(), /2720/);
   });
+  it('information reports with their time as characters (GeneralizedTime, IEC 61334-6), raw as well as in a wrapper', () => {
+    for (const [characters, expected] of [
+      ['20240101120000Z', '2024-01-01T12:00:00Z'],
+      ['20240331021500.5+0100', '2024-03-31T02:15:00.5+01:00'],
+      ['20240331021500', '2024-03-31T02:15:00'],
+      ['20241331021500', null],
+    ] as const) {
+      const apdu = Buffer.concat([Buffer.of(0x18, 1, characters.length), Buffer.from(characters), fromHex('0102FA00010600000064')]);
+      for (const [framing, octets] of [
+        ['raw', apdu],
+        ['wrapper', encodeWrapper(1, 102, apdu)],
+      ] as const) {
+        const event = createTelegramDecoder({ framing }).push(octets, 0)[0];
+        assert.ok(event?.kind === 'telegram', framing);
+        assert.equal(event.time, expected);
+        assert.deepEqual(
+          event.readings.map(({ value, time: at }) => [value, at]),
+          [[100, expected ?? '1970-01-01T00:00:00.000Z']],
+        );
+      }
+    }
+  });
   it('are confirmed where they ask for it, the way they came', () => {
     const telegram = telegramOf(structure(octets(code), u32(1)), {}, 0x40000005);
     assert.equal(toHex(confirmationOf(telegram) ?? Buffer.alloc(0)), '104000000500');
