@@ -181,7 +181,7 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     profileMaxRows: maxRows,
     imageBlockSize: inRange('imageBlockSize', options.imageBlockSize ?? 64, 1, 65_535),
     tickMs: inRange('tickMs', options.tickMs ?? 1000, 0, 86_400_000),
-    inactivityTimeoutMs: inRange('hdlc.inactivityTimeoutMs', options.hdlc?.inactivityTimeoutMs ?? 120_000, 0, 86_400_000),
+    inactivityTimeoutMs: inRange('hdlc.inactivityTimeoutMs', options.hdlc?.inactivityTimeoutMs ?? 120_000, 0, 65_535_000),
     seed,
     now,
     timeZone: inRange('timeZone', options.timeZone ?? -60, -840, 720),

@@ -208,6 +208,18 @@ describe('the association object', () => {
     assert.equal(one(get(15, '0000280001FF', 8)), 'C401C1001600');
   });
 
+  it('shows a client above 127 as the signed octet that client_SAP is: 200 is C8', () => {
+    const { one } = talk({ associations: [{ client: 200, mechanism: 0 }] }, 200);
+    one('601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0');
+    assert.equal(one(get(15, '0000280000FF', 3)), 'C401C10002020FC8120001');
+  });
+
+  it('takes an inactivity time-out that fits its attribute, a long-unsigned of seconds', () => {
+    const { one } = associated({ hdlc: { inactivityTimeoutMs: 65_535_000 } });
+    assert.equal(one(get(23, '0000160000FF', 8)), 'C401C10012FFFF');
+    assert.throws(() => talk({ hdlc: { inactivityTimeoutMs: 65_536_000 } }), { code: 'settings-invalid' });
+  });
+
   it('lists objects by class, and one object with its rights', () => {
     const { one } = associated();
     assert.match(one(list('020101120046')), /^C401C1000101020412004611000906000060030AFF/);

@@ -144,6 +144,9 @@ const replyToHls: Method = (parameter, caller) => {
   return proof ? octets(proof) : null;
 };
 
+/** Blue Book 4.4.4.2.3: client_SAP is a signed octet, so 200 is shown as -56. */
+const clientSap = ({ client }: AssociationSettings): number => (client << 24) >> 24;
+
 function associationLn(meter: SimulatedMeter, shown: Shown, securitySetup: string): Parts {
   const viewOf = views(meter, shown);
   const list: Attribute = {
@@ -159,7 +162,7 @@ function associationLn(meter: SimulatedMeter, shown: Shown, securitySetup: strin
     attributes: {
       objectList: list,
       associatedPartnersId: {
-        read: (_at, caller) => structure(integer(shown(caller).client), longUnsigned(meter.settings.logicalDevice)),
+        read: (_at, caller) => structure(integer(clientSap(shown(caller))), longUnsigned(meter.settings.logicalDevice)),
       },
       applicationContextName: { read: (_at, caller) => objectIdentifier(1, caller?.association.applicationContextId ?? 1) },
       xdlmsContextInfo: { read: (_at, caller) => contextInfo(meter, caller) },
