@@ -116,6 +116,9 @@
 
   const darkness = () => luminance(backgroundOf(tray().querySelector('.red-ui-tray-body')));
 
+  /** Between a label and its field, in pixels: less looks like one word. */
+  const leastGap = 3;
+
   /** Labels that run into their field, and parts of the dialog that reach over its edge. */
   const cramped = () => {
     const edge = tray().getBoundingClientRect().right;
@@ -126,7 +129,7 @@
       const next = [...label.parentElement.children].find((element) => element !== label && isSeen(element));
       const field = next?.getBoundingClientRect();
       const beside = field !== undefined && field.top < label.getBoundingClientRect().bottom;
-      return beside && text.getBoundingClientRect().right > field.left;
+      return beside && text.getBoundingClientRect().right > field.left - leastGap;
     });
     const over = [...tray().querySelectorAll('.red-ui-tray-body *')].filter(
       (element) => isSeen(element) && element.closest('.red-ui-tabs, svg') === null && element.getBoundingClientRect().right > edge,
