@@ -1,6 +1,7 @@
 /**
  * One open channel to a simulated meter, or to several on one line: octets to frames, frames to the stations, answers
- * through the faults and back, mode E sign-on before it where wanted.
+ * through the faults and back, mode E sign-on before it where wanted. Sign-on begins anew after DISC, and after a silence of
+ * the inactivity time-out: then the line is back at 300 baud.
  *
  * Answers leave in order, delayed ones too. A peer that takes nothing is hung up before memory grows.
  */
@@ -14,7 +15,6 @@ import { createStation, type Station } from './station';
 
 /** Octets that may wait for a peer. */
 const largestBacklog = 16 * 1024 * 1024;
-/** Rates of the sign-on and of what follows it. */
 const signOnBaudRate = 300;
 
 export type SimulatorFraming = 'hdlc' | 'wrapper' | 'hdlc-mode-e';
@@ -25,6 +25,7 @@ export class Connection {
   private readonly deframer: Deframer;
   private readonly modeE: ModeEServer | null;
   private readonly timers = new Set<NodeJS.Timeout>();
+  private silence: NodeJS.Timeout | undefined;
   private backlog = 0;
   private answers = 0;
   private due = 0;
@@ -37,11 +38,13 @@ export class Connection {
     this.deframer = (this.stations[0] as Station).link.deframer;
     const signOn = { identification: 'METERFLOW SIM', manufacturer: 'MFL', baudRate, parity: 'software-even' as const };
     this.modeE = framing === 'hdlc-mode-e' ? createModeEServer(signOn) : null;
+    if (this.modeE) this.setBaudRate(signOnBaudRate);
   }
 
   /** Octets came. */
   data(chunk: Buffer): void {
     if (this.closed) return;
+    this.awaitSilence();
     if (this.stations.some(({ meter }) => meter.faults.echo)) this.write(chunk);
     const octets = this.modeE && !this.modeE.done ? this.signOn(this.modeE, chunk) : chunk;
     if (octets.length === 0) return;
@@ -59,6 +62,7 @@ export class Connection {
     this.closed = true;
     for (const timer of this.timers) clearTimeout(timer);
     this.timers.clear();
+    clearTimeout(this.silence);
     for (const station of this.stations) station.end();
   }
 
@@ -71,18 +75,41 @@ export class Connection {
     const { outputs, rest } = server.input(chunk);
     for (const { send, baudRate } of outputs) {
       if (send) this.write(send);
-      if (baudRate !== undefined) this.channel.setBaudRate(baudRate).catch(() => this.close());
+      if (baudRate !== undefined) this.setBaudRate(baudRate);
     }
     return rest;
+  }
+
+  private setBaudRate(baudRate: number): void {
+    this.channel.setBaudRate(baudRate).catch(() => this.close());
+  }
+
+  /** Mode E goes back to the sign-on when nothing comes for as long as the most patient meter waits. */
+  private awaitSilence(): void {
+    const { modeE, stations } = this;
+    const patience = stations.map(({ meter }) => meter.settings.inactivityTimeoutMs);
+    clearTimeout(this.silence);
+    if (modeE === null || patience.includes(0)) return;
+    this.silence = setTimeout(
+      () => {
+        for (const station of stations) station.end();
+        this.deframer.reset();
+        this.signOnAgain(modeE);
+      },
+      Math.max(...patience),
+    );
+  }
+
+  private signOnAgain(server: ModeEServer): void {
+    server.reset();
+    this.setBaudRate(signOnBaudRate);
   }
 
   private pass(station: Station, frame: Buffer): void {
     const { frames, released, dropped } = station.input(frame);
     if (dropped) this.later(null, 0);
     for (const answer of frames) this.send(station, answer);
-    if (!released || !this.modeE) return;
-    this.modeE.reset();
-    this.channel.setBaudRate(signOnBaudRate).catch(() => this.close());
+    if (released && this.modeE) this.signOnAgain(this.modeE);
   }
 
   private send(station: Station, frame: Buffer): void {

@@ -33,7 +33,7 @@ export interface Station {
   input(frame: Buffer): StationAnswer;
   /** Busy turns of a fault that was switched on while the channel was open. */
   applyFaults(): void;
-  /** The channel is gone. */
+  /** The channel is gone or was silent for long: sessions and HDLC connections end. */
   end(): void;
 }
 
@@ -105,7 +105,10 @@ class MeterStation implements Station {
   }
 
   end(): void {
-    for (const { peer } of [...this.sessions.values()]) this.hangUp(peer);
+    for (const { peer } of [...this.sessions.values()]) {
+      this.hdlc?.drop(peer);
+      this.hangUp(peer);
+    }
   }
 
   private answer(apdu: Buffer, peer: LinkPeer): void {
@@ -147,11 +150,7 @@ class MeterStation implements Station {
     const { inactivityTimeoutMs, now } = this.meter.settings;
     const silent = now() - this.lastActive;
     this.lastActive = now();
-    if (!this.hdlc || inactivityTimeoutMs === 0 || silent <= inactivityTimeoutMs) return;
-    for (const { peer } of [...this.sessions.values()]) {
-      this.hdlc.drop(peer);
-      this.hangUp(peer);
-    }
+    if (this.hdlc && inactivityTimeoutMs > 0 && silent > inactivityTimeoutMs) this.end();
   }
 }
 
