@@ -174,7 +174,7 @@ const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: 
   for await (const batch of batches) {
     const { rows, progress, notes, cursor } = batch;
     read = { rows: read.rows + rows.length, notes };
-    const token = RED.util.generateId();
+    const token = keeper.acceptance.token();
     const messages = rows.length === 0 ? [] : messagesOf(keeper, job, plan, batch, meter.name, token);
     const of = progress.expected === null ? '' : ` of ${progress.expected}`;
     work.report(`${progress.rows}${of} rows`);
@@ -231,7 +231,7 @@ export = (RED: NodeAPI): void => {
   function DlmsProfile(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
     const settings = definition as unknown as Settings;
-    const acceptance = new Acceptance(RED, this, acceptModes.find((mode) => mode === settings.accept) ?? 'done');
+    const acceptance = new Acceptance(RED, this, 'profile', acceptModes.find((mode) => mode === settings.accept) ?? 'done');
     const cursors = new CursorStore(this, typeof settings.store === 'string' ? settings.store : '');
     const memory = formMemory(RED);
     const keeper: Keeper = { RED, node: this, cursors, acceptance, memory, reading: new Set() };

@@ -1,7 +1,8 @@
 /**
  * Whether a flow has taken over what a node sent.
  *
- * Each sent batch carries a token in `msg.dlms.profile.token` or `msg.dlms.fleet.token`. It counts as accepted
+ * Each sent batch carries a token in `msg.dlms.profile.token` or `msg.dlms.fleet.token`, which begins with the id of the node: what
+ * others sent is no answer to it. It counts as accepted
  * - `sent`: at once;
  * - `done`: when every node that is wired to the output has called `done` for all messages of the batch, and refused as soon
  *   as one of them calls `done` with an error (Node-RED's `onComplete` hook) or tells an error of such a message: the write
@@ -37,20 +38,11 @@ interface Hooks {
   remove(name: string): void;
 }
 
-const carriers = ['profile', 'fleet'] as const;
+/** Where in `msg.dlms` a node carries its tokens. */
+export type Carrier = 'profile' | 'fleet';
 
 /** How long a node that stores is waited for while the flows stop; below the bound of the life cycle (flow-node.ts). */
 const storingMs = 2000;
-
-/** The token in a message, wherever it has been meanwhile. */
-export const tokenOf = (msg: unknown): string | null => {
-  const dlms = isRecord(msg) && isRecord(msg.dlms) ? msg.dlms : {};
-  for (const carrier of carriers) {
-    const facts = dlms[carrier];
-    if (isRecord(facts) && typeof facts.token === 'string') return facts.token;
-  }
-  return null;
-};
 
 export class Acceptance {
   private readonly waiting = new Map<string, Waiting>();
@@ -59,11 +51,13 @@ export class Acceptance {
   /** Nodes wired to the first output. */
   private readonly targets: ReadonlySet<string>;
   private readonly listening = new Set<Set<ErrorHeard>>();
-  private readonly failed: ErrorHeard = (why, msg) => this.waiting.get(tokenOf(msg) ?? '')?.refuse(notAccepted('by the next node', why));
+  private readonly failed: ErrorHeard = (why, msg) =>
+    this.waiting.get(this.tokenIn(msg) ?? '')?.refuse(notAccepted('by the next node', why));
 
   constructor(
     private readonly RED: NodeAPI,
-    node: Node & { readonly wires?: readonly (readonly string[])[] },
+    private readonly node: Node & { readonly wires?: readonly (readonly string[])[] },
+    private readonly carrier: Carrier,
     private readonly mode: AcceptMode,
   ) {
     this.targets = new Set(node.wires?.[0] ?? []);
@@ -72,6 +66,11 @@ export class Acceptance {
     if (mode === 'done' && this.hooks === undefined)
       node.warn('this Node-RED does not tell when nodes are done: rows count as accepted when sent');
     this.hooks?.add(this.hookName, (event) => this.completed(event));
+  }
+
+  /** For the next batch. */
+  token(): string {
+    return `${this.node.id}-${this.RED.util.generateId()}`;
   }
 
   /**
@@ -112,7 +111,7 @@ export class Acceptance {
 
   /** True when the message is an answer and no trigger. */
   answer(msg: unknown): boolean {
-    const token = tokenOf(msg);
+    const token = this.tokenIn(msg);
     if (token === null || this.mode !== 'message') return false;
     const waiting = this.waiting.get(token);
     if (isRecord(msg) && msg.accept === false) waiting?.refuse(notAccepted('by the flow'));
@@ -124,6 +123,13 @@ export class Acceptance {
     this.hooks?.remove(this.hookName);
     for (const listeners of this.listening) listeners.delete(this.failed);
     this.listening.clear();
+  }
+
+  /** That of this node, wherever the message has been meanwhile. */
+  private tokenIn(msg: unknown): string | null {
+    const facts = isRecord(msg) && isRecord(msg.dlms) ? msg.dlms[this.carrier] : null;
+    const token = isRecord(facts) ? facts.token : null;
+    return typeof token === 'string' && token.startsWith(`${this.node.id}-`) ? token : null;
   }
 
   /** To the nodes as they are now: a redeploy makes new ones. */
@@ -138,7 +144,7 @@ export class Acceptance {
   }
 
   private completed({ msg, node, error }: CompleteEvent): void {
-    const waiting = this.waiting.get(tokenOf(msg) ?? '');
+    const waiting = this.waiting.get(this.tokenIn(msg) ?? '');
     if (waiting === undefined || !this.targets.has(node?.id ?? '')) return;
     if (error !== undefined && error !== null && error !== false) {
       waiting.refuse(notAccepted('by the next node', error));

@@ -45,7 +45,7 @@ const fleetOf = (settings: object = {}) => {
     node,
     settings: fleetSettings({ accept: 'sent', ...settings }, formMemory(RED)),
     store: new FleetStore(node, '', assert.fail),
-    acceptance: new Acceptance(RED, node, 'sent'),
+    acceptance: new Acceptance(RED, node, 'fleet', 'sent'),
     show: () => undefined,
   };
   const out: { readonly run: Run; readonly job: FleetJob; readonly attempt: number }[] = [];

@@ -291,7 +291,7 @@ export class Fleet {
   /** Sends the result and waits until the flow has it. @throws DlmsError when it was refused */
   private async offer(run: Run, job: FleetJob, attempt: number, make: (msg: NodeMessage) => NodeMessage[]): Promise<void> {
     const { RED, acceptance, settings } = this.parts;
-    const token = RED.util.generateId();
+    const token = acceptance.token();
     const fleet = { runId: run.id, jobId: job.id, attempt, token };
     const messages = make(aboutJob(RED.util.cloneMessage(run.parts.msg), job, fleet, {}));
     if (messages.length === 0) return;
