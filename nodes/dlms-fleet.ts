@@ -44,6 +44,7 @@ const working = ({ RED, node, settings, fleet }: Parts): Running => {
 const running = (parts: Parts): Running => {
   const { RED, node, settings } = parts;
   const acceptance = new Acceptance(RED, node, 'fleet', parts.fleet.accept);
+  acceptance.watch();
   const store = new FleetStore(node, parts.fleet.store, (error) => node.warn(error.message));
   const reader = { RED, node, settings, deadlineS: parts.fleet.deadlineS, leaves: false };
   let dispatcher: Dispatcher | null = null;

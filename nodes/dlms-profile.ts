@@ -232,6 +232,7 @@ export = (RED: NodeAPI): void => {
     RED.nodes.createNode(this, definition);
     const settings = definition as unknown as Settings;
     const acceptance = new Acceptance(RED, this, 'profile', acceptModes.find((mode) => mode === settings.accept) ?? 'done');
+    if ((settings.mode ?? 'since') === 'since') acceptance.watch();
     const cursors = new CursorStore(this, typeof settings.store === 'string' ? settings.store : '');
     const memory = formMemory(RED);
     const keeper: Keeper = { RED, node: this, cursors, acceptance, memory, reading: new Set() };

@@ -4,7 +4,7 @@
  * Each sent batch carries a token in `msg.dlms.profile.token` or `msg.dlms.fleet.token`, which begins with the id of the node: what
  * others sent is no answer to it. It counts as accepted
  * - `sent`: at once;
- * - `done`: when every node that is wired to the output has called `done` for all messages of the batch, and refused as soon
+ * - `done`: when every node behind the output (next-nodes.ts) has called `done` for all messages of the batch, and refused as soon
  *   as one of them calls `done` with an error (Node-RED's `onComplete` hook) or tells an error of such a message: the write
  *   file node of Node-RED tells that a disk is full by `error` and then says `done` as ever;
  * - `message`: when a message with the token comes back to the node's input, as a Complete node behind a database sends it;
@@ -15,12 +15,15 @@
  */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { DlmsError } from '../../src/index';
+import { nextNodes, onDeploy } from './next-nodes';
 import { isRecord } from './setting-values';
 
 export const acceptModes = ['sent', 'done', 'message'] as const;
 export type AcceptMode = (typeof acceptModes)[number];
 
 interface Waiting {
+  /** Whose `done` counts. */
+  readonly targets: ReadonlySet<string>;
   /** Calls of `done` that are still to come. */
   left: number;
   accept(): void;
@@ -48,8 +51,9 @@ export class Acceptance {
   private readonly waiting = new Map<string, Waiting>();
   private readonly hookName: string;
   private readonly hooks: Hooks | undefined;
-  /** Nodes wired to the first output. */
-  private readonly targets: ReadonlySet<string>;
+  private unwatch = (): void => undefined;
+  /** What was warned of last. */
+  private warned = '';
   private readonly listening = new Set<Set<ErrorHeard>>();
   private readonly failed: ErrorHeard = (why, msg) =>
     this.waiting.get(this.tokenIn(msg) ?? '')?.refuse(notAccepted('by the next node', why));
@@ -60,12 +64,16 @@ export class Acceptance {
     private readonly carrier: Carrier,
     private readonly mode: AcceptMode,
   ) {
-    this.targets = new Set(node.wires?.[0] ?? []);
     this.hookName = `onComplete.dlms-acceptance-${node.id.replace(/\W/g, '')}`;
     this.hooks = mode === 'done' ? (RED as unknown as { readonly hooks?: Hooks }).hooks : undefined;
     if (mode === 'done' && this.hooks === undefined)
       node.warn('this Node-RED does not tell when nodes are done: rows count as accepted when sent');
     this.hooks?.add(this.hookName, (event) => this.completed(event));
+  }
+
+  /** Warns after each deploy of nodes whose `done` tells nothing of the one that stores. */
+  watch(): void {
+    if (this.hooks !== undefined) this.unwatch = onDeploy(this.RED, () => this.check());
   }
 
   /** For the next batch. */
@@ -79,9 +87,12 @@ export class Acceptance {
    * @throws DlmsError `confirmation-needed` when it was refused or nothing came in time, `aborted` when nothing came before the end
    */
   wait(token: string, messages: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
-    const left = messages * this.targets.size;
+    const { ids, disabled } = this.mode === 'done' ? nextNodes(this.RED, this.node) : { ids: [], disabled: false };
+    const left = messages * ids.length;
+    const targets = new Set(ids);
+    if (disabled) return Promise.reject(notAccepted(': all nodes behind the output are disabled'));
     if (this.mode === 'sent' || (this.mode === 'done' && (left === 0 || this.hooks === undefined))) return Promise.resolve();
-    if (this.mode === 'done') this.listen();
+    this.listen(targets);
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout;
       const end = (): void => {
@@ -105,7 +116,7 @@ export class Acceptance {
       };
       timer = setTimeout(() => refuse(notAccepted(`within ${Math.round(timeoutMs / 1000)} s`)), timeoutMs);
       signal.addEventListener('abort', aborted);
-      this.waiting.set(token, { left, accept, refuse });
+      this.waiting.set(token, { targets, left, accept, refuse });
     });
   }
 
@@ -120,9 +131,20 @@ export class Acceptance {
   }
 
   close(): void {
+    this.unwatch();
     this.hooks?.remove(this.hookName);
     for (const listeners of this.listening) listeners.delete(this.failed);
     this.listening.clear();
+  }
+
+  private check(): void {
+    const early = nextNodes(this.RED, this.node).early.map(({ name, type }) => (name ? `"${name}" (${type})` : type));
+    const words = [...new Set(early)].join(', ');
+    if (words !== '' && words !== this.warned)
+      this.node.warn(
+        `${words}: done before what is behind has stored anything. Wire the node that stores directly to this one, or choose "when a message says so".`,
+      );
+    this.warned = words;
   }
 
   /** That of this node, wherever the message has been meanwhile. */
@@ -133,8 +155,8 @@ export class Acceptance {
   }
 
   /** To the nodes as they are now: a redeploy makes new ones. */
-  private listen(): void {
-    for (const id of this.targets) {
+  private listen(targets: ReadonlySet<string>): void {
+    for (const id of targets) {
       const target = this.RED.nodes.getNode(id) as Node | null;
       if (target === null) continue;
       const listeners = errorsOf(target);
@@ -145,7 +167,7 @@ export class Acceptance {
 
   private completed({ msg, node, error }: CompleteEvent): void {
     const waiting = this.waiting.get(this.tokenIn(msg) ?? '');
-    if (waiting === undefined || !this.targets.has(node?.id ?? '')) return;
+    if (waiting === undefined || !waiting.targets.has(node?.id ?? '')) return;
     if (error !== undefined && error !== null && error !== false) {
       waiting.refuse(notAccepted('by the next node', error));
       return;
