@@ -61,8 +61,8 @@ class ClientSecurity {
   private readonly dedicatedCounter: CounterLease;
   private transaction: bigint;
   private serverTitle: Buffer | null = null;
-  /** What messages are sealed and opened with, until the meter names another title. */
-  private made: Channel | null = null;
+  /** What messages are sealed and opened with. */
+  private readonly channel: Channel & { peerTitle: Buffer | null };
   private serverChallenge: Buffer | null = null;
   private conformance = 0;
   private prepared = false;
@@ -80,6 +80,7 @@ class ClientSecurity {
     material.heard?.delete('dedicated');
     this.dedicatedCounter = material.dedicatedCounter ?? freshCounter();
     this.transaction = material.transactionId ?? 1n;
+    this.channel = this.openChannel();
   }
 
   context(): SecurityContext {
@@ -125,7 +126,7 @@ class ClientSecurity {
 
   private peer(facts: PeerFacts): void {
     this.serverTitle = facts.respondingApTitle ?? this.serverTitle;
-    this.made = null;
+    if (this.serverTitle !== null) this.channel.peerTitle = this.serverTitle;
     this.serverChallenge = facts.respondingAuthenticationValue ?? this.serverChallenge;
     this.conformance = facts.negotiatedConformance || this.conformance;
   }
@@ -201,19 +202,18 @@ class ClientSecurity {
     return (this.conformance & generalProtection) !== 0 ? 'general' : 'service-specific';
   }
 
-  private channel(): Channel {
-    this.made ??= this.createChannel();
-    return this.made;
-  }
-
-  private createChannel(): Channel {
-    const { material, keys } = this;
+  private openChannel(): Channel {
+    const { suite, material, keys } = this;
+    const { global, broadcast, dedicated, authentication } = keys;
     return {
-      ...keys,
-      suite: this.suite,
+      suite,
+      global,
+      broadcast,
+      dedicated,
+      authentication,
       material,
       ownTitle: material.clientTitle,
-      peerTitle: this.serverTitle ?? material.serverTitle ?? null,
+      peerTitle: material.serverTitle ?? null,
       openHeader: this.settings.generalHeader === 'open',
       alternatives: () => this.alternatives(),
     };
@@ -240,12 +240,12 @@ class ClientSecurity {
     const setUp = { use: 'global', style: 'service-specific' } as const;
     switch (use) {
       case 'initiate':
-        return sealApdu(apdu, this.channel(), { ...setUp, control: this.initiateControl(), counter: this.setupCounter('aarq') });
+        return sealApdu(apdu, this.channel, { ...setUp, control: this.initiateControl(), counter: this.setupCounter('aarq') });
       case 'release':
-        return sealApdu(apdu, this.channel(), { ...setUp, control: this.initiateControl(), counter: this.lease().take() });
+        return sealApdu(apdu, this.channel, { ...setUp, control: this.initiateControl(), counter: this.lease().take() });
       case 'hls': {
         const control = controlOf(this.suite.id, this.settings.protection);
-        return sealApdu(apdu, this.channel(), { ...setUp, control, counter: this.setupCounter('action') });
+        return sealApdu(apdu, this.channel, { ...setUp, control, counter: this.setupCounter('action') });
       }
       default:
         return this.protectService(apdu);
@@ -260,7 +260,7 @@ class ClientSecurity {
 
   private protectService(apdu: Buffer): Buffer {
     const { signing = 'none', protection } = this.settings;
-    const channel = this.channel();
+    const channel = this.channel;
     const style = this.serviceStyle();
     const dedicated = this.keys.dedicated !== null && (style === 'service-specific' || style === 'general');
     const numbered = signing !== 'none' || (style !== 'service-specific' && style !== 'general');
@@ -282,12 +282,12 @@ class ClientSecurity {
   }
 
   private unprotect(apdu: Buffer): Buffer {
-    const opened = openApdu(apdu, this.channel());
+    const opened = openApdu(apdu, this.channel);
     this.accept(opened);
     // Short names: a read and a write response may be glued together, each ciphered by itself. Other octets after a message
     // are under no tag and are left out.
     if (opened.control === null || !gluedTags.has(opened.tail[0] ?? 0)) return opened.plaintext;
-    const second = openApdu(opened.tail, this.channel());
+    const second = openApdu(opened.tail, this.channel);
     this.accept(second);
     return Buffer.concat([opened.plaintext, second.plaintext]);
   }
