@@ -234,7 +234,8 @@ export class Driver {
 
   private take(chunk: Buffer): void {
     const now = performance.now();
-    if (this.frameSilenceMs > 0 && now - this.lastChunkAt > this.frameSilenceMs) this.deframer?.reset();
+    const silenceMs = this.deframer?.silenceMs ?? this.frameSilenceMs;
+    if (silenceMs > 0 && now - this.lastChunkAt > silenceMs) this.deframer?.reset();
     this.lastChunkAt = now;
     for (const frame of this.deframer?.push(chunk) ?? []) {
       this.events.frame('rx', frame);

@@ -41,6 +41,8 @@ export interface Deframer {
   readonly dropped: number;
   /** A frame has begun whose header is right: its octets count as an answer that is coming. */
   readonly arriving?: boolean;
+  /** The longest pause inside a frame, where its protocol has a rule of its own; default: that of the line. */
+  readonly silenceMs?: number;
 }
 
 /** What was agreed when the link was opened, for messages and traces. */

@@ -67,6 +67,9 @@ export const encodeAscii = (text: string, parity: 'software-even' | 'none'): Buf
   return parity === 'none' ? octets : Buffer.from(octets.map(withEvenParity));
 };
 
+/** Between two characters of a message (IEC 62056-21: ta is less than 1500 ms). */
+const characterSilenceMs = 1500;
+
 /** Takes parity bits away, wherever they come from. */
 export const decodeAscii = (octets: Buffer): string => Buffer.from(octets.map((octet) => octet & 0x7f)).toString('latin1');
 
@@ -87,6 +90,7 @@ export function createAsciiDeframer(): Deframer {
     used = 0;
   };
   return {
+    silenceMs: characterSilenceMs,
     push(chunk) {
       const lines: Buffer[] = [];
       for (const octet of chunk) take(octet, lines);

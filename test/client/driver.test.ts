@@ -10,6 +10,7 @@ import type { Framing, LineOptions } from '../../src/client/types';
 import type { DlmsError } from '../../src/errors';
 import { createHdlcDeframer } from '../../src/framing/hdlc/deframer';
 import type { Deframer, Dialogue, Step } from '../../src/framing/link';
+import { createAsciiDeframer } from '../../src/framing/mode-e';
 import { createWrapperDeframer, createWrapperLink } from '../../src/framing/wrapper';
 import type { ChannelEvents } from '../../src/transport/transport';
 
@@ -113,6 +114,23 @@ describe('the driver', () => {
     assert.equal(await afterPause(network, 700, hdlcFrame.subarray(20)), whole);
     assert.equal(await afterPause(serial, 400, hdlcFrame.subarray(20)), whole);
     assert.equal(((await afterPause(serial, 700, hdlcFrame.subarray(20))) as DlmsError).code, 'response-timeout');
+  });
+
+  it('gives the characters of a sign-on their own time, which is longer than that between octets', async () => {
+    // IEC 62056-21: /XXXZ identification CR LF, less than 1500 ms between two characters.
+    const identification = Buffer.from('/LGZ4\\2ZMD3104407.B32\r\n');
+    const heard = async (pauseMs: number) => {
+      const listening = (function* (): Dialogue<Buffer> {
+        return yield { send: null, timeoutMs: 5000 };
+      })();
+      const { outcome, line } = await start(createAsciiDeframer(), listening, frameSilenceMs(serial));
+      line.data(identification.subarray(0, 8));
+      await clock.tickAsync(pauseMs);
+      line.data(identification.subarray(8));
+      return outcome;
+    };
+    assert.equal(await heard(1400), identification.toString('hex'));
+    assert.equal(await heard(1600), identification.subarray(8).toString('hex'));
   });
 
   it('does not take a new frame for the rest of one that was cut', async () => {
