@@ -18,6 +18,30 @@ export interface GatewayOptions {
 
 const request = 0xe6;
 const answer = 0xe7;
+
+/** Who is behind a gateway, as the prefix of a message says it. */
+export interface GatewayPrefix extends GatewayOptions {
+  /** E6 or E7. */
+  readonly header: number;
+}
+
+/** An APDU and the prefix in front of it, null where there is none. @throws DlmsError `apdu-truncated` */
+export function splitPrefix(octets: Buffer): { readonly prefix: GatewayPrefix | null; readonly apdu: Buffer } {
+  const header = octets[0];
+  if (header !== answer && header !== request) return { prefix: null, apdu: octets };
+  const end = 3 + (octets[2] ?? 0);
+  if (octets.length <= end) throw new DlmsError('apdu-truncated', 'the prefix of the gateway is longer than the message');
+  return {
+    prefix: { header, networkId: octets[1] as number, deviceAddress: octets.subarray(3, end) },
+    apdu: octets.subarray(end),
+  };
+}
+
+const prefixed = (header: number, { networkId, deviceAddress }: GatewayOptions): Buffer =>
+  Buffer.concat([Buffer.of(header, networkId, deviceAddress.length), deviceAddress]);
+
+/** The prefix of what goes back to where a message came from. */
+export const prefixBack = (prefix: GatewayPrefix): Buffer => prefixed(prefix.header === request ? answer : request, prefix);
 /** Answers of other meters that may pass by while one is awaited. */
 const maxPassing = 16;
 
@@ -38,7 +62,7 @@ class GatewayLink implements Link {
     private readonly link: Link,
     private readonly options: GatewayOptions,
   ) {
-    this.prefix = Buffer.concat([Buffer.of(request, options.networkId, options.deviceAddress.length), options.deviceAddress]);
+    this.prefix = prefixed(request, options);
   }
 
   get deframer() {
@@ -93,11 +117,9 @@ class GatewayLink implements Link {
 
   /** The APDU without its prefix; null when it is of another meter. */
   private stripped(octets: Buffer): Buffer | null {
-    if (octets[0] !== answer && octets[0] !== request) return octets;
-    const end = 3 + (octets[2] ?? 0);
-    if (octets.length <= end) throw new DlmsError('apdu-truncated', 'the prefix of the gateway is longer than the message');
-    const from = octets.subarray(3, end);
-    const ours = from.length === 0 || (octets[1] === this.options.networkId && from.equals(this.options.deviceAddress));
-    return ours ? octets.subarray(end) : null;
+    const { prefix, apdu } = splitPrefix(octets);
+    if (prefix === null || prefix.deviceAddress.length === 0) return apdu;
+    const ours = prefix.networkId === this.options.networkId && prefix.deviceAddress.equals(this.options.deviceAddress);
+    return ours ? apdu : null;
   }
 }

@@ -6,7 +6,7 @@
  * gap ends the sequence. One `BlockJoiner` per stream; bounded in senders and octets.
  */
 import { type GeneralBlockTransfer, generalBlockTransfer } from '../apdu/ciphered';
-import { Reader } from '../bytes';
+import { Reader, toHex } from '../bytes';
 import { DlmsError, isDlmsError } from '../errors';
 import type { LinkFacts } from './types';
 
@@ -26,8 +26,11 @@ const gbtTag = 0xe0;
 
 export const isBlock = (apdu: Buffer): boolean => apdu[0] === gbtTag;
 
-/** Names a sender: blocks of several meters on one line do not mix. */
-export function linkKey(link: LinkFacts): string {
+/** Names a sender: blocks of several meters on one line, or behind one gateway, do not mix. */
+export const linkKey = (link: LinkFacts): string =>
+  link.gateway === undefined ? framingKey(link) : `${framingKey(link)} ${link.gateway.networkId} ${toHex(link.gateway.deviceAddress)}`;
+
+function framingKey(link: LinkFacts): string {
   switch (link.framing) {
     case 'hdlc':
       return `${link.source.upper}.${link.source.lower ?? ''}.${link.destination.upper}`;

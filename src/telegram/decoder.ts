@@ -4,6 +4,7 @@
  */
 import { decodeApdu, encodeApdu } from '../apdu/apdu';
 import { DlmsError, isDlmsError } from '../errors';
+import { prefixBack } from '../framing/gateway';
 import { encodeFrame } from '../framing/hdlc/frame';
 import { encodeWrapper } from '../framing/wrapper';
 import { linkKey } from './blocks';
@@ -12,7 +13,7 @@ import { isFirstOctet } from './extent';
 import { type KeyRing, noKeys } from './key-ring';
 import { beginning, type MeaningContext, type MeaningOptions, meaningOf, meaningOfText } from './meaning';
 import type { ReplayPolicy, ReplayState } from './replay';
-import { createTelegramStream, type StreamOptions, type TelegramStream } from './stream';
+import { createTelegramStream, type StreamOptions, type TelegramStream, withoutPrefix } from './stream';
 import type { LinkFacts, MeterIdentity, StreamEvent, Telegram, TelegramEvent, TelegramFraming } from './types';
 
 export interface DecoderOptions extends StreamOptions, MeaningOptions {
@@ -99,7 +100,8 @@ class SourceDecoder implements TelegramDecoder {
     }
   }
 
-  private decodeApdu(apdu: Buffer, link: LinkFacts, atMs: number): TelegramEvent {
+  private decodeApdu(octets: Buffer, came: LinkFacts, atMs: number): TelegramEvent {
+    const { apdu, link } = withoutPrefix(octets, came);
     if (isText(apdu)) throw noApdu(apdu);
     const { plaintext, protection, note } = this.opened(apdu, link);
     const context = this.meaningContext(link, atMs, protection);
@@ -163,8 +165,9 @@ export const confirmationOf = (telegram: Telegram): Buffer | null =>
 
 const llcCommand = Buffer.of(0xe6, 0xe6, 0x00);
 
-/** An APDU in the framing in which a telegram came, back to its sender; null where there is no way back. */
-export function replyFrame(link: LinkFacts, apdu: Buffer): Buffer | null {
+/** An APDU in the framing in which a telegram came, back to its sender, through a gateway too; null where there is no way back. */
+export function replyFrame(link: LinkFacts, plain: Buffer): Buffer | null {
+  const apdu = link.gateway === undefined ? plain : Buffer.concat([prefixBack(link.gateway), plain]);
   if (link.framing === 'wrapper') return encodeWrapper(link.destination, link.source, apdu);
   if (link.framing === 'raw') return apdu;
   if (link.framing !== 'hdlc') return null;

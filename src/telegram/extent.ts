@@ -213,6 +213,16 @@ function skipGeneralCiphering(walk: Walk): boolean {
   return walk.failure === null && skipCiphered(walk);
 }
 
+/** Network id and address of the meter (Green Book 10.10), then an APDU. */
+function skipBehindGateway(walk: Walk): boolean {
+  if (!walk.skip(1) || !walk.octetString()) return false;
+  const tag = walk.octet();
+  if (Number.isNaN(tag)) return false;
+  // One prefix only: octets of a stranger must not nest.
+  const skip = tag >= 0xe6 ? undefined : skips[tag];
+  return skip === undefined ? walk.fail({ kind: 'unknown' }) : skip(walk);
+}
+
 /** From behind the tag octet. */
 const skips: Readonly<Record<number, (walk: Walk) => boolean>> = {
   15: (walk) => skipDataNotification(walk, false),
@@ -223,6 +233,8 @@ const skips: Readonly<Record<number, (walk: Walk) => boolean>> = {
   221: skipGeneralCiphering,
   223: (walk) => [0, 1, 2, 3, 4, 5, 6].every(() => walk.octetString()),
   224: (walk) => walk.skip(5) && walk.octetString(),
+  230: skipBehindGateway,
+  231: skipBehindGateway,
   ...Object.fromEntries(serviceCipheredTags.map((tag) => [tag, skipCiphered])),
 };
 

@@ -1,8 +1,9 @@
 /**
  * Who sent a telegram: the logical device name or a meter number in its body, the system title of its protection, the
- * addresses of its framing. The best of them becomes the id; a sender that names itself only in some of its lists (Kaifa,
+ * address that a gateway gives it, the addresses of its framing. The best of them becomes the id; a sender that names itself only in some of its lists (Kaifa,
  * Aidon) keeps its name for the others, as long as it comes over the same link.
  */
+import { toHex } from '../bytes';
 import { addressText } from '../framing/hdlc/address';
 import type { Entry } from './shapes/entry';
 import { textOf } from './shapes/entry';
@@ -47,7 +48,19 @@ function namesIn(entries: readonly Entry[]): { device: string | null; serial: st
   return { device, serial };
 }
 
+/** Address of a meter behind a gateway: characters where it is of characters. */
+const deviceText = (address: Buffer): string =>
+  /^[\x21-\x7e]+$/.test(address.toString('latin1')) ? address.toString('latin1') : toHex(address);
+
 export function linkText(link: LinkFacts): string | null {
+  const { gateway } = link;
+  const text = framingText(link);
+  if (gateway === undefined) return text;
+  const behind = `network ${gateway.networkId}, ${deviceText(gateway.deviceAddress)}`;
+  return text === null ? behind : `${text} (${behind})`;
+}
+
+function framingText(link: LinkFacts): string | null {
   switch (link.framing) {
     case 'hdlc':
       return `${addressText(link.source)} -> ${addressText(link.destination)}`;
@@ -78,7 +91,8 @@ export function identityOf({ entries, serialNumber, title, link, source }: Ident
   const readable = title === null || title.length === 0 ? null : titleText(title);
   const systemTitle = title === null || title.length === 0 ? null : title.toString('hex').toUpperCase();
   const address = linkText(link);
-  const id = logicalDeviceName ?? serial ?? readable ?? systemTitle ?? (source || (address ?? 'meter'));
+  const behind = link.gateway === undefined ? '' : deviceText(link.gateway.deviceAddress);
+  const id = logicalDeviceName ?? serial ?? readable ?? systemTitle ?? (behind || source || (address ?? 'meter'));
   return { id, systemTitle, titleText: readable, logicalDeviceName, serialNumber: serial, address };
 }
 

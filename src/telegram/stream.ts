@@ -9,6 +9,7 @@
 import { decodeApdu } from '../apdu/apdu';
 import { toHex } from '../bytes';
 import { DlmsError, isDlmsError } from '../errors';
+import { splitPrefix } from '../framing/gateway';
 import { fcsIsRight } from '../framing/hdlc/fcs';
 import { flag, maxFrameLength, minFrameLength } from '../framing/hdlc/frame';
 import { bareList } from './bare-list';
@@ -17,7 +18,7 @@ import { llcOctets } from './framing/raw-format';
 import { FrameScanner, type Scanned } from './framing/scanner';
 import { SegmentJoiner } from './framing/segments';
 import { framings, type Unwrapped } from './framing/unwrap';
-import type { StreamEvent, TelegramFraming } from './types';
+import type { LinkFacts, StreamEvent, TelegramFraming } from './types';
 
 export interface StreamOptions {
   /** Default `auto`. */
@@ -282,21 +283,24 @@ class SourceStream implements TelegramStream {
     const unwrapped: Unwrapped[] = [];
     try {
       framings[name].unwrap(frame, this.segments, atMs, unwrapped);
+      for (const one of unwrapped) this.emit(one, atMs, events);
     } catch (error) {
       if (!isDlmsError(error)) throw error;
       events.push({ kind: 'error', error, octets: frame, link: null, atMs });
     }
-    for (const one of unwrapped) this.emit(one, atMs, events);
   }
 
   private emit(one: Unwrapped, atMs: number, events: StreamEvent[]): void {
     if (one.kind === 'text') {
       events.push({ kind: 'text', text: one.text, link: { framing: 'p1', identification: one.identification }, atMs });
-    } else if (one.kind === 'apdu' && isBlock(one.apdu)) {
+      return;
+    }
+    const bare = one.kind === 'apdu' ? withoutPrefix(one.apdu, one.link) : one;
+    if (bare.kind === 'apdu' && isBlock(bare.apdu)) {
       const joined: BlockOutcome[] = [];
-      this.blocks.add(one.apdu, one.link, atMs, joined);
+      this.blocks.add(bare.apdu, bare.link, atMs, joined);
       for (const event of joined) events.push(eventOf(event, atMs));
-    } else events.push(eventOf(one, atMs));
+    } else events.push(eventOf(bare, atMs));
   }
 
   private expireJoiners(sinceMs: number, atMs: number, events: StreamEvent[]): void {
@@ -305,6 +309,12 @@ class SourceStream implements TelegramStream {
     this.blocks.expire(sinceMs, given as never[]);
     for (const one of given) if (one.kind === 'error') events.push(eventOf(one, atMs));
   }
+}
+
+/** The APDU behind the prefix of a gateway (Green Book 10.10), where there is one. @throws DlmsError `apdu-truncated` */
+export function withoutPrefix(octets: Buffer, came: LinkFacts): { readonly kind: 'apdu'; readonly apdu: Buffer; readonly link: LinkFacts } {
+  const { prefix, apdu } = splitPrefix(octets);
+  return { kind: 'apdu', apdu, link: prefix === null ? came : { ...came, gateway: prefix } };
 }
 
 /** Written out, as all objects that are made for each telegram: spreading costs microseconds in Node 20. */

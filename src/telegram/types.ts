@@ -10,13 +10,16 @@ import type { Data } from '../codec/types';
 import type { ScalerUnit } from '../cosem/reading';
 import type { Reading } from '../cosem/types';
 import type { DlmsError } from '../errors';
+import type { GatewayPrefix } from '../framing/gateway';
 import type { HdlcAddress } from '../framing/hdlc/address';
 
 /** How telegrams are wrapped on the way. `p1`: an IEC 62056-21 identification line in front. */
 export type TelegramFraming = 'hdlc' | 'wrapper' | 'm-bus' | 'p1' | 'raw';
 
-/** Who sent an APDU, as far as the framing says it. */
-export type LinkFacts =
+/** Who sent an APDU, as far as the framing says it, and the meter behind a gateway (Green Book 10.10). */
+export type LinkFacts = FramingFacts & { readonly gateway?: GatewayPrefix };
+
+type FramingFacts =
   | { readonly framing: 'hdlc'; readonly source: HdlcAddress; readonly destination: HdlcAddress; readonly kind: 'I' | 'UI' }
   | { readonly framing: 'wrapper'; readonly source: number; readonly destination: number }
   | { readonly framing: 'm-bus'; readonly address: number; readonly stsap: number; readonly dtsap: number }
@@ -53,7 +56,7 @@ export interface MeterIdentity {
   readonly titleText: string | null;
   readonly logicalDeviceName: string | null;
   readonly serialNumber: string | null;
-  /** Address of the framing: `1/17`, `1 -> 103`. */
+  /** Address of the framing, and behind a gateway network and address of the meter: `1/17`, `1 -> 103 (network 0, METER01)`. */
   readonly address: string | null;
 }
 

@@ -51,7 +51,6 @@ function look(octets: Buffer, at: number, end: number, since: number, fresh: boo
   const apdu = at + llc;
   if (apdu >= end) return null;
   if (!fresh && behindHeader(octets, at, since)) return 0;
-  if (octets[at] === 0xe6 && llc === 0) return 0;
   if (!fresh && llc === 0 && !saysEnough(octets, apdu, end)) return 0;
   if (!fresh && llc === 0 && llcAt(octets, at - 3, end) && at - 3 >= since && behindHeader(octets, at - 3, since)) return 0;
   const extent = apduExtent(octets, apdu, end);

@@ -126,8 +126,8 @@ const endsWith = (parts: readonly Buffer[], information: Buffer): boolean => {
 
 const printable = /^[\x20-\x7e]/;
 
-/** Tags of what a meter says without being asked, ciphered or in blocks; nothing else travels in unnumbered frames. */
-const unasked = new Set([0x0f, 0x18, 0xc2, 0xca, 0xd2, 0xdb, 0xdc, 0xdd, 0xdf, 0xe0]);
+/** Tags of what a meter says without being asked, ciphered, in blocks or through a gateway; nothing else travels in unnumbered frames. */
+const unasked = new Set([0x0f, 0x18, 0xc2, 0xca, 0xd2, 0xdb, 0xdc, 0xdd, 0xdf, 0xe0, 0xe6, 0xe7]);
 
 /** Neither LLC header nor the tag of an APDU: the middle of a message. Text is what vendors refuse with. */
 function beginsLate(octets: Buffer, kind: 'I' | 'UI'): boolean {
