@@ -12,7 +12,7 @@ export { type ConformanceBit, conformanceBits, conformanceFrom, conformanceNames
 export { fromHex, toHex } from './bytes';
 export { conformanceFor, hdlcDefaults, lineDefaults, meterDefaults } from './client/defaults';
 export { type Absence, Absences, isAbsence } from './client/fleet/absences';
-export { type HandedOut, Ledger, type LedgerCounts, type LedgerOptions, type Verdict } from './client/fleet/ledger';
+export { type HandedOut, Lanes, Ledger, type LedgerCounts, type LedgerOptions, type Verdict } from './client/fleet/ledger';
 export { type ImageOptions, type ImageOutcome, transferImage } from './client/image';
 export { activateImage } from './client/image-activate';
 export { type ImageProgress, type ImageState, imageState } from './client/image-state';

@@ -13,7 +13,7 @@ type Medium = TransportOptions['kind'];
 const port = { min: 1, max: 65_535 } as const;
 
 /** Default port of DLMS over TCP and UDP (IANA dlms-cosem). */
-const defaultPort = 4059;
+export const defaultPort = 4059;
 
 const media: Readonly<Record<Medium, (settings: Settings) => TransportOptions>> = {
   tcp: (settings) => ({

@@ -52,6 +52,7 @@ const fleetOf = (settings: object = {}) => {
   const fleet = new Fleet(parts, () => ({
     prepare: () => undefined,
     free: true,
+    connection: {},
     leaseMs: 60_000,
     begin: (run, job, { attempt }) => void out.push({ run, job, attempt }),
   }));
@@ -112,6 +113,23 @@ describe('dlms-fleet: runs', () => {
     );
     await fleet.close();
     await second;
+  });
+
+  it('two lists have one job out on a gateway between them, and the rest when it is back', async () => {
+    const { fleet, out } = fleetOf();
+    const rows = (...names: string[]) => names.map((name) => ({ name, host: 'gateway' }));
+    const first = fleet.start(work({ payload: rows('a1', 'a2') })).catch(code);
+    const second = fleet.start(work({ payload: [...rows('b1'), { name: 'b2', host: 'elsewhere' }] })).catch(code);
+    await turn();
+    const names = () => out.map(({ job }) => job.id);
+    assert.deepEqual(names(), ['a1', 'b2']);
+    const [{ run, job, attempt }] = out as [(typeof out)[0]];
+    await fleet.succeeded(run, job.id, attempt, () => []);
+    assert.deepEqual(names(), ['a1', 'b2', 'a2']);
+    fleet.control({ control: 'stop', runId: run.id } as never);
+    assert.deepEqual(names(), ['a1', 'b2', 'a2', 'b1']);
+    await fleet.close();
+    await Promise.all([first, second]);
   });
 
   const moments = { fleet_runs: 'while the store is asked which runs there are', fleet_away: 'while it is asked which meters are away' };

@@ -8,7 +8,7 @@ import { describeError, toDlmsError } from '../error-facts';
 import { withFacts } from '../message';
 import { type ObjectsRead, readingMessages } from '../meter-reading';
 import { shapeOutput } from '../output-forms';
-import { text } from '../setting-values';
+import { type Settings, text } from '../setting-values';
 import type { Doer, Fleet } from './fleet';
 import type { FleetJob } from './jobs';
 import { type JobPayload, type ReplyPayload, replyPayload } from './messages';
@@ -17,9 +17,13 @@ import { type JobReader, readJob } from './read-job';
 import type { Run } from './run';
 import type { FleetSettings } from './settings';
 
+/** @throws DlmsError `settings-invalid` */
+const connectionOf = ({ RED, settings }: JobReader): ReturnType<typeof connectionNode> =>
+  connectionNode(RED, meterNode(RED, text(settings, 'meter', '')).connectionId);
+
 /** Meters at work at once: never more than the connection has links. @throws DlmsError `settings-invalid` */
-export const placesFor = ({ RED, settings }: JobReader, { atOnce }: FleetSettings): number => {
-  const { capacity } = connectionNode(RED, meterNode(RED, text(settings, 'meter', '')).connectionId).pool;
+export const placesFor = (reader: JobReader, { atOnce }: FleetSettings): number => {
+  const { capacity } = connectionOf(reader).pool;
   return Math.min(atOnce ?? capacity, capacity);
 };
 
@@ -36,6 +40,10 @@ export class Reader implements Doer {
 
   prepare(): void {
     this.places.capacity = placesFor(this.reader, this.settings);
+  }
+
+  get connection(): Settings {
+    return connectionOf(this.reader).settings;
   }
 
   get free(): boolean {
@@ -79,6 +87,7 @@ const overtaken = ['later'] as const;
 
 /** Gives the jobs to others: messages on output 4, replies on the input. */
 export class Dispatcher implements Doer {
+  readonly connection = {};
   readonly leaseMs: number;
 
   constructor(

@@ -3,13 +3,14 @@
  * job is next, fairly between runs and lines, what becomes of a result, what the flow has accepted, what is told.
  */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { Absences, DlmsError, errorTable, type HandedOut, isAbsence, isErrorCode, type Retry } from '../../../src/index';
+import { Absences, DlmsError, errorTable, type HandedOut, isAbsence, isErrorCode, Lanes, type Retry } from '../../../src/index';
 import type { Acceptance } from '../acceptance';
 import { describeError, type ErrorFacts, toDlmsError } from '../error-facts';
 import type { Outcome, Work } from '../flow-node';
 import { unavailableMessage } from '../output-forms';
-import { isRecord } from '../setting-values';
+import type { Settings } from '../setting-values';
 import { busyStatus, type NodeStatus, okStatus, warningStatus } from '../status';
+import { otherList, silence, unknownControl } from './complaints';
 import { type FleetJob, fingerprintOf, jobsOf } from './jobs';
 import { aboutJob, failurePayload } from './messages';
 import { type Phase, Run } from './run';
@@ -23,6 +24,8 @@ export interface Doer {
   readonly free: boolean;
   /** Its end comes as `succeeded` or `failed`; a child of the run (`run.child`) ends it early. */
   begin(run: Run, job: FleetJob, handed: HandedOut): void;
+  /** The settings of the connection that rows go over, as far as they do not say it; empty where that is not known. */
+  readonly connection: Settings;
   /** Milliseconds after which whoever has a job is given up. */
   readonly leaseMs: number;
 }
@@ -49,13 +52,6 @@ export const fleetWords = ({ done, total, failed }: { readonly done: number; rea
 /** What comes over a broker may name a code that only another version has. */
 const retryOf = ({ code }: ErrorFacts): Retry => (isErrorCode(code) ? errorTable[code].retry : 'never');
 
-const silence = (): ErrorFacts =>
-  describeError(
-    new DlmsError('deadline-exceeded', 'Nobody answered for this job', {
-      hint: 'Are workers running, and is the lease longer than a reading takes?',
-    }),
-  );
-
 const runIdOf = (msg: NodeMessage): string | null => {
   const { runId } = msg as { runId?: unknown };
   return typeof runId === 'string' && runId.trim() !== '' ? runId.trim().slice(0, 200) : typeof runId === 'number' ? String(runId) : null;
@@ -73,6 +69,8 @@ export class Fleet {
   private readonly runs = new Map<string, Run>();
   private readonly ending = new Map<Run, (phase: Phase | DlmsError) => void>();
   private readonly away: Absences;
+  /** Of all runs: two lists have one gateway between them. */
+  private readonly lanes = new Lanes();
   private recalled = false;
   private timer: NodeJS.Timeout | null = null;
   /** Lists are taken in one after another, so that the same list twice is one run. */
@@ -117,7 +115,7 @@ export class Fleet {
     this.doer.prepare();
     const now = Date.now();
     const { payload, ...rest } = work.msg;
-    const jobs = jobsOf(payload);
+    const jobs = jobsOf(payload, this.doer.connection);
     const list = fingerprintOf(jobs);
     const opened = this.opening.then(async () => this.open(await this.choose(work.msg, list, now), rest, work));
     this.opening = opened.catch(() => undefined);
@@ -245,7 +243,7 @@ export class Fleet {
       fresh,
       msg,
       send: (outputs) => work.send(outputs),
-      ledger: { maxAttempts: attempts, perLane: 1, leaseMs: this.doer.leaseMs, pauseMs, random: Math.random },
+      ledger: { maxAttempts: attempts, perLane: 1, lanes: this.lanes, leaseMs: this.doer.leaseMs, pauseMs, random: Math.random },
       now: Date.now(),
     });
     this.runs.set(id, run);
@@ -379,14 +377,3 @@ export class Fleet {
     if (this.runs.get(run.id) === run) this.runs.delete(run.id);
   }
 }
-
-const otherList = (id: string): DlmsError =>
-  new DlmsError('settings-invalid', `msg.runId ${JSON.stringify(id)}: another list runs under this id`, {
-    hint: 'Wait until it is done, stop it with msg.control = "stop", or give this list an id of its own.',
-  });
-
-const unknownControl = (control: unknown): DlmsError =>
-  new DlmsError(
-    'settings-invalid',
-    `msg.control: ${isRecord(control) ? 'an object' : JSON.stringify(control)} is none of stop, pause, resume, status, forget`,
-  );

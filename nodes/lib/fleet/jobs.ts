@@ -2,12 +2,13 @@
  * From a list of meters (rows of SQL, JSON, CSV) to jobs.
  *
  * Columns with the names of `msg.dlms` overrides say which meter and what to read, whatever their case; all others pass
- * through as `job`. A job has an id that is the same whenever the list comes again, a lane (the line that it shares with
- * others), and the key under which a meter that is away is remembered.
+ * through as `job`. A job has an id that is the same whenever the list comes again, in whatever order, a lane (the line that it
+ * shares with others), and the key under which a meter that is away is remembered.
  */
 import { DlmsError } from '../../../src/index';
+import { defaultPort } from '../line-settings';
 import { overrideKeys, secretKeys } from '../overrides';
-import { isRecord } from '../setting-values';
+import { isRecord, type Settings, text } from '../setting-values';
 import { parseCsv } from './csv';
 
 export interface FleetJob {
@@ -85,45 +86,96 @@ const joined = (...parts: readonly unknown[]): string =>
     .map(String)
     .join('/');
 
-const laneOf = ({ host, port, path, caller }: Columns['dlms']): string =>
-  joined(isNothing(host) ? undefined : isNothing(port) ? host : `${host}:${port}`, path, caller);
-
-const meterOf = (dlms: Columns['dlms']): string => {
-  const { server, physical, serialNumber, systemTitle } = dlms;
-  return joined(laneOf(dlms), server, physical, serialNumber, systemTitle);
-};
-
-const jobOf = ({ id, dlms, job }: Columns, ids: Map<string, number>): FleetJob => {
-  const address = meterOf(dlms);
-  const own = id ?? (joined(dlms.name) || joined(address, dlms.client));
-  const times = (ids.get(own) ?? 0) + 1;
-  ids.set(own, times);
-  // The same meter may stand in the list twice, with other objects.
-  return { id: times === 1 ? own : `${own} (${times})`, lane: laneOf(dlms), meter: address || own, dlms, job };
-};
-
-/** @throws DlmsError `settings-invalid` that says which row or column */
-export const jobsOf = (payload: unknown): readonly FleetJob[] => {
-  const rows = parsedPayload(payload);
-  if (!Array.isArray(rows)) throw invalid('an array of objects or CSV text is expected in msg.payload');
-  const ids = new Map<string, number>();
-  return rows.map((row: unknown, index) => {
-    if (!isRecord(row)) throw invalid(`row ${index + 1} is no object`);
-    const columns = columnsOf(row, index + 1);
-    if (Object.keys(columns.dlms).length === 0)
-      throw invalid(
-        `row ${index + 1} has no column that says which meter`,
-        `Columns are named like the keys of msg.dlms: ${overrideKeys.join(', ')}.`,
-      );
-    return jobOf(columns, ids);
-  });
-};
-
 /** FNV-1a of a text, from a basis. */
 const hashOf = (text: string, basis: number): number => {
   let hash = basis;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return hash >>> 0;
+};
+
+/** What a row says of the line. */
+const placeOf = ({ host, port, path, caller }: Columns['dlms']): string =>
+  joined(isNothing(host) ? undefined : isNothing(port) ? host : `${host}:${port}`, path, caller);
+
+/** What tells meters of one line apart. */
+const addressOf = ({ gatewayDevice, server, physical, serialNumber, systemTitle }: Columns['dlms']): string =>
+  joined(gatewayDevice, server, physical, serialNumber, systemTitle);
+
+/** The line of a row, the same however it is written; what the row does not say is of the connection. */
+const laneOf = ({ host, port, path, caller }: Columns['dlms'], connection: Settings): string => {
+  const { medium = 'tcp' } = connection;
+  const at = (name: unknown): string => `${name}:${isNothing(port) ? text(connection, 'port', String(defaultPort)) : port}`.toLowerCase();
+  if (!isNothing(path)) return joined(path, caller);
+  if (!isNothing(host)) return joined(at(host), caller);
+  if (medium === 'listen') return joined(caller);
+  if (medium === 'serial') return joined(connection.path, caller);
+  return joined(isNothing(connection.host) ? undefined : at(connection.host), caller);
+};
+
+/** The same for the same content, in whatever order its keys are. */
+const markOf = (content: Record<string, unknown>): string => {
+  const sorted = Object.fromEntries(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const words = JSON.stringify(sorted, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  return hashOf(words, 0x811c9dc5).toString(16).padStart(8, '0');
+};
+
+/**
+ * An id for each row: its own, its name or its address. Rows that share one are marked by what they ask for, and by their other
+ * columns where that is the same too, never by their place in the list; only rows that are the same in all are counted.
+ */
+const idsOf = (rows: readonly Columns[], connection: Settings): readonly string[] => {
+  const timesOf = (ids: readonly string[]): Map<string, number> => {
+    const times = new Map<string, number>();
+    for (const id of ids) times.set(id, (times.get(id) ?? 0) + 1);
+    return times;
+  };
+  const own = rows.map(
+    ({ id, dlms }) =>
+      id ?? (joined(dlms.name) || joined(placeOf(dlms), addressOf(dlms), dlms.client) || laneOf(dlms, connection) || 'meter'),
+  );
+  let ids: readonly string[] = own;
+  for (const contentOf of [({ dlms }: Columns) => dlms, ({ dlms, job }: Columns) => ({ ...job, dlms })]) {
+    const times = timesOf(ids);
+    ids = rows.map((row, index) =>
+      (times.get(ids[index] ?? '') ?? 0) > 1 ? `${own[index]} #${markOf(contentOf(row))}` : (ids[index] ?? ''),
+    );
+  }
+  const taken = new Set(ids);
+  const counted = new Map<string, number>();
+  return ids.map((id) => {
+    let times = (counted.get(id) ?? 0) + 1;
+    while (times > 1 && taken.has(`${id} (${times})`)) times += 1;
+    counted.set(id, times);
+    return times === 1 ? id : `${id} (${times})`;
+  });
+};
+
+/** @throws DlmsError `settings-invalid` that says which row or column */
+const rowOf = (row: unknown, position: number): Columns => {
+  if (!isRecord(row)) throw invalid(`row ${position} is no object`);
+  const columns = columnsOf(row, position);
+  if (Object.keys(columns.dlms).length === 0)
+    throw invalid(
+      `row ${position} has no column that says which meter`,
+      `Columns are named like the keys of msg.dlms: ${overrideKeys.join(', ')}.`,
+    );
+  return columns;
+};
+
+/**
+ * @param connection settings of the connection that rows go over, as far as they do not say it
+ * @throws DlmsError `settings-invalid` that says which row or column
+ */
+export const jobsOf = (payload: unknown, connection: Settings): readonly FleetJob[] => {
+  const list = parsedPayload(payload);
+  if (!Array.isArray(list)) throw invalid('an array of objects or CSV text is expected in msg.payload');
+  const rows = list.map((row: unknown, index) => rowOf(row, index + 1));
+  const ids = idsOf(rows, connection);
+  return rows.map(({ dlms, job }, index) => {
+    const id = ids[index] ?? '';
+    const lane = laneOf(dlms, connection);
+    return { id, lane, meter: joined(lane, addressOf(dlms)) || id, dlms, job };
+  });
 };
 
 /** The same for lists with the same jobs, in whatever order. */

@@ -80,9 +80,10 @@ export class Run {
     return { signal: controller.signal, done: () => void this.children.delete(controller) };
   }
 
-  /** Ends what is at work. */
+  /** Ends what is at work, and gives its lanes to the other runs. */
   end(): void {
     this.over = true;
+    this.ledger.leave();
     for (const controller of [...this.children]) controller.abort();
   }
 

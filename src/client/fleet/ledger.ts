@@ -8,7 +8,7 @@
  *
  * Exactly one result of a job is accepted: the first one that reports success, of whatever attempt; a later one is a
  * duplicate, and a failure of an attempt that was given up is stale. Each lane (a line, a gateway) has a bounded number of
- * jobs out and lanes take turns, so a slow one delays nobody else; jobs that failed before, and those marked `last`, wait
+ * jobs out, of all ledgers that share their lanes, and lanes take turns, so a slow one delays nobody else; jobs that failed before, and those marked `last`, wait
  * behind all others. Every operation is O(1), or O(log n) where a time is involved.
  */
 import type { Retry } from '../../errors';
@@ -21,6 +21,8 @@ export interface LedgerOptions {
   readonly maxAttempts: number;
   /** Jobs of one lane that may be out together. */
   readonly perLane: number;
+  /** Shared with other ledgers; default: its own. */
+  readonly lanes?: Lanes;
   /** A job that is out longer is taken for lost; Infinity: whoever has it always answers. */
   readonly leaseMs: number;
   /** Pause before another attempt: the first, and the largest. */
@@ -78,10 +80,42 @@ interface Job {
 }
 
 interface Lane {
+  readonly name: string;
+  /** Jobs of this ledger that are out. */
   out: number;
+  readonly shared: SharedLane;
+  /** Tells that a place is free. */
+  readonly onFree: () => void;
   /** First those that were never tried, then the others. */
   readonly queues: readonly [Fifo<Job>, Fifo<Job>];
   readonly offered: [boolean, boolean];
+}
+
+/** A lane as all ledgers see it that have jobs for it. */
+interface SharedLane {
+  out: number;
+  readonly users: Set<() => void>;
+}
+
+/** What is out where, of several ledgers. */
+export class Lanes {
+  private readonly lanes = new Map<string, SharedLane>();
+
+  get size(): number {
+    return this.lanes.size;
+  }
+
+  enter(name: string, onFree: () => void): SharedLane {
+    const lane = this.lanes.get(name) ?? { out: 0, users: new Set() };
+    this.lanes.set(name, lane);
+    lane.users.add(onFree);
+    return lane;
+  }
+
+  leave({ name, shared, onFree }: Pick<Lane, 'name' | 'shared' | 'onFree'>): void {
+    shared.users.delete(onFree);
+    if (shared.users.size === 0) this.lanes.delete(name);
+  }
 }
 
 const ranks = [0, 1] as const;
@@ -93,7 +127,11 @@ export class Ledger {
   private readonly alarms = new Alarms<Job>();
   private readonly tally = { waiting: 0, out: 0, done: 0, failed: 0, retries: 0, silences: 0, duplicates: 0, stale: 0 };
 
-  constructor(private readonly options: LedgerOptions) {}
+  private readonly shared: Lanes;
+
+  constructor(private readonly options: LedgerOptions) {
+    this.shared = options.lanes ?? new Lanes();
+  }
 
   get counts(): LedgerCounts {
     return { total: this.jobs.size, ...this.tally };
@@ -112,13 +150,21 @@ export class Ledger {
   /** False when there is a job of that id. */
   add({ id, lane: name, last = false }: NewJob): boolean {
     if (this.jobs.has(id)) return false;
-    const lane = this.lanes.get(name) ?? { out: 0, queues: [new Fifo<Job>(), new Fifo<Job>()] as const, offered: [false, false] };
-    this.lanes.set(name, lane);
+    const lane = this.lanes.get(name) ?? this.enter(name);
     const job: Job = { id, lane, last, state: 'waiting', attempts: 0, until: null, placed: false };
     this.jobs.set(id, job);
     this.tally.waiting += 1;
     this.enqueue(job);
     return true;
+  }
+
+  /** Gives its places to the other ledgers: nothing goes out any more. */
+  leave(): void {
+    for (const lane of this.lanes.values()) {
+      this.shared.leave(lane);
+      this.place(lane, -lane.out);
+    }
+    this.lanes.clear();
   }
 
   /** A job whose result was accepted in an earlier part of this run. */
@@ -140,7 +186,7 @@ export class Ledger {
     for (const rank of ranks) {
       for (let lane = this.ready[rank].shift(); lane !== undefined; lane = this.ready[rank].shift()) {
         lane.offered[rank] = false;
-        const job = lane.out < this.options.perLane ? lane.queues[rank].shift() : undefined;
+        const job = lane.shared.out < this.options.perLane ? lane.queues[rank].shift() : undefined;
         // A job may have been finished by a late result while it stood here.
         const handed = job?.state === 'waiting' && job.until === null ? this.handOut(job, now) : null;
         this.offer(lane);
@@ -243,8 +289,22 @@ export class Ledger {
     const placed = to === 'out' || (to === 'held' && job.placed);
     if (placed === job.placed) return;
     job.placed = placed;
-    job.lane.out += placed ? 1 : -1;
-    if (!placed) this.offer(job.lane);
+    this.place(job.lane, placed ? 1 : -1);
+  }
+
+  /** Takes places of a lane, or gives them back, to whoever has jobs for it. */
+  private place(lane: Lane, change: number): void {
+    lane.out += change;
+    lane.shared.out += change;
+    if (change < 0) for (const onFree of lane.shared.users) onFree();
+  }
+
+  private enter(name: string): Lane {
+    const onFree = (): void => this.offer(lane);
+    const shared = this.shared.enter(name, onFree);
+    const lane: Lane = { name, out: 0, shared, onFree, queues: [new Fifo(), new Fifo()], offered: [false, false] };
+    this.lanes.set(name, lane);
+    return lane;
   }
 
   private enqueue(job: Job): void {
@@ -254,7 +314,7 @@ export class Ledger {
 
   /** Puts a lane that has work and a free place into its queue, once. */
   private offer(lane: Lane): void {
-    if (lane.out >= this.options.perLane) return;
+    if (lane.shared.out >= this.options.perLane) return;
     for (const rank of ranks) {
       if (lane.offered[rank] || lane.queues[rank].size === 0) continue;
       lane.offered[rank] = true;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Absences, isAbsence } from '../../../src/client/fleet/absences';
 import { Alarms } from '../../../src/client/fleet/alarms';
 import { Fifo } from '../../../src/client/fleet/fifo';
-import { Ledger, type LedgerOptions } from '../../../src/client/fleet/ledger';
+import { Lanes, Ledger, type LedgerOptions } from '../../../src/client/fleet/ledger';
 import { DlmsError } from '../../../src/errors';
 
 const ledger = (options: Partial<LedgerOptions> = {}): Ledger =>
@@ -70,6 +70,28 @@ describe('fleet: ledger', () => {
     assert.deepEqual(drain(jobs), []);
     jobs.accept('a1');
     assert.deepEqual(drain(jobs), ['a2']);
+  });
+
+  it('ledgers that share their lanes have one job out on each, in turns, and give back what they had when they end', () => {
+    const lanes = new Lanes();
+    const [one, two] = [ledger({ lanes }), ledger({ lanes })];
+    fill(one, [
+      ['a1', 'gateway'],
+      ['a2', 'gateway'],
+    ]);
+    fill(two, [
+      ['b1', 'gateway'],
+      ['b2', 'elsewhere'],
+    ]);
+    assert.deepEqual([drain(one), drain(two)], [['a1'], ['b2']]);
+    one.succeed('a1');
+    assert.deepEqual(drain(two), []);
+    one.accept('a1');
+    assert.deepEqual([drain(two), drain(one)], [['b1'], []]);
+    two.leave();
+    assert.deepEqual(drain(one), ['a2']);
+    one.leave();
+    assert.equal(lanes.size, 0);
   });
 
   it('a lane that never answers keeps one place and nobody else', () => {
