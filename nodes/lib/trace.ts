@@ -9,6 +9,7 @@ import {
   createExplainer,
   type Explained,
   type Explainer,
+  type Explanation,
   type Framing,
   frameText,
   type Line,
@@ -16,6 +17,7 @@ import {
   toHex,
   treeText,
 } from '../../src/index';
+import { coverOf } from './trace-cover';
 
 export interface TraceEntry {
   /** ISO time. */
@@ -30,6 +32,9 @@ export interface TraceEntry {
   /** The octets, `2A` where a secret was. */
   readonly hex: string;
 }
+
+/** Frames that were hidden and may come back as echo. */
+const keptEchoes = 16;
 
 /** Entries that are kept for "Copy trace". */
 const keptEntries = 500;
@@ -78,27 +83,26 @@ export const traceHub = (connectionId: string): TraceHub => {
 const shortOctets = 8;
 const concealed = '****';
 
-/** Passwords too short to be looked for are hidden by their place. */
-const conceal = (node: Explained): Explained => {
-  const children = node.children?.map(conceal);
-  const isShortSecret = /authentication-?value|secret/i.test(node.name) && node.to - node.from <= shortOctets + 4;
-  return {
-    ...node,
-    ...(isShortSecret && node.value !== undefined ? { value: concealed } : {}),
-    ...(children === undefined ? {} : { children: isShortSecret ? [] : children }),
-  };
+/** Passwords too short to be looked for, and dedicated keys, which are in no setting, are hidden by their place. */
+const isHidden = ({ name, from, to }: Explained): boolean =>
+  (/authentication-?value|secret/i.test(name) && to - from <= shortOctets + 4) || (/^dedicated-?key$/i.test(name) && to - from > 1);
+
+/** Contents of a segment, and of a block of general block transfer. */
+const partNames: ReadonlySet<string> = new Set(['information', 'blockData']);
+
+/** @param isPart the frame holds a part of a message: of its octets only the length is told */
+const conceal = (node: Explained, isPart: boolean): Explained => {
+  const hidden = isHidden(node);
+  const children = hidden ? [] : node.children?.map((child) => conceal(child, isPart));
+  const value = isPart && partNames.has(node.name) ? `${node.to - node.from} octets` : hidden ? concealed : node.value;
+  return { ...node, ...(node.value === undefined ? {} : { value }), ...(node.children === undefined ? {} : { children }) } as Explained;
 };
 
-const associationLn = 15;
-/** By the tag of the request: set-request of attribute 7 (secret), action-request of method 2 (change_HLS_secret). */
-const secretMembers: ReadonlyMap<number | undefined, number> = new Map([
-  [0xc1, 7],
-  [0xc3, 2],
-]);
+/** The octets are left out where something was hidden by its place only. */
+const hasHidden = (node: Explained): boolean => isHidden(node) || (node.children ?? []).some(hasHidden);
 
-/** A request that gives an association another password: GB 9.3.9, tag, choice, invoke id, class, name, attribute or method. */
-const writesSecret = (plain: Buffer | null): boolean =>
-  plain !== null && plain.length > 12 && plain.readUInt16BE(3) === associationLn && plain[11] === secretMembers.get(plain[0]);
+const nothing: Explanation = { nodes: [], apdus: [], errors: [], parts: 0 };
+const echoed = 'echo of what was sent and not shown';
 
 const isSignOn = (framing: Framing, octets: Buffer): boolean => framing === 'hdlc-mode-e' && octets[0] !== 0x7e;
 
@@ -112,6 +116,7 @@ const summaryOf = (framing: Framing, direction: 'tx' | 'rx', octets: Buffer, apd
 /** Follows the conversations of one line. `mask` is asked anew for each frame: settings may change. */
 export class LineTap {
   private readonly conversations = new Map<string, Explainer>();
+  private hidden: readonly Buffer[] = [];
 
   constructor(
     private readonly framing: Framing,
@@ -121,27 +126,21 @@ export class LineTap {
 
   entry(direction: 'tx' | 'rx', octets: Buffer, meter: string | null): TraceEntry {
     const mask = this.mask();
-    const signOn = isSignOn(this.framing, octets);
-    const { nodes, apdus } = signOn ? { nodes: [], apdus: [] } : this.explainer(meter).push(octets, direction);
-    const hidden = apdus.some(({ plain }) => writesSecret(plain));
-    const kinds = apdus.map(({ kind, plainKind }) => plainKind ?? kind).filter((kind) => kind !== null);
-    const text = hidden ? 'writes the secret of an association: not shown' : treeText(nodes.map(conceal)).slice(0, longestText);
+    const said = isSignOn(this.framing, octets) ? nothing : this.explainer(meter).push(octets, direction);
+    const cover = direction === 'tx' ? coverOf(said) : this.hidden.some((frame) => octets.includes(frame)) ? echoed : null;
+    const isPart = direction === 'tx' && said.parts > 0;
+    const withoutOctets = cover !== null || isPart || said.nodes.some(hasHidden);
+    if (direction === 'tx' && withoutOctets) this.hidden = [...this.hidden.slice(1 - keptEchoes), Buffer.from(octets)];
+    const kinds = said.apdus.map(({ kind, plainKind }) => plainKind ?? kind).filter((kind) => kind !== null);
     return {
       time: this.now().toISOString(),
       direction,
       meter,
       summary: mask.text(summaryOf(this.framing, direction, octets, kinds.join(', ') || null)),
-      text: mask.text(text),
-      hex: hidden || this.hasShortSecret(nodes) ? '' : mask.text(toHex(mask.octets(octets))),
+      // Masked before it is cut, or a secret at the cut would be found no more.
+      text: cover ?? mask.text(treeText(said.nodes.map((node) => conceal(node, isPart)))).slice(0, longestText),
+      hex: withoutOctets ? '' : mask.text(toHex(mask.octets(octets))),
     };
-  }
-
-  /** The octets are left out where a password was hidden by its place only. */
-  private hasShortSecret(nodes: readonly Explained[]): boolean {
-    return nodes.some(
-      ({ name, from, to, children }) =>
-        (/authentication-?value|secret/i.test(name) && to - from <= shortOctets + 4) || this.hasShortSecret(children ?? []),
-    );
   }
 
   private explainer(meter: string | null): Explainer {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { entryText, LineTap, type TraceEntry, TraceHub } from '../../nodes/lib/trace';
 import { holdSecrets, secretsMask } from '../../nodes/lib/trace-secrets';
+import { clientAddress, serverAddress } from '../../src/framing/hdlc/address';
+import { encodeFrame } from '../../src/framing/hdlc/frame';
 import { maskFor, type Simulator } from '../../src/index';
 import {
   collectAt,
@@ -90,6 +92,91 @@ describe('trace of a connection', () => {
     octets.writeUInt16BE(apdu.length / 2);
     return octets;
   };
+
+  /** Three octets of the secret in a row, as hex or text, anywhere in what is said. */
+  const shows = (entries: readonly TraceEntry[], secret: string): boolean => {
+    const said = entries.map(entryText).join('\n');
+    const tight = said.replaceAll(' ', '').toLowerCase();
+    return Array.from({ length: secret.length - 2 }, (_, at) => secret.slice(at, at + 3)).some(
+      (part) => said.includes(part) || tight.includes(Buffer.from(part).toString('hex')),
+    );
+  };
+  /** HDLC I frames of an APDU (Green Book 8.4): LLC E6 E6 00 in front of the first, the segment bit in all but the last. */
+  const segments = (apdu: Buffer, size: number): Buffer[] => {
+    const whole = Buffer.concat([Buffer.from('E6E600', 'hex'), apdu]);
+    return Array.from({ length: Math.ceil(whole.length / size) }, (_, i) =>
+      encodeFrame({
+        destination: serverAddress({ logicalDevice: 1, physical: 17 }),
+        source: clientAddress(16),
+        kind: 'I',
+        ns: i % 8,
+        nr: 0,
+        pf: true,
+        segmented: (i + 1) * size < whole.length,
+        information: whole.subarray(i * size, (i + 1) * size),
+      }),
+    );
+  };
+  const secret = 'Zq7#Kx9!Wv';
+  const hexSecret = Buffer.from(secret).toString('hex');
+  const octetString = `09 0A ${hexSecret}`;
+
+  it('shows no part of a password, however an AARQ is cut into segments, nor of its echo', () => {
+    // As GB 11 has it, with another password: mechanism 1, calling-authentication-value AC.
+    const inner = `A109060760857405080101 8A0207808B0760857405080201 AC0C800A${hexSecret} BE10040E01000000065F1F0400007E1F04B0`.replaceAll(
+      ' ',
+      '',
+    );
+    const aarq = Buffer.from(`60${(inner.length / 2).toString(16)}${inner}`, 'hex');
+    for (let size = 16; size <= 80; size++) {
+      const tap = new LineTap('hdlc', () => maskFor([Buffer.from(secret)]));
+      const frames = segments(aarq, size);
+      const entries = [...frames.map((frame) => tap.entry('tx', frame, 'm')), ...frames.map((frame) => tap.entry('rx', frame, 'm'))];
+      assert.ok(!shows(entries, secret), `segments of ${size} octets`);
+      assert.match(entries[frames.length - 1]?.text ?? '', /applicationContextName: 2\.16\.756\.5\.8\.1\.1/);
+    }
+  });
+
+  it('shows no part of a secret that is written, by whichever service, whole or cut', () => {
+    const target = '000F 0000280000FF';
+    const half = hexSecret.slice(0, 10);
+    const rest = hexSecret.slice(10);
+    const requests: Readonly<Record<string, readonly string[]>> = {
+      set: [`C1 01 C1 ${target} 07 00 ${octetString}`],
+      'set with list': [`C1 04 C1 01 ${target} 07 00 01 ${octetString}`],
+      'set in blocks': [`C1 02 C1 ${target} 07 00 00 00000001 07 090A${half}`, `C1 03 C1 01 00000002 05 ${rest}`],
+      action: [`C3 01 C1 ${target} 02 01 ${octetString}`],
+      'action with list': [`C3 03 C1 01 ${target} 02 01 ${octetString}`],
+      'action in blocks': [`C3 04 C1 ${target} 02 00 00000001 07 090A${half}`, `C3 06 C1 01 00000002 05 ${rest}`],
+      access: [`D9 40000001 00 01 02 ${target} 07 01 ${octetString}`, `D9 40000001 00 01 03 ${target} 02 01 ${octetString}`],
+      'short names': [`05 01 04 FA40 01 ${octetString}`, `06 01 02 FA40 01 ${octetString}`],
+      'short names in blocks': [`06 01 07 00 0001 0B 0102FA40 01 090A${half.slice(0, 4)}`, `06 01 07 01 0002 08 ${half.slice(4)}${rest}`],
+      'general blocks': [`E0 00 0001 0000 13 C101C1${target}0700090A${half.slice(0, 8)}`, `E0 80 0002 0000 06 ${half.slice(8)}${rest}`],
+      'authenticated only': [
+        `C9 ${(0x25).toString(16)} 10 00000001 C101C1${target}0700 ${octetString} ${'AA'.repeat(12)}`.replace('C9 25', 'C9 2A'),
+      ],
+      'through a gateway': [`E6 00 02 3132 C1 01 C1 ${target} 07 00 ${octetString}`],
+    };
+    for (const [name, apdus] of Object.entries(requests)) {
+      const octets = apdus.map((apdu) => Buffer.from(apdu.replaceAll(' ', ''), 'hex'));
+      for (const size of [20, 25, 30, 128]) {
+        const tap = new LineTap('hdlc', () => maskFor([]));
+        const frames = octets.flatMap((apdu) => segments(apdu, size));
+        const entries = frames.flatMap((frame) => [tap.entry('tx', frame, 'm'), tap.entry('rx', frame, 'm')]);
+        assert.ok(!shows(entries, secret), `${name}, segments of ${size} octets`);
+      }
+    }
+  });
+
+  it('shows reads whole, and what follows a write', () => {
+    const tap = new LineTap('hdlc', () => maskFor([]));
+    const [get] = segments(Buffer.from('C001C1000F0000280000FF0200', 'hex'), 128);
+    assert.match(tap.entry('tx', get as Buffer, 'm').hex, /C0 ?01 ?C1/);
+    const [set] = segments(Buffer.from('C101C100030100010800FF0200060000000A', 'hex'), 128);
+    const entry = tap.entry('tx', set as Buffer, 'm');
+    assert.match(entry.hex, /C1 ?01 ?C1/);
+    assert.match(entry.text, /set-request/);
+  });
 
   it('never throws for any octets, and keeps a bounded number', () => {
     const hub = new TraceHub();

@@ -22,10 +22,10 @@ import { llcOctets } from '../framing/raw-format';
 import { type FrameFormat, FrameScanner } from '../framing/scanner';
 import { type Joined, SegmentJoiner } from '../framing/segments';
 import { type KeyRing, noKeys, type TelegramKeys, telegramKeys } from '../key-ring';
-import { describeTitle } from '../titles';
 import type { LinkFacts, ProtectionFacts } from '../types';
-import { type ApduTree, apduTree } from './apdu-tree';
+import { apduTree } from './apdu-tree';
 import { type FrameTree, hdlcTree, mbusTree, p1Tree, wrapperTree } from './frame-tree';
+import { controlOf, noteOf, protectionHead } from './protection-text';
 import type { Explained, OctetBase } from './tree';
 import { apduXml } from './xml';
 
@@ -51,6 +51,8 @@ export interface ExplainedApdu {
   readonly kind: ApduKind | null;
   readonly plainKind: ApduKind | null;
   readonly protection: ProtectionFacts | null;
+  /** Security control octet of what is protected; null for plain APDUs. */
+  readonly control: number | null;
   readonly error: DlmsError | null;
   /** The standard text form of the plain APDU, of the protected one where there is no key. */
   readonly xml: string;
@@ -60,6 +62,8 @@ export interface Explanation {
   readonly nodes: readonly Explained[];
   readonly apdus: readonly ExplainedApdu[];
   readonly errors: readonly DlmsError[];
+  /** Segments and blocks that hold a part of a message only: the others came before, or are to come. */
+  readonly parts: number;
 }
 
 export interface Explainer {
@@ -127,7 +131,7 @@ class SessionExplainer implements Explainer {
   }
 
   push(octets: Buffer, direction: Direction = null): Explanation {
-    const out = { nodes: [] as Explained[], apdus: [] as ExplainedApdu[], errors: [] as DlmsError[] };
+    const out = { nodes: [] as Explained[], apdus: [] as ExplainedApdu[], errors: [] as DlmsError[], parts: 0 };
     const frames = this.framesOf(octets);
     if (frames.length === 0) this.whole(octets, direction, out);
     let at = 0;
@@ -187,18 +191,20 @@ class SessionExplainer implements Explainer {
   }
 
   private frame({ framing, octets, at, tree }: FoundFrame, direction: Direction, out: Writable): void {
-    const { name, fields, contents, note } = tree(octets, at);
+    const { name, fields, contents, message, note } = tree(octets, at);
     const echo = direction === 'rx' && this.sent?.equals(octets) === true;
     if (direction === 'tx') this.sent = octets;
     const children = [...fields];
     const content = octets.subarray(contents.from, contents.to);
     const joined: Joined[] = echo ? [] : this.join(framing, octets, direction);
+    let part = message;
     for (const one of joined) {
       if (one.kind === 'error') out.errors.push(one.error);
       else {
         // The APDU is inside this frame when it was not joined of several.
         const inside = content.length - one.apdu.length;
         const whole = inside >= 0 && inside <= 6 && content.subarray(inside).equals(one.apdu);
+        if (whole) part = false;
         if (whole && inside > 0)
           children.push({
             name: 'LLC header',
@@ -210,6 +216,7 @@ class SessionExplainer implements Explainer {
         children.push(...nodes);
       }
     }
+    if (part) out.parts++;
     const whole = joined.some(({ kind }) => kind === 'apdu');
     if (!whole && content.length > 0)
       children.push({
@@ -265,11 +272,18 @@ class SessionExplainer implements Explainer {
 
   /** Nodes of an APDU, and of what is in it. */
   private apdu(octets: Buffer, link: LinkFacts, direction: Direction, shift: number, base: OctetBase | null, out: Writable): Explained[] {
+    const ahead = prefixOctets(octets);
+    if (ahead > 0) {
+      const value = toHex(octets.subarray(0, ahead));
+      const prefix = { name: 'gateway prefix', from: shift, to: shift + ahead, value, ...(base === null ? {} : { base }) };
+      return [prefix, ...this.apdu(octets.subarray(ahead), link, direction, shift + ahead, base, out)];
+    }
     const tree = apduTree(octets, shift);
     const node = base === null ? tree.node : { ...tree.node, base };
     const sender: Direction = direction ?? (fromClient(octets[0] ?? 0) ? 'tx' : 'rx');
     if (isBlock(octets) && tree.error === null) {
       const joined: BlockOutcome[] = [];
+      out.parts++;
       this.blocks[sender].add(octets, link, 0, joined);
       const inner = joined.flatMap((one) => (one.kind === 'apdu' ? this.apdu(one.apdu, link, direction, 0, 'joined', out) : []));
       for (const one of joined) if (one.kind === 'error') out.errors.push(one.error);
@@ -292,6 +306,7 @@ class SessionExplainer implements Explainer {
       kind: tree.value?.kind ?? null,
       plainKind,
       protection,
+      control: isProtected(octets) ? controlOf(tree.value) : null,
       error: error ?? plainTree?.error ?? null,
       xml,
     });
@@ -375,22 +390,10 @@ class SessionExplainer implements Explainer {
   }
 }
 
-type Writable = { nodes: Explained[]; apdus: ExplainedApdu[]; errors: DlmsError[] };
+/** Octets of the prefix of a gateway in front of an APDU (Green Book 10.10). */
+const prefixOctets = (octets: Buffer): number => {
+  const at = octets[0] === 0xe6 || octets[0] === 0xe7 ? 3 + (octets[2] ?? 0) : 0;
+  return at < octets.length ? at : 0;
+};
 
-/** Security control and invocation counter, which are never ciphered (Green Book 9.2.7.2.4). */
-function protectionHead(apdu: ApduTree['value']): { value?: string } {
-  const content: unknown = apdu?.value;
-  const body = Buffer.isBuffer(content) ? content : (content as { cipheredService?: Buffer } | undefined)?.cipheredService;
-  if (!Buffer.isBuffer(body) || body.length < 5) return {};
-  return { value: `security control ${toHex(body.subarray(0, 1))}, counter ${body.readUInt32BE(1)}` };
-}
-
-/** `deciphered with the global key of X, counter 5, tag right`. */
-function noteOf(protection: ProtectionFacts | null, more: string | undefined): string {
-  if (protection === null) return more ?? 'without its protection';
-  const { key, use, counter, authenticated, control, systemTitle } = protection;
-  const tag = { yes: 'the tag fits', no: 'no tag', unchecked: 'the tag was not checked, no authentication key is known' }[authenticated];
-  const title = describeTitle(Buffer.from(systemTitle, 'hex'));
-  const text = `deciphered with the ${use} key of ${key}, security control ${control.toString(16).toUpperCase()}, title ${title}, counter ${counter}, ${tag}`;
-  return more === undefined ? text : `${text}; ${more}`;
-}
+type Writable = { nodes: Explained[]; apdus: ExplainedApdu[]; errors: DlmsError[]; parts: number };

@@ -17,6 +17,8 @@ export interface FrameTree {
   readonly fields: readonly Explained[];
   /** Where the contents are in the frame. */
   readonly contents: { readonly from: number; readonly to: number };
+  /** The contents are an APDU, or a part of one. */
+  readonly message: boolean;
   /** What contents say that are no APDU. */
   readonly note?: string;
 }
@@ -63,7 +65,8 @@ export function hdlcTree(octets: Buffer, shift: number): FrameTree {
   if (octets.length > length + 1) fields.add('flag', 1);
   const from = hasInformation ? header + 2 : header;
   const note = informationNote(kind, information);
-  const tree = { name: `HDLC frame ${kind}`, fields: fields.list, contents: { from, to: from + information.length } };
+  const message = hasInformation && (kind === 'I' || kind === 'UI');
+  const tree = { name: `HDLC frame ${kind}`, fields: fields.list, contents: { from, to: from + information.length }, message };
   return note === null ? tree : { ...tree, note };
 }
 
@@ -90,7 +93,7 @@ export function wrapperTree(octets: Buffer, shift: number): FrameTree {
     .add('source wPort', 2, String(source))
     .add('destination wPort', 2, String(destination))
     .add('length', 2, String(apdu.length));
-  return { name: 'wrapper', fields: fields.list, contents: { from: 8, to: octets.length } };
+  return { name: 'wrapper', fields: fields.list, contents: { from: 8, to: octets.length }, message: true };
 }
 
 /** @throws DlmsError `frame-invalid` */
@@ -106,7 +109,7 @@ export function mbusTree(octets: Buffer, shift: number): FrameTree {
     .skip(payload.length)
     .add('checksum', 1)
     .add('stop', 1);
-  return { name: 'M-Bus long frame', fields: fields.list, contents: { from: 9, to: 9 + payload.length } };
+  return { name: 'M-Bus long frame', fields: fields.list, contents: { from: 9, to: 9 + payload.length }, message: true };
 }
 
 /** The lines of a P1 telegram; only the first where a ciphered part follows. */
