@@ -2,7 +2,7 @@
  * `dlms-fleet` with its jobs over a broker: the node that hands them out, and a worker that does them.
  */
 import assert from 'node:assert/strict';
-import { collectAt, type FlowEntry, freePort, nodeOf, until } from '../support/node-red';
+import { collectAt, type FlowEntry, freePort, nodeOf, quietMeter, until } from '../support/node-red';
 import { type Any, FleetFlow, serial } from './fleet-flow';
 
 describe('dlms-fleet over a broker', () => {
@@ -48,7 +48,7 @@ describe('dlms-fleet over a broker', () => {
     assert.deepEqual(serials(), ['10000000', '10000001', '10000002', '10000003']);
     assert.deepEqual(flow.outs.results.map(({ job }) => job.tariff).sort(), ['T0', 'T1', 'T2', 'T3']);
     const { payload, messageExpiryInterval } = flow.outs.jobs[0];
-    assert.deepEqual(Object.keys(payload), ['runId', 'jobId', 'attempt', 'leaseSeconds', 'expires', 'dlms', 'job']);
+    assert.deepEqual(Object.keys(payload), ['runId', 'started', 'jobId', 'attempt', 'leaseSeconds', 'expires', 'dlms', 'job']);
     assert.equal(messageExpiryInterval, 60);
   });
 
@@ -92,6 +92,68 @@ describe('dlms-fleet over a broker', () => {
       ],
     );
     stop?.();
+  });
+
+  it('a run that begins anew under its old id reads anew, and takes no reply to a job of the old one', async () => {
+    await startBoth({ lease: '60' });
+    const replies = collectAt('replies');
+    nodeOf('out3').on('input', (msg: Any) => toWorker(msg));
+    nodeOf('replies').on('input', (msg: Any) => {
+      // What the broker still had from before comes first.
+      send(overBroker(replies[0]));
+      send(overBroker(msg));
+    });
+    let reads = 0;
+    const stop = meters[0]?.on(({ kind }) => {
+      if (kind === 'get') reads += 1;
+    });
+    const list = { runId: 'nightly', payload: [rowOf(0)], resume: false };
+    await run(list);
+    const once = reads;
+    const again = await run(list);
+    assert.deepEqual([again.done, again.duplicates, reads], [1, 0, 2 * once]);
+    const [first, second] = flow.outs.jobs.map(({ payload }) => payload.started);
+    assert.ok(Date.parse(first) < Date.parse(second));
+    assert.deepEqual(
+      replies.map(({ payload }) => payload.started),
+      [first, second],
+    );
+    stop?.();
+  });
+
+  it('a run that goes on keeps its start, so that what a worker has read for it is not read again', async () => {
+    await startBoth({ lease: '60' });
+    nodeOf('out3').on('input', () => undefined);
+    send({ runId: 'cut off', payload: [rowOf(0)] });
+    await until(() => flow.outs.jobs.length === 1);
+    send({ control: 'stop' });
+    await flow.summary();
+    send({ runId: 'cut off', payload: [rowOf(0)] });
+    await until(() => flow.outs.jobs.length === 2);
+    assert.equal(flow.outs.jobs[1].payload.started, flow.outs.jobs[0].payload.started);
+  });
+
+  it('a failure is kept for the job that met it: the same run later has the meter asked again', async () => {
+    await startBoth({ lease: '60', retries: '0' });
+    nodeOf('out3').on('input', (msg: Any) => toWorker(msg));
+    nodeOf('replies').on('input', (msg: Any) => send(overBroker(msg)));
+    const port = await freePort();
+    const list = { runId: 'night', payload: [{ name: 'late', host: '127.0.0.1', port }] };
+    assert.equal((await run(list)).failed, 1);
+    const late = await quietMeter({ listen: { kind: 'tcp', host: '127.0.0.1', port } });
+    send({ control: 'forget' });
+    assert.equal((await run(list)).done, 1);
+    await late.close();
+  });
+
+  it('works with those that know nothing of the start of a run', async () => {
+    await startBoth({ lease: '60' });
+    const without = ({ payload: { started: _started, ...payload } }: Any): object => ({ payload });
+    nodeOf('out3').on('input', (msg: Any) => nodeOf('worker').receive(without(msg)));
+    const replies = collectAt('replies');
+    nodeOf('replies').on('input', (msg: Any) => send(overBroker(msg)));
+    assert.equal((await run({ payload: [rowOf(0)] })).done, 1);
+    assert.ok(!('started' in replies[0].payload));
   });
 
   it('a job that comes again while it is at work is answered for the attempt that counts by then', async () => {

@@ -41,7 +41,7 @@ describe('dlms-fleet: what is kept', () => {
     disk.fails = () => false;
     for (const job of jobs.slice(290)) store.accept('night', job);
     await store.flush();
-    const after = await new FleetStore(disk.node, '', assert.fail).open('night', 'list', 1, false);
+    const { done: after } = await new FleetStore(disk.node, '', assert.fail).open('night', 'list', 1, false);
     assert.deepEqual([...after].sort(), [...jobs].sort());
   });
 

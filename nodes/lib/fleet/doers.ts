@@ -110,7 +110,7 @@ export class Dispatcher implements Doer {
     const leaseSeconds = Math.ceil(this.leaseMs / 1000);
     const { dlms, job: data } = job;
     const end = new Date(expires ?? Date.now()).toISOString();
-    const payload: JobPayload = { runId: run.id, jobId: id, attempt, leaseSeconds, expires: end, dlms, job: data };
+    const payload: JobPayload = { runId: run.id, started: run.began, jobId: id, attempt, leaseSeconds, expires: end, dlms, job: data };
     const msg = this.reader.RED.util.cloneMessage(run.parts.msg);
     // MQTT 5: the broker drops what nobody has fetched when the lease is over.
     run.parts.send([null, null, null, Object.assign(msg, { payload, messageExpiryInterval: leaseSeconds })]);
@@ -121,6 +121,8 @@ export class Dispatcher implements Doer {
     const reply = replyPayload(payload);
     const run = reply === null ? undefined : this.fleet.run(reply.runId);
     if (reply === null || run === undefined) return;
+    // Of the run that had this id before.
+    if (reply.started !== undefined && reply.started !== run.began) return;
     const { jobId, attempt, error } = reply;
     if (error !== undefined && !reply.ok)
       this.fleet.failed(run, jobId, attempt, error, ...(error.code === 'counter-refused' ? overtaken : []));

@@ -255,9 +255,9 @@ export class Fleet {
     if (run.ended) return;
     if (!this.recalled) this.away.recall(await store.away());
     this.recalled = true;
-    const done = await store.open(run.id, run.parts.list, run.started, run.parts.fresh);
+    const opened = await store.open(run.id, run.parts.list, run.started, run.parts.fresh);
     if (run.ended) return;
-    for (const job of run.fill(jobs, done, this.away)) this.tellFailure(run, job, this.skip(job, run.started), 0, 'skipped');
+    for (const job of run.fill(jobs, opened, this.away)) this.tellFailure(run, job, this.skip(job, run.started), 0, 'skipped');
     this.show(run);
   }
 

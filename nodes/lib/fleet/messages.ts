@@ -11,6 +11,8 @@ import type { FleetJob } from './jobs';
 /** Payload of a job that is handed out. */
 export interface JobPayload {
   readonly runId: string;
+  /** ISO time at which the run began: a run that begins anew under an old id has other jobs. Older versions leave it out. */
+  readonly started?: string;
   readonly jobId: string;
   readonly attempt: number;
   /** Within which the reply has to be back. */
@@ -24,6 +26,8 @@ export interface JobPayload {
 /** Payload of a reply. */
 export interface ReplyPayload {
   readonly runId: string;
+  /** As the job had it. */
+  readonly started?: string;
   readonly jobId: string;
   readonly attempt: number;
   readonly ok: boolean;
@@ -42,12 +46,17 @@ const isReading = (value: unknown): boolean =>
 const isError = (value: unknown): boolean => isRecord(value) && ['code', 'message', 'retry'].every((key) => typeof value[key] === 'string');
 
 const isNumbered = (payload: unknown): payload is Record<string, unknown> =>
-  isRecord(payload) && isId(payload.runId) && isId(payload.jobId) && isAttempt(payload.attempt);
+  isRecord(payload) &&
+  isId(payload.runId) &&
+  (payload.started === undefined || isId(payload.started)) &&
+  isId(payload.jobId) &&
+  isAttempt(payload.attempt);
 
-/** A job as a worker takes it; null when it is none. */
-export const jobPayload = (payload: unknown): Omit<JobPayload, 'leaseSeconds' | 'expires'> | null => {
+/** A job as a worker takes it; null when it is none. Where nobody says when it expires, that is empty. */
+export const jobPayload = (payload: unknown): Omit<JobPayload, 'leaseSeconds'> | null => {
   if (!isNumbered(payload) || !isRecord(payload.dlms)) return null;
-  return { ...(payload as unknown as JobPayload), job: isRecord(payload.job) ? payload.job : {} };
+  const { expires, job } = payload;
+  return { ...(payload as unknown as JobPayload), expires: isId(expires) ? expires : '', job: isRecord(job) ? job : {} };
 };
 
 /** True when it means to be a reply, whether it is a sound one or not. */

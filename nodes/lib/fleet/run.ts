@@ -5,6 +5,7 @@ import type { NodeMessage } from 'node-red';
 import { type Absences, Ledger, type LedgerOptions } from '../../../src/index';
 import type { Outputs } from '../flow-node';
 import type { FleetJob } from './jobs';
+import type { OpenedRun } from './store';
 
 export type Phase = 'running' | 'paused' | 'done' | 'stopped' | 'still running';
 
@@ -50,7 +51,9 @@ export class Run {
   readonly id: string;
   readonly ledger: Ledger;
   readonly jobs = new Map<string, FleetJob>();
+  /** This part of it. */
   readonly started: number;
+  private firstStarted: number;
   /** When progress was told last. */
   told: number;
   /** The ledger knows its jobs. */
@@ -65,11 +68,17 @@ export class Run {
     this.id = parts.id;
     this.ledger = new Ledger(parts.ledger);
     this.started = parts.now;
+    this.firstStarted = parts.now;
     this.told = parts.now;
   }
 
   get ended(): boolean {
     return this.over;
+  }
+
+  /** ISO time at which its first part began, as the store has it: the same in all of its jobs. */
+  get began(): string {
+    return new Date(this.firstStarted).toISOString();
   }
 
   /** A signal of its own for each thing at work: thousands of listeners on one would be a leak to Node. */
@@ -88,7 +97,8 @@ export class Run {
   }
 
   /** Fills the ledger; returns those that are left alone, because their meters are away and their pause is not over. */
-  fill(jobs: readonly FleetJob[], done: ReadonlySet<string>, away: Absences): readonly FleetJob[] {
+  fill(jobs: readonly FleetJob[], { done, started }: OpenedRun, away: Absences): readonly FleetJob[] {
+    this.firstStarted = started;
     const left: FleetJob[] = [];
     for (const job of jobs) {
       this.jobs.set(job.id, job);

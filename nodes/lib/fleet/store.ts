@@ -23,6 +23,14 @@ export interface KnownRun {
   readonly pieces: number;
 }
 
+/** A run that begins or goes on. */
+export interface OpenedRun {
+  /** Milliseconds since 1970, of its first part. */
+  readonly started: number;
+  /** Its finished jobs. */
+  readonly done: ReadonlySet<string>;
+}
+
 const isRun = (value: unknown): value is KnownRun =>
   isRecord(value) && typeof value.id === 'string' && typeof value.list === 'string' && typeof value.started === 'number';
 
@@ -55,8 +63,8 @@ export class FleetStore {
     return this.runs;
   }
 
-  /** Begins a run or goes on with one; gives its finished jobs. @throws DlmsError `store-failed` */
-  async open(id: string, list: string, now: number, fresh: boolean): Promise<ReadonlySet<string>> {
+  /** Begins a run or goes on with one. @throws DlmsError `store-failed` */
+  async open(id: string, list: string, now: number, fresh: boolean): Promise<OpenedRun> {
     const before = (await this.known()).find((run) => run.id === id);
     if (before !== undefined && fresh) this.forget(before);
     const known = fresh ? undefined : before;
@@ -68,9 +76,10 @@ export class FleetStore {
       for (const job of last) done.add(job);
     }
     this.last.set(id, [...last]);
-    this.put({ id, list, started: known?.started ?? now, ended: null, pieces: Math.max(1, known?.pieces ?? 0) });
+    const started = known?.started ?? now;
+    this.put({ id, list, started, ended: null, pieces: Math.max(1, known?.pieces ?? 0) });
     await this.flush();
-    return done;
+    return { started, done };
   }
 
   accept(id: string, job: string): void {

@@ -2,7 +2,7 @@
  * The worker's side: one job message in, one reply out.
  *
  * Brokers deliver at least once, so a job may come twice. One that is at work is not begun again: its reply serves both. One
- * that is finished is answered with the reply that was kept; a failure is kept for its attempt only, because the next one
+ * that is finished is answered with the reply that was kept; a failure is kept for that handing out only, because the next one
  * is meant as another try.
  */
 import type { NodeMessage } from 'node-red';
@@ -25,13 +25,24 @@ const maxWaiting = 10_000;
 
 type Job = NonNullable<ReturnType<typeof jobPayload>>;
 
-const keyOf = ({ runId, jobId }: Job): string => `${runId}\n${jobId}`;
+const keyOf = ({ runId, started = '', jobId }: Job): string => `${runId}\n${started}\n${jobId}`;
+
+/** One handing out of a job: a run that goes on counts its attempts anew, so they alone do not tell. */
+type Handed = Pick<Job, 'attempt' | 'expires'>;
+
+const isSame = (a: Handed, b: Handed): boolean => a.expires === b.expires && a.attempt === b.attempt;
+const laterOf = (a: Handed, b: Handed): Handed => (a.expires > b.expires || (a.expires === b.expires && a.attempt > b.attempt) ? a : b);
+
+interface Kept {
+  readonly reply: ReplyPayload;
+  readonly handed: Handed;
+}
 
 export class Worker {
   private readonly places = new Places(1);
-  /** The latest attempt that each job has come with: the reply is for that one, the dispatcher has given up the others. */
-  private readonly atWork = new Map<string, number>();
-  private readonly replies = new Map<string, ReplyPayload>();
+  /** How each job has come last: the reply is for that, the dispatcher has given up the others. */
+  private readonly atWork = new Map<string, Handed>();
+  private readonly replies = new Map<string, Kept>();
   private readonly tally = { done: 0, failed: 0, repeated: 0 };
 
   constructor(
@@ -56,18 +67,19 @@ export class Worker {
     const key = keyOf(job);
     const begun = this.atWork.get(key);
     if (begun !== undefined) {
-      this.atWork.set(key, Math.max(begun, job.attempt));
+      this.atWork.set(key, laterOf(begun, job));
       return this.nothing();
     }
     const kept = this.replies.get(key);
-    if (kept !== undefined && (kept.ok || kept.attempt === job.attempt)) return this.again(work.msg, kept, job.attempt);
+    if (kept !== undefined && (kept.reply.ok || isSame(kept.handed, job))) return this.again(work.msg, kept.reply, job.attempt);
     if (this.atWork.size >= maxWaiting) throw new DlmsError('queue-full', `${this.atWork.size} jobs wait here already`);
     this.places.capacity = placesFor(this.reader, this.settings);
-    this.atWork.set(key, job.attempt);
+    this.atWork.set(key, job);
     try {
       const result = await this.do(job, work);
-      const reply = { ...result, attempt: this.atWork.get(key) ?? job.attempt };
-      this.keep(key, reply);
+      const { attempt, expires } = this.atWork.get(key) ?? job;
+      const reply = { ...result, attempt };
+      this.keep(key, { reply, handed: { attempt, expires } });
       return this.answer(work.msg, reply);
     } finally {
       this.atWork.delete(key);
@@ -75,27 +87,28 @@ export class Worker {
   }
 
   private async do(job: Job, { signal }: Work): Promise<ReplyPayload> {
-    const { runId, jobId, attempt, dlms } = job;
+    const { runId, started, jobId, attempt, dlms } = job;
+    const key = { runId, ...(started === undefined ? {} : { started }), jobId, attempt };
     await this.places.wait(signal);
     const lender = this.places.lender(() => undefined);
     try {
       const read = await readJob(this.reader, dlms, signal, lender.silent);
-      return { runId, jobId, attempt, ok: true, readings: read.result.readings, dlms: readFacts(read) };
+      return { ...key, ok: true, readings: read.result.readings, dlms: readFacts(read) };
     } catch (thrown) {
       const error = toDlmsError(thrown);
       // A job that was stopped is somebody else's: silence says so, when the lease is over.
       if (signal.aborted) throw error;
-      return { runId, jobId, attempt, ok: false, error: describeError(error), dlms: {} };
+      return { ...key, ok: false, error: describeError(error), dlms: {} };
     } finally {
       lender.end();
       this.places.release();
     }
   }
 
-  private keep(key: string, reply: ReplyPayload): void {
-    this.tally[reply.ok ? 'done' : 'failed'] += 1;
+  private keep(key: string, kept: Kept): void {
+    this.tally[kept.reply.ok ? 'done' : 'failed'] += 1;
     this.replies.delete(key);
-    this.replies.set(key, reply);
+    this.replies.set(key, kept);
     const oldest = this.replies.keys().next();
     if (this.replies.size > repliesKept && !oldest.done) this.replies.delete(oldest.value);
   }
