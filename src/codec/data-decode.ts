@@ -247,6 +247,7 @@ export class DataDecoder {
     if (count > this.end - this.position)
       throw new DlmsError('apdu-truncated', `${count} elements announced at octet ${at}, ${this.end - this.position} octets left`, {
         offset: at,
+        details: { missing: count - (this.end - this.position) },
       });
     return count;
   }
@@ -263,11 +264,17 @@ export class DataDecoder {
     this.depth -= 1;
   }
 
-  /** Moves past `count` octets and returns where they began. */
+  /**
+   * Moves past `count` octets and returns where they began.
+   * @throws DlmsError `apdu-truncated` with `missing`: how many octets more are needed at least
+   */
   skip(count: number): number {
     const at = this.position;
     if (count > this.end - at)
-      throw new DlmsError('apdu-truncated', `${count} more octets expected at ${at}, ${this.end - at} left`, { offset: at });
+      throw new DlmsError('apdu-truncated', `${count} more octets expected at ${at}, ${this.end - at} left`, {
+        offset: at,
+        details: { missing: count - (this.end - at) },
+      });
     this.position = at + count;
     return at;
   }

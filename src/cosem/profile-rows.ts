@@ -3,8 +3,9 @@
  * scaled values, in the order of the columns.
  *
  * The hot path: the usual types are read straight from the octets, without `Data` between; the rest goes through the general
- * decoder. A reader takes blocks as they come, keeps what is cut off for the next one, and holds no row back, so memory is
- * bounded by a block. null-data repeats the value above it; a null in the clock column means one capture period later.
+ * decoder. A reader takes blocks as they come, and keeps the row that is cut off until as many octets are there as it announces;
+ * a row that waits for more than `maxPending` is refused. A compact array has its types once at the front and is read when all of
+ * it is there. null-data repeats the value above it; a null in the clock column means one capture period later.
  */
 import { defaultLimits } from '../bytes';
 import { DataDecoder } from '../codec/data-decode';
@@ -26,7 +27,12 @@ export interface RowOptions {
   readonly previous?: ProfileRow;
   /** Refuse rows that have another number of values than there are columns, which may belong to other columns. */
   readonly exactWidth?: boolean;
+  /** Octets of one row, or of a compact array, that are waited for; default: no bound. */
+  readonly maxPending?: number;
 }
+
+/** Rows beyond this are not looked at again for each block, but when a quarter more has come, or all. */
+const longRow = 0x10000;
 
 const zoned = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 
@@ -62,22 +68,30 @@ function slowValue({ column, hasWords }: Reader, data: Data): unknown {
   return number ?? fromData(column.shape, data, column.context);
 }
 
+const noOctets = Buffer.alloc(0);
+
 /** Reads rows from blocks of octets. One reader for one transfer. */
 export class RowReader {
   private readonly readers: readonly Reader[];
   private readonly capturePeriod: number;
   private readonly exactWidth: boolean;
   private previous: ProfileRow;
-  private pending: Buffer = Buffer.alloc(0);
+  private readonly maxPending: number;
+  /** Octets that wait for more, and how many must be there before it pays to look again. */
+  private readonly pending: Buffer[] = [];
+  private waiting = 0;
+  private wanted = 0;
+  private missing = 1;
   /** Rows that are still to come; null before the array has begun. */
   private left: number | null = null;
   private position = 0;
-  private buffer: Buffer = this.pending;
+  private buffer: Buffer = noOctets;
 
   constructor(columns: readonly ProfileColumn[], options: RowOptions = {}) {
     this.readers = columns.map(readerOf);
     this.capturePeriod = options.capturePeriod ?? 0;
     this.exactWidth = options.exactWidth ?? false;
+    this.maxPending = options.maxPending ?? Number.POSITIVE_INFINITY;
     this.previous = options.previous ?? [];
   }
 
@@ -88,24 +102,44 @@ export class RowReader {
 
   /**
    * The rows that are complete with this block.
-   * @throws DlmsError `apdu-malformed` when the octets are no table; the reader is of no use afterwards
+   * @throws DlmsError `apdu-malformed` when the octets are no table, `limit-exceeded`; the reader is of no use afterwards
    */
   push(block: Buffer): ProfileRow[] {
-    this.buffer = this.pending.length === 0 ? block : Buffer.concat([this.pending, block]);
-    this.position = 0;
-    const rows = this.left === null && !this.begin() ? [] : this.readRows();
-    this.pending = this.buffer.subarray(this.position);
-    // A block belongs to the transport: only the tail is kept, as a copy.
-    if (this.pending.length > 0) this.pending = Buffer.from(this.pending);
-    this.buffer = this.pending;
+    if (this.waiting + block.length < this.wanted) {
+      this.keep(block);
+      return [];
+    }
+    const rows = this.look(this.waiting === 0 ? block : Buffer.concat([...this.pending, block]));
+    const rest = this.buffer.length - this.position;
+    this.wanted = Math.max(rest + this.missing, rest > longRow ? rest * 1.25 : 0);
+    this.pending.length = 0;
+    this.waiting = 0;
+    if (rest + this.missing > this.maxPending)
+      throw new DlmsError('limit-exceeded', `more than ${this.maxPending} octets for one row, or in one compact array`);
+    if (rest > 0) this.keep(this.buffer.subarray(this.position));
+    this.buffer = noOctets;
     return rows;
   }
 
-  /** @throws DlmsError `apdu-truncated` when rows are missing */
-  end(): void {
-    if (this.left === 0) return;
+  /** The rows that were not looked at again. @throws DlmsError `apdu-truncated` when rows are missing */
+  end(): ProfileRow[] {
+    const rows = this.left !== 0 && this.waiting > longRow ? this.look(Buffer.concat(this.pending)) : [];
+    if (this.left === 0) return rows;
     const missing = this.left === null ? 'the table has not begun' : `${this.left} rows are missing`;
     throw new DlmsError('apdu-truncated', `the buffer of the profile ends too early: ${missing}`);
+  }
+
+  /** A block belongs to the transport: what waits is a copy. */
+  private keep(octets: Buffer): void {
+    this.pending.push(Buffer.from(octets));
+    this.waiting += octets.length;
+  }
+
+  private look(octets: Buffer): ProfileRow[] {
+    this.buffer = octets;
+    this.position = 0;
+    this.missing = 1;
+    return this.left === null && !this.begin() ? [] : this.readRows();
   }
 
   /** Tag and count of the outer array; false when they have not all arrived. */
@@ -121,7 +155,7 @@ export class RowReader {
     }
     if (tag === 19) return true;
     const decoder = new DataDecoder(this.buffer, 1);
-    const count = unlessCut(() => decoder.length());
+    const count = this.unlessCut(() => decoder.length());
     if (count === undefined) return false;
     if (count > defaultLimits.maxElements)
       throw new DlmsError('limit-exceeded', `${count} rows announced, at most ${defaultLimits.maxElements} are read`);
@@ -150,7 +184,7 @@ export class RowReader {
   /** A compact array has its types once at the front: it is read when all of it has arrived. */
   private compactRows(): ProfileRow[] {
     const decoder = new DataDecoder(this.buffer);
-    const data = unlessCut(() => decoder.value());
+    const data = this.unlessCut(() => decoder.value());
     if (data === undefined) return [];
     this.position = decoder.position;
     this.left = 0;
@@ -242,7 +276,7 @@ export class RowReader {
   /** One value by the general decoder. */
   private decoded(): Data | undefined {
     const decoder = new DataDecoder(this.buffer, this.position);
-    const data = unlessCut(() => decoder.value());
+    const data = this.unlessCut(() => decoder.value());
     if (data !== undefined) this.position = decoder.position;
     return data;
   }
@@ -252,27 +286,17 @@ export class RowReader {
     const data = this.decoded();
     return data === undefined ? undefined : this.fromElement(data);
   }
-}
 
-/** The result, or undefined where the octets have not all arrived. */
-function unlessCut<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isDlmsError(error) && error.code === 'apdu-truncated') return undefined;
-    throw error;
+  /** The result, or undefined where the octets have not all arrived. */
+  private unlessCut<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!isDlmsError(error) || error.code !== 'apdu-truncated') throw error;
+      this.missing = Number(error.details?.missing ?? 1);
+      return undefined;
+    }
   }
-}
-
-/**
- * All rows of a buffer that arrived in one piece, from its octets: the data of a get-response, from its tag on.
- * @throws DlmsError `apdu-malformed` when it is no table, `apdu-truncated` when rows are missing
- */
-export function rowsFromOctets(octets: Buffer, columns: readonly ProfileColumn[], options: RowOptions = {}): ProfileRow[] {
-  const reader = new RowReader(columns, options);
-  const rows = reader.push(octets);
-  reader.end();
-  return rows;
 }
 
 /**

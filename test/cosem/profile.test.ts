@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import sinon from 'sinon';
 import { decodeData, encodeData } from '../../src/codec/data';
 import { plainOf } from '../../src/codec/plain';
 import type { Data } from '../../src/codec/types';
@@ -15,8 +16,9 @@ import {
   rangeDescriptor,
   selectedColumns,
 } from '../../src/cosem/profile';
-import { laterTime, RowReader, rowObject, rowsFromData, rowsFromOctets } from '../../src/cosem/profile-rows';
+import { laterTime, type ProfileRow, RowReader, rowObject, rowsFromData } from '../../src/cosem/profile-rows';
 import { isDlmsError } from '../../src/errors';
+import { rowsFromOctets } from '../support/rows-from-octets';
 
 const capture = (id: string): { frames: readonly { hex: string }[]; expected: { cases: readonly { apdu: string }[] } } =>
   JSON.parse(readFileSync(join(__dirname, `../vectors/captures/${id}.json`), 'utf8'));
@@ -251,5 +253,43 @@ describe('selective access', () => {
       () => entryDescriptor({ from: -1, to: 0 }),
       (error: unknown) => isDlmsError(error) && /from is -1/.test(error.message),
     );
+  });
+});
+
+describe('rows that are longer than a block', () => {
+  /** How often the octets that wait were put together: once for each look at them. */
+  const looksAt = (octets: Buffer, blockOctets: number): { readonly rows: readonly ProfileRow[]; readonly looks: number } => {
+    const concat = sinon.spy(Buffer, 'concat');
+    try {
+      const reader = new RowReader([]);
+      const rows: ProfileRow[] = [];
+      for (let at = 0; at < octets.length; at += blockOctets) rows.push(...reader.push(octets.subarray(at, at + blockOctets)));
+      rows.push(...reader.end());
+      return { rows, looks: concat.callCount };
+    } finally {
+      concat.restore();
+    }
+  };
+  it('are read when all of them is there: a compact array of 20,000 structures of two', () => {
+    const contents = Buffer.alloc(20_000 * 8, 1);
+    const octets = Buffer.concat([Buffer.from('1302020606', 'hex'), Buffer.of(0x83, 0x02, 0x71, 0x00), contents]);
+    const { rows, looks } = looksAt(octets, 200);
+    assert.equal(rows.length, 20_000);
+    assert.ok(looks <= 3, `${looks} looks`);
+  });
+  it('are read when all of them is there: one row of 200,000 octets in small values', () => {
+    const octets = Buffer.concat([Buffer.of(0x01, 0x01, 0x01, 0x83, 0x01, 0x86, 0xa0), Buffer.alloc(200_000, Uint8Array.of(0x11, 0x07))]);
+    const { rows, looks } = looksAt(octets, 100);
+    assert.equal(rows.length, 1);
+    assert.ok(looks < 100, `${looks} looks`);
+  });
+  it('are refused beyond the limit, as soon as they announce it', () => {
+    for (const announced of ['0101 0984 7FFFFFFF', '13 09 84 7FFFFFFF'])
+      assert.throws(() => new RowReader([], { maxPending: 1000 }).push(Buffer.from(announced.replaceAll(' ', ''), 'hex')), {
+        code: 'limit-exceeded',
+      });
+    const reader = new RowReader([], { maxPending: 1000 });
+    reader.push(Buffer.from('01010982 0300'.replaceAll(' ', ''), 'hex'));
+    assert.equal(reader.push(Buffer.alloc(0x300)).length, 1);
   });
 });

@@ -7,6 +7,7 @@
 import type { ProfileColumn } from '../../cosem/profile';
 import { type ProfileRow, RowReader } from '../../cosem/profile-rows';
 import { DlmsError, isDlmsError } from '../../errors';
+import { maxTransferOctets } from '../../session/block-collector';
 import type { AttributeReference, Meter } from '../types';
 
 export interface TransferOptions {
@@ -82,19 +83,19 @@ export async function* transferRows(
   options: TransferOptions,
 ): AsyncGenerator<readonly ProfileRow[], TransferEnd> {
   const { columns, capturePeriod, take, newestFirst, maxWaiting, deadlineMs, signal } = options;
-  const reader = new RowReader(columns, { capturePeriod, exactWidth: true });
+  const reader = new RowReader(columns, { capturePeriod, exactWidth: true, maxPending: maxTransferOctets });
   const queue = new RowQueue(maxWaiting);
   const stopped = new AbortController();
   const held: ProfileRow[] = [];
   let received = 0;
   const taken = (rows: readonly ProfileRow[]): ProfileRow[] => rows.map(take).filter((row) => row !== null);
-  const sink = (octets: Buffer): Promise<void> | undefined => {
-    const rows = reader.push(octets);
+  const pass = (rows: readonly ProfileRow[]): Promise<void> | undefined => {
     received += rows.length;
     if (!newestFirst) return queue.push(taken(rows));
     for (const row of rows) held.push(row);
     return undefined;
   };
+  const sink = (octets: Buffer): Promise<void> | undefined => pass(reader.push(octets));
   const request = {
     signal: AbortSignal.any(signal ? [signal, stopped.signal] : [stopped.signal]),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
@@ -103,7 +104,7 @@ export async function* transferRows(
     try {
       const { error } = await meter.stream(reference, sink, request);
       if (error !== null) return { error: null, refused: error, received };
-      reader.end();
+      await pass(reader.end());
       if (newestFirst) await queue.push(taken(held.reverse()));
       return { error: null, refused: null, received };
     } catch (error) {
