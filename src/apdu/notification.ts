@@ -13,6 +13,10 @@ import { attributeDescriptor } from './get';
 
 /** Long-Invoke-Id-And-Priority: the 32 bits as sent (bits 0-23 id, 28 self-descriptive, 29 processing option, 30 confirmed, 31 priority). */
 export const longInvokeIdAndPriority = u32;
+const confirmedBit = 0x40000000;
+
+/** Whether the sender of a Long-Invoke-Id-And-Priority asks for a confirmation. */
+export const isConfirmed = (id: number): boolean => (id & confirmedBit) !== 0;
 
 export interface DataNotification {
   readonly longInvokeIdAndPriority: number;
@@ -44,6 +48,12 @@ export const dataNotification: Codec<DataNotification> = {
 
 /** dataNotificationConfirm (added in Green Book edition 9). */
 export const dataNotificationConfirm = struct({ longInvokeIdAndPriority, dateTime: octetString });
+
+/** The confirmation of a DataNotification with this id, null where none is due. */
+export const confirmationFor = (id: number) =>
+  isConfirmed(id)
+    ? ({ kind: 'data-notification-confirm', value: { longInvokeIdAndPriority: id, dateTime: Buffer.alloc(0) } } as const)
+    : null;
 
 export const eventNotificationRequest = struct({
   time: optional(octetString),

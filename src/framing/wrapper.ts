@@ -71,9 +71,9 @@ export interface WrapperDeframerOptions {
   readonly maxApduSize?: number;
 }
 
-/** First octets of ACSE, xDLMS and gateway APDUs: behind noise only these make a header believable. */
-const isApduTag = (octet: number): boolean =>
-  (octet > 0 && octet <= 0x2f) || (octet >= 0x60 && octet <= 0x63) || (octet >= 0xc0 && octet <= 0xe7);
+/** First octets of ACSE, xDLMS, protected and gateway APDUs: behind noise only these make a header believable. */
+export const isFirstOctet = (octet: number): boolean =>
+  (octet > 0 && octet <= 0x58) || (octet >= 0x60 && octet <= 0x63) || (octet >= 0xc0 && octet <= 0xe7);
 
 export interface WrapperStream extends Deframer {
   /** What was dropped. */
@@ -154,7 +154,7 @@ class WrapperDeframer implements WrapperStream {
     if (octets.readUInt16BE(at) !== version) return null;
     const length = octets.readUInt16BE(at + 6);
     if (length === 0 || length > this.maxApduSize) return null;
-    return this.lost && !isApduTag(octets[at + headerLength] as number) ? null : headerLength + length;
+    return this.lost && !isFirstOctet(octets[at + headerLength] as number) ? null : headerLength + length;
   }
 }
 

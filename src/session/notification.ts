@@ -4,6 +4,7 @@
  */
 import type { Apdu, ApduOf } from '../apdu/apdu';
 import type { AttributeDescriptor } from '../apdu/get';
+import { confirmationFor, isConfirmed } from '../apdu/notification';
 import type { VariableAccessSpecification } from '../apdu/short-name';
 import type { Data } from '../codec/types';
 import { isDlmsError } from '../errors';
@@ -43,9 +44,6 @@ export function opened({ security, onRefused }: Session, received: Buffer): Buff
 
 const octetsOrNull = (octets: Buffer | null): Buffer | null => (octets === null || octets.length === 0 ? null : octets);
 
-/** Long-Invoke-Id-And-Priority bit 30: the meter wants a confirmation. */
-const confirmedBit = 0x40000000;
-
 /** The notification in one shape; null for APDUs that are none. */
 export function unsolicitedEvent(message: Apdu): UnsolicitedEvent | null {
   switch (message.kind) {
@@ -54,7 +52,7 @@ export function unsolicitedEvent(message: Apdu): UnsolicitedEvent | null {
       return {
         kind: 'data',
         invokeId: id & 0xffffff,
-        confirmed: (id & confirmedBit) !== 0,
+        confirmed: isConfirmed(id),
         time: octetsOrNull(dateTime),
         body: notificationBody,
       };
@@ -76,8 +74,5 @@ export function unsolicitedEvent(message: Apdu): UnsolicitedEvent | null {
 
 /** The dataNotificationConfirm for a confirmed notification, null where none is due. */
 export function confirmationOf(message: Apdu): Apdu | null {
-  if (message.kind !== 'data-notification') return null;
-  const { longInvokeIdAndPriority } = message.value;
-  if ((longInvokeIdAndPriority & confirmedBit) === 0) return null;
-  return { kind: 'data-notification-confirm', value: { longInvokeIdAndPriority, dateTime: Buffer.alloc(0) } };
+  return message.kind === 'data-notification' ? confirmationFor(message.value.longInvokeIdAndPriority) : null;
 }

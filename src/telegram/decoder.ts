@@ -3,13 +3,14 @@
  * each peer, port or topic; sources never share state but the counters of the replay check.
  */
 import { decodeApdu, encodeApdu } from '../apdu/apdu';
+import { confirmationFor } from '../apdu/notification';
 import { DlmsError, isDlmsError } from '../errors';
 import { prefixBack } from '../framing/gateway';
+import { llcCommand } from '../framing/hdlc/assembler';
 import { encodeFrame } from '../framing/hdlc/frame';
-import { encodeWrapper } from '../framing/wrapper';
+import { encodeWrapper, isFirstOctet } from '../framing/wrapper';
 import { linkKey } from './blocks';
 import { type DecipherContext, type Deciphered, decipher } from './decipher';
-import { isFirstOctet } from './extent';
 import { type KeyRing, noKeys } from './key-ring';
 import { beginning, type MeaningContext, type MeaningOptions, meaningOf, meaningOfText } from './meaning';
 import type { ReplayPolicy, ReplayState } from './replay';
@@ -155,15 +156,10 @@ const noApdu = (octets: Buffer): DlmsError => {
 };
 
 /** The dataNotificationConfirm for a telegram that asks for it (Green Book edition 9, 9.5). */
-export const confirmationOf = (telegram: Telegram): Buffer | null =>
-  telegram.confirmed && telegram.longInvokeIdAndPriority !== null
-    ? encodeApdu({
-        kind: 'data-notification-confirm',
-        value: { longInvokeIdAndPriority: telegram.longInvokeIdAndPriority, dateTime: Buffer.alloc(0) },
-      })
-    : null;
-
-const llcCommand = Buffer.of(0xe6, 0xe6, 0x00);
+export function confirmationOf({ longInvokeIdAndPriority: id }: Telegram): Buffer | null {
+  const confirmation = id === null ? null : confirmationFor(id);
+  return confirmation === null ? null : encodeApdu(confirmation);
+}
 
 /** An APDU in the framing in which a telegram came, back to its sender, through a gateway too; null where there is no way back. */
 export function replyFrame(link: LinkFacts, plain: Buffer): Buffer | null {

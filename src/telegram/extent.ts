@@ -255,7 +255,3 @@ export function apduExtent(octets: Buffer, at: number, end: number): Extent {
   // Tolerance that changes nothing is none: then the first failure is the true one.
   return again.failure === null || walk.failure.kind === 'wrong' ? result(again, true) : result(walk, false);
 }
-
-/** First octets of ACSE, xDLMS and protected APDUs. */
-export const isFirstOctet = (octet: number): boolean =>
-  (octet > 0 && octet <= 0x58) || (octet >= 0x60 && octet <= 0x63) || (octet >= 0xc0 && octet <= 0xe7);

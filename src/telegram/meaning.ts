@@ -6,6 +6,7 @@
  */
 import type { Apdu } from '../apdu/apdu';
 import { decodeApdu } from '../apdu/apdu';
+import { isConfirmed } from '../apdu/notification';
 import { toHex } from '../bytes';
 import { dateTimeOctets } from '../codec/date-time';
 import type { Data } from '../codec/types';
@@ -68,7 +69,6 @@ interface Content {
 }
 
 const noOctets = Buffer.alloc(0);
-const confirmedBit = 0x40000000;
 
 /** The shape of a body, whatever the meter. @throws DlmsError `settings-invalid` for a template with a wrong expression */
 export function shapeOf(body: Data, options: MeaningOptions, systemTitle: string): ShapeResult {
@@ -235,7 +235,7 @@ export function meaningOf(apdu: Buffer, context: MeaningContext, options: Meanin
     notes: [...content.notes, ...shape.notes],
     protection,
     longInvokeIdAndPriority: id,
-    confirmed: id !== null && (id & confirmedBit) !== 0,
+    confirmed: id !== null && isConfirmed(id),
     link,
     atMs,
     apdu,

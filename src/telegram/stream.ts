@@ -10,11 +10,11 @@ import { decodeApdu } from '../apdu/apdu';
 import { toHex } from '../bytes';
 import { DlmsError, isDlmsError } from '../errors';
 import { splitPrefix } from '../framing/gateway';
+import { llcLength } from '../framing/hdlc/assembler';
 import { fcsIsRight } from '../framing/hdlc/fcs';
 import { flag, maxFrameLength, minFrameLength } from '../framing/hdlc/frame';
 import { bareList } from './bare-list';
 import { BlockJoiner, type BlockOutcome, isBlock } from './blocks';
-import { llcOctets } from './framing/raw-format';
 import { FrameScanner, type Scanned } from './framing/scanner';
 import { SegmentJoiner } from './framing/segments';
 import { framings, type Unwrapped } from './framing/unwrap';
@@ -169,7 +169,7 @@ class SourceStream implements TelegramStream {
   /** The whole input as one APDU, where no framing was found and its length is not announced. */
   private wholeApdu(): Buffer | null {
     const octets = Buffer.concat(this.kept);
-    const apdu = octets.subarray(llcOctets(octets));
+    const apdu = octets.subarray(llcLength(octets));
     try {
       if (bareList(apdu) === null) decodeApdu(apdu);
       return apdu.length > 0 ? apdu : null;

@@ -45,6 +45,18 @@ describe('wrapper', () => {
     }
   });
 
+  it('finds protected answers of short-name meters behind noise: glo-unconfirmed-write 36, ded-read-response 4C, ded-report 58', () => {
+    for (const tag of ['36', '4C', '58']) {
+      const frame = `0001000100100007${tag}053000000001`;
+      assert.deepEqual(
+        createWrapperDeframer()
+          .push(hex(`FFFFFF${frame}`))
+          .map(toHex),
+        [frame],
+      );
+    }
+  });
+
   it('gives the same however the octets are cut', () => {
     const piece = fc.oneof(
       fc

@@ -13,14 +13,14 @@ export const llcResponse = Buffer.of(0xe6, 0xe7, 0x00);
 /** Largest APDU that is collected when nothing else is said. */
 export const defaultMaxApduSize = 1_048_576;
 
-const headerAt = (octets: Buffer, at: number): boolean =>
-  octets[at] === 0xe6 && (octets[at + 1] === 0xe6 || octets[at + 1] === 0xe7) && octets[at + 2] === 0x00;
+const headerAt = (octets: Buffer, at: number, end: number): boolean =>
+  at + 2 < end && octets[at] === 0xe6 && (octets[at + 1] === 0xe6 || octets[at + 1] === 0xe7) && octets[at + 2] === 0x00;
 
-/** Octets of LLC header in front: 0, 3, or 6 where it was sent twice. */
-export const llcLength = (information: Buffer): number => {
-  if (!headerAt(information, 0)) return 0;
-  return headerAt(information, 3) ? 6 : 3;
-};
+/** Octets of LLC header at `at`: 0, 3, or 6 where it was sent twice. */
+export function llcLength(octets: Buffer, at = 0, end = octets.length): number {
+  if (!headerAt(octets, at, end)) return 0;
+  return headerAt(octets, at + 3, end) ? 6 : 3;
+}
 
 export class Assembler {
   private parts: Buffer[] = [];

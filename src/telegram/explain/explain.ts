@@ -10,21 +10,22 @@ import type { ApduKind } from '../../apdu/apdu';
 import { decodeApdu } from '../../apdu/apdu';
 import { toHex } from '../../bytes';
 import { DlmsError, isDlmsError } from '../../errors';
+import { llcLength } from '../../framing/hdlc/assembler';
 import { decodeFrame } from '../../framing/hdlc/frame';
 import { decodeMbusFrame } from '../../framing/m-bus';
+import { isFirstOctet } from '../../framing/wrapper';
 import { gcmKey } from '../../security/aead';
 import { BlockJoiner, type BlockOutcome, isBlock } from '../blocks';
 import { decipher, isProtected } from '../decipher';
-import { apduExtent, isFirstOctet } from '../extent';
+import { apduExtent } from '../extent';
 import { hdlcFormat, mbusFormat, wrapperFormat } from '../framing/formats';
 import { splitP1 } from '../framing/p1-format';
-import { llcOctets } from '../framing/raw-format';
 import { type FrameFormat, FrameScanner } from '../framing/scanner';
 import { type Joined, SegmentJoiner } from '../framing/segments';
 import { type KeyRing, noKeys, type TelegramKeys, telegramKeys } from '../key-ring';
 import type { LinkFacts, ProtectionFacts } from '../types';
 import { apduTree } from './apdu-tree';
-import { type FrameTree, hdlcTree, mbusTree, p1Tree, wrapperTree } from './frame-tree';
+import { type FrameTree, hdlcTree, mbusTree, p1Tree, prefixOctets, wrapperTree } from './frame-tree';
 import { controlOf, noteOf, protectionHead } from './protection-text';
 import type { Explained, OctetBase } from './tree';
 import { apduXml } from './xml';
@@ -99,8 +100,8 @@ const raw: LinkFacts = { framing: 'raw' };
 const slash = 0x2f;
 
 const beginsApdu = (octets: Buffer, at: number): boolean => {
-  const first = octets[at + llcOctets(octets, at)];
-  return first !== undefined && isFirstOctet(first) && apduExtent(octets, at + llcOctets(octets, at), octets.length).kind !== 'wrong';
+  const first = octets[at + llcLength(octets, at)];
+  return first !== undefined && isFirstOctet(first) && apduExtent(octets, at + llcLength(octets, at), octets.length).kind !== 'wrong';
 };
 
 /** Tags of what a client sends: requests; and AARQ, RLRQ. */
@@ -257,7 +258,7 @@ class SessionExplainer implements Explainer {
     if (p1 !== null) out.nodes.push(...p1Tree(octets, p1));
     if (p1?.ciphered === false) return;
     for (let at = p1?.bodyAt ?? 0; at < octets.length; ) {
-      const llc = llcOctets(octets, at);
+      const llc = llcLength(octets, at);
       if (llc > 0)
         out.nodes.push({ name: 'LLC header', from: at, to: at + llc, value: toHex(octets.subarray(at, at + llc)), base: 'input' });
       at += llc;
@@ -389,11 +390,5 @@ class SessionExplainer implements Explainer {
     return base.map((one) => ({ ...one, name: `the AARQ (${one.name})`, dedicated: gcmKey(dedicated) }));
   }
 }
-
-/** Octets of the prefix of a gateway in front of an APDU (Green Book 10.10). */
-const prefixOctets = (octets: Buffer): number => {
-  const at = octets[0] === 0xe6 || octets[0] === 0xe7 ? 3 + (octets[2] ?? 0) : 0;
-  return at < octets.length ? at : 0;
-};
 
 type Writable = { nodes: Explained[]; apdus: ExplainedApdu[]; errors: DlmsError[]; parts: number };

@@ -4,7 +4,8 @@
  */
 import { fcs16, fcsIsRight } from '../../framing/hdlc/fcs';
 import { flag, headerEnd, maxFrameLength, minFrameLength } from '../../framing/hdlc/frame';
-import { apduExtent, isFirstOctet } from '../extent';
+import { isFirstOctet } from '../../framing/wrapper';
+import { apduExtent } from '../extent';
 import { type Damage, type FrameFormat, type Look, longestBehindNoise } from './scanner';
 
 const indexOrEnd = (octets: Buffer, octet: number, from: number, end: number): number => {

@@ -8,18 +8,11 @@
  */
 import { decodeApdu } from '../../apdu/apdu';
 import { isDlmsError } from '../../errors';
+import { llcLength } from '../../framing/hdlc/assembler';
 import { headerEnd } from '../../framing/hdlc/frame';
-import { apduExtent, isFirstOctet } from '../extent';
+import { isFirstOctet } from '../../framing/wrapper';
+import { apduExtent } from '../extent';
 import { type FrameFormat, type Look, longestBehindNoise } from './scanner';
-
-const llcAt = (octets: Buffer, at: number, end: number): boolean =>
-  at + 2 < end && octets[at] === 0xe6 && (octets[at + 1] === 0xe6 || octets[at + 1] === 0xe7) && octets[at + 2] === 0x00;
-
-/** Octets of LLC headers at `at`: 0, 3 or 6. */
-export function llcOctets(octets: Buffer, at = 0, end = octets.length): number {
-  if (!llcAt(octets, at, end)) return 0;
-  return llcAt(octets, at + 3, end) ? 6 : 3;
-}
 
 /** The octets before `at` are the header of an HDLC or M-Bus frame: then what follows belongs to it. */
 function behindHeader(octets: Buffer, at: number, since: number): boolean {
@@ -47,12 +40,12 @@ function saysEnough(octets: Buffer, at: number, end: number): boolean {
 
 function look(octets: Buffer, at: number, end: number, since: number, fresh: boolean): Look {
   if (octets[at] === 0xe6 && end - at < 3) return null;
-  const llc = llcOctets(octets, at, end);
+  const llc = llcLength(octets, at, end);
   const apdu = at + llc;
   if (apdu >= end) return null;
   if (!fresh && behindHeader(octets, at, since)) return 0;
   if (!fresh && llc === 0 && !saysEnough(octets, apdu, end)) return 0;
-  if (!fresh && llc === 0 && llcAt(octets, at - 3, end) && at - 3 >= since && behindHeader(octets, at - 3, since)) return 0;
+  if (!fresh && llc === 0 && at - 3 >= since && llcLength(octets, at - 3, end) > 0 && behindHeader(octets, at - 3, since)) return 0;
   const extent = apduExtent(octets, apdu, end);
   switch (extent.kind) {
     case 'end':
@@ -79,7 +72,7 @@ export const rawFormat: FrameFormat = {
   },
   look,
   unfinished(octets, at, end) {
-    const apdu = at + llcOctets(octets, at, end);
+    const apdu = at + llcLength(octets, at, end);
     const extent = apduExtent(octets, apdu, end);
     if (extent.kind !== 'more') return null;
     const came = `the APDU is incomplete: ${end - apdu} octets came, at least ${extent.octets} more belong to it`;

@@ -7,11 +7,11 @@
  */
 import { DlmsError } from '../../errors';
 import { addressText } from '../../framing/hdlc/address';
+import { llcLength } from '../../framing/hdlc/assembler';
 import type { HdlcFrame } from '../../framing/hdlc/frame';
 import type { MbusFrame } from '../../framing/m-bus';
-import { isFirstOctet } from '../extent';
+import { isFirstOctet } from '../../framing/wrapper';
 import type { LinkFacts } from '../types';
-import { llcOctets } from './raw-format';
 
 export type Joined =
   | { readonly kind: 'apdu'; readonly apdu: Buffer; readonly link: LinkFacts }
@@ -41,7 +41,7 @@ export class SegmentJoiner {
     const { information, segmented } = frame;
     const key = `${frame.kind} ${addressText(frame.source)} ${addressText(frame.destination)}`;
     const open = this.open.get(key);
-    const llc = llcOctets(information);
+    const llc = llcLength(information);
     if (open === undefined && !segmented) {
       const apdu = information.subarray(llc);
       if (apdu.length > 0) out.push(beginsLate(information, frame.kind) ? late(1, information, link) : { kind: 'apdu', apdu, link });
@@ -132,7 +132,7 @@ const unasked = new Set([0x0f, 0x18, 0xc2, 0xca, 0xd2, 0xdb, 0xdc, 0xdd, 0xdf, 0
 /** Neither LLC header nor the tag of an APDU: the middle of a message. Text is what vendors refuse with. */
 function beginsLate(octets: Buffer, kind: 'I' | 'UI'): boolean {
   const first = octets[0];
-  if (first === undefined || llcOctets(octets) > 0 || printable.test(octets.toString('latin1', 0, 1))) return false;
+  if (first === undefined || llcLength(octets) > 0 || printable.test(octets.toString('latin1', 0, 1))) return false;
   return kind === 'UI' ? !unasked.has(first) : !isFirstOctet(first);
 }
 

@@ -2,13 +2,15 @@
  * From a frame that a scanner found to what is in it: an APDU with the facts of its link, a segment, or a P1 text. One row
  * of the table for each framing.
  */
+
+import { llcLength } from '../../framing/hdlc/assembler';
 import { decodeCheckedFrame } from '../../framing/hdlc/frame';
 import { decodeMbusFrame } from '../../framing/m-bus';
 import { decodeWrapper } from '../../framing/wrapper';
 import type { TelegramFraming } from '../types';
 import { hdlcFormat, mbusFormat, wrapperFormat } from './formats';
 import { cipheredEnd, p1Format, splitP1 } from './p1-format';
-import { llcOctets, rawFormat } from './raw-format';
+import { rawFormat } from './raw-format';
 import type { FrameFormat } from './scanner';
 import type { Joined, SegmentJoiner } from './segments';
 
@@ -63,6 +65,6 @@ export const framings: Readonly<Record<TelegramFraming, FramingEntry>> = {
     format: rawFormat,
     strong: false,
     unwrap: (frame, _joiner, _atMs, out) =>
-      void out.push({ kind: 'apdu', apdu: frame.subarray(llcOctets(frame)), link: { framing: 'raw' } }),
+      void out.push({ kind: 'apdu', apdu: frame.subarray(llcLength(frame)), link: { framing: 'raw' } }),
   },
 };
