@@ -8,7 +8,6 @@ import type { Apdu } from '../apdu/apdu';
 import { decodeApdu } from '../apdu/apdu';
 import { isConfirmed } from '../apdu/notification';
 import { toHex } from '../bytes';
-import { dateTimeOctets } from '../codec/date-time';
 import type { Data } from '../codec/types';
 import { type ClockSetting, isoFromGeneralizedTime, isoFromOctets, standardClock } from '../cosem/clock-time';
 import { obisOctets } from '../cosem/obis';
@@ -18,7 +17,7 @@ import { bareList } from './bare-list';
 import { completed, identityOf } from './identity';
 import { readP1 } from './p1-text';
 import { readingOf, timeText } from './readings';
-import { type Entry, type ShapeResult, shapeResult, textOf } from './shapes/entry';
+import { clockOf, type Entry, type ShapeResult, shapeResult, textOf } from './shapes/entry';
 import { objects } from './shapes/objects';
 import { pairs } from './shapes/pairs';
 import { positions } from './shapes/positions';
@@ -183,8 +182,8 @@ function clockOctets({ dateTime, shape }: Content): Buffer | null {
   if (dateTime.length === 12) return dateTime;
   if (shape.clock !== null) return shape.clock;
   const data = shape.entries.find((entry) => isObject(entry, 0))?.data;
-  if (data?.type === 'date-time') return dateTimeOctets(data.value);
-  return data?.type === 'octet-string' && data.value.length === 12 ? data.value : null;
+  // Twelve octets under this code are a clock even when their fields are odd.
+  return clockOf(data) ?? (data?.type === 'octet-string' && data.value.length === 12 ? data.value : null);
 }
 
 /** Seconds before which a number is no time of a meter: 2001. */

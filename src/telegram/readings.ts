@@ -72,10 +72,7 @@ function unitOf(entry: Entry, rule: UnitRule | undefined): Pick<TelegramReading,
 export function timeText(data: Data | undefined, clock: ClockSetting): string | null {
   const octets = clockOf(data);
   if (octets !== null) return isoFromOctets(octets, 0, clock);
-  if (data?.type === 'visible-string') return /^\d{4}-\d\d-\d\dT/.test(data.value) ? data.value : null;
-  if (data?.type !== 'date-time') return null;
-  const value = fromData('date-time', data, { clock });
-  return typeof value === 'string' ? value : null;
+  return data?.type === 'visible-string' && /^\d{4}-\d\d-\d\dT/.test(data.value) ? data.value : null;
 }
 
 /** Local time and date (0.9.1, 0.9.2) as octet-strings of 4 and 5 octets: Iskraemeco and Siemens. */

@@ -81,7 +81,7 @@ function hasType(data: Data, type: ItemType): boolean {
     case 'list':
       return data.type === 'array' || data.type === 'structure';
     case 'clock':
-      return clockOf(data) !== null || data.type === 'date-time';
+      return clockOf(data) !== null;
     case 'text':
       return (data.type === 'octet-string' && clockOf(data) === null) || data.type === 'visible-string' || data.type === 'utf8-string';
   }

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { encodeApdu } from '../../src/apdu/apdu';
 import { fromHex, toHex } from '../../src/bytes';
+import { dateTimeFrom } from '../../src/codec/date-time';
 import type { Data } from '../../src/codec/types';
 import { isDlmsError } from '../../src/errors';
 import { clientAddress, serverAddress } from '../../src/framing/hdlc/address';
@@ -36,6 +37,8 @@ const nothing: Data = { type: 'null-data', value: null };
 const code = '0100010800FF';
 const other = '0100020800FF';
 const time = '07EA0101040C000000FFC400';
+/** The same time as a type of its own (tag 25). */
+const tagged: Data = { type: 'date-time', value: dateTimeFrom(fromHex(time)) };
 
 function telegramOf(body: Data, options: DecoderOptions = {}, id = 1): Telegram {
   const value = { longInvokeIdAndPriority: id, dateTime: fromHex(''), dateTimeTagged: false, notificationBody: body };
@@ -51,6 +54,9 @@ describe('bodies of notifications', () => {
     ['1-0:1.8.0*255', 12.34, 'Wh'],
     ['1-0:2.8.0*255', 5, 'Wh'],
   ];
+  const definition = (classId: number, obis: string, attribute: number): Data =>
+    structure(u16(classId), octets(obis), { type: 'integer', value: attribute }, u16(0));
+  const list = array(definition(40, '0006190900FF', 2), definition(3, code, 2), definition(3, other, 2));
   const one: readonly Data[] = [octets(code), u32(1234), unit(-2, 30)];
   const two: readonly Data[] = [octets(other), u32(5), unit(0, 30)];
 
@@ -86,23 +92,29 @@ describe('bodies of notifications', () => {
     assert.equal(telegram.meter.id, '1812200');
   });
   it('of a device name in front and a clock with the tag of a date-time', () => {
-    const value = {
-      year: 2026,
-      month: 1,
-      dayOfMonth: 1,
-      dayOfWeek: 4,
-      hour: 12,
-      minute: 0,
-      second: 0,
-      hundredths: null,
-      deviation: -60,
-      clockStatus: 0,
-    };
     const named = octets(toHex(Buffer.from('LGZ1030790258946')));
-    const telegram = telegramOf(
-      structure(named, array(structure(octets('0000010000FF'), { type: 'date-time', value }), structure(octets(code), u32(1)))),
-    );
+    const telegram = telegramOf(structure(named, array(structure(octets('0000010000FF'), tagged), structure(octets(code), u32(1)))));
     assert.deepEqual([telegram.meter.id, telegram.listName, telegram.time], ['LGZ1030790258946', null, '2026-01-01T12:00:00+01:00']);
+  });
+  it('of clocks without a code, as octet-string and as date-time', () => {
+    const extended = (clock: Data): Data => structure(octets(code), u32(7), unit(0, 30), { type: 'unsigned', value: 0 }, clock);
+    const listed = (clock: Data): Data =>
+      structure(array(definition(4, code, 2), definition(4, code, 5), definition(3, other, 2)), u32(7), clock, u32(8));
+    const iso = '2026-01-01T12:00:00+01:00';
+    for (const clock of [octets(time), tagged]) {
+      const pairs = telegramOf(structure(clock, octets(code), u32(7)));
+      assert.deepEqual([pairs.time, pairs.clockStatus, pairs.readings.map((one) => one.time)], [iso, 0, [iso]]);
+      assert.equal(telegramOf(structure(clock, u32(7), u32(8))).time, iso);
+      assert.equal(telegramOf(structure(clock, list, u32(1), u32(2))).time, iso);
+      // the capture time of an extended register is the time of its value
+      assert.equal(telegramOf(extended(clock)).readings[0]?.time, iso);
+      assert.equal(telegramOf(listed(clock)).readings[0]?.time, iso);
+      const { readings } = telegramOf(array(structure(clock, u32(7)), structure(nothing, u32(8))));
+      assert.deepEqual(
+        readings.map((one) => one.time),
+        [iso, iso],
+      );
+    }
   });
   it('of a UNIX clock', () =>
     assert.equal(
@@ -114,10 +126,6 @@ describe('bodies of notifications', () => {
     assert.equal(telegram.meter.id, '13943597');
     assert.equal(telegram.readings[0]?.value, '13943597');
   });
-
-  const definition = (classId: number, obis: string, attribute: number): Data =>
-    structure(u16(classId), octets(obis), { type: 'integer', value: attribute }, u16(0));
-  const list = array(definition(40, '0006190900FF', 2), definition(3, code, 2), definition(3, other, 2));
 
   it('of an object list and its values', () =>
     assert.deepEqual(short(telegramOf(structure(list, u32(1), u32(2)))), [

@@ -2,7 +2,7 @@
  * What every shape of a notification body is turned into: entries, each an object's attribute with its value and perhaps
  * scaler and unit; and what stands between them without a code: a list name, a clock, a serial number.
  */
-import { looksLikeDateTime } from '../../codec/date-time';
+import { dateTimeOctets, looksLikeDateTime } from '../../codec/date-time';
 import type { Data } from '../../codec/types';
 import { obisOctets } from '../../cosem/obis';
 import type { ScalerUnit } from '../../cosem/reading';
@@ -97,8 +97,10 @@ export function scalerUnitOf(data: Data | undefined): ScalerUnit | null {
 }
 
 /** The octets of a date-time, whichever way it was sent. */
-export const clockOf = (data: Data | undefined): Buffer | null =>
-  data?.type === 'octet-string' && data.value.length === 12 && looksLikeDateTime(data.value) ? data.value : null;
+export function clockOf(data: Data | undefined): Buffer | null {
+  if (data?.type === 'date-time') return dateTimeOctets(data.value);
+  return data?.type === 'octet-string' && data.value.length === 12 && looksLikeDateTime(data.value) ? data.value : null;
+}
 
 const printable = /^[\x20-\x7e]+$/;
 

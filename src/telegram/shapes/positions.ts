@@ -68,7 +68,7 @@ function rowsOf(body: Data): readonly (readonly Data[])[] | null {
   if (elements === null || elements.length === 0) return null;
   const rows = elements.map((element) => (element.type === 'structure' ? element.value : null));
   const first = rows[0];
-  if (!first || first.length < 2 || (clockOf(first[0]) === null && first[0]?.type !== 'date-time')) return null;
+  if (!first || first.length < 2 || clockOf(first[0]) === null) return null;
   return rows.every((row) => row?.length === first.length) ? (rows as (readonly Data[])[]) : null;
 }
 
