@@ -56,7 +56,7 @@ class ClientSecurity {
   /** Octets of each message that the set-up counters are for; filled when the first of them is taken. */
   private setup: Partial<IcOffsets> | null = null;
   /** How far the counters of the set-up lie apart. */
-  private spread: ReturnType<typeof offsetsFor> | null = null;
+  private readonly setupOffsets: ReturnType<typeof offsetsFor>;
   private readonly fresh = freshCounter(0);
   private readonly dedicatedCounter: CounterLease;
   private transaction: bigint;
@@ -80,6 +80,7 @@ class ClientSecurity {
     material.heard?.delete('dedicated');
     this.dedicatedCounter = material.dedicatedCounter ?? freshCounter();
     this.transaction = material.transactionId ?? 1n;
+    this.setupOffsets = this.spreadOfSetup();
     this.channel = this.openChannel();
   }
 
@@ -137,11 +138,6 @@ class ClientSecurity {
   }
 
   // --- counters
-
-  private get setupOffsets(): ReturnType<typeof offsetsFor> {
-    this.spread ??= this.spreadOfSetup();
-    return this.spread;
-  }
 
   private spreadOfSetup(): ReturnType<typeof offsetsFor> {
     const hls = this.settings.mechanism >= 2;
