@@ -18,6 +18,7 @@ export { activateImage } from './client/image-activate';
 export { type ImageProgress, type ImageState, imageState } from './client/image-state';
 export { openLine } from './client/line';
 export { type LoadProfile, loadProfile } from './client/load-profile';
+export { clockOf } from './client/meter-clock';
 export { MeterZone } from './client/profile/meter-zone';
 export type * from './client/profile/types';
 export { type Call, createDialIn, type DialIn, type DialInEvents, type DialInOptions } from './client/push/dial-in';
@@ -53,7 +54,7 @@ export {
   type TypeDescription,
 } from './codec/types';
 export { attribute, attributeOffset, classes, classVersions, findClass, method, methodOffset, nearestClass } from './cosem/class';
-export { clockStatusWords, epochMs, isoDateTime } from './cosem/clock-time';
+export { type ClockSetting, clockStatusWords, epochMs, isoDateTime } from './cosem/clock-time';
 export { cosemDate, cosemDateTime, cosemTime, type TimeInput, type TimeOptions } from './cosem/clock-write';
 export {
   type ControlTransition,

@@ -5,7 +5,10 @@
 import type { ClockSetting } from '../cosem/clock-time';
 import type { MeterOptions } from './types';
 
-export const clockOf = ({ clockDeviation, fixedOffsetMinutes }: MeterOptions): ClockSetting => ({
+export const clockOf = ({
+  clockDeviation,
+  fixedOffsetMinutes,
+}: Pick<MeterOptions, 'clockDeviation' | 'fixedOffsetMinutes'>): ClockSetting => ({
   clockDeviation,
   ...(fixedOffsetMinutes === undefined ? {} : { fixedOffsetMinutes }),
 });

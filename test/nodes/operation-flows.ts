@@ -25,10 +25,11 @@ export const startTask = (
   fields: object,
   extra: readonly FlowEntry[] = [],
   secrets: Record<string, Record<string, string>> = {},
+  settings: object = {},
 ): Promise<void> => {
   const node = { type: 'dlms-action', settingsVersion: 2, confirm: true, ...fields };
   const { referencing = 'ln' } = meter.options;
-  const config = meterConfig(meter.port ?? 0, {}, { referencing });
+  const config = meterConfig(meter.port ?? 0, {}, { referencing, ...settings });
   return startFlow([...config, ...flowWith(node, 2), ...extra], { ...credentials, ...secrets });
 };
 

@@ -124,10 +124,10 @@ describe('operations: clock', () => {
     await bench.meter.close();
   });
   /** A meter whose clock is off by so much. */
-  const start = async (driftS: number, fields: object = {}) => {
+  const start = async (driftS: number, fields: object = {}, settings: object = {}) => {
     offsetMs = driftS * 1000;
     bench = await openBench({ tickMs: 1, now: () => Date.now() + offsetMs });
-    await startTask(bench, { task: 'set-clock', ...fields });
+    await startTask(bench, { task: 'set-clock', ...fields }, [], {}, settings);
   };
   const near = (value: number, wanted: number): void => assert.ok(Math.abs(value - wanted) <= 0.5, `${value} is not ${wanted}`);
 
@@ -138,6 +138,11 @@ describe('operations: clock', () => {
     assert.equal(payload.changed, 'nothing');
     assert.deepEqual(bench.changes(), []);
     assert.ok(Array.isArray(payload.clockStatus));
+  });
+
+  it('tells the time with the offset that is set for the meter', async () => {
+    await start(0, { clockBy: 'read' }, { clockDeviation: 'fixed', fixedOffset: '330' });
+    assert.match((await ask()).payload.meterTime, /\+05:30$/);
   });
 
   it('shifts small drifts, sets larger ones', async () => {

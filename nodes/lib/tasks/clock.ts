@@ -53,9 +53,8 @@ const timeIn = (data: Data): CosemDateTime => {
 
 /** A time without deviation is taken as the local time of this computer. */
 const instantOf = (desk: Desk, time: CosemDateTime): number | null => {
-  const { clockDeviation, fixedOffsetMinutes } = desk.target.meter.options;
-  const setting = { clockDeviation, ...(fixedOffsetMinutes === undefined ? {} : { fixedOffsetMinutes }) };
-  const ms = epochMs(time, setting);
+  const { clockDeviation } = desk.clock;
+  const ms = epochMs(time, desk.clock);
   const known = clockDeviation === 'fixed' || (time.deviation !== null && clockDeviation !== 'ignore');
   if (ms === null || known) return ms;
   desk.note('The clock of the meter tells no deviation: it is compared with the local time of this computer.');
@@ -175,18 +174,15 @@ const rounded = (ms: number | null): number | null => (ms === null ? null : Math
 const driftWords = (ms: number | null): string =>
   ms === null ? 'without a date' : `${rounded(ms)} s ${ms < 0 ? 'behind' : 'ahead'}`.replace('-', '');
 
-const facts = (desk: Desk, before: Comparison, after: Comparison, changed: string) => {
-  const { clockDeviation } = desk.target.meter.options;
-  return {
-    changed,
-    driftBefore: rounded(before.driftMs),
-    driftAfter: rounded(after.driftMs),
-    meterTime: isoDateTime(after.time, { clockDeviation }),
-    ourTime: new Date(after.oursMs).toISOString(),
-    clockStatusBefore: clockStatusWords(before.time.clockStatus),
-    clockStatus: clockStatusWords(after.time.clockStatus),
-  };
-};
+const facts = (desk: Desk, before: Comparison, after: Comparison, changed: string) => ({
+  changed,
+  driftBefore: rounded(before.driftMs),
+  driftAfter: rounded(after.driftMs),
+  meterTime: isoDateTime(after.time, desk.clock),
+  ourTime: new Date(after.oursMs).toISOString(),
+  clockStatusBefore: clockStatusWords(before.time.clockStatus),
+  clockStatus: clockStatusWords(after.time.clockStatus),
+});
 
 const limitsOf = (settings: Settings): Limits => ({
   way: chosen(settings, 'clockBy'),

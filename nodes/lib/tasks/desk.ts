@@ -6,7 +6,9 @@ import {
   type ActionItem,
   type AttributeReference,
   attribute as attributeDefinition,
+  type ClockSetting,
   canonicalObis,
+  clockOf,
   type Data,
   DlmsError,
   fromData,
@@ -93,6 +95,11 @@ export class Desk {
     readonly tell: (progress: object) => void,
   ) {}
 
+  /** How the meter's date-times are read and written. */
+  get clock(): ClockSetting {
+    return clockOf(this.target.meter.options);
+  }
+
   isConfirmed(question: string): boolean {
     return this.confirmed.has(question);
   }
@@ -164,9 +171,7 @@ export class Desk {
   /** The plain value of an attribute, in the words of the class table. */
   plain(place: Place, name: string, data: Data): unknown {
     const { shape, context } = attributePlace(place.classId, attributeOf(place, name).attribute, place.version);
-    const { clockDeviation, fixedOffsetMinutes } = this.target.meter.options;
-    const clock = { clockDeviation, ...(fixedOffsetMinutes === undefined ? {} : { fixedOffsetMinutes }) };
-    return fromData(shape ?? 'CHOICE', data, { ...context, clock });
+    return fromData(shape ?? 'CHOICE', data, { ...context, clock: this.clock });
   }
 
   /** @throws DlmsError `refused` with the meter's word, and what ends a request */
