@@ -39,7 +39,7 @@ const parameterOf = async (RED: NodeAPI, node: Node, job: Job, reference: Method
   const kind = item.type ?? 'auto';
   if (kind === noParameter) return null;
   const value = await plainValue(RED, node, job.work.msg, item);
-  const place = methodPlace(reference.classId, reference.method, reference.version);
+  const place = methodPlace(reference.classId, reference.method, reference.version, job.clock());
   if (isEmpty(value) && (kind === 'auto' || kind === '')) {
     if (place.shape === undefined || place.shape === 'integer(0)') return dummy;
     throw new DlmsError('value-invalid', `${nameOf(reference)}: this method needs a parameter`);

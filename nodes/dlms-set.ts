@@ -54,7 +54,7 @@ const about = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
   }
 };
 
-const plan = async (RED: NodeAPI, node: Node, { settings, overrides, work }: Job): Promise<Plan> => {
+const plan = async (RED: NodeAPI, node: Node, { settings, overrides, work, clock }: Job): Promise<Plan> => {
   const list = overrides.objects ?? (Array.isArray(settings.objects) ? settings.objects : []);
   const references = attributeReferences(list);
   const items = await Promise.all(
@@ -63,7 +63,7 @@ const plan = async (RED: NodeAPI, node: Node, { settings, overrides, work }: Job
       return await about(nameOf(reference), async () => {
         const value = await plainValue(RED, node, work.msg, item);
         if (value === undefined || value === null) throw new DlmsError('value-invalid', 'no value is given');
-        const place = attributePlace(reference.classId, reference.attribute, reference.version);
+        const place = attributePlace(reference.classId, reference.attribute, reference.version, clock());
         return { reference, value, data: chosenData(item.type, place, value) };
       });
     }),

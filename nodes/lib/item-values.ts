@@ -5,6 +5,9 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import {
   type AttributeReference,
+  type ClassDefinition,
+  type ClockSetting,
+  clockOf,
   type Data,
   DlmsError,
   findClass,
@@ -43,16 +46,27 @@ export interface Place {
   readonly context: ShapeContext;
 }
 
-export const attributePlace = (classId: number, attribute: number, version?: number): Place => {
-  const definition = findClass(classId, version) ?? findClass(classId);
-  const shape = definition?.attributes.find(({ id }) => id === attribute)?.shape;
-  return { shape, context: definition === undefined ? {} : placeContext(definition, attribute) };
+const contextOf = (
+  definition: ClassDefinition | undefined,
+  place: number | `m${number}`,
+  clock: ClockSetting | undefined,
+): ShapeContext => {
+  if (definition !== undefined) return placeContext(definition, place, clock);
+  return clock === undefined ? {} : { clock };
 };
 
-export const methodPlace = (classId: number, method: number, version?: number): Place => {
+/** @param clock of the meter: times are written as it reads them */
+export const attributePlace = (classId: number, attribute: number, version?: number, clock?: ClockSetting): Place => {
+  const definition = findClass(classId, version) ?? findClass(classId);
+  const shape = definition?.attributes.find(({ id }) => id === attribute)?.shape;
+  return { shape, context: contextOf(definition, attribute, clock) };
+};
+
+/** @param clock of the meter */
+export const methodPlace = (classId: number, method: number, version?: number, clock?: ClockSetting): Place => {
   const definition = findClass(classId, version) ?? findClass(classId);
   const shape = definition?.methods.find(({ id }) => id === method)?.parameter;
-  return { shape, context: definition === undefined ? {} : placeContext(definition, `m${method}`) };
+  return { shape, context: contextOf(definition, `m${method}`, clock) };
 };
 
 /**
@@ -60,7 +74,7 @@ export const methodPlace = (classId: number, method: number, version?: number): 
  * @throws DlmsError `value-invalid`
  */
 export const chosenData = (kind: unknown, { shape, context }: Place, value: unknown): Data | null =>
-  typeof kind === 'string' && kind !== '' && kind !== 'auto' ? dataOfKind(kind, value) : dataByShape(shape, value, context);
+  typeof kind === 'string' && kind !== '' && kind !== 'auto' ? dataOfKind(kind, value, context.clock) : dataByShape(shape, value, context);
 
 /** The attribute is read once, and the value takes the type that it has. @throws DlmsError what the meter says, `value-invalid` */
 export const dataAsAtMeter = async (
@@ -71,7 +85,7 @@ export const dataAsAtMeter = async (
 ): Promise<Data> => {
   const [item] = (await meter.get([reference], request)).items;
   if (item === undefined || item.error !== null) throw item?.error ?? new DlmsError('value-invalid', 'The type is not known: choose it');
-  const { shape, context } = attributePlace(reference.classId, reference.attribute, reference.version);
+  const { shape, context } = attributePlace(reference.classId, reference.attribute, reference.version, clockOf(meter.options));
   return dataLike(item.data, value, shape, context);
 };
 

@@ -6,6 +6,7 @@
  */
 import type { NodeAPI } from 'node-red';
 import {
+  type ClockSetting,
   DlmsError,
   isDlmsError,
   type Line,
@@ -19,7 +20,7 @@ import {
 import { type ConnectionNode, connectionNode, type MeterNode, meterNode, securityById, securityByName } from './config-nodes';
 import { closeBoundMs } from './flow-node';
 import { deadlineMs, lineOptions } from './line-settings';
-import { meterOptions } from './meter-settings';
+import { clockSetting, meterOptions } from './meter-settings';
 import type { MeterOverrides, Overrides } from './overrides';
 import { type NodeSecurity, noSecurity } from './security-settings';
 import { type Settings, text } from './setting-values';
@@ -182,6 +183,12 @@ const nameByMessage = ({ line: { host, port, path, caller }, meter }: Overrides,
  */
 export const meterName = (node: MeterNode, overrides: Overrides, line: Settings): string =>
   overrides.meter.name ?? nameByMessage(overrides, line) ?? (node.name || nameByPlace(node, line));
+
+/** How the date-times of a meter are written; a message does not change it. @throws DlmsError `settings-invalid` */
+export const meterClock = (RED: NodeAPI, meterId: string): ClockSetting => {
+  const { name, id, settings } = meterNode(RED, meterId);
+  return placed(`meter "${name || id}"`, {}, () => clockSetting(settings));
+};
 
 /**
  * Runs `work` with the meter of the node `meterId`, changed by the overrides of the message.

@@ -5,6 +5,7 @@
  * (`SN % 10000 + 1000` is the same); the formula knows numbers, SN, + - * / % and brackets, and nothing else.
  */
 import {
+  type ClockSetting,
   conformanceFor,
   DlmsError,
   fromHex,
@@ -93,6 +94,13 @@ const proposedConformance = (settings: Settings, referencing: 'ln' | 'sn'): numb
   return Number.parseInt(digits, 16);
 };
 
+/** How date-times are read and written. @throws DlmsError `settings-invalid` */
+export const clockSetting = (settings: Settings): ClockSetting => {
+  const clockDeviation = oneOf(settings, 'clockDeviation', ['standard', 'inverted', 'ignore', 'fixed'], 'standard');
+  if (clockDeviation !== 'fixed') return { clockDeviation };
+  return { clockDeviation, fixedOffsetMinutes: integer(settings, 'fixedOffset', { min: -840, max: 840 }) };
+};
+
 /** @throws DlmsError `settings-invalid` */
 export const meterOptions = (
   nodeSettings: Settings,
@@ -102,7 +110,6 @@ export const meterOptions = (
 ): MeterOptions => {
   const settings = withOverrides(nodeSettings, overrides);
   const referencing = oneOf(settings, 'referencing', ['ln', 'sn'], 'ln');
-  const clockDeviation = oneOf(settings, 'clockDeviation', ['standard', 'inverted', 'ignore', 'fixed'], 'standard');
   const userId = optionalInteger(settings, 'userId', { min: 0, max: 255 });
   return {
     name: text(settings, 'name', fallbackName),
@@ -119,8 +126,7 @@ export const meterOptions = (
     ...gateway(settings),
     security,
     maxListItems: integer(settings, 'maxListItems', { min: 0, max: 1000, fallback: 0 }),
-    clockDeviation,
-    ...(clockDeviation === 'fixed' ? { fixedOffsetMinutes: integer(settings, 'fixedOffset', { min: -840, max: 840 }) } : {}),
+    ...clockSetting(settings),
     rangeTimes: oneOf(settings, 'rangeTimes', ['full', 'no-weekday', 'essential'], 'full'),
     baseNames: baseNames(settings),
     language: oneOf(settings, 'language', ['en', 'de'], 'en'),

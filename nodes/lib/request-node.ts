@@ -3,11 +3,11 @@
  * request in the message. A node is left with its one job: what to ask, and what to send on.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import type { DlmsError } from '../../src/index';
+import type { ClockSetting, DlmsError } from '../../src/index';
 import { readSettings } from './config-nodes';
 import { type FlowNodeHandle, flowNode, type Outcome, type Work } from './flow-node';
 import { type AuthenticationFacts, authenticationOf, withAuthentication } from './message';
-import { type Target, withMeter } from './meter-access';
+import { meterClock, type Target, withMeter } from './meter-access';
 import { migrate } from './migrate';
 import { type Overrides, readOverrides } from './overrides';
 import { type Progress, progressWords, watched } from './progress';
@@ -17,6 +17,8 @@ export interface Job {
   readonly settings: Settings;
   readonly overrides: Overrides;
   readonly work: Work;
+  /** How the meter's date-times are written. @throws DlmsError `settings-invalid` */
+  clock(): ClockSetting;
   /** Runs with the meter; `doing` is what the status says meanwhile, asked each time where it is a function. */
   atMeter<T>(doing: string | (() => string), request: (target: Target) => Promise<T>, options?: AtMeterOptions): Promise<T>;
 }
@@ -58,6 +60,7 @@ export const requestNode = (
         settings,
         overrides,
         work,
+        clock: () => meterClock(RED, text(settings, 'meter', '')),
         atMeter: (doing, request, options = {}) =>
           withMeter(RED, text(settings, 'meter', ''), options.overrides ?? overrides, either(work.signal, options.signal), (target) =>
             watched(

@@ -16,6 +16,7 @@ import {
   type Template,
 } from '../../src/index';
 import { securityById } from './config-nodes';
+import { clockSetting } from './meter-settings';
 import { integer, isRecord, oneOf, optionalInteger, type Settings, seconds, text } from './setting-values';
 
 export const telegramFramings = ['auto', 'hdlc', 'wrapper', 'm-bus', 'p1', 'raw'] as const satisfies readonly (TelegramFraming | 'auto')[];
@@ -65,14 +66,12 @@ export const sourcesOptions = (RED: NodeAPI, settings: Settings, templates: Temp
   const security = securityById(RED, text(settings, 'security', ''));
   const replay = oneOf(settings, 'replay', ['off', 'warn', 'strict'], 'off');
   const title = text(settings, 'systemTitle', security?.meterTitle ?? '');
-  const clockDeviation = oneOf(settings, 'clockDeviation', ['standard', 'inverted', 'ignore', 'fixed'], 'standard');
-  const fixedOffset = clockDeviation === 'fixed' ? { fixedOffsetMinutes: integer(settings, 'fixedOffset', { min: -840, max: 840 }) } : {};
   const winterOffset = optionalInteger(settings, 'winterOffset', { min: -840, max: 840 });
   return {
     framing: oneOf(settings, 'framing', telegramFramings, 'auto'),
     timeLimitMs: Math.max(50, seconds(settings, 'timeLimit', 5, 3600)),
     templates,
-    clock: { clockDeviation, ...fixedOffset },
+    clock: clockSetting(settings),
     language: oneOf(settings, 'language', ['en', 'de'], 'en'),
     replay,
     ...(replay === 'off' ? {} : { counters: createReplayState() }),

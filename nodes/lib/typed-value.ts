@@ -7,6 +7,7 @@
  * a value that was read before can be sent back as it is.
  */
 import {
+  type ClockSetting,
   cosemDate,
   cosemDateTime,
   cosemTime,
@@ -30,9 +31,13 @@ const localTime: TimeOptions = { zone: Intl.DateTimeFormat().resolvedOptions().t
 
 const moment = (input: unknown): Parameters<typeof cosemDateTime>[0] =>
   (input === 'now' ? new Date() : input) as Parameters<typeof cosemDateTime>[0];
-const timeOptions = (input: unknown): TimeOptions => (typeof input === 'string' && input !== 'now' ? {} : localTime);
+const timeOptions = (input: unknown, clock?: ClockSetting): TimeOptions => ({
+  ...(clock === undefined ? {} : { clock }),
+  // a fixed offset is the zone of the meter
+  ...(clock?.clockDeviation === 'fixed' || (typeof input === 'string' && input !== 'now') ? {} : localTime),
+});
 
-const dateTime = (input: unknown) => cosemDateTime(moment(input), timeOptions(input));
+const dateTime = (input: unknown, clock?: ClockSetting) => cosemDateTime(moment(input), timeOptions(input, clock));
 
 const needText = (kind: string, input: unknown): string => {
   if (typeof input === 'string' || typeof input === 'number') return String(input);
@@ -49,13 +54,13 @@ const fromJson = (type: DataType, input: unknown): Data => {
   return dataOfType(type, value);
 };
 
-const special: Readonly<Record<string, (input: unknown) => Data>> = {
+const special: Readonly<Record<string, (input: unknown, clock?: ClockSetting) => Data>> = {
   'octet-string as text': (input) => ({ type: 'octet-string', value: Buffer.from(needText('text', input), 'utf8') }),
-  'octet-string as date-time': (input) => ({ type: 'octet-string', value: dateTimeOctets(dateTime(input)) }),
+  'octet-string as date-time': (input, clock) => ({ type: 'octet-string', value: dateTimeOctets(dateTime(input, clock)) }),
   'octet-string as OBIS': (input) => ({ type: 'octet-string', value: obisOctets(needText('OBIS', input)) }),
-  'date-time': (input) => ({ type: 'date-time', value: dateTime(input) }),
-  date: (input) => ({ type: 'date', value: cosemDate(moment(input), timeOptions(input)) }),
-  time: (input) => ({ type: 'time', value: cosemTime(moment(input), timeOptions(input)) }),
+  'date-time': (input, clock) => ({ type: 'date-time', value: dateTime(input, clock) }),
+  date: (input, clock) => ({ type: 'date', value: cosemDate(moment(input), timeOptions(input, clock)) }),
+  time: (input, clock) => ({ type: 'time', value: cosemTime(moment(input), timeOptions(input, clock)) }),
   array: (input) => fromJson('array', input),
   structure: (input) => fromJson('structure', input),
 };
@@ -71,12 +76,13 @@ export const valueKinds: readonly string[] = [
 
 /**
  * Data of a kind of `valueKinds`.
+ * @param clock of the meter that it is for
  * @throws DlmsError `value-invalid` with what was expected
  */
-export const dataOfKind = (kind: string, input: unknown): Data => {
+export const dataOfKind = (kind: string, input: unknown, clock?: ClockSetting): Data => {
   if (isTyped(input)) return dataOf(input);
   const make = special[kind];
-  if (make !== undefined) return make(input);
+  if (make !== undefined) return make(input, clock);
   if (!(kind in dataTags)) throw new DlmsError('value-invalid', `"${kind}" is not a type of value`);
   return dataOfType(kind as DataType, input);
 };
@@ -88,7 +94,7 @@ export const dataOfKind = (kind: string, input: unknown): Data => {
 export const dataByShape = (shape: Shape | undefined, input: unknown, context: ShapeContext = {}): Data | null => {
   if (isTyped(input)) return dataOf(input);
   if (shape === undefined || isOpenShape(shape)) return null;
-  return toData(shape, parsed(shape, moment(input)), { ...context, time: timeOptions(input) });
+  return toData(shape, parsed(shape, moment(input)), { ...context, time: timeOptions(input, context.clock) });
 };
 
 /** The table says "any type", or one of several. */
@@ -110,5 +116,5 @@ export const dataLike = (current: Data, input: unknown, shape: Shape = 'CHOICE',
   if (current.type === 'null-data') {
     throw new DlmsError('value-invalid', 'There is no value from which the type could be taken: choose the type');
   }
-  return toData(shape, moment(input), { ...context, time: timeOptions(input) }, current);
+  return toData(shape, moment(input), { ...context, time: timeOptions(input, context.clock) }, current);
 };

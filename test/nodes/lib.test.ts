@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { useFakeTimers } from 'sinon';
 import { evaluateAddressFormula } from '../../nodes/lib/address-formula';
 import { attributeDanger, Confirmations, methodDanger } from '../../nodes/lib/confirmation';
+import { attributePlace } from '../../nodes/lib/item-values';
 import { LinePool } from '../../nodes/lib/line-pool';
 import { lineOptions } from '../../nodes/lib/line-settings';
 import { meterName } from '../../nodes/lib/meter-access';
@@ -9,8 +10,8 @@ import { contextKey } from '../../nodes/lib/node-context';
 import { readOverrides } from '../../nodes/lib/overrides';
 import { attributeReferences, methodReference } from '../../nodes/lib/references';
 import { textHash } from '../../nodes/lib/text-hash';
-import { dataByShape, dataOfKind } from '../../nodes/lib/typed-value';
-import type { Line, LineOptions } from '../../src/index';
+import { dataByShape, dataLike, dataOfKind } from '../../nodes/lib/typed-value';
+import { type ClockSetting, fromData, type Line, type LineOptions } from '../../src/index';
 
 const optionsOf = (host: string) => lineOptions({ medium: 'tcp' }, { host });
 
@@ -218,6 +219,19 @@ describe('settings and values', () => {
     ] as const) {
       assert.throws(() => dataOfKind(kind, value), { code: 'value-invalid' }, kind);
     }
+  });
+
+  it('times in the clock of the meter', () => {
+    const sent = (input: unknown, clock: ClockSetting) => {
+      const data = dataOfKind('octet-string as date-time', input, clock);
+      return (data.value as Buffer).toString('hex').toUpperCase();
+    };
+    const winter = new Date('2026-01-15T11:00:00Z');
+    assert.equal(sent(winter, { clockDeviation: 'fixed', fixedOffsetMinutes: 60 }), '07EA010F040C000000FFC4FF');
+    assert.equal(sent('2026-01-15T12:00:00+01:00', { clockDeviation: 'ignore' }), '07EA010F040C0000008000FF');
+    const read = { type: 'octet-string', value: Buffer.from('07EA010F040C000000003C00', 'hex') } as const;
+    const { shape = 'CHOICE', context } = attributePlace(8, 2, undefined, { clockDeviation: 'inverted' });
+    assert.deepEqual(dataLike(read, fromData(shape, read, context), shape, context), read);
   });
 
   it('knows what is dangerous, and forgets questions in time', () => {

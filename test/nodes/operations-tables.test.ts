@@ -43,6 +43,25 @@ describe('operations: tables of a meter', () => {
       });
     });
 
+    it('a meter that inverts the deviation gets it inverted, and a time that was not given as it came', async () => {
+      const limiter = '0-0:17.0.0*255';
+      const octets = (hex: string) => ({ type: 'octet-string', value: Buffer.from(hex, 'hex') }) as const;
+      // CET is +60 in such a meter; no day of the week
+      const profile = [
+        { type: 'long-unsigned', value: 1 },
+        octets('07E80101FF00000000003C00'),
+        { type: 'double-long-unsigned', value: 60 },
+      ];
+      bench.meter.set(limiter, 8, { type: 'structure', value: profile } as never);
+      await startTask(bench, { task: 'set-limiter', confirm: false }, [], {}, { clockDeviation: 'inverted' });
+      const written = () => bench.meter.get(limiter, 8)?.value;
+      const { payload } = await ask({ dlms: { values: { emergencyDuration: 120 } } });
+      assert.equal(payload.emergencyProfile.emergencyActivationTime, '2024-01-01T00:00:00+01:00');
+      assert.deepEqual(written(), [profile[0], profile[1], { type: 'double-long-unsigned', value: 120 }]);
+      await ask({ dlms: { values: { emergencyStart: '2026-07-01T06:00:00+02:00' } } });
+      assert.deepEqual((written() as readonly unknown[])[1], octets('07EA070103060000000078FF'));
+    });
+
     it('nothing filled in only reads; thresholds of a monitor are scaled', async () => {
       await startTask(bench, { task: 'set-limiter' });
       assert.equal((await ask()).payload.thresholdActive.value, 43_000);
@@ -117,6 +136,18 @@ describe('operations: tables of a meter', () => {
       const { payload } = await confirmed();
       assert.deepEqual([payload.activationTime, payload.active.name], [at, 'TARIFF-1']);
       assert.deepEqual(bench.changes(), ['set 20.10']);
+    });
+
+    it('a time is written as the meter reads it', async () => {
+      const values = { activation: 'at', activationTime: '2027-01-01T00:00:00+01:00' };
+      await startTask(bench, { task: 'activate-calendar', ...values }, [], {}, { clockDeviation: 'fixed', fixedOffset: '120' });
+      const { payload } = await confirmed();
+      assert.equal(payload.activationTime, '2027-01-01T01:00:00+02:00');
+      const seasons = [{ ...calendar.seasons[0], seasonStart: '2027-01-01T00:00:00+01:00' }];
+      await stopFlow();
+      await startTask(bench, { task: 'write-calendar', dryRun: true }, [], {}, { clockDeviation: 'inverted' });
+      const dry = await ask({ payload: { ...calendar, seasons } });
+      assert.match(dry.payload.sends[1].hex, /090C07EB01010500000000003CFF/);
     });
 
     it('a week that does not exist is told before anything is sent', async () => {

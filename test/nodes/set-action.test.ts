@@ -49,6 +49,33 @@ describe('dlms-set, dlms-action, dlms-associate, dlms-release', () => {
     assert.equal(kinds('set')[0]?.result, 'success');
   });
 
+  it('writes a time as the meter reads it: what was read is written back', async () => {
+    // 12:00 CET: the standard is FFC4 = -60, this meter has it the other way round
+    const inverted = '07EA010F040C000000003CFF';
+    const clock = { obis: '0-0:1.0.0*255', classId: 8, attribute: 2, value: '2026-01-15T12:00:00+01:00' };
+    const types = ['auto', 'date-time', 'octet-string as date-time'];
+    const node = { type: 'dlms-set', dryRun: true, objects: types.map((type) => ({ ...clock, type })) };
+    const config = meterConfig(meter.port ?? 0, {}, { clockDeviation: 'inverted' });
+    await startFlow([...config, ...flowWith(node as never, 2)] as FlowEntry[], credentials);
+    const { payload } = await ask();
+    assert.deepEqual(
+      payload.map(({ hex }: { hex: string }) => hex),
+      [`090C${inverted}`, `19${inverted}`, `090C${inverted}`],
+    );
+    // preset_adjusting_time: the parameter of a method
+    const parameter = ['presetTime', 'validityIntervalStart', 'validityIntervalEnd'].map((name) => [name, clock.value]);
+    const action = {
+      obis: clock.obis,
+      classId: 8,
+      method: 5,
+      parameterType: 'auto',
+      parameter: JSON.stringify(Object.fromEntries(parameter)),
+    };
+    await stopFlow();
+    await startFlow([...config, ...flowWith({ type: 'dlms-action', dryRun: true, ...action } as never, 2)] as FlowEntry[], credentials);
+    assert.equal((await ask()).payload.hex, `0203${`090C${inverted}`.repeat(3)}`);
+  });
+
   it('takes the value from the message and refuses one that does not fit before anything is sent', async () => {
     const objects = [{ obis: '0-0:1.0.0*255', classId: 8, attribute: 3, type: 'long', value: 'payload', valueType: 'msg' }];
     await start({ type: 'dlms-set', objects });

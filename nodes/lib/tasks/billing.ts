@@ -28,10 +28,10 @@ const billingState = async (desk: Desk): Promise<Readonly<Record<string, unknown
 const demandState = async (desk: Desk, place: Place) =>
   desk.look(place, ['currentAverageValue', 'lastAverageValue', 'startTimeCurrent', 'captureTime']);
 
-const viaScript = ({ settings }: TaskInput): TaskPlan => {
+const viaScript = ({ settings, clock }: TaskInput): TaskPlan => {
   const place = { classId: 9, obis: scriptObis(settings, 'end-billing') };
   const selector = wholeOr(settings, 'scriptSelector', 1);
-  const parameter = parameterData(place, 'execute', selector);
+  const parameter = parameterData(place, 'execute', selector, clock);
   return {
     words: 'end of billing',
     question: `Script ${selector} of ${place.obis} ends the billing period: the meter stores it and its maxima begin anew, which cannot be undone`,

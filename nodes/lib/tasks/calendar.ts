@@ -5,12 +5,12 @@
  * Its JSON has the field names of the class table: `{ name, seasons, weeks, days }`; the task that reads gives exactly this
  * form. Names that seasons and weeks refer to must exist.
  */
-import { type Data, DlmsError } from '../../../src/index';
+import { type ClockSetting, type Data, DlmsError } from '../../../src/index';
 import type { ChoiceOf } from '../../forms/task-fields';
 import { isRecord, json, type Settings, text } from '../setting-values';
 import { attributeData, type Desk, type Place, shownSending } from './desk';
 import { chosen, taskObis } from './field-values';
-import { listInput, nameInput, nameOutput } from './table-words';
+import { elementsOf, listInput, nameInput, nameOutput } from './table-words';
 import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
 
 interface Calendar {
@@ -26,12 +26,11 @@ const parts = ['calendarName', 'seasonProfile', 'weekProfileTable', 'dayProfileT
 type Side = 'Active' | 'Passive';
 
 const rows = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isRecord) : []);
-const elements = (data: Data | undefined): readonly Data[] => (data?.type === 'array' || data?.type === 'structure' ? data.value : []);
 
 /** Fields that are names, with their positions in the structure. */
 const named = (list: Record<string, unknown>[], data: Data | undefined, fields: Readonly<Record<string, number>>) =>
   list.map((row, index) => {
-    const inside = elements(elements(data)[index]);
+    const inside = elementsOf(elementsOf(data)[index]);
     const names = Object.entries(fields).map(([field, at]) => [field, nameOutput(inside[at])]);
     return { ...row, ...Object.fromEntries(names) };
   });
@@ -82,14 +81,18 @@ const calendarOf = ({ settings, payload }: TaskInput): Calendar => {
 };
 
 /** The passive part as it is sent. @throws DlmsError `value-invalid` with the place in the JSON */
-const passiveData = (place: Place, { name, seasons, weeks, days }: Calendar): readonly (readonly [name: string, data: Data])[] => {
+const passiveData = (
+  place: Place,
+  { name, seasons, weeks, days }: Calendar,
+  clock: ClockSetting,
+): readonly (readonly [name: string, data: Data])[] => {
   const values = [
     nameInput(name),
     seasons.map((season) => ({ ...season, seasonProfileName: nameInput(season.seasonProfileName), weekName: nameInput(season.weekName) })),
     weeks.map((week) => ({ ...week, weekProfileName: nameInput(week.weekProfileName) })),
     days,
   ];
-  return parts.map((part, index) => [`${part}Passive`, attributeData(place, `${part}Passive`, values[index])]);
+  return parts.map((part, index) => [`${part}Passive`, attributeData(place, `${part}Passive`, values[index], clock)]);
 };
 
 interface Activation {
@@ -98,9 +101,9 @@ interface Activation {
   readonly time: Data | null;
 }
 
-const activationOf = (settings: Settings, place: Place, fallback: Activation['when']): Activation => {
+const activationOf = ({ settings, clock }: TaskInput, place: Place, fallback: Activation['when']): Activation => {
   const when = chosen(settings, 'activation', fallback);
-  const time = when === 'at' ? attributeData(place, 'activatePassiveCalendarTime', text(settings, 'activationTime')) : null;
+  const time = when === 'at' ? attributeData(place, 'activatePassiveCalendarTime', text(settings, 'activationTime'), clock) : null;
   return { when, time };
 };
 
@@ -125,8 +128,8 @@ const activate = async (desk: Desk, place: Place, { when, time }: Activation): P
 
 const writeCalendar = (input: TaskInput): TaskPlan => {
   const place = placeOf(input.settings);
-  const wanted = passiveData(place, calendarOf(input));
-  const activation = activationOf(input.settings, place, 'none');
+  const wanted = passiveData(place, calendarOf(input), input.clock);
+  const activation = activationOf(input, place, 'none');
   return {
     words: 'writing of the tariff calendar',
     question: null,
@@ -158,9 +161,9 @@ const writeCalendar = (input: TaskInput): TaskPlan => {
   };
 };
 
-const activateCalendar = ({ settings }: TaskInput): TaskPlan => {
-  const place = placeOf(settings);
-  const activation = activationOf(settings, place, 'now');
+const activateCalendar = (input: TaskInput): TaskPlan => {
+  const place = placeOf(input.settings);
+  const activation = activationOf(input, place, 'now');
   return { words: 'activation of the tariff calendar', question: null, perform: (desk) => activate(desk, place, activation) };
 };
 

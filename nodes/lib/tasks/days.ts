@@ -33,17 +33,17 @@ const indexesOf = (typed: string): number[] => {
 
 /** What each way does; the data of the days is checked before anything is sent. */
 const specialDays = (input: TaskInput): TaskPlan => {
-  const { settings } = input;
+  const { settings, clock } = input;
   const place = { classId: 11, obis: taskObis(settings, 'special-days') };
   const way = chosen(settings, 'specialDo');
   const days = way === 'insert' || way === 'replace' ? daysOf(input) : [];
   const sendings =
     way === 'insert'
-      ? days.map((day) => ['insert', parameterData(place, 'insert', day)] as const)
+      ? days.map((day) => ['insert', parameterData(place, 'insert', day, clock)] as const)
       : way === 'delete'
-        ? indexesOf(text(settings, 'specialIndex')).map((index) => ['delete', parameterData(place, 'delete', index)] as const)
+        ? indexesOf(text(settings, 'specialIndex')).map((index) => ['delete', parameterData(place, 'delete', index, clock)] as const)
         : [];
-  const table = way === 'replace' ? attributeData(place, 'entries', days) : null;
+  const table = way === 'replace' ? attributeData(place, 'entries', days, clock) : null;
   return {
     words: way === 'read' ? 'special days' : `special days: ${way}`,
     question: null,
@@ -72,18 +72,19 @@ const timesAt = async (desk: Desk, place: Place) => {
 
 /** Times of a schedule, and its script where one is given. */
 const schedule = (input: TaskInput): TaskPlan => {
-  const { settings, payload } = input;
+  const { settings, payload, clock } = input;
   const place = { classId: 22, obis: taskObis(settings, 'write-schedule') };
   const list = listInput('scheduleTimes', json(settings, 'scheduleTimes') ?? payload);
   const times = attributeData(
     place,
     'executionTime',
     list.map((entry) => ({ time: entry.time, date: dateInput(entry.date) })),
+    clock,
   );
   const scriptObis = text(settings, 'scriptObis', '');
   const selector = wholeOr(settings, 'scriptSelector', 1);
   const script =
-    scriptObis === '' ? null : attributeData(place, 'executedScript', { scriptLogicalName: scriptObis, scriptSelector: selector });
+    scriptObis === '' ? null : attributeData(place, 'executedScript', { scriptLogicalName: scriptObis, scriptSelector: selector }, clock);
   return {
     words: 'writing of the schedule',
     question: `The meter will carry out the script of ${place.obis} by itself at ${list.length} ${list.length === 1 ? 'time' : 'times'}`,

@@ -56,15 +56,15 @@ const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 
 /** Parameter of methods that need none (Blue Book 4.1.5). */
 const dummy: Data = { type: 'integer', value: 0 };
 
-/** A plain value as the class table has the attribute. @throws DlmsError `value-invalid` */
-export const attributeData = (place: Place, name: string, value: unknown, current?: Data): Data => {
-  const { shape, context } = attributePlace(place.classId, attributeOf(place, name).attribute, place.version);
+/** A plain value as the class table has the attribute, like the present one where it is given. @throws DlmsError `value-invalid` */
+export const attributeData = (place: Place, name: string, value: unknown, clock: ClockSetting, current?: Data): Data => {
+  const { shape, context } = attributePlace(place.classId, attributeOf(place, name).attribute, place.version, clock);
   return toData(shape ?? 'CHOICE', value, context, current);
 };
 
 /** A plain value as the parameter of a method. @throws DlmsError `value-invalid` */
-export const parameterData = (place: Place, name: string, value: unknown): Data => {
-  const { shape, context } = methodPlace(place.classId, methodIdOf(place, name), place.version);
+export const parameterData = (place: Place, name: string, value: unknown, clock: ClockSetting): Data => {
+  const { shape, context } = methodPlace(place.classId, methodIdOf(place, name), place.version, clock);
   return toData(shape ?? 'CHOICE', value, context);
 };
 
@@ -170,8 +170,13 @@ export class Desk {
 
   /** The plain value of an attribute, in the words of the class table. */
   plain(place: Place, name: string, data: Data): unknown {
-    const { shape, context } = attributePlace(place.classId, attributeOf(place, name).attribute, place.version);
-    return fromData(shape ?? 'CHOICE', data, { ...context, clock: this.clock });
+    const { shape, context } = attributePlace(place.classId, attributeOf(place, name).attribute, place.version, this.clock);
+    return fromData(shape ?? 'CHOICE', data, context);
+  }
+
+  /** A plain value as this meter has the attribute. @throws DlmsError `value-invalid` */
+  typed(place: Place, name: string, value: unknown, current?: Data): Data {
+    return attributeData(place, name, value, this.clock, current);
   }
 
   /** @throws DlmsError `refused` with the meter's word, and what ends a request */

@@ -5,9 +5,10 @@
 import { type Data, DlmsError } from '../../../src/index';
 import { fieldsOf, taskForms } from '../../forms/task-forms';
 import { type Settings, text } from '../setting-values';
-import { attributeData, type Desk, type Place } from './desk';
+import type { Desk, Place } from './desk';
 import { taskObis, whole } from './field-values';
 import { countOf, type Measure, measured, measureOf } from './measures';
+import { elementsOf } from './table-words';
 import type { Task, TaskInput, TaskPlan } from './task';
 
 const isGiven = (settings: Settings, field: string): boolean => String(settings[field] ?? '').trim() !== '';
@@ -44,16 +45,19 @@ const shownLimiter = (desk: Desk, place: Place, values: Values, measure: Measure
     [...values].map(([name, data]) => [name, name.startsWith('threshold') ? measured(data, measure) : desk.plain(place, name, data)]),
   );
 
-/** The emergency profile with the parts that were given; the others stay. */
+/** The emergency profile with the parts that were given; the others stay as they came. */
 const emergencyProfile = (desk: Desk, place: Place, settings: Settings, values: Values): Data => {
-  const current = values.get('emergencyProfile');
-  const now = (current === undefined ? {} : desk.plain(place, 'emergencyProfile', current)) as Record<string, unknown>;
-  const profile = {
-    emergencyProfileId: whole(settings, 'emergencyId') ?? now.emergencyProfileId ?? 0,
-    emergencyActivationTime: text(settings, 'emergencyStart', '') || (now.emergencyActivationTime ?? null),
-    emergencyDuration: whole(settings, 'emergencyDuration') ?? now.emergencyDuration ?? 0,
-  };
-  return attributeData(place, 'emergencyProfile', profile, current);
+  const [id, time, duration] = elementsOf(values.get('emergencyProfile'));
+  return desk.typed(
+    place,
+    'emergencyProfile',
+    {
+      emergencyProfileId: whole(settings, 'emergencyId') ?? id ?? 0,
+      emergencyActivationTime: text(settings, 'emergencyStart', '') || (time ?? null),
+      emergencyDuration: whole(settings, 'emergencyDuration') ?? duration ?? 0,
+    },
+    values.get('emergencyProfile'),
+  );
 };
 
 /** Numbers parted by commas or semicolons, or a list. @throws DlmsError `value-invalid` */
@@ -71,16 +75,16 @@ const limiterWrites = (desk: Desk, place: Place, settings: Settings, values: Val
   for (const name of thresholds) {
     if (!isGiven(settings, name)) continue;
     const count = countOf(name, settings[name], measure);
-    writes.push([name, attributeData(place, name, count, values.get(name) ?? values.get('thresholdActive'))]);
+    writes.push([name, desk.typed(place, name, count, values.get(name) ?? values.get('thresholdActive'))]);
   }
   for (const [field, name] of durations) {
     const duration = whole(settings, field);
-    if (duration !== undefined) writes.push([name, attributeData(place, name, duration)]);
+    if (duration !== undefined) writes.push([name, desk.typed(place, name, duration)]);
   }
   // the groups before the profile: a profile of a group that is not in the list is ignored (Blue Book 4.5.9.2.9)
   if (isGiven(settings, 'emergencyGroups')) {
     const groups = numberList('emergencyGroups', settings.emergencyGroups).map(Number);
-    writes.push(['emergencyProfileGroupIdList', attributeData(place, 'emergencyProfileGroupIdList', groups)]);
+    writes.push(['emergencyProfileGroupIdList', desk.typed(place, 'emergencyProfileGroupIdList', groups)]);
   }
   if (emergencyFields.some((field) => isGiven(settings, field)))
     writes.push(['emergencyProfile', emergencyProfile(desk, place, settings, values)]);
@@ -129,7 +133,7 @@ const setMonitor = ({ settings }: TaskInput): TaskPlan => {
         type: 'array',
         value: counts.map((_count, index) => (current.value as Data[])[index] ?? like ?? { type: 'double-long-unsigned', value: 0 }),
       };
-      await desk.write(place, 'thresholds', attributeData(place, 'thresholds', counts, pattern));
+      await desk.write(place, 'thresholds', desk.typed(place, 'thresholds', counts, pattern));
       return { facts: { watched, before, thresholds: thresholdsOf(await desk.need(place, 'thresholds'), measure) } };
     },
   };

@@ -85,7 +85,7 @@ const readSetup = async (desk: Desk, place: Place): Promise<Readonly<Record<stri
 const setupPush = (input: TaskInput): TaskPlan => {
   const place = placeOf(input.settings);
   // what cannot be encoded is told before anything is sent
-  const dry = changesOf(input, place, {}).map(([name, value]): [string, Data] => [name, attributeData(place, name, value)]);
+  const dry = changesOf(input, place, {}).map(([name, value]): [string, Data] => [name, attributeData(place, name, value, input.clock)]);
   return {
     words: dry.length === 0 ? 'push setup' : 'writing of the push setup',
     question: null,
@@ -93,7 +93,7 @@ const setupPush = (input: TaskInput): TaskPlan => {
       await desk.need(place, 'pushObjectList');
       const before = await readSetup(desk, place);
       const changes = changesOf(input, place, before);
-      for (const [name, value] of changes) await desk.write(place, name, attributeData(place, name, value));
+      for (const [name, value] of changes) await desk.write(place, name, desk.typed(place, name, value));
       return { facts: changes.length === 0 ? before : { ...(await readSetup(desk, place)), before } };
     },
   };

@@ -6,7 +6,6 @@
  * the result says.
  */
 import { controlTransitionsOf, type Data, DlmsError } from '../../../src/index';
-import type { Settings } from '../setting-values';
 import { type Desk, type Place, parameterData, shownSending } from './desk';
 import { chosen, scriptObis, taskObis, wholeOr } from './field-values';
 import { pause } from './pause';
@@ -98,12 +97,12 @@ interface Command {
 }
 
 /** Methods of the disconnector, or a script that the meter has for it (IDIS: 1 disconnects, 2 reconnects). */
-const commandOf = (settings: Settings, direction: Direction, disconnector: Place): Command => {
+const commandOf = ({ settings, clock }: TaskInput, direction: Direction, disconnector: Place): Command => {
   if (chosen(settings, 'supplyBy') === 'disconnector')
     return { place: disconnector, name: direction === 'disconnect' ? 'remoteDisconnect' : 'remoteReconnect' };
   const place = { classId: 9, obis: scriptObis(settings, direction) };
   const selector = wholeOr(settings, 'scriptSelector', direction === 'disconnect' ? 1 : 2);
-  return { place, name: 'execute', parameter: parameterData(place, 'execute', selector) };
+  return { place, name: 'execute', parameter: parameterData(place, 'execute', selector, clock) };
 };
 
 const questions: Readonly<Record<Direction, (obis: string) => string>> = {
@@ -113,9 +112,9 @@ const questions: Readonly<Record<Direction, (obis: string) => string>> = {
 
 const switching =
   (direction: Direction) =>
-  ({ settings }: TaskInput): TaskPlan => {
-    const place = { classId: 70, obis: taskObis(settings, direction) };
-    const { place: where, name, parameter } = commandOf(settings, direction, place);
+  (input: TaskInput): TaskPlan => {
+    const place = { classId: 70, obis: taskObis(input.settings, direction) };
+    const { place: where, name, parameter } = commandOf(input, direction, place);
     return {
       words: direction === 'disconnect' ? 'disconnection of the supply' : 'reconnection of the supply',
       question: questions[direction](where.obis),

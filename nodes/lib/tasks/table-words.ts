@@ -5,6 +5,10 @@
 import { type Data, DlmsError, toHex } from '../../../src/index';
 import { isRecord } from '../setting-values';
 
+/** Of an array or structure; none of anything else. */
+export const elementsOf = (data: Data | undefined): readonly Data[] =>
+  data?.type === 'array' || data?.type === 'structure' ? data.value : [];
+
 /** A name for an octet-string of the class table. */
 export const nameInput = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;

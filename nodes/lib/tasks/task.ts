@@ -5,7 +5,7 @@
  * `plan` looks at settings only, throws for those that cannot be, and speaks to no meter: the dry run ends there. `perform`
  * works at a `Desk` and either is done, or puts a question that must be confirmed first.
  */
-import { DlmsError, type Store } from '../../../src/index';
+import { type ClockSetting, DlmsError, type Store } from '../../../src/index';
 import type { TaskId } from '../../forms/task-forms';
 import type { NodeSecurity } from '../security-settings';
 import type { Settings } from '../setting-values';
@@ -21,6 +21,8 @@ export interface TaskInput {
   readonly next: NodeSecurity | null;
   /** What outlives a restart of Node-RED: which image a meter is being sent. */
   readonly kept: Store;
+  /** How the meter's date-times are written. */
+  readonly clock: ClockSetting;
 }
 
 /** Must be answered with yes before it goes on. */
