@@ -21,6 +21,7 @@ import { openAssociation } from './services/associate';
 import { initiateResponse } from './services/initiate';
 import { services } from './services/registry';
 import { type Answer, type AnswerApdu, referenceOf, type Service, type ServiceContext, type Transfer } from './services/service';
+import { withoutData } from './services/without-data';
 import type { AssociationSettings } from './settings';
 
 /** Failed authentications in a row after which the fraud log grows (event 46). */
@@ -164,13 +165,16 @@ export class Session {
     return sealed.length === 1 ? (sealed[0] as Buffer) : Buffer.concat(sealed);
   }
 
-  /** Sends an answer as it is, or by general block transfer when it is too long for the client. */
+  /** An answer as the client takes it: whole, by general block transfer, without its data, or an exception in its place. */
   private deliver(answer: Answer, association: ServerAssociation): readonly Buffer[] {
     if (answer === null) return [];
     const octets = this.seal(answer, association);
-    const tooLong = octets.length > association.clientMaxReceivePduSize;
-    if (!tooLong || !conformanceHas(association.conformance, 'general-block-transfer')) return [octets];
-    return this.blocks.begin(octets, association.clientMaxReceivePduSize);
+    const { conformance, clientMaxReceivePduSize: room } = association;
+    if (octets.length <= room) return [octets];
+    if (conformanceHas(conformance, 'general-block-transfer')) return this.blocks.begin(octets, room);
+    const shorter = 'kind' in answer ? withoutData(answer) : null;
+    const shortened = shorter && this.seal(shorter, association);
+    return shortened && shortened.length <= room ? [shortened] : this.send(exception('service-not-allowed', 'pdu-too-long'));
   }
 
   private generalBlock(request: Extract<Apdu, { kind: 'general-block-transfer' }>, association: ServerAssociation): readonly Buffer[] {

@@ -1,6 +1,6 @@
 /**
  * GET (Green Book 9.3.6, 9.4.6.4): normal, next, with-list. What does not fit the client's PDU size goes out in blocks; without
- * block transfer in the conformance it is refused for each item.
+ * block transfer in the conformance it is for the session to shorten.
  */
 import { apdu } from '../../apdu/apdu';
 import type { AttributeDescriptorWithSelection, GetDataResult, InvokeIdAndPriority, SelectiveAccessDescriptor } from '../../apdu/get';
@@ -41,16 +41,12 @@ const blockError = (
   return { kind: 'get-response', value: { kind: 'get-response-with-datablock', value: { invokeIdAndPriority, result } } };
 };
 
-/** The answer whole, in blocks, or (`tooLong`) refused. General block transfer takes what fits neither way. */
-function whole(answer: AnswerApdu, raw: () => Buffer, id: InvokeIdAndPriority, context: ServiceContext, tooLong: () => Answer): Answer {
-  const { conformance } = context.association;
+/** The answer whole, or in blocks where it is too long and they were agreed. */
+function whole(answer: AnswerApdu, raw: () => Buffer, id: InvokeIdAndPriority, context: ServiceContext): Answer {
   if (encode(apdu, answer).length <= context.room) return answer;
-  if (conformanceHas(conformance, 'block-transfer-with-get-or-read'))
-    return nextBlock(id, context.transfer, new Outgoing('get', raw(), context.room - blockOverhead));
-  return conformanceHas(conformance, 'general-block-transfer') ? answer : tooLong();
+  if (!conformanceHas(context.association.conformance, 'block-transfer-with-get-or-read')) return answer;
+  return nextBlock(id, context.transfer, new Outgoing('get', raw(), context.room - blockOverhead));
 }
-
-const unavailable = { kind: 'data-access-result', value: 'data-block-unavailable' } as const;
 
 export const get: Service<'get-request'> = {
   needs: ({ kind }) => {
@@ -68,17 +64,14 @@ export const get: Service<'get-request'> = {
     }
     context.transfer.outgoing = null;
     if (request.kind === 'get-request-normal') {
-      const normal = (result: GetDataResult) =>
-        ({ kind: 'get-response', value: { kind: 'get-response-normal', value: { invokeIdAndPriority, result } } }) as const;
       const result = readItem(request.value, context);
+      const normal = { kind: 'get-response', value: { kind: 'get-response-normal', value: { invokeIdAndPriority, result } } } as const;
       // the choice of Get-Data-Result is not part of the raw data
       const raw = (): Buffer => (result.kind === 'data' ? encode(data, result.value) : encode(getDataResult, result));
-      return whole(normal(result), raw, invokeIdAndPriority, context, () => normal(unavailable));
+      return whole(normal, raw, invokeIdAndPriority, context);
     }
-    const results = request.value.attributeDescriptorList.map((item) => readItem(item, context));
-    const list = (result: readonly GetDataResult[]) =>
-      ({ kind: 'get-response', value: { kind: 'get-response-with-list', value: { invokeIdAndPriority, result } } }) as const;
-    const raw = (): Buffer => encode(sequenceOf(getDataResult), results);
-    return whole(list(results), raw, invokeIdAndPriority, context, () => list(results.map(() => unavailable)));
+    const result = request.value.attributeDescriptorList.map((item) => readItem(item, context));
+    const list = { kind: 'get-response', value: { kind: 'get-response-with-list', value: { invokeIdAndPriority, result } } } as const;
+    return whole(list, () => encode(sequenceOf(getDataResult), result), invokeIdAndPriority, context);
   },
 };

@@ -84,12 +84,9 @@ function nextBlock({ transfer }: ServiceContext, outgoing: Outgoing): Answer {
 
 function answerRead(items: readonly ReadItem[], context: ServiceContext): Answer {
   const whole = response(items);
-  const { conformance } = context.association;
   if (encode(apdu, whole).length <= context.room) return whole;
-  if (conformanceHas(conformance, 'block-transfer-with-get-or-read'))
-    return nextBlock(context, new Outgoing('read', encode(readResponse, items), context.room - blockOverhead));
-  if (conformanceHas(conformance, 'general-block-transfer')) return whole;
-  return response(items.map(() => refused('data-block-unavailable')));
+  if (!conformanceHas(context.association.conformance, 'block-transfer-with-get-or-read')) return whole;
+  return nextBlock(context, new Outgoing('read', encode(readResponse, items), context.room - blockOverhead));
 }
 
 /** Block-Number-Access: the client has this block and wants the next. */
