@@ -157,7 +157,11 @@ export function cosemDate(input: TimeInput | null, options: TimeOptions = {}): C
   return { year, month, dayOfMonth, dayOfWeek };
 }
 
-/** The time of day to send, from `06:30`, `06:30:15.50` or anything with a time. @throws DlmsError `value-invalid` */
+/**
+ * The time of day to send, from `06:30`, `06:30:15.50` or anything with a time. Text may stop after the minute: what is missing
+ * counts as 0, for a second that is not specified is every second to a meter, and hundredths of schedules shall be zero (4.5.7).
+ * @throws DlmsError `value-invalid`
+ */
 export function cosemTime(input: TimeInput | null, options: TimeOptions = {}): CosemTime {
   if (input instanceof Uint8Array && input.length === 4) return timeFrom(input);
   const match = typeof input === 'string' ? /^(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,2}))?)?$/.exec(input.trim()) : null;
@@ -167,11 +171,11 @@ export function cosemTime(input: TimeInput | null, options: TimeOptions = {}): C
   }
   const [, hour, minute, second, hundredths] = match;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) throw bad(input, 'a time of the day');
-  const keep = options.parts?.hundredths !== false && second !== undefined;
+  const { seconds = true, hundredths: fine = seconds } = options.parts ?? {};
   return {
     hour: Number(hour),
     minute: Number(minute),
-    second: second === undefined ? null : Number(second),
-    hundredths: hundredths !== undefined ? Number(hundredths.padEnd(2, '0')) : keep ? 0 : null,
+    second: seconds ? Number(second ?? 0) : null,
+    hundredths: seconds && fine ? Number((hundredths ?? '').padEnd(2, '0')) : null,
   };
 }

@@ -9,7 +9,7 @@
 import { toHex } from '../bytes';
 import { dateFrom, dateTimeFrom, looksLikeDateTime, timeFrom } from '../codec/date-time';
 import { octetsText, plainOf, wholeNumber } from '../codec/plain';
-import type { CosemDateTime, Data } from '../codec/types';
+import type { CosemDateTime, CosemTime, Data } from '../codec/types';
 import { isoDate, isoDateTime, isoTime } from './clock-time';
 import { obisAt } from './obis';
 import { shortestFloat32 } from './scaled';
@@ -23,14 +23,16 @@ export function timeValue(value: CosemDateTime, context: ShapeContext = {}): unk
   return isoDateTime(value, context.clock) ?? (nothing(value) ? null : value);
 }
 
+/** A time without its second stays an object of its parts: as text it would be written back as second 0. */
+const timeOfDay = (time: CosemTime): unknown => (time.second === null ? null : isoTime(time)) ?? (nothing(time) ? null : time);
+
 function heldTime(octets: Buffer, context: ShapeContext): unknown {
   if (octets.length === 12) return timeValue(dateTimeFrom(octets), context);
   if (octets.length === 5) {
     const date = dateFrom(octets);
     return isoDate(date) ?? (nothing(date) ? null : date);
   }
-  const time = timeFrom(octets);
-  return isoTime(time) ?? (nothing(time) ? null : time);
+  return timeOfDay(timeFrom(octets));
 }
 
 const timeLengths: Readonly<Record<string, number>> = { 'date-time': 12, date: 5, time: 4 };
@@ -68,7 +70,7 @@ function simple(shape: Shape, data: Data, context: ShapeContext, fields: readonl
     case 'date':
       return isoDate(data.value) ?? (nothing(data.value) ? null : data.value);
     case 'time':
-      return isoTime(data.value) ?? (nothing(data.value) ? null : data.value);
+      return timeOfDay(data.value);
     case 'float32':
     case 'floating-point':
       return shortestFloat32(data.value);

@@ -106,7 +106,11 @@ describe('times to send', () => {
   });
   it('give dates and times of day alone', () => {
     assert.deepEqual(cosemDate('2024-12-25'), { year: 2024, month: 12, dayOfMonth: 25, dayOfWeek: 3 });
-    assert.deepEqual(cosemTime('06:30'), { hour: 6, minute: 30, second: null, hundredths: null });
+    assert.deepEqual(cosemTime('06:30'), { hour: 6, minute: 30, second: 0, hundredths: 0 });
+    assert.deepEqual(cosemTime('06:30:15'), { hour: 6, minute: 30, second: 15, hundredths: 0 });
+    assert.deepEqual(cosemTime('06:30', { parts: { seconds: false } }), { hour: 6, minute: 30, second: null, hundredths: null });
+    assert.deepEqual(cosemTime('06:30:15.5', { parts: { hundredths: false } }), { hour: 6, minute: 30, second: 15, hundredths: null });
+    assert.deepEqual(cosemTime(null), { hour: null, minute: null, second: null, hundredths: null });
     assert.deepEqual(cosemTime('06:30:15.5'), { hour: 6, minute: 30, second: 15, hundredths: 50 });
   });
   for (const bad of [

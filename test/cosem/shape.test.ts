@@ -35,6 +35,17 @@ describe('plain values by shape', () => {
     assert.equal(fromData('octet-string(date-time)', octets('FFFFFFFFFFFFFFFFFF8000FF')), null);
   });
 
+  it('a time of every second stays what it is, and text means one moment', () => {
+    const every = { hour: 6, minute: 30, second: null, hundredths: null };
+    assert.deepEqual(fromData('octet-string(time)', octets('061EFFFF')), every);
+    assert.deepEqual(fromData('time', { type: 'time', value: every }), every);
+    assert.deepEqual(toData('octet-string(time)', every), octets('061EFFFF'));
+    // 4.5.7, execution_time: hundredths shall be zero
+    const times = (time: unknown) => toData(shapeOf(22, 4), [{ time, date: '2026-06-01' }]);
+    const entry = (time: string): Data => ({ type: 'structure', value: [octets(time), octets('07EA060101')] });
+    assert.deepEqual(times('06:30'), { type: 'array', value: [entry('061E0000')] });
+  });
+
   it('enumerations and bits become words', () => {
     const disconnect = classOf(70, 0);
     const context = placeContext(disconnect, 3);
