@@ -48,18 +48,16 @@ interface Local {
   readonly ms: number;
   readonly offset: number | null;
   readonly zone: Zone | null;
-  /** Seconds, or nothing after the date, were not given. */
-  readonly precision: 'date' | 'minute' | 'full';
 }
 
 const zoneOf = (options: TimeOptions): Zone | null =>
   options.zone ?? (options.clock?.clockDeviation === 'fixed' ? (options.clock.fixedOffsetMinutes ?? null) : null);
 
-function localOfInstant(epochMs: number, options: TimeOptions, own: number | null, precision: Local['precision']): Local {
+function localOfInstant(epochMs: number, options: TimeOptions, own: number | null): Local {
   if (!Number.isFinite(epochMs) || Math.abs(epochMs) > 8.64e15) throw bad(epochMs, 'a time');
   const zone = zoneOf(options);
   const offset = zone === null ? (own ?? 0) : zoneOffset(epochMs, zone);
-  return { ms: epochMs + offset * 60_000, offset, zone, precision };
+  return { ms: epochMs + offset * 60_000, offset, zone };
 }
 
 function localOfText(text: string, options: TimeOptions): Local {
@@ -72,13 +70,12 @@ function localOfText(text: string, options: TimeOptions): Local {
   if (!same || check.getUTCMinutes() !== Number(minute ?? 0) || check.getUTCFullYear() !== Number(year))
     throw bad(text, 'a time of the calendar');
   const precise = ms + Math.floor(Number(`0.${fraction ?? 0}`) * 1000);
-  const precision = hour === undefined ? 'date' : second === undefined ? 'minute' : 'full';
   if (offset !== undefined) {
     const own = minutesOf(offset);
-    return localOfInstant(precise - own * 60_000, options, own, precision);
+    return localOfInstant(precise - own * 60_000, options, own);
   }
   const zone = zoneOf(options);
-  return { ms: precise, offset: zone === null ? null : zoneOffsetOfLocal(precise, zone), zone, precision };
+  return { ms: precise, offset: zone === null ? null : zoneOffsetOfLocal(precise, zone), zone };
 }
 
 function deviationOf(offset: number | null, clock: ClockSetting): number | null {
@@ -139,8 +136,8 @@ export const anyDateTime: CosemDateTime = Object.freeze(fromParts({}));
  */
 export function cosemDateTime(input: TimeInput | null, options: TimeOptions = {}): CosemDateTime {
   if (input === null) return anyDateTime;
-  if (input instanceof Date) return fromLocal(localOfInstant(input.getTime(), options, null, 'full'), options);
-  if (typeof input === 'number') return fromLocal(localOfInstant(input, options, null, 'full'), options);
+  if (input instanceof Date) return fromLocal(localOfInstant(input.getTime(), options, null), options);
+  if (typeof input === 'number') return fromLocal(localOfInstant(input, options, null), options);
   if (typeof input === 'string') return fromLocal(localOfText(input, options), options);
   if (input instanceof Uint8Array) {
     if (input.length !== 12) throw bad(`${input.length} octets`, 'a date-time of 12 octets');
