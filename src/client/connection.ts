@@ -15,7 +15,7 @@ import type { Session } from '../session/types';
 import type { StopSignal } from '../transport/transport';
 import { Driver, reasonOf, type Traffic } from './driver';
 import { frameSilenceMs, hasDataLink, signOnOf, transportOf } from './links';
-import { type Peer, sameServer } from './peer';
+import { excludes, type Peer } from './peer';
 import { backoffMs } from './retry';
 import { readAsPublicClient } from './security/public-read';
 import { openBySeries } from './security/series';
@@ -162,14 +162,12 @@ export class Connection {
   }
 
   private async openLink(peer: Peer, turn: Turn): Promise<void> {
-    if (hasDataLink(this.options)) {
-      for (const other of this.peers.keys()) {
-        if (other !== peer && other.linkOpen && sameServer(other, peer)) await this.leave(other, turn);
-      }
-      const signOn = signOnOf(this.options);
-      const first = ![...this.peers.keys()].some(({ linkOpen }) => linkOpen);
-      if (signOn !== null && first) await this.driver.run(signOn.signOn(), { deframer: signOn.deframer, ...turn });
+    for (const other of this.peers.keys()) {
+      if (other !== peer && other.linkOpen && excludes(this.options, other, peer)) await this.leave(other, turn);
     }
+    const signOn = signOnOf(this.options);
+    const first = ![...this.peers.keys()].some(({ linkOpen }) => linkOpen);
+    if (signOn !== null && first) await this.driver.run(signOn.signOn(), { deframer: signOn.deframer, ...turn });
     this.linkParameters.set(peer, await this.run(peer, peer.link.connect(), turn));
     peer.linkOpen = true;
   }

@@ -43,7 +43,16 @@ export const createPeer = (line: LineOptions, options: MeterOptions): Peer => ({
   security: null,
 });
 
-/** Two clients of one and the same server address: HDLC meters hold one of them at a time. */
-export const sameServer = (one: Peer, other: Peer): boolean =>
-  one.options.addresses.logicalDevice === other.options.addresses.logicalDevice &&
-  one.options.addresses.physical === other.options.addresses.physical;
+/** The server as its link knows it: what is the same twice is one meter, or one gateway with what stands behind it. */
+function placeOf({ framing }: LineOptions, { addresses, gateway }: MeterOptions): readonly unknown[] {
+  const { client, logicalDevice, physical } = addresses;
+  // Two clients of one server address: HDLC meters hold one of them at a time.
+  if (framing === 'hdlc' || framing === 'hdlc-mode-e') return [logicalDevice, physical];
+  const behind = gateway === undefined ? [] : [gateway.networkId, gateway.deviceAddress.toString('hex')];
+  // IEC 62056-47: the two wPorts identify the association. A raw line has no addresses at all.
+  return framing === 'wrapper' ? [client, logicalDevice, ...behind] : behind;
+}
+
+/** One has to leave before the other may associate: the meter would give up the association of the first. */
+export const excludes = (line: LineOptions, one: Peer, other: Peer): boolean =>
+  JSON.stringify(placeOf(line, one.options)) === JSON.stringify(placeOf(line, other.options));

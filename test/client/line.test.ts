@@ -241,6 +241,23 @@ describe('a line in trouble', () => {
     assert.deepEqual(peer.requests.slice(6), ['rlrq', 'disconnect', 'connect', 'aarq', 'get-request']);
   });
 
+  it('leaves one association of two wPorts before it opens another: a meter holds one, and whoever released would end both', async () => {
+    peer = new MemoryMeter({ framing: 'wrapper', logicalDevices: [1, 2], answer: serving });
+    line = testLine(peer.transport);
+    lines.push(line);
+    const hall = testMeter(line, { name: 'hall' });
+    const cellar = testMeter(line, { name: 'cellar' });
+    const manager = testMeter(line, { name: 'management', addresses: { client: 1, logicalDevice: 1 } });
+    await hall.get(one);
+    await manager.get(one);
+    assert.deepEqual(peer.requests, ['aarq', 'get-request', 'aarq', 'get-request'], 'another client is another association');
+    await cellar.get(one);
+    assert.deepEqual(peer.requests.slice(4), ['rlrq', 'aarq', 'get-request']);
+    await cellar.release();
+    await hall.set(write);
+    assert.deepEqual(peer.requests.slice(7), ['rlrq', 'aarq', 'set-request']);
+  });
+
   it('signs on by IEC 62056-21 mode E before the first link, and again after all links are closed', async () => {
     const rates: number[] = [];
     const modeE = createModeEServer({ identification: 'TEST', manufacturer: 'ABC', baudRate: 9600, parity: 'software-even' });
