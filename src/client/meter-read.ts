@@ -61,8 +61,9 @@ export class MeterReader {
     this.profiles = new ProfileReader(meter, fetch, (conversation, references) => this.scalersOf(conversation, references));
   }
 
-  async read(conversation: Conversation, references: readonly AttributeReference[]): Promise<Omit<ReadResult, 'info'>> {
-    await this.profiles.learn(conversation, references);
+  async read(conversation: Conversation, wanted: readonly AttributeReference[]): Promise<Omit<ReadResult, 'info'>> {
+    await this.profiles.learn(conversation, wanted);
+    const references = wanted.map((reference) => this.profiles.restricted(reference));
     const targets = references.map(targetOf);
     const companions = this.companionsOf(targets);
     const outcomes = await this.fetch(conversation, [...references, ...companions.values()]);

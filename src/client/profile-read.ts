@@ -7,7 +7,14 @@
  */
 import type { Data } from '../codec/types';
 import { canonicalObis } from '../cosem/obis';
-import { type CaptureObject, decodeCaptureObjects, type ProfileColumn, profileColumns, selectedColumns } from '../cosem/profile';
+import {
+  type CaptureObject,
+  captureObjectOf,
+  decodeCaptureObjects,
+  type ProfileColumn,
+  profileColumns,
+  selectedColumns,
+} from '../cosem/profile';
 import { rowObject, rowsFromData } from '../cosem/profile-rows';
 import type { ScalerUnit } from '../cosem/reading';
 import { DlmsError } from '../errors';
@@ -71,6 +78,14 @@ export class ProfileReader {
       scalerUnit: (column: CaptureObject) => scalers[columns.indexOf(column)] ?? null,
     };
     this.profiles.set(key, { columns: profileColumns(columns, options), period: seconds });
+  }
+
+  /** A range is of the clock that the profile captures, unless the reference says of what. */
+  restricted(reference: AttributeReference): AttributeReference {
+    const { selection } = reference;
+    if (!isProfileBuffer(reference) || selection?.kind !== 'range' || selection.by !== undefined) return reference;
+    const clock = this.profiles.get(canonicalObis(reference.obis))?.columns.find(({ isClock }) => isClock);
+    return clock === undefined ? reference : { ...reference, selection: { ...selection, by: captureObjectOf(clock) } };
   }
 
   /** The rows of a buffer; null where the columns are not known or do not fit. */

@@ -116,7 +116,14 @@ export interface AttributeReference {
 
 /** Selective access of profile_generic.buffer and alike; `raw` for any other descriptor. */
 export type Selection =
-  | { readonly kind: 'range'; readonly from: Date | string; readonly to: Date | string; readonly columns?: readonly CaptureObject[] }
+  | {
+      readonly kind: 'range';
+      readonly from: Date | string;
+      readonly to: Date | string;
+      /** The column that is compared; default: the clock that the profile captures, 0-0:1.0.0 where that is not known. */
+      readonly by?: CaptureObject;
+      readonly columns?: readonly CaptureObject[];
+    }
   | { readonly kind: 'entry'; readonly from: number; readonly to: number; readonly fromColumn?: number; readonly toColumn?: number }
   | { readonly kind: 'raw'; readonly selector: number; readonly parameters: Data };
 

@@ -82,6 +82,14 @@ export const captureObjectData = ({ classId, obis, attribute, dataIndex }: Captu
   ],
 });
 
+/** What a column captures, without its name and how it is read. */
+export const captureObjectOf = ({ classId, obis, attribute, dataIndex }: CaptureObject): CaptureObject => ({
+  classId,
+  obis,
+  attribute,
+  dataIndex,
+});
+
 /** The clock that rows are usually selected by. */
 export const clockObject: CaptureObject = { classId: 8, obis: '0-0:1.0.0*255', attribute: 2, dataIndex: 0 };
 

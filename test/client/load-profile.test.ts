@@ -237,6 +237,28 @@ describe('a profile row by row', () => {
     }
   });
 
+  it('asks for a range of the clock that the profile captures', async () => {
+    const { meter, simulator, profile } = await start({ simulator: { tickMs: 0, profile: { rows: 20, capturePeriodS: 900 } } });
+    const { rows } = await gather(profile.all());
+    const truth = energies(simulator);
+    const buffer = simulator.get(obis, 2) as Data;
+    const [, ...others] = (simulator.get(obis, 3) as Data).value as readonly Data[];
+    const clock: readonly Data[] = [
+      { type: 'long-unsigned', value: 8 },
+      { type: 'octet-string', value: Buffer.from('0001010000FF', 'hex') },
+      { type: 'integer', value: 2 },
+      { type: 'long-unsigned', value: 0 },
+    ];
+    simulator.set(obis, 3, { type: 'array', value: [{ type: 'structure', value: clock }, ...others] });
+    simulator.set(obis, 2, buffer);
+    const [from, to] = [rows[5]?.[0] as string, rows[9]?.[0] as string];
+    const range = await gather(profile.range(from, to, { access: ['range'] }));
+    assert.deepEqual(range.rows.map(energyOf), truth.slice(5, 10));
+    const { readings } = await meter.read([{ classId: 7, obis, attribute: 2, selection: { kind: 'range', from, to } }]);
+    assert.equal(readings[0]?.error, null);
+    assert.equal((readings[0]?.value as readonly unknown[] | undefined)?.length, 5);
+  });
+
   it('reads event logs, where rows have no period and may be alike', async () => {
     const { meter, simulator } = await start();
     const log = '0-0:99.98.0*255';

@@ -20,8 +20,14 @@ const noClock: PassEnd = { ...fine, refused: new DlmsError('refused', 'the profi
 type Accept = NonNullable<Part['accept']>;
 
 function range(walk: Walk, from: number, to: number): Selection {
-  const columns = walk.wireColumns;
-  return { kind: 'range', from: walk.zone.bound(from), to: walk.zone.bound(to), ...(columns === null ? {} : { columns }) };
+  const { wireColumns: columns, wireClock: by } = walk;
+  return {
+    kind: 'range',
+    from: walk.zone.bound(from),
+    to: walk.zone.bound(to),
+    ...(by === null ? {} : { by }),
+    ...(columns === null ? {} : { columns }),
+  };
 }
 
 /** All rows with from <= instant <= to. */

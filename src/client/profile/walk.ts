@@ -5,7 +5,7 @@
  * A row is processed when its place in the buffer is passed, delivered when it belongs to what was asked for. `place` are
  * the fingerprints of what was processed: by them the next request finds where to go on, after a slice or a broken line.
  */
-import { type CaptureObject, type ProfileColumn, selectedColumns } from '../../cosem/profile';
+import { type CaptureObject, captureObjectOf, type ProfileColumn, selectedColumns } from '../../cosem/profile';
 import type { ProfileRow } from '../../cosem/profile-rows';
 import { DlmsError } from '../../errors';
 import { pause } from '../connection';
@@ -121,9 +121,13 @@ export class Walk {
 
   /** Columns to ask the meter for; null = all. Meters that answer with all of them all the same are refused by their rows' width. */
   get wireColumns(): readonly CaptureObject[] | null {
-    return this.picks === null
-      ? null
-      : this.columns.map(({ classId, obis, attribute, dataIndex }) => ({ classId, obis, attribute, dataIndex }));
+    return this.picks === null ? null : this.columns.map(captureObjectOf);
+  }
+
+  /** The clock that rows are selected by: a profile may capture another one than 0-0:1.0.0. */
+  get wireClock(): CaptureObject | null {
+    const clock = this.columns[this.clockColumn];
+    return clock === undefined ? null : captureObjectOf(clock);
   }
 
   get definition(): ProfileDefinition {
