@@ -10,6 +10,7 @@ const coreTypes = /^(tab|comment|inject|debug|catch|complete|status|switch|chang
 interface ExampleNode extends FlowEntry {
   readonly name?: string;
   readonly port?: string;
+  readonly medium?: string;
   readonly info?: string;
   readonly credentials?: Record<string, string>;
 }
@@ -60,6 +61,24 @@ describe('example flows', () => {
       for (const { wires } of nodes) for (const id of ((wires ?? []) as string[][]).flat()) assert.ok(ids.has(id), `wire to ${id}`);
     });
   }
+
+  it('no two examples listen on one port, so that all may be imported together', () => {
+    const listening = ({ type, medium }: ExampleNode): boolean =>
+      type === 'dlms-simulator' || type === 'tcp in' || (type === 'dlms-push' && medium === 'tcp') || medium === 'listen';
+    const users = new Map<string, string[]>();
+    const all = readdirSync(join(folder, '..'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+    for (const file of all) {
+      for (const node of load(join('..', file)).filter(listening)) {
+        const port = String(node.port);
+        users.set(port, [...(users.get(port) ?? []), file]);
+      }
+    }
+    assert.deepEqual(
+      [...users].filter(([, files]) => files.length > 1),
+      [],
+    );
+    assert.ok(users.size >= 25, `${users.size} ports`);
+  });
 
   it('every flow node has an example', () => {
     const used = new Set(files.flatMap((file) => load(file).map(({ type }) => type)));
