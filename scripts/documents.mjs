@@ -20,11 +20,22 @@ const library = () => require(at('dist', 'src', 'index.js'));
 /** A Markdown table; a bar in a cell would end it. */
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-const troubleshooting = () =>
-  table(
-    ['`error.code`', 'met in', 'mostly', 'what to try'],
-    Object.entries(library().errorTable).map(([code, { layer, fault, hint }]) => [`\`${code}\``, layer, who[fault], hint]),
+const again = { never: 'no', same: 'at once', reconnect: 'on a new link', later: 'after a pause' };
+
+const troubleshooting = () => {
+  const rows = Object.entries(library().errorTable).map(([code, row]) => ({ code, mostly: who[row.fault], ...row }));
+  const { unexpected } = require(at('dist', 'nodes', 'lib', 'error-facts.js'));
+  return table(
+    ['`error.code`', 'met in', 'mostly', 'again', 'what to try'],
+    [...rows, { ...unexpected, mostly: 'this package' }].map(({ code, layer, mostly, retry, hint }) => [
+      `\`${code}\``,
+      layer,
+      mostly,
+      again[retry],
+      hint,
+    ]),
   );
+};
 
 const coverage = () => require(at('dist', 'src', 'cosem', 'class.js')).coverageTable();
 

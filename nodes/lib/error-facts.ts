@@ -44,17 +44,17 @@ export const explained = (error: Error): Error => {
   return told;
 };
 
+/** A defect in the program, which is in no table. */
+export const unexpected = {
+  code: 'unexpected',
+  layer: 'client',
+  fault: 'program',
+  retry: 'never',
+  hint: 'Please report this with a trace.',
+} as const;
+
 export const describeError = (error: Error): ErrorFacts => {
-  if (!isDlmsError(error)) {
-    return {
-      code: 'unexpected',
-      message: error.message,
-      layer: 'client',
-      fault: 'program',
-      retry: 'never',
-      hint: 'Please report this with a trace.',
-    };
-  }
+  if (!isDlmsError(error)) return { ...unexpected, message: error.message };
   return {
     code: error.code,
     message: error.message,
