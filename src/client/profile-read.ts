@@ -1,5 +1,5 @@
 /**
- * The buffer of a profile as rows: capture objects, capture period, and scaler and unit of each column are read once per
+ * The buffer of a profile as rows: capture objects, capture period, order, and scaler and unit of each column are read once per
  * profile and kept (Blue Book 4.3.6). Rows are objects keyed by the columns' names, in their order.
  *
  * A meter may be given other columns later. Rows that do not fit the columns any more are left as they came, and the columns
@@ -18,15 +18,19 @@ import {
 import { rowObject, rowsFromData } from '../cosem/profile-rows';
 import type { ScalerUnit } from '../cosem/reading';
 import { DlmsError } from '../errors';
+import type { Outcome } from '../session/requests';
 import type { Conversation } from './line';
 import { clockOf } from './meter-clock';
 import type { Fetch } from './meter-read';
+import { orderOf } from './profile/definition';
+import type { ProfileDefinition } from './profile/types';
 import type { AttributeReference, MeterOptions, Selection } from './types';
 
 const profileGeneric = 7;
 const buffer = 2;
 const captureObjects = 3;
 const capturePeriod = 4;
+const sortMethod = 5;
 
 export const isProfileBuffer = ({ classId, attribute }: AttributeReference): boolean => classId === profileGeneric && attribute === buffer;
 
@@ -34,6 +38,7 @@ interface Profile {
   readonly columns: readonly ProfileColumn[];
   /** Seconds; 0 = not periodic. */
   readonly period: number;
+  readonly order: ProfileDefinition['order'];
 }
 
 /** Scaler and unit of these attributes. */
@@ -64,20 +69,19 @@ export class ProfileReader {
 
   private async learnOne(conversation: Conversation, reference: AttributeReference, key: string): Promise<void> {
     const { name: _name, selection: _selection, ...object } = reference;
-    const wanted = [captureObjects, capturePeriod].map((attribute) => ({ ...object, attribute }));
-    const [objects, period] = await this.fetch(conversation, wanted);
+    const wanted = [captureObjects, capturePeriod, sortMethod].map((attribute) => ({ ...object, attribute }));
+    const [objects, period, sort] = await this.fetch(conversation, wanted);
     if (objects?.refusal !== null) return;
     const columns = captureObjectsOf(objects.data);
     if (columns === null) return;
     const references = columns.map(({ classId, obis, attribute }) => ({ classId, obis, attribute }));
     const scalers = await this.scalers(conversation, references);
-    const seconds = period?.refusal === null && typeof period.data.value === 'number' ? period.data.value : 0;
     const options = {
       clock: clockOf(this.meter),
       language: this.meter.language ?? 'en',
       scalerUnit: (column: CaptureObject) => scalers[columns.indexOf(column)] ?? null,
     };
-    this.profiles.set(key, { columns: profileColumns(columns, options), period: seconds });
+    this.profiles.set(key, { columns: profileColumns(columns, options), period: numberIn(period) ?? 0, order: orderOf(numberIn(sort)) });
   }
 
   /** A range is of the clock that the profile captures, unless the reference says of what. */
@@ -98,10 +102,15 @@ export class ProfileReader {
       this.profiles.delete(key);
       return null;
     }
-    const rows = rowsFromData(data, columns, { capturePeriod: profile.period }).map((row) => rowObject(row, columns));
+    const rows = rowsFromData(data, columns, { capturePeriod: profile.period, newestFirst: profile.order === 'lifo' }).map((row) =>
+      rowObject(row, columns),
+    );
     return { rows, columns };
   }
 }
+
+const numberIn = (outcome: Outcome<Data> | undefined): number | null =>
+  outcome?.refusal === null && typeof outcome.data.value === 'number' ? outcome.data.value : null;
 
 /** Null when the meter sends something else: the buffer is then shown as it comes. */
 function captureObjectsOf(data: Data): readonly CaptureObject[] | null {

@@ -5,7 +5,8 @@
  * The hot path: the usual types are read straight from the octets, without `Data` between; the rest goes through the general
  * decoder. A reader takes blocks as they come, and keeps the row that is cut off until as many octets are there as it announces;
  * a row that waits for more than `maxPending` is refused. A compact array has its types once at the front and is read when all of
- * it is there. null-data repeats the value above it; a null in the clock column means one capture period later.
+ * it is there. null-data repeats the value above it; a null in the clock column means one capture period later, or
+ * earlier where the newest row comes first.
  */
 import { defaultLimits } from '../bytes';
 import { DataDecoder } from '../codec/data-decode';
@@ -23,6 +24,8 @@ export type ProfileRow = readonly unknown[];
 export interface RowOptions {
   /** Seconds between rows, for null in the clock column; 0 = not periodic. */
   readonly capturePeriod?: number;
+  /** The newest row comes first: last in, first out. */
+  readonly newestFirst?: boolean;
   /** The last row that is known before these, for null in the first row. */
   readonly previous?: ProfileRow;
   /** Refuse rows that have another number of values than there are columns, which may belong to other columns. */
@@ -36,10 +39,10 @@ const longRow = 0x10000;
 
 const zoned = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 
-/** An ISO time some seconds later, with the offset it has; null for what is no complete time. */
+/** An ISO time some seconds later, or earlier, with the offset it has; null for what is no complete time, and for 0. */
 export function laterTime(time: unknown, seconds: number): string | null {
   const match = typeof time === 'string' ? zoned.exec(time) : null;
-  if (match === null || seconds <= 0) return null;
+  if (match === null || seconds === 0) return null;
   const zone = match[2] ?? '';
   const minutes =
     zone === '' || zone === 'Z' ? 0 : (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4))) * (zone.startsWith('-') ? -1 : 1);
@@ -73,7 +76,8 @@ const noOctets = Buffer.alloc(0);
 /** Reads rows from blocks of octets. One reader for one transfer. */
 export class RowReader {
   private readonly readers: readonly Reader[];
-  private readonly capturePeriod: number;
+  /** Seconds from one row to the next. */
+  private readonly step: number;
   private readonly exactWidth: boolean;
   private previous: ProfileRow;
   private readonly maxPending: number;
@@ -89,7 +93,8 @@ export class RowReader {
 
   constructor(columns: readonly ProfileColumn[], options: RowOptions = {}) {
     this.readers = columns.map(readerOf);
-    this.capturePeriod = options.capturePeriod ?? 0;
+    const { capturePeriod = 0, newestFirst = false } = options;
+    this.step = newestFirst ? -capturePeriod : capturePeriod;
     this.exactWidth = options.exactWidth ?? false;
     this.maxPending = options.maxPending ?? Number.POSITIVE_INFINITY;
     this.previous = options.previous ?? [];
@@ -210,7 +215,7 @@ export class RowReader {
   }
 
   private repeated(i: number, { column }: Reader): unknown {
-    if (column.isClock) return laterTime(this.previous[i], this.capturePeriod);
+    if (column.isClock) return laterTime(this.previous[i], this.step);
     return this.previous[i] ?? null;
   }
 

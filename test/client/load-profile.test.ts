@@ -291,6 +291,32 @@ describe('a profile row by row', () => {
     assert.deepEqual(new Set(filled.rows.map((row) => row[1])), new Set([filled.rows[0]?.[1]]));
   });
 
+  it('fills in the times where the newest row comes first', async () => {
+    const { meter, simulator, profile } = await start({ simulator: { tickMs: 0, profile: { rows: 6, capturePeriodS: 900 } } });
+    simulator.set(obis, 5, { type: 'enum', value: 2 });
+    const whole = await gather(profile.all());
+    const buffer = (simulator.get(obis, 2) as Data).value as readonly Data[];
+    const nothing: Data = { type: 'null-data', value: null };
+    const withoutTimes = buffer.map((row, i): Data => {
+      const [time, ...values] = row.value as readonly Data[] as [Data, ...Data[]];
+      return { type: 'structure', value: [i === 0 ? time : nothing, ...values] };
+    });
+    // it keeps them in the order of capture
+    simulator.set(obis, 2, { type: 'array', value: withoutTimes.reverse() });
+    const times = whole.rows.map(([time]) => time);
+    assert.deepEqual(
+      (await gather(profile.all())).rows.map(([time]) => time),
+      times,
+    );
+    // a plain read keeps the order of the meter
+    const { readings } = await meter.read([{ classId: 7, obis, attribute: 2 }]);
+    const rows = readings[0]?.value as readonly Record<string, unknown>[];
+    assert.deepEqual(
+      rows.map((row) => Object.values(row)[0]),
+      times.toReversed(),
+    );
+  });
+
   it('never puts a value under a wrong name: other columns are noticed', async () => {
     const { meter, simulator, profile } = await start();
     const { last } = await gather(profile.since(null));

@@ -62,6 +62,22 @@ describe('profile buffers', () => {
     );
   });
 
+  it('with the newest row first: null clocks go back by the capture period', () => {
+    // [12:00 CET, 100], [null, 99], [null, 98]
+    const octets = Buffer.from(
+      '0103 0202 090C07E80101030C000000FFC400 0600000064 0202 00 0600000063 0202 00 0600000062'.replaceAll(' ', ''),
+      'hex',
+    );
+    const two = profileColumns([clockObject, energy(1)]);
+    const rows = [
+      ['2024-01-01T12:00:00+01:00', 100],
+      ['2024-01-01T11:45:00+01:00', 99],
+      ['2024-01-01T11:30:00+01:00', 98],
+    ];
+    assert.deepEqual(rowsFromOctets(octets, two, { capturePeriod: 900, newestFirst: true }), rows);
+    assert.deepEqual(rowsFromData(decodeData(octets), two, { capturePeriod: 900, newestFirst: true }), rows);
+  });
+
   it('repeat what stands above a null', () => {
     const data: Data = {
       type: 'array',
@@ -153,6 +169,7 @@ describe('profile buffers', () => {
     assert.equal(laterTime('2024-12-31T23:45:00', 900), '2025-01-01T00:00:00');
     assert.equal(laterTime('2024-12-31', 900), null);
     assert.equal(laterTime('2024-12-31T23:45:00Z', 0), null);
+    assert.equal(laterTime('2025-01-01T00:00:00+01:00', -900), '2024-12-31T23:45:00+01:00');
   });
 });
 

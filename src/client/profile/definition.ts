@@ -120,5 +120,5 @@ async function readDefinition(
 }
 
 /** sort_method: 1 is first in, first out, 2 last in, first out; all others sort by a value. */
-const orderOf = (method: number | null): ProfileDefinition['order'] =>
+export const orderOf = (method: number | null): ProfileDefinition['order'] =>
   method === 2 ? 'lifo' : method === null || method <= 1 ? 'fifo' : 'sorted';

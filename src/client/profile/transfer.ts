@@ -83,7 +83,7 @@ export async function* transferRows(
   options: TransferOptions,
 ): AsyncGenerator<readonly ProfileRow[], TransferEnd> {
   const { columns, capturePeriod, take, newestFirst, maxWaiting, deadlineMs, signal } = options;
-  const reader = new RowReader(columns, { capturePeriod, exactWidth: true, maxPending: maxTransferOctets });
+  const reader = new RowReader(columns, { capturePeriod, newestFirst, exactWidth: true, maxPending: maxTransferOctets });
   const queue = new RowQueue(maxWaiting);
   const stopped = new AbortController();
   const held: ProfileRow[] = [];
