@@ -20,7 +20,15 @@ import { AnswerTamperer, tamperProof } from './security/tamper';
 import { openAssociation } from './services/associate';
 import { initiateResponse } from './services/initiate';
 import { services } from './services/registry';
-import { type Answer, type AnswerApdu, referenceOf, type Service, type ServiceContext, type Transfer } from './services/service';
+import {
+  type Answer,
+  type AnswerApdu,
+  awaitsAnswer,
+  referenceOf,
+  type Service,
+  type ServiceContext,
+  type Transfer,
+} from './services/service';
 import { withoutData } from './services/without-data';
 import type { AssociationSettings } from './settings';
 
@@ -108,7 +116,7 @@ export class Session {
     if (request.kind === 'aarq') return this.associate(request);
     if (request.kind === 'rlrq') return this.release(request);
     const { association } = this;
-    if (!association) return this.send(exception('service-not-allowed', 'operation-not-possible'));
+    if (!association) return awaitsAnswer(request) ? this.send(exception('service-not-allowed', 'operation-not-possible')) : [];
     if (request.kind === 'general-block-transfer') return this.generalBlock(request, association);
     // passes 3 and 4 change the association; their answer still belongs to the one before
     return this.deliver(this.serve(request, association), association);
@@ -126,6 +134,11 @@ export class Session {
   }
 
   private serve(request: Apdu, association: ServerAssociation): Answer {
+    const answer = this.answerTo(request, association);
+    return awaitsAnswer(request) ? answer : null;
+  }
+
+  private answerTo(request: Apdu, association: ServerAssociation): Answer {
     const service = services[request.kind] as Service<ApduKind> | undefined;
     if (!service) return exception('service-unknown', 'service-not-supported');
     const agreed = service.needs(request.value).every((bit) => conformanceHas(association.conformance, bit));

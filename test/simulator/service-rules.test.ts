@@ -50,3 +50,43 @@ describe('an answer that is too long for the client, where no blocks were agreed
     assert.equal(one(`C003C108${eight}`), 'D80104');
   });
 });
+
+describe('a request that wants no answer', () => {
+  const setClock = (id: string): string => `C101${id}${getClock}00090C07EA010F040E000000FFC400`;
+
+  it('gets none, and is carried out: SET, ACTION, ACCESS with the service class unconfirmed', () => {
+    const { ask, one, meter } = associated();
+    assert.deepEqual(ask(setClock('01')), []);
+    // 13:00 before, 14:00 now
+    assert.match(one(`C001C1${getClock}00`), /^C401C100090C07EA010F040E00/);
+    assert.deepEqual(ask('C301010046000060030AFF01010F00'), []);
+    assert.deepEqual(meter.get('0-0:96.3.10', 3), { type: 'enum', value: 0 });
+    assert.deepEqual(ask(`D900000001000101${getClock}0100`), []);
+    assert.match(one(`D940000001000101${getClock}0100`), /^DA40000001/);
+  });
+
+  it('gets none either where it is refused, or no association is open', () => {
+    const { ask, one } = talk();
+    assert.deepEqual(ask(setClock('01')), []);
+    assert.equal(one(setClock('41')), 'D80101');
+    one(lnAarqAll.replace('207EDF04B0', '00001004B0'));
+    assert.deepEqual(ask(setClock('01')), []);
+    assert.equal(one(setClock('41')), 'D80102');
+  });
+
+  it('is never a GET', () => {
+    assert.equal(associated().one(`C00101${getClock}00`), `C4010100${winterNoon}`);
+  });
+
+  it('gets none in general blocks', () => {
+    const { ask } = associated();
+    const set = setClock('01');
+    assert.deepEqual(ask(`E08100010000${(set.length / 2).toString(16).padStart(2, '0')}${set}`), []);
+  });
+
+  it('gets none when it is the confirmation of a notification, an error, or a report', () => {
+    const { ask } = associated();
+    for (const hex of ['104000000100', 'D80101', '0E010600', '0F00000001000F01', 'C20000080000010000FF020F01'])
+      assert.deepEqual(ask(hex), [], hex);
+  });
+});

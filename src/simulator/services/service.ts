@@ -4,8 +4,9 @@
  * Block transfers live in the session (`transfer`), one each way: a new request ends the one before, as Green Book 9.4.6.4
  * to 9.4.6.6 have it for their error cases.
  */
-import type { ApduKind, ApduOf } from '../../apdu/apdu';
+import type { Apdu, ApduKind, ApduOf } from '../../apdu/apdu';
 import type { ConformanceBit } from '../../apdu/initiate';
+import { isConfirmed } from '../../apdu/notification';
 import { obisAt } from '../../cosem/obis';
 import type { Reference } from '../attribute-access';
 import type { Caller, ServerAssociation } from '../caller';
@@ -34,6 +35,30 @@ export type Answer = AnswerApdu | readonly AnswerApdu[] | null;
 export interface Service<K extends ApduKind> {
   readonly needs: (value: ApduOf<K>['value']) => readonly ConformanceBit[];
   readonly handle: (value: ApduOf<K>['value'], context: ServiceContext) => Answer;
+}
+
+/**
+ * Whether the sender waits for an answer: not where its service class is unconfirmed (Green Book 9.3.7 to 9.3.9; there is
+ * no unconfirmed GET, so that one is answered whatever its bit says), and not where it confirms, reports or complains.
+ */
+export function awaitsAnswer(request: Apdu): boolean {
+  switch (request.kind) {
+    case 'set-request':
+    case 'action-request':
+      return request.value.value.invokeIdAndPriority.confirmed;
+    case 'access-request':
+    case 'data-notification':
+      return isConfirmed(request.value.longInvokeIdAndPriority);
+    case 'unconfirmed-write-request':
+    case 'data-notification-confirm':
+    case 'event-notification-request':
+    case 'information-report-request':
+    case 'exception-response':
+    case 'confirmed-service-error':
+      return false;
+    default:
+      return true;
+  }
 }
 
 interface Descriptor {
