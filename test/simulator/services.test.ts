@@ -221,6 +221,33 @@ describe('ACTION of the simulated meter', () => {
     assert.equal(one('C001C10046000060030AFF0300'), 'C401C1001602');
   });
 
+  it('does in each control mode what the table of the Blue Book allows (4.5.8)', () => {
+    const setMode = (mode: number) => `C101C10046000060030AFF0400160${mode}`;
+    const state = 'C001C10046000060030AFF0300';
+    const seen = [1, 2, 3, 4, 5, 6, 7].map((mode) => {
+      const { one } = associated();
+      one(setMode(mode));
+      const states = [disconnect, reconnect, reconnect, disconnect].map((command) => {
+        assert.equal(one(command), 'C701C10000');
+        return one(state).slice(-1);
+      });
+      return states.join('');
+    });
+    // a connects, d makes ready; from ready only i (mode 7) leads on by remote, and c back
+    assert.deepEqual(seen, ['0220', '0110', '0220', '0110', '0220', '0220', '0110']);
+    const { one, meter } = associated();
+    one(setMode(7));
+    meter.set('0-0:96.3.10', 3, { type: 'enum', value: 2 });
+    one(reconnect);
+    assert.equal(one(state), 'C401C1001601');
+    assert.equal(one(setMode(8)), 'C501C10D');
+    // mode 0: always connected
+    one(disconnect);
+    assert.equal(one(setMode(0)), 'C501C100');
+    assert.equal(one(disconnect), 'C701C10300');
+    assert.equal(one(state), 'C401C1001601');
+  });
+
   it('counts nothing while it is disconnected', () => {
     const { one, meter, wait } = associated();
     one(disconnect);

@@ -1,29 +1,26 @@
 /**
- * Disconnect control (Blue Book 4.5.8, class 70): the breaker. Transitions a to h and what each control mode allows are
- * the table of the book; the supply stops and the log grows with them.
+ * Disconnect control (Blue Book 4.5.8, class 70): the breaker. Transitions a to i and what each control mode allows are
+ * the table of the book (`src/cosem/events.ts`); the supply stops and the log grows with them.
  */
 
+import { controlMode, controlTransitionsOf } from '../../cosem/events';
 import { computed, variable } from '../attribute';
 import type { MeterBlueprint, SimulatedMeter } from '../meter';
 import type { Parts } from '../object';
 import { refuse } from '../refusal';
 import { boolean, enumeration, numberOf } from '../values';
 
-const state = { disconnected: 0, connected: 1, readyForReconnection: 2 } as const;
-type State = (typeof state)[keyof typeof state];
+const connected = 1;
 
-/** What remote_reconnect does from "disconnected": a connects, d makes ready for the customer's button. */
-const remoteReconnect: Readonly<Record<number, 'a' | 'd'>> = { 1: 'd', 2: 'a', 3: 'd', 4: 'a', 5: 'd', 6: 'd' };
+/** Event codes of the disconnector log, by the state that was reached: remote disconnection, remote connection, ready. */
+const events: readonly (number | undefined)[] = [62, 63, 59];
 
-/** Event codes of the disconnector log. */
-const event = { ready: 59, remoteDisconnection: 62, remoteConnection: 63 } as const;
-
-function move(meter: SimulatedMeter, to: State, code: number): State {
+function move(meter: SimulatedMeter, to: number): void {
+  const event = events[to] ?? refuse('other-reason', 'no such control_state');
   meter.settle();
-  if (to === state.connected) meter.supply.reconnect(meter.now());
+  if (to === connected) meter.supply.reconnect(meter.now());
   else meter.supply.disconnect(meter.now());
-  meter.logEvent('disconnector', code);
-  return to;
+  meter.logEvent('disconnector', event);
 }
 
 export const disconnectControl = (obis: string, mode: number): MeterBlueprint => ({
@@ -31,35 +28,39 @@ export const disconnectControl = (obis: string, mode: number): MeterBlueprint =>
   version: 0,
   obis,
   build: (meter): Parts => {
-    let current: State = state.connected;
-    const controlMode = variable(enumeration(mode), (value) => {
-      if (numberOf(value) > 6) refuse('scope-of-access-violated', 'control_mode is 0 to 6');
+    let current = connected;
+    const become = (to: number): void => {
+      if (to !== current) move(meter, to);
+      current = to;
+    };
+    const modeAttribute = variable(enumeration(mode), (value) => {
+      if (controlMode(numberOf(value)) === null) refuse('scope-of-access-violated', 'no such control_mode');
+      // mode 0: always connected
+      if (numberOf(value) === 0) become(connected);
     });
-    const modeNow = (): number => numberOf(controlMode.read?.(meter.now(), null));
+    /** What the mode allows from here; nothing is as good as done. */
+    const command = (trigger: string): void => {
+      const allowed = controlTransitionsOf(numberOf(modeAttribute.read?.(meter.now(), null)));
+      const transition = allowed.find((one) => one.from === current && one.trigger === trigger);
+      if (transition) become(transition.to);
+      else if (!allowed.some((one) => one.trigger === trigger)) refuse('read-write-denied', 'the control mode does not allow it');
+    };
     return {
       attributes: {
-        outputState: computed(() => boolean(current === state.connected)),
+        outputState: computed(() => boolean(current === connected)),
         controlState: {
           read: () => enumeration(current),
-          force: (value) => {
-            const wanted = numberOf(value) as State;
-            if (wanted !== current)
-              current = move(meter, wanted, wanted === state.connected ? event.remoteConnection : event.remoteDisconnection);
-          },
+          force: (value) => become(numberOf(value)),
         },
-        controlMode,
+        controlMode: modeAttribute,
       },
       methods: {
-        // b from connected, c from ready
         remoteDisconnect: () => {
-          if (modeNow() === 0) return refuse('read-write-denied', 'control mode 0 never disconnects');
-          if (current !== state.disconnected) current = move(meter, state.disconnected, event.remoteDisconnection);
+          command('remote disconnect');
           return null;
         },
         remoteReconnect: () => {
-          if (current !== state.disconnected) return null;
-          const connects = remoteReconnect[modeNow()] === 'a';
-          current = move(meter, connects ? state.connected : state.readyForReconnection, connects ? event.remoteConnection : event.ready);
+          command('remote reconnect');
           return null;
         },
       },
