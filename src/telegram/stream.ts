@@ -106,12 +106,9 @@ class SourceStream implements TelegramStream {
     let at = 0;
     while (at < chunk.length) {
       const locked = this.locked();
-      const size = locked === null ? 1 : chunk.length - at;
+      const size = locked === null ? 1 : Math.min(chunk.length - at, this.stride(locked));
       const part = chunk.subarray(at, at + size);
       at += size;
-      if (this.unexplained < excerpt)
-        this.firstOctets = Buffer.concat([this.firstOctets.subarray(0, this.unexplained), part]).subarray(0, excerpt);
-      this.unexplained += size;
       if (locked === null) this.pushAll(part, atMs, events);
       else this.pushLocked(locked, part, atMs, events);
       this.total += size;
@@ -146,6 +143,12 @@ class SourceStream implements TelegramStream {
     return this.found !== null && framings[this.found].strong ? this.found : null;
   }
 
+  /** Octets that can be given to the only scanner at once, without its framing being doubted in the middle of them. */
+  private stride(name: TelegramFraming): number {
+    const { dropped, pending, missing } = this.scanner(name) as FrameScanner;
+    return this.told === null ? Math.max(1, missing, doubtOctets - (dropped - this.droppedBefore) - pending) : Number.POSITIVE_INFINITY;
+  }
+
   private pushLocked(name: TelegramFraming, part: Buffer, atMs: number, events: StreamEvent[]): void {
     const scanner = this.scanner(name) as FrameScanner;
     const scanned = scanner.push(part, this.total);
@@ -154,6 +157,7 @@ class SourceStream implements TelegramStream {
     if (scanned.some(({ kind }) => kind === 'frame')) this.droppedBefore = scanner.dropped;
     else if (this.told === null && scanner.dropped - this.droppedBefore > doubtOctets) {
       this.found = null;
+      this.firstOctets = scanner.beginningOfRest;
       for (const other of this.scanners.values()) other.reset();
     }
   }
@@ -189,6 +193,8 @@ class SourceStream implements TelegramStream {
 
   /** One octet for every scanner; the first framing that makes a frame of it is believed. */
   private pushAll(octet: Buffer, atMs: number, events: StreamEvent[]): void {
+    if (this.unexplained < excerpt) this.firstOctets = Buffer.concat([this.firstOctets.subarray(0, this.unexplained), octet]);
+    this.unexplained++;
     for (const [name, scanner] of this.scanners) {
       const scanned = scanner.push(octet, this.total);
       if (scanned.length === 0) continue;
@@ -217,6 +223,7 @@ class SourceStream implements TelegramStream {
   private silence(atMs: number, events: StreamEvent[]): void {
     const locked = this.locked();
     const before = events.length;
+    if (locked !== null) this.firstOctets = (this.scanner(locked) as FrameScanner).beginningOfRest;
     for (const [name, scanner] of this.scanners) {
       if (locked !== null && name !== locked) continue;
       const scanned = scanner.expire();

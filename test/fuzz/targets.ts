@@ -12,10 +12,11 @@ import { createHdlcDeframer } from '../../src/framing/hdlc/deframer';
 import type { Deframer } from '../../src/framing/link';
 import { decodeMbusFrame } from '../../src/framing/m-bus';
 import { createWrapperDeframer, decodeWrapper, encodeWrapper } from '../../src/framing/wrapper';
-import { createTelegramDecoder, explain, inputOctets, treeText } from '../../src/telegram';
-import { mbusFormat } from '../../src/telegram/framing/formats';
+import { createTelegramDecoder, type DecoderOptions, explain, inputOctets, treeText } from '../../src/telegram';
+import { hdlcFormat, mbusFormat } from '../../src/telegram/framing/formats';
 import { type FrameFormat, FrameScanner } from '../../src/telegram/framing/scanner';
 import { apduCases, loadCapture, loadCaptures } from '../support/captures';
+import { chance } from './mutate';
 
 export interface FuzzTarget {
   readonly name: string;
@@ -87,13 +88,25 @@ const telegrams = (): readonly Buffer[] =>
     .filter(({ kind }) => kind !== 'vector')
     .flatMap(({ frames }) => frames.map(({ hex }) => Buffer.from(hex, 'hex')));
 
-/** Whole and octet by octet a source gives the same, and never throws. */
-function decodeTelegrams(octets: Buffer): void {
-  const [whole, single] = [createTelegramDecoder(), createTelegramDecoder()];
-  const events = [...whole.push(octets, 0), ...whole.end(1)];
-  const others = [...Array.from(octets, (octet) => single.push(Buffer.of(octet), 0)).flat(), ...single.end(1)];
-  const kinds = (list: typeof events): string => list.map((event) => (event.kind === 'error' ? event.error.message : event.kind)).join();
-  if (kinds(events) !== kinds(others)) throw new Error(`octets one by one give "${kinds(others)}" instead of "${kinds(events)}"`);
+/** Parts of up to 300 octets, the same ones for the same octets. */
+function parts(octets: Buffer): Buffer[] {
+  const random = chance(octets.length);
+  const list: Buffer[] = [];
+  for (let at = 0; at < octets.length; at += list.at(-1)?.length ?? 0) list.push(octets.subarray(at, at + 1 + random(1 + random(300))));
+  return list;
+}
+
+/** Whole, octet by octet and in parts a source gives the same, with the same octets, and never throws. */
+function decodeTelegrams(octets: Buffer, options: DecoderOptions = {}): void {
+  const told = (chunks: readonly Buffer[]): string => {
+    const decoder = createTelegramDecoder(options);
+    return [...chunks.flatMap((chunk) => decoder.push(chunk, 0)), ...decoder.end(1)]
+      .map((event) => (event.kind === 'error' ? `${event.error.message} ${event.octets.toString('hex')}` : event.kind))
+      .join();
+  };
+  const whole = told([octets]);
+  for (const chunks of [Array.from(octets, (octet) => Buffer.of(octet)), parts(octets)])
+    if (told(chunks) !== whole) throw new Error(`${chunks.length} parts give "${told(chunks)}" instead of "${whole}"`);
 }
 
 /** Bounds under which an execution takes a blink, so that many fit into the time. */
@@ -122,13 +135,15 @@ export const targets: readonly FuzzTarget[] = [
     run: (octets) => steadyCodec(aare, octets),
   },
   { name: 'hdlc deframer', seeds: onTheLine('hdlc'), run: (octets) => deframe(createHdlcDeframer, octets) },
+  { name: 'hdlc scanner', seeds: onTheLine('hdlc'), run: (octets) => deframe(scannerOf(hdlcFormat), octets) },
   { name: 'm-bus scanner', seeds: onTheLine('mbus'), run: (octets) => deframe(scannerOf(mbusFormat), octets, decodeMbusFrame) },
   {
     name: 'wrapper deframer',
     seeds: () => apdus().map((octets) => encodeWrapper(16, 1, octets)),
     run: (octets) => deframe(createWrapperDeframer, octets, decodeWrapper),
   },
-  { name: 'telegrams of a source', seeds: telegrams, run: decodeTelegrams },
+  { name: 'telegrams of a source', seeds: telegrams, run: (octets) => decodeTelegrams(octets) },
+  { name: 'telegrams of an HDLC line', seeds: onTheLine('hdlc'), run: (octets) => decodeTelegrams(octets, { framing: 'hdlc' }) },
   { name: 'one APDU as a telegram', seeds: apdus, run: (octets) => void createTelegramDecoder().apdu(octets, 0) },
   { name: 'explained octets', seeds: telegrams, run: (octets) => void treeText(explain(octets).nodes) },
   { name: 'octets as text', seeds: telegrams, run: (octets) => void inputOctets(octets.toString('latin1')) },

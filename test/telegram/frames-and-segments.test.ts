@@ -9,6 +9,7 @@ import { decodeMbusFrame } from '../../src/framing/m-bus';
 import { hdlcFormat, mbusFormat } from '../../src/telegram/framing/formats';
 import { type FrameFormat, FrameScanner, type Scanned } from '../../src/telegram/framing/scanner';
 import { type Joined, SegmentJoiner } from '../../src/telegram/framing/segments';
+import { createTelegramStream, type StreamOptions } from '../../src/telegram/stream';
 import { capture, captures, type ExpectedMbus, octetsOf } from '../framing/captures';
 import { longFrame } from '../framing/m-bus-frames';
 
@@ -225,5 +226,43 @@ describe('HDLC on a line', () => {
     line.push(ui('E6E7000F', true));
     line.expire();
     assert.equal(line.push(ui('E6E7000F', false)).length, 1);
+  });
+});
+
+describe('octets that are no telegram', () => {
+  const frame = '7EA00703035192F4';
+  const told = (chunks: readonly Buffer[], options: StreamOptions = {}): string[] => {
+    const stream = createTelegramStream(options);
+    return [...chunks.flatMap((chunk) => stream.push(chunk, 0)), ...stream.end(1)].map((event) =>
+      event.kind === 'error' ? `${event.error.message} ${event.octets?.toString('hex')}` : event.kind,
+    );
+  };
+  const single = (octets: Buffer): Buffer[] => Array.from(octets, (octet) => Buffer.of(octet));
+
+  it('are shown from behind the last frame, however they are cut', () => {
+    const hex = `${frame.repeat(2)}${'7E5192F4'.repeat(16)}${'7E515192F4'.repeat(5)}${'7E5192F4'.repeat(4)}7E`;
+    const octets = Buffer.from(hex, 'hex');
+    const shown = octets.subarray(16, 16 + 64).toString('hex');
+    for (const options of [{}, { framing: 'hdlc' }] as const) {
+      const [event, ...rest] = told([octets], options);
+      assert.match(event ?? '', new RegExp(`\\(they begin with 7E5192F47E5192F4\\) ${shown}$`));
+      assert.deepEqual(rest, []);
+      for (let at = 1; at < octets.length; at++) assert.deepEqual(told([octets.subarray(0, at), octets.subarray(at)], options), [event]);
+      assert.deepEqual(told(single(octets), options), [event]);
+    }
+  });
+
+  it('let another framing be found behind so many of them, however they are cut', () => {
+    // a DataNotification of one octet over wired M-Bus (EN 13757-2): its sum is the last octet but one
+    const content = Buffer.from('53FF1001670F00000001000F01', 'hex');
+    const sum = content.reduce((total, octet) => total + octet, 0) & 0xff;
+    const mbus = Buffer.concat([Buffer.of(0x68, content.length, content.length, 0x68), content, Buffer.of(sum, 0x16)]);
+    const octets = Buffer.concat([Buffer.from(`${frame}7E`, 'hex'), Buffer.alloc(4200, 0x55), mbus]);
+    assert.deepEqual(told([octets]), ['apdu']);
+    assert.deepEqual(told(single(octets)), ['apdu']);
+    for (const size of [100, 1000, 4096, 4200]) {
+      const chunks = Array.from({ length: Math.ceil(octets.length / size) }, (_, i) => octets.subarray(i * size, (i + 1) * size));
+      assert.deepEqual(told(chunks), ['apdu']);
+    }
   });
 });

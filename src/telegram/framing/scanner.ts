@@ -64,6 +64,8 @@ export class FrameScanner {
   private end = 0;
   private fresh = true;
   private droppedBefore = 0;
+  /** The first octets that were passed over since the last frame or damage. */
+  private readonly passed = Buffer.alloc(excerpt);
   /** Octets that must be there before it pays to look again. */
   private wanted = 0;
   /** Octets of the candidate at `start` that were there at the last look. */
@@ -85,9 +87,20 @@ export class FrameScanner {
     return this.pending > 0 && this.format.unfinished(this.buffer, this.start, this.end) !== null;
   }
 
-  /** Octets since the last frame or damage. */
+  /** Octets since the last frame, damage or silence. */
   get rest(): number {
     return this.dropped - this.droppedBefore + this.pending;
+  }
+
+  /** The first of them, at most 64. */
+  get beginningOfRest(): Buffer {
+    const passed = this.passed.subarray(0, this.dropped - this.droppedBefore);
+    return Buffer.concat([passed, this.buffer.subarray(this.start, this.end)]).subarray(0, excerpt);
+  }
+
+  /** Octets that must come before anything can be said of them. */
+  get missing(): number {
+    return Math.max(0, this.wanted - this.pending);
   }
 
   /** @param from how many octets came before these, where this scanner was not given all of them */
@@ -128,6 +141,7 @@ export class FrameScanner {
   /** Forgets what waits. */
   reset(): void {
     this.dropped += this.pending;
+    this.droppedBefore = this.dropped;
     this.start = 0;
     this.end = 0;
     this.fresh = true;
@@ -188,6 +202,8 @@ export class FrameScanner {
   }
 
   private skip(count: number): void {
+    const passed = this.dropped - this.droppedBefore;
+    if (passed < excerpt) this.buffer.copy(this.passed, passed, this.start, this.start + count);
     this.start += count;
     this.looked = 0;
     this.dropped += count;
@@ -199,7 +215,16 @@ export class FrameScanner {
     if (this.told) return;
     this.told = true;
     const damage = typeof what === 'string' ? { reason: what } : what;
-    const octets = Buffer.from(this.buffer.subarray(this.start, Math.min(this.end, this.start + excerpt)));
+    const octets = Buffer.from(this.buffer.subarray(this.start, this.seenEnd()));
     found.push({ ...damage, kind: 'damage', octets, at: this.seen - this.pending });
+  }
+
+  /** Where the octets end that are shown of the damage at `start`: those that were enough to see it, however many came with them. */
+  private seenEnd(): number {
+    const last = Math.min(this.end, this.start + excerpt);
+    const since = Math.max(0, this.start - history);
+    let end = this.start + 1;
+    while (end < last && typeof this.format.look(this.buffer, this.start, end, since, this.fresh, 0) !== 'object') end++;
+    return end;
   }
 }
