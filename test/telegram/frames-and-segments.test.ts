@@ -218,6 +218,20 @@ describe('HDLC on a line', () => {
     assert.match(line.errors[0] as string, /^2 segments of a message came.*the next message began/);
   });
 
+  it('a segmented message behind an LLC header has a beginning, whatever its first octet is', () => {
+    const listener = new Listener(hdlcFormat);
+    // a GET response is nothing that a meter says unasked
+    assert.deepEqual(listener.push(ui('E6E700C401C100', true)), []);
+    assert.deepEqual(
+      listener.push(ui('0F01', false)).map((apdu) => apdu.toString('hex')),
+      ['c401c1000f01'],
+    );
+    assert.deepEqual(listener.errors, []);
+    // without the header it is the middle of one
+    assert.deepEqual([...listener.push(ui('C401C100', true)), ...listener.push(ui('0F01', false))], []);
+    assert.deepEqual(listener.errors, ['2 segments came without the beginning of the message']);
+  });
+
   it('APDUs that grow too long are given up, and the next one comes', () => {
     const line = new Listener(hdlcFormat, 8);
     assert.deepEqual(line.push(Buffer.concat([ui('E6E7000F02030405', true), ui('0607080910', false)])), []);

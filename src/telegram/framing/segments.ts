@@ -30,6 +30,8 @@ interface Open {
 
 const maxPairs = 64;
 
+const opened = (link: LinkFacts, sinceMs: number, late: boolean): Open => ({ link, parts: [], octets: 0, sinceMs, ns: 0, late });
+
 export class SegmentJoiner {
   private readonly open = new Map<string, Open>();
 
@@ -52,7 +54,8 @@ export class SegmentJoiner {
     if (open !== undefined && frame.kind === 'I' && !counts && endsWith(open.parts, information)) return;
     const begins = open === undefined || llc > 0 || (counts && frame.ns !== (open.ns + 1) % 8);
     if (open !== undefined && begins) this.giveUp(key, 'the next message began before the last segment came', out);
-    // What goes on without its beginning is no APDU; blocks of general block transfer are not segments.
+    // What goes on without its beginning is no APDU, and the LLC header is a beginning; blocks of general block transfer are not segments.
+    if (begins) this.open.set(key, opened(link, atMs, beginsLate(information, frame.kind)));
     this.add(key, link, begins ? information.subarray(llc) : information, !segmented, atMs, frame.ns ?? 0, out);
   }
 
@@ -78,14 +81,7 @@ export class SegmentJoiner {
   }
 
   private add(key: string, link: LinkFacts, part: Buffer, last: boolean, atMs: number, ns: number, out: Joined[]): void {
-    const open = this.open.get(key) ?? {
-      link,
-      parts: [],
-      octets: 0,
-      sinceMs: atMs,
-      ns,
-      late: link.framing === 'hdlc' && beginsLate(part, link.kind),
-    };
+    const open = this.open.get(key) ?? opened(link, atMs, false);
     open.parts.push(part);
     open.octets += part.length + 1;
     open.sinceMs = atMs;
