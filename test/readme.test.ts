@@ -5,7 +5,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type TaskField, taskFields } from '../nodes/forms/task-fields';
+import { fieldsOf, type TaskId, taskForms } from '../nodes/forms/task-forms';
 import { overrideKeys } from '../nodes/lib/overrides';
+import { tasks } from '../nodes/lib/tasks/registry';
 import * as library from '../src/index';
 
 const root = resolve(__dirname, '..');
@@ -47,6 +50,25 @@ describe('README.md', () => {
     };
     const rows = [...between('\n## Nodes\n', '\n## ').matchAll(/^\| \*+(dlms [a-z]+)\*+ \|/gm)].map(([, name]) => name?.replace(' ', '-'));
     assert.deepEqual([...rows].sort(), Object.keys(nodeRed.nodes).sort());
+  });
+
+  it('names every task, with its fields and their choices', () => {
+    const operations = between('\n## Operations\n', '\n## ');
+    const rows = operations.split('\n').filter((line) => line.startsWith('| `'));
+    const codes = (text: string): Set<string> => new Set([...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? ''));
+    assert.deepEqual([...codes(rows.map((row) => row.split('|')[1]).join())].sort(), tasks.map(({ id }) => id).sort());
+    // said of all tasks, below the table
+    const common = ['taskObis', 'setupObis', 'setupVersion', 'newSecurity'];
+    for (const name of common) assert.match(operations, new RegExp(`[\`.]${name}\``));
+    for (const { id } of tasks) {
+      const row = codes(rows.find((each) => each.split('|')[1]?.includes(`\`${id}\``)) ?? '');
+      for (const name of fieldsOf(taskForms[id as TaskId])) {
+        if (common.includes(name)) continue;
+        const field: TaskField = taskFields[name];
+        const choices = field.kind === 'choice' ? field.choices.filter((choice) => /^\D/.test(choice)) : [];
+        for (const word of [name, ...choices]) assert.ok(row.has(word), `${id}: ${word}`);
+      }
+    }
   });
 
   it('pictures and pages that it points at are there', () => {
