@@ -8,7 +8,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { type AttributeReference, DlmsError, type Reading } from '../src/index';
 import { registerEditorRoutes } from './lib/editor-routes';
-import type { Outcome } from './lib/flow-node';
+import type { Outcome, Work } from './lib/flow-node';
 import { costFacts, withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
 import { toCsv } from './lib/object-list-files';
@@ -92,7 +92,7 @@ interface Found {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-const find = async (RED: NodeAPI, job: Job, signal: AbortSignal): Promise<Found> => {
+const find = async (RED: NodeAPI, job: Job): Promise<Found> => {
   const { settings, overrides, work } = job;
   const language = oneOf(settings, 'language', ['en', 'de'], 'en');
   const key = listKey(text(settings, 'meter', ''), overrides);
@@ -102,7 +102,6 @@ const find = async (RED: NodeAPI, job: Job, signal: AbortSignal): Promise<Found>
   const live = flag(settings, 'values', false);
   if (kept !== null && !live) return { list: kept, rows: select(kept), facts: {} };
   const options = {
-    signal,
     onProgress: (progress: Parameters<typeof progressMessage>[2]) => work.send([null, progressMessage(RED, work.msg, progress)]),
   };
   return job.atMeter(
@@ -120,16 +119,15 @@ const find = async (RED: NodeAPI, job: Job, signal: AbortSignal): Promise<Found>
   );
 };
 
-const browse = async (RED: NodeAPI, running: Set<AbortController>, job: Job): Promise<Outcome> => {
+const browse = async (RED: NodeAPI, running: Set<Work>, job: Job): Promise<Outcome> => {
   const { settings, work } = job;
   if (work.msg.cancel === true) {
-    for (const controller of running) controller.abort();
+    for (const one of running) one.abort(new DlmsError('aborted', 'Browsing was cancelled'));
     return { outputs: [null, null], status: okStatus(running.size > 0 ? 'cancelled' : 'nothing to cancel') };
   }
-  const controller = new AbortController();
-  running.add(controller);
+  running.add(work);
   try {
-    const { list, rows, facts } = await find(RED, job, controller.signal);
+    const { list, rows, facts } = await find(RED, job);
     const { source, at } = list;
     const msg = withFacts(work.msg, { ...facts, objectList: { source, at, objects: list.objects.length, sent: rows.length } });
     const language = oneOf(settings, 'language', ['en', 'de'], 'en');
@@ -138,10 +136,8 @@ const browse = async (RED: NodeAPI, running: Set<AbortController>, job: Job): Pr
       outputs: [messages(RED, msg, output, rows, language), null],
       status: okStatus(`${counted(rows.length, 'object')}${source === 'file' ? ' of the file' : ''}`),
     };
-  } catch (error) {
-    throw controller.signal.aborted ? new DlmsError('aborted', 'Browsing was cancelled', { cause: error }) : error;
   } finally {
-    running.delete(controller);
+    running.delete(work);
   }
 };
 
@@ -150,7 +146,7 @@ export = (RED: NodeAPI): void => {
 
   function DlmsBrowse(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    const running = new Set<AbortController>();
+    const running = new Set<Work>();
     requestNode(RED, this, definition, (job) => browse(RED, running, job));
   }
 

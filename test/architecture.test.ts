@@ -176,6 +176,14 @@ describe('source files', () => {
     assert.deepEqual(breaches(rule), []);
   });
 
+  it('use nothing that came after Node 20.0, which package.json says is enough', () => {
+    const newer = /AbortSignal\.any|Promise\.withResolvers|(Object|Map)\.groupBy|Array\.fromAsync|import\.meta\.dirname/g;
+    assert.deepEqual(
+      breaches(({ code }) => [...code.matchAll(newer)].map((match) => match[0])),
+      [],
+    );
+  });
+
   it('leave nothing for later', () => {
     const unfinished = /\b(TODO|FIXME|XXX|HACK|for now)\b/g;
     assert.deepEqual(

@@ -7,7 +7,7 @@
  * that Node-RED's own 15 s limit is never met. After the close nothing is sent any more.
  */
 import type { Node, NodeMessage, NodeMessageInFlow } from 'node-red';
-import { DlmsError } from '../../src/index';
+import { DlmsError, isDlmsError } from '../../src/index';
 import { describeError, explained, toDlmsError } from './error-facts';
 import { isRecord } from './setting-values';
 import { busyStatus, errorStatus, type NodeStatus, throttledStatus } from './status';
@@ -17,8 +17,10 @@ export type Outputs = (NodeMessage | NodeMessage[] | null)[];
 
 export interface Work {
   readonly msg: NodeMessageInFlow;
-  /** Aborted on redeploy. */
+  /** Aborted on redeploy, and by `abort`. */
   readonly signal: AbortSignal;
+  /** Ends this message with an error. */
+  abort(reason: DlmsError): void;
   /** What is being done now, for the status. */
   report(words: string): void;
   /** Sends before the end, for progress and questions. Nothing passes after the end. */
@@ -81,6 +83,7 @@ export const flowNode = (node: Node, perform: Perform, end: () => Promise<void> 
     const work: Work = {
       msg,
       signal,
+      abort: (reason) => controller.abort(reason),
       report: (words) => status.show(busyStatus(running.size > 1 ? `${words} (${running.size} at work)` : words)),
       send: (outputs) => {
         if (!signal.aborted && !closed) send(outputs);
@@ -94,7 +97,7 @@ export const flowNode = (node: Node, perform: Perform, end: () => Promise<void> 
       status.show(final);
       return undefined;
     } catch (thrown) {
-      const error = toDlmsError(thrown);
+      const error = isDlmsError(signal.reason) ? signal.reason : toDlmsError(thrown);
       msg.dlms = { ...(isRecord(msg.dlms) ? msg.dlms : {}), error: describeError(error) };
       status.show(errorStatus(error));
       return error;

@@ -27,8 +27,6 @@ export interface AtMeterOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Those of an earlier message instead of the message's own (confirmed requests). */
   readonly overrides?: Overrides;
-  /** Ends this request alone; a redeploy ends it as well. */
-  readonly signal?: AbortSignal;
 }
 
 export interface RequestNode {
@@ -36,9 +34,6 @@ export interface RequestNode {
   readonly problem: DlmsError | null;
   readonly handle: FlowNodeHandle;
 }
-
-const either = (always: AbortSignal, also: AbortSignal | undefined): AbortSignal =>
-  also === undefined ? always : AbortSignal.any([always, also]);
 
 /** Ties `perform` to a node that has a `meter` setting. */
 export const requestNode = (
@@ -62,7 +57,7 @@ export const requestNode = (
         work,
         clock: () => meterClock(RED, text(settings, 'meter', '')),
         atMeter: (doing, request, options = {}) =>
-          withMeter(RED, text(settings, 'meter', ''), options.overrides ?? overrides, either(work.signal, options.signal), (target) =>
+          withMeter(RED, text(settings, 'meter', ''), options.overrides ?? overrides, work.signal, (target) =>
             watched(
               target,
               (progress) => work.report(progressWords(progress, typeof doing === 'string' ? doing : doing())),

@@ -168,7 +168,9 @@ describe('dlms-browse', () => {
       const caught = nextAt('caught');
       nodeOf('node').receive({});
       setTimeout(() => nodeOf('node').receive({ cancel: true }), 50);
-      assert.equal((await caught).error.code, 'aborted');
+      const { error, dlms } = await caught;
+      assert.equal(error.code, 'aborted');
+      assert.equal(dlms.error.message, 'Browsing was cancelled');
     } finally {
       await stopFlow();
       await silent.close();

@@ -61,7 +61,13 @@ const fleetOf = (settings: object = {}) => {
 
 const work = (msg: object, signal = new AbortController().signal) => {
   const sent: Outputs[] = [];
-  const all: Work = { msg: msg as Any, signal, report: () => undefined, send: (outputs) => void sent.push(outputs) };
+  const all: Work = {
+    msg: msg as Any,
+    signal,
+    abort: () => undefined,
+    report: () => undefined,
+    send: (outputs) => void sent.push(outputs),
+  };
   return Object.assign(all, { sent });
 };
 

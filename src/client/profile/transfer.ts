@@ -86,6 +86,9 @@ export async function* transferRows(
   const reader = new RowReader(columns, { capturePeriod, newestFirst, exactWidth: true, maxPending: maxTransferOctets });
   const queue = new RowQueue(maxWaiting);
   const stopped = new AbortController();
+  const stop = (): void => stopped.abort(new DlmsError('aborted', 'nobody takes the rows any more'));
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
   const held: ProfileRow[] = [];
   let received = 0;
   const taken = (rows: readonly ProfileRow[]): ProfileRow[] => rows.map(take).filter((row) => row !== null);
@@ -97,7 +100,7 @@ export async function* transferRows(
   };
   const sink = (octets: Buffer): Promise<void> | undefined => pass(reader.push(octets));
   const request = {
-    signal: AbortSignal.any(signal ? [signal, stopped.signal] : [stopped.signal]),
+    signal: stopped.signal,
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
   };
   const work = async (): Promise<TransferEnd> => {
@@ -120,7 +123,8 @@ export async function* transferRows(
     for (let rows = await queue.pull(); rows !== null; rows = await queue.pull()) yield rows;
     return await ending;
   } finally {
-    stopped.abort(new DlmsError('aborted', 'nobody takes the rows any more'));
+    stop();
+    signal?.removeEventListener('abort', stop);
     await ending.catch(() => undefined);
   }
 }
