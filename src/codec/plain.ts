@@ -89,6 +89,9 @@ export function typedOf(data: Data): TypedValue {
   }
 }
 
+/** The types of delta-value-encoding (conformance bit 6): a difference to the value before, and no value by itself. */
+export const isDifference = ({ type }: Data): boolean => type.startsWith('delta-');
+
 /** Smallest and largest whole number of each type that has them. */
 export const integerRanges: Readonly<Partial<Record<DataType, readonly [low: bigint, high: bigint]>>> = {
   integer: [-0x80n, 0x7fn],

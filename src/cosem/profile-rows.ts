@@ -6,16 +6,17 @@
  * decoder. A reader takes blocks as they come, and keeps the row that is cut off until as many octets are there as it announces;
  * a row that waits for more than `maxPending` is refused. A compact array has its types once at the front and is read when all of
  * it is there. null-data repeats the value above it; a null in the clock column means one capture period later, or
- * earlier where the newest row comes first.
+ * earlier where the newest row comes first; a difference (delta types) is added to the value above it.
  */
 import { defaultLimits } from '../bytes';
 import { DataDecoder } from '../codec/data-decode';
+import { isDifference } from '../codec/plain';
 import type { Data } from '../codec/types';
 import { DlmsError, isDlmsError } from '../errors';
 import { isoFromOctets, offsetText } from './clock-time';
 import type { ProfileColumn } from './profile';
 import { scaledValue } from './reading';
-import { scale } from './scaled';
+import { scale, unscale } from './scaled';
 import { fromData } from './shape';
 
 /** One value for each column. */
@@ -30,6 +31,8 @@ export interface RowOptions {
   readonly previous?: ProfileRow;
   /** Refuse rows that have another number of values than there are columns, which may belong to other columns. */
   readonly exactWidth?: boolean;
+  /** Called once for each column in which a difference came that nothing stands above of. */
+  readonly lost?: (column: ProfileColumn) => void;
   /** Octets of one row, or of a compact array, that are waited for; default: no bound. */
   readonly maxPending?: number;
 }
@@ -66,6 +69,17 @@ const readerOf = (column: ProfileColumn): Reader => {
   return { column, hasWords, divisor: hasWords || column.scaler > 0 || column.scaler < -15 ? 0 : (exactPowers[-column.scaler] as number) };
 };
 
+/** The sum of a value as it was made and a difference in the steps of the meter; null where that is no number of steps. */
+function sum(value: unknown, difference: number, scaler: number): unknown {
+  if (typeof value !== 'number' && typeof value !== 'string') return null;
+  try {
+    return scale(unscale(value, scaler) + BigInt(difference), scaler);
+  } catch (error) {
+    if (!isDlmsError(error)) throw error;
+    return null;
+  }
+}
+
 function slowValue({ column, hasWords }: Reader, data: Data): unknown {
   const number = hasWords ? undefined : scaledValue(data, column.scaler);
   return number ?? fromData(column.shape, data, column.context);
@@ -80,6 +94,8 @@ export class RowReader {
   private readonly step: number;
   private readonly exactWidth: boolean;
   private previous: ProfileRow;
+  private readonly lost: ((column: ProfileColumn) => void) | undefined;
+  private readonly lostColumns = new Set<ProfileColumn>();
   private readonly maxPending: number;
   /** Octets that wait for more, and how many must be there before it pays to look again. */
   private readonly pending: Buffer[] = [];
@@ -98,6 +114,7 @@ export class RowReader {
     this.exactWidth = options.exactWidth ?? false;
     this.maxPending = options.maxPending ?? Number.POSITIVE_INFINITY;
     this.previous = options.previous ?? [];
+    this.lost = options.lost;
   }
 
   /** Whether all rows that were announced have arrived. */
@@ -208,7 +225,7 @@ export class RowReader {
     const row = this.readers.map((reader, i) => {
       const value = values[i];
       if (value === undefined) return null;
-      return value.type === 'null-data' ? this.repeated(i, reader) : slowValue(reader, value);
+      return value.type === 'null-data' ? this.repeated(i, reader) : this.slow(i, reader, value);
     });
     this.previous = row;
     return row;
@@ -217,6 +234,20 @@ export class RowReader {
   private repeated(i: number, { column }: Reader): unknown {
     if (column.isClock) return laterTime(this.previous[i], this.step);
     return this.previous[i] ?? null;
+  }
+
+  private slow(i: number, reader: Reader, data: Data): unknown {
+    return isDifference(data) ? this.added(i, reader.column, data.value as number) : slowValue(reader, data);
+  }
+
+  /** Never the difference itself: it is no value. */
+  private added(i: number, column: ProfileColumn, difference: number): unknown {
+    const value = sum(this.previous[i], difference, column.scaler);
+    if (value === null && !this.lostColumns.has(column)) {
+      this.lostColumns.add(column);
+      this.lost?.(column);
+    }
+    return value;
   }
 
   /** The next row; undefined when it has not arrived completely. */
@@ -260,10 +291,10 @@ export class RowReader {
       this.position = position + 1;
       return this.repeated(i, reader);
     }
-    return this.otherValue(reader, tag);
+    return this.otherValue(reader, tag, i);
   }
 
-  private otherValue(reader: Reader, tag: number): unknown {
+  private otherValue(reader: Reader, tag: number, i: number): unknown {
     const { buffer, position } = this;
     const left = buffer.length - position;
     if (tag === 18 && !reader.hasWords && left >= 3) {
@@ -275,7 +306,7 @@ export class RowReader {
       return scale(buffer[position + 1] as number, reader.column.scaler);
     }
     const data = this.decoded();
-    return data === undefined ? undefined : slowValue(reader, data);
+    return data === undefined ? undefined : this.slow(i, reader, data);
   }
 
   /** One value by the general decoder. */

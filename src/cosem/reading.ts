@@ -4,6 +4,7 @@
  *
  * Nothing is guessed: without scaler_unit the value stays unscaled and the unit null.
  */
+import { isDifference } from '../codec/plain';
 import type { Data } from '../codec/types';
 import { type DlmsError, isDlmsError } from '../errors';
 import { attribute as attributeOf, nearestClass } from './class';
@@ -53,7 +54,7 @@ export function decodeScalerUnit(data: Data | null): ScalerUnit | null {
   return typeof scaler === 'number' && typeof unit === 'number' && Math.abs(scaler) <= 128 ? { scaler, unit } : null;
 }
 
-/** The scaled value of a number; undefined when the data is no number. */
+/** The scaled value of a number; undefined when the data is no number, or the difference to one. */
 export function scaledValue(data: Data, scaler: number): number | string | undefined {
   switch (data.type) {
     case 'float32':
@@ -63,6 +64,7 @@ export function scaledValue(data: Data, scaler: number): number | string | undef
     case 'bcd':
       return undefined;
     default:
+      if (isDifference(data)) return undefined;
       return typeof data.value === 'number' || typeof data.value === 'bigint' ? scale(data.value, scaler) : undefined;
   }
 }

@@ -8,7 +8,7 @@
 
 import { toHex } from '../bytes';
 import { dateFrom, dateTimeFrom, looksLikeDateTime, timeFrom } from '../codec/date-time';
-import { octetsText, plainOf, wholeNumber } from '../codec/plain';
+import { isDifference, octetsText, plainOf, typedOf, wholeNumber } from '../codec/plain';
 import type { CosemDateTime, CosemTime, Data } from '../codec/types';
 import { isoDate, isoDateTime, isoTime } from './clock-time';
 import { obisAt } from './obis';
@@ -86,6 +86,8 @@ function simple(shape: Shape, data: Data, context: ShapeContext, fields: readonl
     case 'dont-care':
       return plainOf(data);
     default:
+      // with its type: nobody may take it for a value
+      if (isDifference(data)) return typedOf(data);
       return typeof data.value === 'number' ? number(data.value, context, fields) : plainOf(data);
   }
 }

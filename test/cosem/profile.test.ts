@@ -99,6 +99,29 @@ describe('profile buffers', () => {
     assert.deepEqual(rowsFromData(continued, plain), [[null, null, null, null]]);
   });
 
+  it('add differences to the value above, and never show a difference as a value', () => {
+    // tags 31 delta-unsigned, 28 delta-integer, 29 delta-long, 33 delta-double-long-unsigned; steps of 0.1
+    const rows = ['06000003E8 06000003E8', '1F05 1CFB', '00 1DFF00', '21000186A0 00'].map((row) => `0202${row}`).join('');
+    const octets = Buffer.from(`0104${rows}`.replaceAll(' ', ''), 'hex');
+    const two = profileColumns([energy(1), energy(2)], { scalerUnit: () => ({ scaler: -1, unit: 30 }) });
+    const wanted = [
+      [100, 100],
+      [100.5, 99.5],
+      [100.5, 73.9],
+      [10100.5, 73.9],
+    ];
+    assert.deepEqual(rowsFromOctets(octets, two), wanted);
+    assert.deepEqual(rowsFromData(decodeData(octets), two), wanted);
+    const lost: string[] = [];
+    const orphans = Buffer.from('0102 0202 1F05 06000003E8 0202 1F05 1F05'.replaceAll(' ', ''), 'hex');
+    assert.deepEqual(rowsFromOctets(orphans, two, { lost: ({ obis }) => lost.push(obis) }), [
+      [null, 100],
+      [null, 100.5],
+    ]);
+    assert.deepEqual(lost, ['1-0:1.8.0*255']);
+    assert.deepEqual(rowsFromOctets(Buffer.from('010102021F0500', 'hex'), two, { previous: [7, 8] }), [[7.5, 8]]);
+  });
+
   it('are read from compact arrays, from null, and with one bare column', () => {
     const element: Data = {
       type: 'structure',

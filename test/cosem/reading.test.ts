@@ -34,6 +34,12 @@ describe('readings', () => {
     assert.equal(makeReading({ ...base, data: u32(7), scalerUnit: { scaler: 0, unit: 0 } }).unit, null);
   });
 
+  it('of a difference say so: it is no value', () => {
+    const difference: Data = { type: 'delta-unsigned', value: 5 };
+    for (const scalerUnit of [null, { scaler: -1, unit: 30 }])
+      assert.deepEqual(makeReading({ ...base, data: difference, scalerUnit }).value, { type: 'delta-unsigned', value: 5 });
+  });
+
   it('keep all digits of 64 bits', () =>
     assert.equal(
       makeReading({ ...base, data: { type: 'long64-unsigned', value: 18446744073709551615n }, scalerUnit: { scaler: -2, unit: 30 } }).value,

@@ -18,6 +18,8 @@ export interface TransferOptions {
   readonly take: (row: ProfileRow) => ProfileRow | null;
   /** The meter sends the newest row first: rows are turned round when all of them are there. */
   readonly newestFirst: boolean;
+  /** Called once for a column whose differences have no value to be added to. */
+  readonly lost: (column: ProfileColumn) => void;
   /** Rows that may wait. */
   readonly maxWaiting: number;
   readonly deadlineMs?: number;
@@ -82,8 +84,8 @@ export async function* transferRows(
   reference: AttributeReference,
   options: TransferOptions,
 ): AsyncGenerator<readonly ProfileRow[], TransferEnd> {
-  const { columns, capturePeriod, take, newestFirst, maxWaiting, deadlineMs, signal } = options;
-  const reader = new RowReader(columns, { capturePeriod, newestFirst, exactWidth: true, maxPending: maxTransferOctets });
+  const { columns, capturePeriod, take, newestFirst, lost, maxWaiting, deadlineMs, signal } = options;
+  const reader = new RowReader(columns, { capturePeriod, newestFirst, lost, exactWidth: true, maxPending: maxTransferOctets });
   const queue = new RowQueue(maxWaiting);
   const stopped = new AbortController();
   const stop = (): void => stopped.abort(new DlmsError('aborted', 'nobody takes the rows any more'));

@@ -52,9 +52,9 @@ export interface ProfileNote {
   /**
    * `fallback`: the meter refuses an access, another is used · `resumed`: a transfer broke and went on · `lost`: rows were
    * overwritten or erased before they were read · `gap`: rows that the meter never captured · `columns-changed`: the meter
-   * captures other objects than before.
+   * captures other objects than before · `no-base`: differences came without the value that they are added to.
    */
-  readonly kind: 'fallback' | 'resumed' | 'lost' | 'gap' | 'columns-changed';
+  readonly kind: 'fallback' | 'resumed' | 'lost' | 'gap' | 'columns-changed' | 'no-base';
   readonly text: string;
 }
 

@@ -182,6 +182,7 @@ export class Walk {
       capturePeriod: definition.capturePeriod,
       take,
       newestFirst: definition.order === 'lifo',
+      lost: ({ name }) => this.note('no-base', `${name}: differences came without the value before them, and are left out`),
       maxWaiting: this.sliceRows,
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
       ...(signal === undefined ? {} : { signal }),
