@@ -219,6 +219,26 @@ describe('operations: tables of a meter', () => {
       assert.deepEqual(bench.changes(), ['set 40.2', 'set 40.3', 'set 40.6']);
     });
 
+    it('another transport leaves a destination of octets as it is; octets are typed after 0x', async () => {
+      const setup = '0-0:25.9.0*255';
+      const now = (octets: string, transport: number) => ({
+        type: 'structure',
+        value: [
+          { type: 'enum', value: transport },
+          { type: 'octet-string', value: Buffer.from(octets, 'hex') },
+          { type: 'enum', value: 0 },
+        ],
+      });
+      // 10.0.0.1:4315
+      bench.meter.set(setup, 3, now('0A00000110DB', 5) as never);
+      await startTask(bench, { task: 'setup-push', pushTransport: 'tcp' });
+      const { payload } = await ask();
+      assert.deepEqual(bench.meter.get(setup, 3), now('0A00000110DB', 0));
+      assert.equal(payload.sendDestinationAndMethod.destination, '0x0A00000110DB');
+      await ask({ dlms: { values: { pushTransport: '', pushDestination: '0x0A00000210DB' } } });
+      assert.deepEqual(bench.meter.get(setup, 3), now('0A00000210DB', 0));
+    });
+
     it('pushes now', async () => {
       await startTask(bench, { task: 'push-now' });
       const { payload } = await ask();

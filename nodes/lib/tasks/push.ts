@@ -8,6 +8,7 @@ import { attributeReferences } from '../references';
 import { isRecord, json, type Settings, text } from '../setting-values';
 import { attributeData, type Desk, type Place } from './desk';
 import { chosen, taskObis, whole } from './field-values';
+import { elementsOf, nameInput, nameOutput } from './table-words';
 import type { Task, TaskInput, TaskPlan } from './task';
 
 const placeOf = (settings: Settings): Place => ({
@@ -40,19 +41,20 @@ const objectList = (value: unknown, { version = 0 }: Place): unknown[] => {
   });
 };
 
-const destination = (settings: Settings, now: unknown): unknown => {
-  const current = isRecord(now) ? now : {};
+/** Destination and transport that were given; the rest stays as it came, octets that are no text among it. */
+const destination = (settings: Settings, now: Data | undefined): unknown => {
+  const [service, address, message] = elementsOf(now);
   const to = text(settings, 'pushDestination', '');
   const transport = chosen(settings, 'pushTransport');
   return {
-    transportService: transport === '' ? (current.transportService ?? 0) : transportNumber(transport),
-    destination: to === '' ? { text: String(current.destination ?? '') } : { text: to },
-    message: current.message ?? 0,
+    transportService: transport === '' ? (service ?? 0) : transportNumber(transport),
+    destination: to === '' ? (address ?? '') : nameInput(to),
+    message: message ?? 0,
   };
 };
 
 /** Names of what is written, with the plain values; what is not filled in is left out. */
-const changesOf = ({ settings }: TaskInput, place: Place, now: Readonly<Record<string, unknown>>): [string, unknown][] => {
+const changesOf = ({ settings }: TaskInput, place: Place, now: Readonly<Record<string, Data>>): [string, unknown][] => {
   const changes: [string, unknown][] = [];
   const objects = json(settings, 'pushObjects');
   if (objects !== undefined) changes.push(['pushObjectList', objectList(objects, place)]);
@@ -80,7 +82,20 @@ const shown = [
   'repetitionDelay',
 ];
 
-const readSetup = async (desk: Desk, place: Place): Promise<Readonly<Record<string, unknown>>> => desk.look(place, shown);
+const readSetup = async (desk: Desk, place: Place): Promise<Readonly<Record<string, Data>>> => {
+  const data = await desk.data(place, shown);
+  return Object.fromEntries(shown.flatMap((name, index) => (data[index] === undefined ? [] : [[name, data[index]]])));
+};
+
+/** In the words of the class table; the destination as it can be typed. */
+const setupWords = (desk: Desk, place: Place, setup: Readonly<Record<string, Data>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(setup).map(([name, data]) => {
+      const plain = desk.plain(place, name, data);
+      const typed = name === 'sendDestinationAndMethod' && isRecord(plain);
+      return [name, typed ? { ...plain, destination: nameOutput(elementsOf(data)[1]) } : plain];
+    }),
+  );
 
 const setupPush = (input: TaskInput): TaskPlan => {
   const place = placeOf(input.settings);
@@ -94,7 +109,9 @@ const setupPush = (input: TaskInput): TaskPlan => {
       const before = await readSetup(desk, place);
       const changes = changesOf(input, place, before);
       for (const [name, value] of changes) await desk.write(place, name, desk.typed(place, name, value));
-      return { facts: changes.length === 0 ? before : { ...(await readSetup(desk, place)), before } };
+      const told = setupWords(desk, place, before);
+      if (changes.length === 0) return { facts: told };
+      return { facts: { ...setupWords(desk, place, await readSetup(desk, place)), before: told } };
     },
   };
 };
