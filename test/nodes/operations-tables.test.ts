@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { createCipheriv } from 'node:crypto';
+import { countOf } from '../../nodes/lib/tasks/measures';
 import { mbusDeviceType, mbusIdentification, mbusManufacturer } from '../../src/index';
 import { stopFlow } from '../support/node-red';
 import { ask, type Bench, confirmed, openBench, startTask } from './operation-flows';
@@ -74,6 +75,20 @@ describe('operations: tables of a meter', () => {
         { type: 'long-unsigned', value: 3550 },
         { type: 'long-unsigned', value: 8000 },
       ]);
+    });
+
+    it('a meter that counts in fractions takes them; others count exactly', async () => {
+      const limiter = '0-0:17.0.0*255';
+      bench.meter.set(limiter, 4, { type: 'float32', value: 43_000 });
+      await startTask(bench, { task: 'set-limiter', confirm: false, thresholdNormal: '12.5' });
+      const { payload } = await ask();
+      assert.deepEqual(bench.meter.get(limiter, 4), { type: 'float32', value: 12.5 });
+      assert.deepEqual(payload.thresholdNormal, { value: 12.5, unit: 'W' });
+      const measure = { watched: null, scaler: -2, unit: 'A' };
+      assert.equal(countOf('limit', '90071992547409.93', measure), 9007199254740993n);
+      assert.equal(countOf('limit', 0.1 + 0.2, measure), 30n);
+      assert.equal(countOf('limit', '12.345', measure, { type: 'float64', value: 1 }), 1234.5);
+      assert.throws(() => countOf('limit', '5.001', measure), /steps of 0.01 A/);
     });
 
     it('a threshold finer than the meter counts is told', async () => {

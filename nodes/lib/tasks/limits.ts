@@ -74,8 +74,8 @@ const limiterWrites = (desk: Desk, place: Place, settings: Settings, values: Val
   const writes: [string, Data][] = [];
   for (const name of thresholds) {
     if (!isGiven(settings, name)) continue;
-    const count = countOf(name, settings[name], measure);
-    writes.push([name, desk.typed(place, name, count, values.get(name) ?? values.get('thresholdActive'))]);
+    const present = values.get(name) ?? values.get('thresholdActive');
+    writes.push([name, desk.typed(place, name, countOf(name, settings[name], measure, present), present)]);
   }
   for (const [field, name] of durations) {
     const duration = whole(settings, field);
@@ -127,13 +127,10 @@ const setMonitor = ({ settings }: TaskInput): TaskPlan => {
       const before = thresholdsOf(current, measure);
       const { watched } = measure;
       if (given === null) return { facts: { watched, thresholds: before } };
-      const counts = given.map((value) => countOf('thresholds', value, measure));
-      const like = current.type === 'array' ? current.value[0] : undefined;
-      const pattern: Data = {
-        type: 'array',
-        value: counts.map((_count, index) => (current.value as Data[])[index] ?? like ?? { type: 'double-long-unsigned', value: 0 }),
-      };
-      await desk.write(place, 'thresholds', desk.typed(place, 'thresholds', counts, pattern));
+      const [like = { type: 'double-long-unsigned', value: 0 }, ...others] = elementsOf(current);
+      const pattern = given.map((_value, index) => (index === 0 ? like : (others[index - 1] ?? like)));
+      const counts = given.map((value, index) => countOf('thresholds', value, measure, pattern[index]));
+      await desk.write(place, 'thresholds', desk.typed(place, 'thresholds', counts, { type: 'array', value: pattern }));
       return { facts: { watched, before, thresholds: thresholdsOf(await desk.need(place, 'thresholds'), measure) } };
     },
   };

@@ -2,7 +2,7 @@
  * Thresholds as people mean them, in the unit of the value that is watched: the meter counts in its own steps, and the
  * scaler of the register says how large these are.
  */
-import { type Data, DlmsError, decodeScalerUnit, unitSymbol } from '../../../src/index';
+import { type Data, DlmsError, decodeScalerUnit, scale, scaledValue, unitSymbol, unscale } from '../../../src/index';
 import type { Desk, Place } from './desk';
 
 export interface Measure {
@@ -15,18 +15,7 @@ export interface Measure {
 /** Classes with a scaler and unit. */
 const registers: readonly number[] = [3, 4, 5];
 
-const numbers = new Set<Data['type']>([
-  'integer',
-  'unsigned',
-  'long',
-  'long-unsigned',
-  'double-long',
-  'double-long-unsigned',
-  'long64',
-  'long64-unsigned',
-  'float32',
-  'float64',
-]);
+const floats: readonly Data['type'][] = ['float32', 'float64', 'floating-point'];
 
 /** What `monitored_value` of a limiter or register monitor points at. */
 export const measureOf = async (desk: Desk, place: Place): Promise<Measure> => {
@@ -42,22 +31,34 @@ export const measureOf = async (desk: Desk, place: Place): Promise<Measure> => {
   return { watched: logicalName, scaler: known.scaler, unit: unitSymbol(known.unit) };
 };
 
-/** The meter's count of a value. @throws DlmsError `value-invalid` where the meter cannot count so finely */
-export const countOf = (field: string, typed: unknown, { scaler, unit }: Measure): number => {
-  const value = typeof typed === 'string' && typed.trim() !== '' ? Number(typed) : typed;
-  if (typeof value !== 'number' || !Number.isFinite(value))
-    throw new DlmsError('value-invalid', `${field}: "${String(typed)}" is not a number`);
-  const count = value / 10 ** scaler;
-  const whole = Math.round(count);
-  if (Math.abs(count - whole) <= 1e-6 * Math.max(1, Math.abs(count))) return whole;
-  throw new DlmsError('value-invalid', `${field}: the meter counts in steps of ${10 ** scaler} ${unit ?? ''}`.trim());
+/** A number as a decimal text, without what binary fractions add to a sum such as 0.1 + 0.2; null where it is none. */
+const decimal = (typed: unknown): string | null => {
+  const text = typeof typed === 'string' ? typed.trim() : '';
+  if (/^[+-]?\d+(\.\d+)?$/.test(text)) return text;
+  const number = text === '' ? typed : Number(text);
+  return typeof number === 'number' && Number.isFinite(number) ? String(Number(number.toPrecision(15))) : null;
+};
+
+/**
+ * The meter's count of a value; a meter that counts in fractions, as its present value shows, takes any.
+ * @throws DlmsError `value-invalid` where the meter cannot count so finely
+ */
+export const countOf = (field: string, typed: unknown, { scaler, unit }: Measure, present?: Data): number | bigint => {
+  const value = decimal(typed);
+  if (value === null) throw new DlmsError('value-invalid', `${field}: "${String(typed)}" is not a number`);
+  if (present !== undefined && floats.includes(present.type)) return Number(scale(Number(value), -scaler));
+  try {
+    return unscale(value, scaler);
+  } catch (error) {
+    const text = `${field}: the meter counts in steps of ${10 ** scaler} ${unit ?? ''}`.trim();
+    throw new DlmsError('value-invalid', text, { cause: error });
+  }
 };
 
 /** A threshold as it is, in its unit; what is no number stays as it came. */
 export const measured = (data: Data | undefined, { scaler, unit }: Measure): unknown => {
   if (data === undefined) return null;
-  if (!numbers.has(data.type)) return data.value;
-  const digits = Math.max(0, -scaler);
-  const value = Number((Number(data.value) * 10 ** scaler).toFixed(digits));
+  const value = scaledValue(data, scaler);
+  if (value === undefined) return data.value;
   return unit === null ? value : { value, unit };
 };
