@@ -91,6 +91,13 @@ describe('operations: tables of a meter', () => {
       assert.throws(() => countOf('limit', '5.001', measure), /steps of 0.01 A/);
     });
 
+    it('groups are parted by commas, a decimal comma parts no limits', async () => {
+      await startTask(bench, { task: 'set-limiter', confirm: false, emergencyGroups: '1,2' });
+      assert.deepEqual((await ask()).payload.emergencyProfileGroupIdList, [1, 2]);
+      const { error } = await ask({ dlms: { task: 'set-monitor', values: { thresholds: '35,5' } } }, 'caught');
+      assert.match(error.message, /"35,5" is not a number/);
+    });
+
     it('a threshold finer than the meter counts is told', async () => {
       await startTask(bench, { task: 'set-monitor', thresholds: '35.123', confirm: false });
       assert.match((await ask({}, 'caught')).error.message, /steps of 0.01 A/);

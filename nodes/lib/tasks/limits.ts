@@ -60,11 +60,15 @@ const emergencyProfile = (desk: Desk, place: Place, settings: Settings, values: 
   );
 };
 
-/** Numbers parted by commas or semicolons, or a list. @throws DlmsError `value-invalid` */
-const numberList = (field: string, value: unknown): readonly unknown[] => {
+/** Between whole numbers; between decimal ones a comma alone may be a decimal comma: 35,5 must not become the limits 35 and 5. */
+const wholeParting = /[;,\s]+/;
+const decimalParting = /[;\s]+|,(?=\s)/;
+
+/** Numbers parted by blanks, commas or semicolons, or a list. @throws DlmsError `value-invalid` */
+const numberList = (field: string, value: unknown, parting: RegExp): readonly unknown[] => {
   if (Array.isArray(value)) return value;
   const parts = String(value)
-    .split(/[;\s]+|,(?=\s)/)
+    .split(parting)
     .filter((part) => part !== '');
   if (parts.length > 0) return parts;
   throw new DlmsError('value-invalid', `${field}: a list of numbers is needed`);
@@ -83,7 +87,7 @@ const limiterWrites = (desk: Desk, place: Place, settings: Settings, values: Val
   }
   // the groups before the profile: a profile of a group that is not in the list is ignored (Blue Book 4.5.9.2.9)
   if (isGiven(settings, 'emergencyGroups')) {
-    const groups = numberList('emergencyGroups', settings.emergencyGroups).map(Number);
+    const groups = numberList('emergencyGroups', settings.emergencyGroups, wholeParting).map(Number);
     writes.push(['emergencyProfileGroupIdList', desk.typed(place, 'emergencyProfileGroupIdList', groups)]);
   }
   if (emergencyFields.some((field) => isGiven(settings, field)))
@@ -116,7 +120,7 @@ const thresholdsOf = (data: Data, measure: Measure): unknown =>
 
 const setMonitor = ({ settings }: TaskInput): TaskPlan => {
   const place = { classId: 21, obis: taskObis(settings, 'set-monitor') };
-  const given = isGiven(settings, 'thresholds') ? numberList('thresholds', settings.thresholds) : null;
+  const given = isGiven(settings, 'thresholds') ? numberList('thresholds', settings.thresholds, decimalParting) : null;
   return {
     words: given === null ? 'thresholds of the register monitor' : 'setting of the register monitor',
     question:
