@@ -3,7 +3,7 @@
  * anywhere in between.
  *
  * Where the present value of the object is known (`like`), it decides what the shape leaves open: which of several types,
- * whether a time is sent as octet-string, which parts of it are not specified. What did not change is sent as it was read.
+ * whether a time is sent as octet-string. What did not change is sent as it was read; new elements of an array are like its first.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { fromHex } from '../bytes';
@@ -45,10 +45,9 @@ const isTime = (value: unknown): value is TimeInput | null =>
 function timeData({ base, holds }: TypeName, value: unknown, context: ShapeContext, place: Place): Data {
   if (!isTime(value)) throw unfit(place.path, value, `a ${holds}`);
   const options = { ...(context.clock === undefined ? {} : { clock: context.clock }), ...context.time };
-  const asOctets =
-    place.like === undefined
-      ? base === 'octet-string'
-      : place.like.type === 'octet-string' || ('wire' in place.like && place.like.wire === 'octet-string');
+  const { like } = place;
+  const isTyped = like?.type === 'date-time' || like?.type === 'date' || like?.type === 'time';
+  const asOctets = isTyped ? 'wire' in like && like.wire === 'octet-string' : like?.type === 'octet-string' || base === 'octet-string';
   return within(place, value, `a ${holds}`, (): Data => {
     if (holds === 'date') {
       const date = cosemDate(value, options);
@@ -231,7 +230,7 @@ function at(shape: Shape, value: unknown, context: ShapeContext, place: Place): 
   return {
     type: 'array',
     value: value.map((element, i) =>
-      at(shape.array, element, context, { path: `${place.path}[${i}]`, fields: place.fields, like: like[i] }),
+      at(shape.array, element, context, { path: `${place.path}[${i}]`, fields: place.fields, like: like[i] ?? like[0] }),
     ),
   };
 }

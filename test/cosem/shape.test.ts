@@ -110,6 +110,23 @@ describe('values to send by shape', () => {
     refuses(() => toData({ choice: ['integer', 'boolean'] }, 'x'), /integer or boolean/);
   });
 
+  it('new elements of an array are like its first', () => {
+    const date = (year: number | null, month: number, dayOfMonth: number, dayOfWeek: number | null) =>
+      ({ type: 'date', value: { year, month, dayOfMonth, dayOfWeek } }) as const;
+    const day = (index: number, when: Data): Data => ({ type: 'structure', value: [u16(index), when, { type: 'unsigned', value: 2 }] });
+    const present: Data = { type: 'array', value: [day(1, date(null, 12, 25, null))] };
+    const days = [
+      { index: 1, specialdayDate: '2026-01-01', dayId: 2 },
+      { index: 2, specialdayDate: '2026-12-25', dayId: 2 },
+    ];
+    // 1 January 2026 is a Thursday, 25 December a Friday
+    assert.deepEqual(toData(shapeOf(11, 2), days, {}, present), {
+      type: 'array',
+      value: [day(1, date(2026, 1, 1, 4)), day(2, date(2026, 12, 25, 5))],
+    });
+    assert.deepEqual(toData('octet-string(date)', '2026-12-25', {}, { type: 'null-data', value: null }), octets('07EA0C1905'));
+  });
+
   it('the typed form is taken as it is', () =>
     assert.deepEqual(toData(shapeOf(3, 2), { type: 'long64-unsigned', value: '5' }), { type: 'long64-unsigned', value: 5n }));
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { createCipheriv } from 'node:crypto';
 import { countOf } from '../../nodes/lib/tasks/measures';
-import { mbusDeviceType, mbusIdentification, mbusManufacturer } from '../../src/index';
+import { type Data, mbusDeviceType, mbusIdentification, mbusManufacturer } from '../../src/index';
 import { stopFlow } from '../support/node-red';
 import { ask, type Bench, confirmed, openBench, startTask } from './operation-flows';
 
@@ -214,6 +214,52 @@ describe('operations: tables of a meter', () => {
     assert.match(question.question, /All 2 special days .* replaced by 1/);
     assert.deepEqual(payload.days, [may]);
     assert.deepEqual(bench.changes(), ['action 11.1', 'action 11.2', 'set 11.2']);
+  });
+
+  describe('in a meter with dates and times in place of octet-strings', () => {
+    const date = (year: number | null, month: number, dayOfMonth: number, dayOfWeek: number | null): Data => ({
+      type: 'date',
+      value: { year, month, dayOfMonth, dayOfWeek },
+    });
+    const time = (hour: number, minute: number): Data => ({ type: 'time', value: { hour, minute, second: 0, hundredths: 0 } });
+    const structure = (...value: Data[]): Data => ({ type: 'structure', value });
+    const array = (...value: Data[]): Data => ({ type: 'array', value });
+
+    it('special days and times of a schedule have these types', async () => {
+      const [days, timer] = ['0-0:11.0.0*255', '0-0:15.0.0*255'];
+      const day = (index: number, when: Data): Data =>
+        structure({ type: 'long-unsigned', value: index }, when, { type: 'unsigned', value: 2 });
+      bench.meter.set(days, 2, array(day(1, date(null, 12, 25, null))));
+      await startTask(bench, { task: 'special-days' });
+      await ask({ payload: { index: 2, specialdayDate: '2026-01-01', dayId: 2 }, dlms: { values: { specialDo: 'insert' } } });
+      assert.deepEqual(bench.meter.get(days, 2), array(day(1, date(null, 12, 25, null)), day(2, date(2026, 1, 1, 4))));
+      const two = [1, 2].map((index) => ({ index, specialdayDate: '2026-01-01', dayId: 2 }));
+      await confirmed({ payload: two, dlms: { values: { specialDo: 'replace' } } });
+      assert.deepEqual(bench.meter.get(days, 2), array(day(1, date(2026, 1, 1, 4)), day(2, date(2026, 1, 1, 4))));
+      bench.meter.set(timer, 4, array(structure(time(3, 0), date(null, 1, 1, null))));
+      const times = ['03:00', '15:30'].map((at) => ({ time: at, date: '2026-01-01' }));
+      await confirmed({ payload: times, dlms: { task: 'write-schedule' } });
+      const entry = (hour: number, minute: number): Data => structure(time(hour, minute), date(2026, 1, 1, 4));
+      assert.deepEqual(bench.meter.get(timer, 4), array(entry(3, 0), entry(15, 30)));
+    });
+
+    it('so has a calendar, by its active part where the passive one is empty', async () => {
+      const calendar = '0-0:13.0.0*255';
+      const script: Data[] = [
+        { type: 'octet-string', value: Buffer.from('00000A0064FF', 'hex') },
+        { type: 'long-unsigned', value: 1 },
+      ];
+      const switching = (hour: number, minute: number): Data => structure(time(hour, minute), ...script);
+      const day = (id: number, ...actions: Data[]): Data => structure({ type: 'unsigned', value: id }, array(...actions));
+      bench.meter.set(calendar, 5, array(day(1, switching(0, 0))));
+      bench.meter.set(calendar, 9, array());
+      const action = (startTime: string) => ({ startTime, scriptLogicalName: '0-0:10.0.100*255', scriptSelector: 1 });
+      const days = [1, 2].map((dayId) => ({ dayId, daySchedule: [action('06:00'), action('22:00')] }));
+      await startTask(bench, { task: 'write-calendar' });
+      await ask({ payload: { name: 'T', seasons: [], weeks: [], days } });
+      const wanted = [1, 2].map((id) => day(id, switching(6, 0), switching(22, 0)));
+      assert.deepEqual(bench.meter.get(calendar, 9), array(...wanted));
+    });
   });
 
   it('a schedule gets its script before its times', async () => {

@@ -80,11 +80,12 @@ const calendarOf = ({ settings, payload }: TaskInput): Calendar => {
   return calendar;
 };
 
-/** The passive part as it is sent. @throws DlmsError `value-invalid` with the place in the JSON */
+/** The passive part as it is sent, like what is there now. @throws DlmsError `value-invalid` with the place in the JSON */
 const passiveData = (
   place: Place,
   { name, seasons, weeks, days }: Calendar,
   clock: ClockSetting,
+  now: readonly (Data | undefined)[] = [],
 ): readonly (readonly [name: string, data: Data])[] => {
   const values = [
     nameInput(name),
@@ -92,18 +93,31 @@ const passiveData = (
     weeks.map((week) => ({ ...week, weekProfileName: nameInput(week.weekProfileName) })),
     days,
   ];
-  return parts.map((part, index) => [`${part}Passive`, attributeData(place, `${part}Passive`, values[index], clock)]);
+  return parts.map((part, index) => [`${part}Passive`, attributeData(place, `${part}Passive`, values[index], clock, now[index])]);
+};
+
+/** The types that the meter has in its tables: those of the passive part, or of the active one where that is empty. */
+const presentTables = async (desk: Desk, place: Place): Promise<readonly (Data | undefined)[]> => {
+  const data = await desk.data(
+    place,
+    (['Passive', 'Active'] as const).flatMap((side) => parts.map((part) => `${part}${side}`)),
+  );
+  return parts.map((_part, index) => (elementsOf(data[index]).length > 0 ? data[index] : data[index + parts.length]));
 };
 
 interface Activation {
   readonly when: ChoiceOf<'activation'>;
-  /** For `at`. */
-  readonly time: Data | null;
+  /** For `at`: as typed, checked. */
+  readonly time: string | null;
 }
 
+const activationTime = 'activatePassiveCalendarTime';
+
+/** @throws DlmsError `value-invalid`, `settings-invalid` */
 const activationOf = ({ settings, clock }: TaskInput, place: Place, fallback: Activation['when']): Activation => {
   const when = chosen(settings, 'activation', fallback);
-  const time = when === 'at' ? attributeData(place, 'activatePassiveCalendarTime', text(settings, 'activationTime'), clock) : null;
+  const time = when === 'at' ? text(settings, 'activationTime') : null;
+  if (time !== null) attributeData(place, activationTime, time, clock);
   return { when, time };
 };
 
@@ -112,7 +126,7 @@ const activate = async (desk: Desk, place: Place, { when, time }: Activation): P
   const passive = await readCalendar(desk, place, 'Passive');
   if (when === 'none') return { facts: { passive } };
   if (!desk.isConfirmed('activate')) {
-    const moment = time === null ? 'now' : `at ${String(desk.plain(place, 'activatePassiveCalendarTime', time))}`;
+    const moment = time === null ? 'now' : `at ${String(desk.plain(place, activationTime, desk.typed(place, activationTime, time)))}`;
     const text = `Calendar "${String(passive.name)}" becomes the tariff of the customer ${moment}`;
     return {
       ask: { id: 'activate', text },
@@ -121,41 +135,46 @@ const activate = async (desk: Desk, place: Place, { when, time }: Activation): P
     };
   }
   if (time === null) await desk.invoke(place, 'activatePassiveCalendar');
-  else await desk.write(place, 'activatePassiveCalendarTime', time);
+  else {
+    const [present] = await desk.data(place, [activationTime]);
+    await desk.write(place, activationTime, desk.typed(place, activationTime, time, present));
+  }
   const { activatePassiveCalendarTime } = await desk.look(place, ['activatePassiveCalendarTime']);
   return { facts: { passive, active: await readCalendar(desk, place, 'Active'), activationTime: activatePassiveCalendarTime ?? null } };
 };
 
+/** Writes the passive part, and reads it back. @throws DlmsError `operation-not-possible` where the meter has others then */
+const writePassive = async (desk: Desk, place: Place, calendar: Calendar): Promise<void> => {
+  const wanted = passiveData(place, calendar, desk.clock, await presentTables(desk, place));
+  for (const [name, data] of wanted) await desk.write(place, name, data);
+  const back = await desk.data(
+    place,
+    wanted.map(([name]) => name),
+  );
+  const same = (index: number, name: string, data: Data): boolean =>
+    JSON.stringify(desk.plain(place, name, data)) === JSON.stringify(back[index] && desk.plain(place, name, back[index] as Data));
+  const differing = wanted.filter(([name, data], index) => !same(index, name, data)).map(([name]) => name);
+  if (differing.length === 0) return;
+  throw new DlmsError(
+    'operation-not-possible',
+    `The meter took the calendar, but reads back other values in ${differing.join(', ')}; it was not activated`,
+    { hint: 'Read the calendar and compare: some meters allow fewer seasons, weeks or switching times.' },
+  );
+};
+
 const writeCalendar = (input: TaskInput): TaskPlan => {
   const place = placeOf(input.settings);
-  const wanted = passiveData(place, calendarOf(input), input.clock);
+  const calendar = calendarOf(input);
+  const dry = passiveData(place, calendar, input.clock);
   const activation = activationOf(input, place, 'none');
   return {
     words: 'writing of the tariff calendar',
     question: null,
     ...(activation.when === 'none' ? {} : { mayAsk: 'with what the meter has understood, before it is activated' }),
-    sends: wanted.map(([name, data]) => shownSending(place, name, data)),
+    sends: dry.map(([name, data]) => shownSending(place, name, data)),
     async perform(desk) {
       // after a confirmation the meter has it already
-      if (!desk.isConfirmed('activate')) {
-        for (const [name, data] of wanted) await desk.write(place, name, data);
-        const back = await desk.data(
-          place,
-          wanted.map(([name]) => name),
-        );
-        const same = (index: number, name: string, data: Data): boolean =>
-          JSON.stringify(desk.plain(place, name, data)) === JSON.stringify(back[index] && desk.plain(place, name, back[index] as Data));
-        const differing = wanted.filter(([name, data], index) => !same(index, name, data)).map(([name]) => name);
-        if (differing.length > 0) {
-          throw new DlmsError(
-            'operation-not-possible',
-            `The meter took the calendar, but reads back other values in ${differing.join(', ')}; it was not activated`,
-            {
-              hint: 'Read the calendar and compare: some meters allow fewer seasons, weeks or switching times.',
-            },
-          );
-        }
-      }
+      if (!desk.isConfirmed('activate')) await writePassive(desk, place, calendar);
       return activate(desk, place, activation);
     },
   };

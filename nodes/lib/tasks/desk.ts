@@ -62,10 +62,10 @@ export const attributeData = (place: Place, name: string, value: unknown, clock:
   return toData(shape ?? 'CHOICE', value, context, current);
 };
 
-/** A plain value as the parameter of a method. @throws DlmsError `value-invalid` */
-export const parameterData = (place: Place, name: string, value: unknown, clock: ClockSetting): Data => {
+/** A plain value as the parameter of a method, like the one that is given. @throws DlmsError `value-invalid` */
+export const parameterData = (place: Place, name: string, value: unknown, clock: ClockSetting, like?: Data): Data => {
   const { shape, context } = methodPlace(place.classId, methodIdOf(place, name), place.version, clock);
-  return toData(shape ?? 'CHOICE', value, context);
+  return toData(shape ?? 'CHOICE', value, context, like);
 };
 
 /** One write or method as the dry run shows it. */

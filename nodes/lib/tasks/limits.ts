@@ -131,9 +131,9 @@ const setMonitor = ({ settings }: TaskInput): TaskPlan => {
       const before = thresholdsOf(current, measure);
       const { watched } = measure;
       if (given === null) return { facts: { watched, thresholds: before } };
-      const [like = { type: 'double-long-unsigned', value: 0 }, ...others] = elementsOf(current);
-      const pattern = given.map((_value, index) => (index === 0 ? like : (others[index - 1] ?? like)));
-      const counts = given.map((value, index) => countOf('thresholds', value, measure, pattern[index]));
+      const present = elementsOf(current);
+      const pattern: readonly Data[] = present.length > 0 ? present : [{ type: 'double-long-unsigned', value: 0 }];
+      const counts = given.map((value, index) => countOf('thresholds', value, measure, pattern[index] ?? pattern[0]));
       await desk.write(place, 'thresholds', desk.typed(place, 'thresholds', counts, { type: 'array', value: pattern }));
       return { facts: { watched, before, thresholds: thresholdsOf(await desk.need(place, 'thresholds'), measure) } };
     },

@@ -108,7 +108,7 @@ const setupPush = (input: TaskInput): TaskPlan => {
       await desk.need(place, 'pushObjectList');
       const before = await readSetup(desk, place);
       const changes = changesOf(input, place, before);
-      for (const [name, value] of changes) await desk.write(place, name, desk.typed(place, name, value));
+      for (const [name, value] of changes) await desk.write(place, name, desk.typed(place, name, value, before[name]));
       const told = setupWords(desk, place, before);
       if (changes.length === 0) return { facts: told };
       return { facts: { ...setupWords(desk, place, await readSetup(desk, place)), before: told } };

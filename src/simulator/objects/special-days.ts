@@ -2,6 +2,7 @@
  * Special days table (Blue Book 4.5.4, class 11): days that have a day profile of their own. An inserted day takes the place
  * of one with the same index or the same date.
  */
+import { dateOctets } from '../../codec/date-time';
 import type { Data } from '../../codec/types';
 import { variable } from '../attribute';
 import type { MeterBlueprint } from '../meter';
@@ -19,7 +20,11 @@ export interface SpecialDay {
 }
 
 const indexOf = (day: Data): number => numberOf(elementsOf(day, 3)[0]);
-const dateOf = (day: Data): Buffer => octetsOf(elementsOf(day, 3)[1]);
+/** In the table of a meter that has dates in place of octet-strings as well. */
+const dateOf = (day: Data): Buffer => {
+  const date = elementsOf(day, 3)[1];
+  return date?.type === 'date' ? dateOctets(date.value) : octetsOf(date);
+};
 
 export const specialDays = (obis: string, days: readonly SpecialDay[]): MeterBlueprint => ({
   classId: 11,
