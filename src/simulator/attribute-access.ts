@@ -2,6 +2,7 @@
  * Reading, writing and invoking under an association: the one place where visibility, rights, refusals by fault, types and
  * events come together. Every service (GET, SET, ACTION, ACCESS, Read, Write) ends here.
  */
+import { conformanceHas } from '../apdu/initiate';
 import type { Data } from '../codec/types';
 import type { Caller } from './caller';
 import type { SimulatedMeter } from './meter';
@@ -54,7 +55,10 @@ function readOne(meter: SimulatedMeter, caller: Caller, reference: Reference, se
   const object = objectOf(meter, caller, reference);
   const at = meter.now();
   object.advance?.(at);
-  if (reference.id === 0) return readAll(object, at, caller);
+  if (reference.id === 0) {
+    const agreed = conformanceHas(caller.association.conformance, 'attribute0-supported-with-get');
+    return agreed ? readAll(object, at, caller) : refuse('scope-of-access-violated', 'attribute 0 was not agreed');
+  }
   const attribute = object.attributes.get(reference.id);
   if (!attribute) return refuse('object-undefined', 'no such attribute');
   if (!attribute.read) return refuse('read-write-denied');

@@ -52,6 +52,11 @@ describe('GET of the simulated meter', () => {
     assert.match(answer, /^C401C10002040906000060030AFF03(01|FF)16011604$/);
   });
 
+  it('refuses attribute 0 where it was not agreed', () => {
+    const { one } = associated({}, lnAarqAll.replace('207EDF04B0', '205EDF04B0'));
+    assert.equal(one('C001C10046000060030AFF0000'), 'C401C1010D');
+  });
+
   it('refuses object, class, attribute and selector with their own words', () => {
     const { one } = associated();
     assert.equal(one('C001C100030100636363FF0200'), 'C401C10104');
