@@ -51,6 +51,18 @@ describe('an answer that is too long for the client, where no blocks were agreed
   });
 });
 
+describe('reply_to_HLS_authentication', () => {
+  it('without a challenge is refused, and the association stays open', () => {
+    const { one, events } = associated();
+    assert.equal(one('C301C1000F0000280000FF0101091000112233445566778899AABBCCDDEEFF'), 'C701C10300');
+    assert.equal(one(`C001C1${getClock}00`), `C401C100${winterNoon}`);
+    assert.deepEqual(
+      events.filter(({ kind }) => kind === 'authentication-failed'),
+      [],
+    );
+  });
+});
+
 describe('a request that wants no answer', () => {
   const setClock = (id: string): string => `C101${id}${getClock}00090C07EA010F040E000000FFC400`;
 

@@ -138,8 +138,9 @@ function views(meter: SimulatedMeter, shown: Shown): (caller: Caller | null) => 
 }
 
 const replyToHls: Method = (parameter, caller) => {
-  const { accepted, proof } = caller?.authenticate(octetsOf(parameter ?? undefined)) ?? { accepted: false, proof: null };
-  const word = caller?.association.settings.security.options.proofRefusal ?? 'scope-of-access-violated';
+  if (!caller?.association.pending) return refuse('read-write-denied', 'no challenge waits for its reply');
+  const { accepted, proof } = caller.authenticate(octetsOf(parameter ?? undefined));
+  const word = caller.association.settings.security.options.proofRefusal ?? 'scope-of-access-violated';
   if (!accepted) return refuse(word, 'authentication failed');
   return proof ? octets(proof) : null;
 };
