@@ -8,7 +8,7 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { type ActionItem, type Data, DlmsError, type MethodReference, method as methodDefinition, obisName } from '../src/index';
 import { Confirmations, dangerSentence, methodDanger } from './lib/confirmation';
-import { askFirst, type Continue, isConfirmation } from './lib/confirmed-request';
+import { askFirst, type Continue, isConfirmation, takeConfirmed } from './lib/confirmed-request';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
 import { asItem, chosenData, methodPlace, plainValue } from './lib/item-values';
@@ -117,7 +117,7 @@ export = (RED: NodeAPI): void => {
       this,
       definition,
       async (job) => {
-        if (isConfirmation(job.work)) return confirmations.take(job.work.msg.confirm)(job);
+        if (isConfirmation(job.work)) return takeConfirmed(job.work, confirmations)(job);
         const task = taskOf(job.settings, job.work.msg.dlms);
         return task === null ? action(RED, this, confirmations, job) : runTask(RED, task, confirmations, job);
       },

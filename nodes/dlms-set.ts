@@ -15,7 +15,7 @@ import {
   type SetItem,
 } from '../src/index';
 import { attributeDanger, Confirmations, dangerSentence } from './lib/confirmation';
-import { askFirst, isConfirmation } from './lib/confirmed-request';
+import { askFirst, isConfirmation, takeConfirmed } from './lib/confirmed-request';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
 import { asItem, attributePlace, chosenData, dataAsAtMeter, plainValue } from './lib/item-values';
@@ -132,7 +132,7 @@ const firstDanger = ({ items }: Plan): string | null => {
 };
 
 const set = async (RED: NodeAPI, node: Node, confirmations: Confirmations<Plan>, job: Job): Promise<Outcome> => {
-  if (isConfirmation(job.work)) return carryOut(confirmations.take(job.work.msg.confirm), job);
+  if (isConfirmation(job.work)) return carryOut(takeConfirmed(job.work, confirmations), job);
   const planned = await plan(RED, node, job);
   if (flag(job.settings, 'dryRun', false) || job.work.msg.dryRun === true) return dryRun(planned, job);
   const danger = flag(job.settings, 'confirm', true) ? firstDanger(planned) : null;

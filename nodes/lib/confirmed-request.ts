@@ -3,7 +3,8 @@
  *
  * First message: dangerous and not exempt -> the request is kept, the question leaves by the second output, and the
  * message ends with `confirmation-needed`, so that nobody takes it for carried out. Second message, `msg.confirm`: the
- * kept request is carried out at the meter that it was for, whatever the second message says.
+ * kept request is carried out at the meter that it was for, whatever the second message says. It confirms here and nowhere
+ * else: `msg.confirm` does not go on to the nodes behind, which may have questions of their own.
  */
 import type { NodeAPI } from 'node-red';
 import { DlmsError } from '../../src/index';
@@ -17,6 +18,13 @@ export type Continue = (job: Job) => Promise<Outcome>;
 /** True when the message is the second step. */
 export const isConfirmation = (work: Work): boolean =>
   work.msg.confirm !== undefined && work.msg.confirm !== false && work.msg.confirm !== null;
+
+/** What the message confirms, once. @throws DlmsError `confirmation-needed` */
+export const takeConfirmed = <T>({ msg }: Work, confirmations: Confirmations<T>): T => {
+  const { confirm } = msg;
+  delete msg.confirm;
+  return confirmations.take(confirm);
+};
 
 /** What is told beside the question. */
 export interface Standing {

@@ -141,6 +141,33 @@ describe('dlms-set, dlms-action, dlms-associate, dlms-release', () => {
       assert.equal((await ask({ confirm: first.token })).payload.index, 1);
     });
 
+    // The help: "Second step of a confirmation; it goes no further than this node."
+    for (const [what, first] of [
+      ['an action', action],
+      ['set', { type: 'dlms-set', confirm: true, objects: [{ ...breaker, attribute: 4, type: 'auto', value: '4' }] }],
+    ] as const) {
+      it(`of ${what} goes no further: a question of the node behind it stays open, whether the first succeeds or not`, async () => {
+        const [tab, node, ...rest] = flowWith(first as never, 2) as [FlowEntry, FlowEntry, ...FlowEntry[]];
+        const behind = { ...action, id: 'behind', z: 'tab', settingsVersion: 1, meter: 'config-meter', wires: [[], ['asked']] };
+        const wired = { ...node, wires: [['out0', 'behind'], ['out1']] };
+        const asked = { id: 'asked', type: 'helper', z: 'tab' };
+        await startFlow([...meterConfig(meter.port ?? 0), tab, wired, behind, asked, ...rest] as FlowEntry[], credentials);
+        const open = nextAt('asked');
+        nodeOf('behind').receive({});
+        await open;
+        await ask({}, 'out1');
+        const question = nextAt('asked');
+        const { confirm, payload } = await ask({ confirm: true });
+        assert.equal(confirm, undefined);
+        assert.equal((Array.isArray(payload) ? payload[0] : payload).done, true);
+        await question;
+        const nothingWaits = await ask({ confirm: true }, 'caught');
+        assert.deepEqual([nothingWaits.error.code, nothingWaits.confirm], ['confirmation-needed', undefined]);
+        const disconnects = kinds('action').filter(({ index }) => index === 1);
+        assert.equal(disconnects.length, first === action ? 1 : 0);
+      });
+    }
+
     it('is not asked for what is harmless, or where the flow has switched it off', async () => {
       await start({ ...action, confirm: false });
       assert.equal((await ask()).payload.done, true);
