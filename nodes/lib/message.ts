@@ -111,8 +111,18 @@ export const itemFacts = (references: readonly AttributeReference[], result: Rea
 
 export const linkFacts = (link: LinkParameters) => ({ ...link });
 
+/** All that the nodes write into `msg.dlms`. None is a key of `overrides.ts`: the next node would take it as an order. */
+export const factKeys = [
+  ...['meter', 'durations', 'roundTrips', 'octets', 'association', 'authentication', 'items', 'errors', 'error'],
+  ...['released', 'dryRun', 'objectList', 'profile', 'fleet'],
+  ...['identity', 'source', 'service', 'time', 'clockStatus', 'listName', 'shape', 'template', 'notes', 'protection'],
+  ...['confirmed', 'longInvokeId', 'link', 'apdus'],
+] as const;
+
+export type Facts = { readonly [key in (typeof factKeys)[number]]?: unknown };
+
 /** Adds facts to `msg.dlms`; an error or items of a node before do not stay. */
-export const withFacts = (msg: NodeMessage, facts: Readonly<Record<string, unknown>>): NodeMessage => {
+export const withFacts = (msg: NodeMessage, facts: Facts): NodeMessage => {
   const {
     error: _error,
     items: _items,

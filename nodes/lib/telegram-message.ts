@@ -53,7 +53,7 @@ export const telegramFacts = (telegram: Telegram, source: string) => {
     protection: protection === null ? null : { ...protection, control: controlText(protection.control) },
     confirmed: telegram.confirmed,
     longInvokeId: telegram.longInvokeIdAndPriority,
-    framing: link.framing,
+    link: { framing: link.framing },
     items: telegram.readings.map(itemOf),
   };
 };

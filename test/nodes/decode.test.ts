@@ -3,7 +3,19 @@
  */
 import assert from 'node:assert/strict';
 import { loadCapture } from '../support/captures';
-import { collectAt, type FlowEntry, flowWith, nextAt, nodeOf, startFlow, stopFlow, until } from '../support/node-red';
+import {
+  collectAt,
+  credentials,
+  type FlowEntry,
+  flowWith,
+  meterConfig,
+  nextAt,
+  nodeOf,
+  quietMeter,
+  startFlow,
+  stopFlow,
+  until,
+} from '../support/node-red';
 import { type ExpectedMessage, messagesOf, octetsOf, pushCaptures } from '../telegram/support';
 
 const keysNode = { id: 'keys', type: 'dlms-security', settingsVersion: 1, name: 'Keys', level: 'none', protection: 'none' } as FlowEntry;
@@ -60,6 +72,31 @@ describe('dlms-decode', () => {
       'unit',
       'value',
     ]);
+  });
+
+  it('a node behind reads with its own framing, not with that of the telegram', async () => {
+    const meter = await quietMeter();
+    try {
+      const [tab, node, ...rest] = flowWith({ type: 'dlms-decode', meter: '', security: '', output: 'array' }, 2) as [FlowEntry, FlowEntry];
+      const behind = { id: 'behind', z: 'tab', type: 'dlms-get', settingsVersion: 1, meter: 'config-meter', output: 'array' };
+      const objects = [{ obis: '1-0:1.8.0*255', classId: 3, attribute: 2 }];
+      await startFlow(
+        [
+          ...meterConfig(meter.port ?? 0),
+          ...[tab, { ...node, wires: [['behind'], []] }, { ...behind, objects, wires: [['read'], []] }, ...rest],
+          { id: 'read', type: 'helper', z: 'tab' },
+        ],
+        credentials,
+      );
+      const answer = Promise.race([nextAt('read'), nextAt('caught')]);
+      send({ payload: hex });
+      const { error, payload } = await answer;
+      assert.equal(error, undefined);
+      assert.equal(payload[0].meter, 'Meter 12');
+    } finally {
+      await stopFlow();
+      await meter.close();
+    }
   });
 
   it('decodes every push capture with its keys', async () => {

@@ -5,9 +5,10 @@ import { attributeDanger, Confirmations, methodDanger } from '../../nodes/lib/co
 import { attributePlace } from '../../nodes/lib/item-values';
 import { LinePool } from '../../nodes/lib/line-pool';
 import { lineOptions } from '../../nodes/lib/line-settings';
+import { factKeys } from '../../nodes/lib/message';
 import { meterName } from '../../nodes/lib/meter-access';
 import { contextKey } from '../../nodes/lib/node-context';
-import { readOverrides } from '../../nodes/lib/overrides';
+import { overrideKeys, readOverrides } from '../../nodes/lib/overrides';
 import { attributeReferences, methodReference } from '../../nodes/lib/references';
 import { textHash } from '../../nodes/lib/text-hash';
 import { dataByShape, dataLike, dataOfKind } from '../../nodes/lib/typed-value';
@@ -252,6 +253,15 @@ describe('settings and values', () => {
     assert.throws(() => questions.take('t2'), { code: 'confirmation-needed' });
     assert.equal(questions.take('t4'), 'four');
     assert.equal(questions.take(true), 'three');
+  });
+});
+
+describe('facts of a message', () => {
+  it('are no overrides: a message passes through several nodes', () => {
+    assert.deepEqual(
+      factKeys.filter((key) => overrideKeys.includes(key)),
+      [],
+    );
   });
 });
 
