@@ -9,7 +9,7 @@
 import type { Node, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { DlmsError, isDlmsError } from '../../src/index';
 import { describeError, explained, toDlmsError } from './error-facts';
-import { isRecord } from './setting-values';
+import { withFacts } from './message';
 import { busyStatus, errorStatus, type NodeStatus, throttledStatus } from './status';
 
 /** One entry per output. */
@@ -98,7 +98,7 @@ export const flowNode = (node: Node, perform: Perform, end: () => Promise<void> 
       return undefined;
     } catch (thrown) {
       const error = isDlmsError(signal.reason) ? signal.reason : toDlmsError(thrown);
-      msg.dlms = { ...(isRecord(msg.dlms) ? msg.dlms : {}), error: describeError(error) };
+      withFacts(msg, { error: describeError(error) });
       status.show(errorStatus(error));
       return error;
     }

@@ -2,7 +2,7 @@
  * `msg.dlms` on the way out: what a request cost, what was agreed, and the raw data beside the readings.
  *
  * Overrides that came with the message stay, so that the next node speaks to the same meter. What a node before had put
- * there (an error, items) is replaced.
+ * there (an error, items, who pushed) goes; only the tokens by which profile and fleet know their rows again stay.
  */
 import type { NodeMessage } from 'node-red';
 import {
@@ -121,15 +121,11 @@ export const factKeys = [
 
 export type Facts = { readonly [key in (typeof factKeys)[number]]?: unknown };
 
-/** Adds facts to `msg.dlms`; an error or items of a node before do not stay. */
+const replaced: ReadonlySet<string> = new Set(factKeys.filter((key) => key !== 'profile' && key !== 'fleet'));
+
+/** Adds facts to `msg.dlms`, in the place of those of the node before. */
 export const withFacts = (msg: NodeMessage, facts: Facts): NodeMessage => {
-  const {
-    error: _error,
-    items: _items,
-    association: _association,
-    authentication: _authentication,
-    ...kept
-  } = isRecord(msg.dlms) ? msg.dlms : {};
-  msg.dlms = { ...kept, ...facts };
+  const before = isRecord(msg.dlms) ? Object.entries(msg.dlms) : [];
+  msg.dlms = { ...Object.fromEntries(before.filter(([key]) => !replaced.has(key))), ...facts };
   return msg;
 };

@@ -5,7 +5,7 @@ import { attributeDanger, Confirmations, methodDanger } from '../../nodes/lib/co
 import { attributePlace } from '../../nodes/lib/item-values';
 import { LinePool } from '../../nodes/lib/line-pool';
 import { lineOptions } from '../../nodes/lib/line-settings';
-import { factKeys } from '../../nodes/lib/message';
+import { factKeys, withFacts } from '../../nodes/lib/message';
 import { meterName } from '../../nodes/lib/meter-access';
 import { contextKey } from '../../nodes/lib/node-context';
 import { overrideKeys, readOverrides } from '../../nodes/lib/overrides';
@@ -262,6 +262,13 @@ describe('facts of a message', () => {
       factKeys.filter((key) => overrideKeys.includes(key)),
       [],
     );
+  });
+
+  it('of a node before do not stay beside those of the next; overrides, own keys, and tokens of rows do', () => {
+    const facts = Object.fromEntries(factKeys.map((key) => [key, 'before']));
+    const stays = { host: '10.0.0.5', client: 1, contract: 'C-4711' };
+    const { dlms } = withFacts({ dlms: { ...facts, ...stays } } as never, { meter: 'next', errors: [] }) as { dlms: unknown };
+    assert.deepEqual(dlms, { ...stays, profile: 'before', fleet: 'before', meter: 'next', errors: [] });
   });
 });
 
