@@ -14,6 +14,7 @@ import type { Target } from './lib/meter-access';
 import { toCsv } from './lib/object-list-files';
 import { type KeptList, objectLists } from './lib/object-lists';
 import { type Language, type ObjectRow, objectRow, objectRows, valueAttribute } from './lib/object-rows';
+import { sequenceOf } from './lib/output-forms';
 import { listKey, readObjects } from './lib/read-objects';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
 import { flag, oneOf, text } from './lib/setting-values';
@@ -82,8 +83,8 @@ const bodies: Readonly<Record<Exclude<Output, 'each'>, (rows: readonly Listed[],
 
 const messages = (RED: NodeAPI, msg: NodeMessage, output: Output, rows: readonly Listed[], language: Language): NodeMessage[] => {
   if (output !== 'each') return [Object.assign(msg, { payload: bodies[output](rows, language) })];
-  const parts = { id: String(msg._msgid ?? ''), type: 'array', count: rows.length };
-  return rows.map((row, index) => Object.assign(copyOf(RED, msg), { payload: row, topic: row.name, parts: { ...parts, index } }));
+  const place = sequenceOf(msg, String(msg._msgid ?? ''), rows.length);
+  return rows.map((row, index) => Object.assign(copyOf(RED, msg), { payload: row, topic: row.name }, place(index)));
 };
 
 interface Found {

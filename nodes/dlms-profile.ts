@@ -26,7 +26,7 @@ import type { Outcome } from './lib/flow-node';
 import { withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
 import type { Language } from './lib/object-rows';
-import { type FormMemory, formMemory, formOptions } from './lib/output-forms';
+import { type FormMemory, formMemory, formOptions, sequenceOf } from './lib/output-forms';
 import { CursorStore } from './lib/profile-cursor';
 import { columnFacts, profileFormIds, profileForms, type Table, withEvents } from './lib/profile-forms';
 import { attributeReferences } from './lib/references';
@@ -136,11 +136,11 @@ const messagesOf = ({ RED, memory }: Keeper, job: Job, plan: Plan, batch: Profil
   const parts = form?.make(tableOf(batch, plan, meter), formOptions(job.settings, memory)) ?? [];
   const { access, progress, notes, done } = batch;
   const profile = { obis: plan.reference.obis, access, ...progress, notes, done, token };
-  const sequence = { id: token, type: 'array', count: parts.length };
+  const place = form?.sequence === true ? sequenceOf(job.work.msg, token, parts.length) : () => ({});
   return parts.map((part, index) => {
     const msg = withFacts(copyOf(RED, job.work.msg), { meter, profile });
     const columns = columnFacts(batch.columns);
-    return Object.assign(msg, part, { columns }, form?.sequence === true ? { parts: { ...sequence, index } } : {});
+    return Object.assign(msg, part, { columns }, place(index));
   });
 };
 

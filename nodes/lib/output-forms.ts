@@ -180,6 +180,13 @@ export const unavailableMessage = (id: string, meter: string, msg: NodeMessage, 
   return Object.assign(msg, availability(filled(topic, { meter, date }), 'offline'));
 };
 
+/** `msg.parts` of each message of a sequence; that of the sequence that `msg` itself is of stays inside, as split nodes keep it. */
+export const sequenceOf = (msg: NodeMessage, id: string, count: number): ((index: number) => { readonly parts: object }) => {
+  const { parts } = msg as { readonly parts?: unknown };
+  const outer = parts === undefined ? {} : { parts };
+  return (index) => ({ parts: { id, type: 'array', count, index, ...outer } });
+};
+
 /**
  * The messages of a form. A single message is the one that came in, changed; a sequence is made of copies with
  * `msg.parts`, so that a join node can put it together again.
@@ -195,6 +202,6 @@ export const shapeOutput = (
   const parts = form?.make(readings, options) ?? [];
   if (form?.messages === 'several') return parts.map((part) => Object.assign(copy(msg), part));
   if (form?.messages !== 'sequence') return parts.map((part) => Object.assign(msg, part));
-  const sequence = { id: String(msg._msgid ?? ''), type: 'array', count: parts.length };
-  return parts.map((part, index) => Object.assign(copy(msg), part, { parts: { ...sequence, index } }));
+  const place = sequenceOf(msg, String(msg._msgid ?? ''), parts.length);
+  return parts.map((part, index) => Object.assign(copy(msg), part, place(index)));
 };

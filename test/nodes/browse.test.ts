@@ -124,9 +124,10 @@ describe('dlms-browse', () => {
   it('sends one message per object, flat rows, and CSV that can be read again', async () => {
     await start({ output: 'each', filter: '8' });
     const messages = collectAt('out0');
-    nodeOf('node').receive({});
+    const outer = { id: 'outer', index: 2, count: 3 };
+    nodeOf('node').receive({ parts: outer });
     await until(() => messages.length > 0);
-    assert.deepEqual([messages[0].payload.classId, messages[0].parts.count], [8, 1]);
+    assert.deepEqual([messages[0].payload.classId, messages[0].parts.count, messages[0].parts.parts], [8, 1, outer]);
     await stopFlow();
     await start({ output: 'rows', filter: 'clock 8' });
     assert.match((await ask()).payload[0].attributes, /2 time: read/);

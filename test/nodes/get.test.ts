@@ -3,8 +3,10 @@ import type { Simulator } from '../../src/index';
 import {
   collectAt,
   credentials,
+  type FlowEntry,
   flowWith,
   meterConfig,
+  type NodeModule,
   nextAt,
   nodeOf,
   quietMeter,
@@ -96,6 +98,25 @@ describe('dlms-get', () => {
         ],
       );
       assert.equal(messages[0].payload.obis, '1-0:1.8.0*255');
+    });
+
+    it('keeps the sequence that the message is of, as core nodes do: split, get, join, join', async () => {
+      const [tab, node, ...rest] = flowWith({ type: 'dlms-get', objects: [energy, voltage], output: 'value' }, 2) as [FlowEntry, FlowEntry];
+      const join = (id: string, to: string) => ({ id, z: 'tab', type: 'join', mode: 'auto', wires: [[to]] });
+      const splitting = { splt: '\\n', spltType: 'str', arraySplt: 1, arraySpltType: 'len', stream: false, addname: '' };
+      await startFlow(
+        [
+          ...[...meterConfig(meter.port ?? 0), tab, { ...node, wires: [['inner'], []] }, ...rest],
+          ...[join('inner', 'outer'), join('outer', 'out0')],
+          { id: 'splitting', z: 'tab', type: 'split', ...splitting, wires: [['node']] },
+        ],
+        credentials,
+        [require('@node-red/nodes/core/sequence/17-split.js') as NodeModule],
+      );
+      const joined = nextAt('out0');
+      nodeOf('splitting').receive({ payload: ['a', 'b', 'c'] });
+      const { payload, parts } = await joined;
+      assert.deepEqual([payload.map((values: unknown[]) => values.length), parts], [[2, 2, 2], undefined]);
     });
 
     it('one message per value with the reading beside', async () => {

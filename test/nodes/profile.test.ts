@@ -138,9 +138,10 @@ describe('dlms-profile', () => {
 
   it('reads a range, chosen columns, and one message per row', async () => {
     await start({ mode: 'range', output: 'each', columns: '1-0:1.8.0' });
-    const messages = await read({ dlms: { from: '2026-02-03T08:00:00Z', to: '2026-02-03T09:00:00Z' } });
+    const outer = { id: 'outer', index: 2, count: 3 };
+    const messages = await read({ parts: outer, dlms: { from: '2026-02-03T08:00:00Z', to: '2026-02-03T09:00:00Z' } });
     assert.equal(messages.length, 5);
-    assert.deepEqual(messages.map(({ parts }) => [parts.index, parts.count])[4], [4, 5]);
+    assert.deepEqual(messages.map(({ parts }) => [parts.index, parts.count, parts.parts])[4], [4, 5, outer]);
     assert.equal(Object.keys(messages[0].payload).length, 2);
   });
 
