@@ -9,7 +9,7 @@
 import type { Node, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { DlmsError, isDlmsError } from '../../src/index';
 import { describeError, explained, toDlmsError } from './error-facts';
-import { withFacts } from './message';
+import { isRecord } from './setting-values';
 import { busyStatus, errorStatus, type NodeStatus, throttledStatus } from './status';
 
 /** One entry per output. */
@@ -98,7 +98,8 @@ export const flowNode = (node: Node, perform: Perform, end: () => Promise<void> 
       return undefined;
     } catch (thrown) {
       const error = isDlmsError(signal.reason) ? signal.reason : toDlmsError(thrown);
-      withFacts(msg, { error: describeError(error) });
+      // The rest stays as it came: a Catch node may send the message back once more.
+      msg.dlms = { ...(isRecord(msg.dlms) ? msg.dlms : {}), error: describeError(error) };
       status.show(errorStatus(error));
       return error;
     }
