@@ -5,7 +5,7 @@
  * Output 2 says where and why reading stopped, while the stream goes on behind it.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { DlmsError, inputParts, isDlmsError, type TelegramEvent, TelegramSources, type Template, type TracePart } from '../src/index';
+import { DlmsError, inputParts, isDlmsError, type TelegramEvent, TelegramSources, type TracePart } from '../src/index';
 import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNode, type Outcome, type Outputs, type Work } from './lib/flow-node';
@@ -17,7 +17,7 @@ import { busyStatus, errorStatus, type NodeStatus, okStatus, warningStatus } fro
 import { createExplanations, type Explanations, explanationForms } from './lib/telegram-explanation';
 import { otherProblem, problemMessage, problemOf, telegramMessages } from './lib/telegram-message';
 import { ownTemplates, sourcesOptions } from './lib/telegram-settings';
-import { isLesson, learnFrom, rememberedTemplates } from './lib/template-learning';
+import { isLesson, LearntTemplates } from './lib/template-learning';
 
 /** Node-RED already holds the message: there is no rate to keep, and one message may be a long trace. */
 const defaults = { rate: 0, maxBuffered: 262_144 };
@@ -30,7 +30,7 @@ interface Gathered {
 interface Decoder {
   readonly form: ChosenForm;
   readonly whole: boolean;
-  readonly templates: Template[];
+  readonly learnt: LearntTemplates;
   readonly sources: TelegramSources<Gathered>;
   readonly explanations: Explanations | null;
 }
@@ -68,8 +68,9 @@ export = (RED: NodeAPI): void => {
   const create = (node: Node, settings: Settings, show: (status: NodeStatus) => void): Decoder => {
     const id = oneOf(settings, 'output', [...outputFormIds, ...explanationForms], 'array');
     const form: ChosenForm = { id, options: formOptions(settings, formMemory(RED)) };
-    const templates = [...ownTemplates(settings), ...rememberedTemplates(node)];
+    const templates = ownTemplates(settings);
     const options = sourcesOptions(RED, settings, templates, defaults);
+    const learnt = new LearntTemplates(node, templates);
     const sources = new TelegramSources<Gathered>(options, ({ key }, events, gathered) => {
       if (gathered !== null) gathered.events.push(...events);
       else {
@@ -79,7 +80,7 @@ export = (RED: NodeAPI): void => {
       }
     });
     const explanations = explanationForms.includes(id as never) ? createExplanations(options) : null;
-    return { form, whole: oneOf(settings, 'parts', ['join', 'whole'], 'join') === 'whole', templates, sources, explanations };
+    return { form, whole: oneOf(settings, 'parts', ['join', 'whole'], 'join') === 'whole', learnt, sources, explanations };
   };
 
   const partsOf = (msg: NodeMessage, property: string): readonly TracePart[] => {
@@ -119,8 +120,10 @@ export = (RED: NodeAPI): void => {
     });
     const perform = async ({ msg }: Work): Promise<Outcome> => {
       if (value === null) throw problem;
+      const { learnt } = value.decoder;
+      await learnt.ready;
       if (!isLesson(msg)) return decode(value.decoder, value.settings, msg);
-      const template = learnFrom(this, msg, value.decoder.templates);
+      const template = await learnt.learn(msg);
       return {
         outputs: [null, Object.assign(msg, { topic: 'template', payload: template })],
         status: okStatus(`learnt ${template.title}`),

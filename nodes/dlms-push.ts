@@ -6,15 +6,7 @@
  * with a message.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import {
-  type DlmsError,
-  inputOctets,
-  openPushReceiver,
-  type PushEvents,
-  type PushReceiver,
-  type PushSource,
-  type Template,
-} from '../src/index';
+import { type DlmsError, inputOctets, openPushReceiver, type PushEvents, type PushReceiver, type PushSource } from '../src/index';
 import { readSettings } from './lib/config-nodes';
 import { callPrefix, type DialInWatch, watchDialIn } from './lib/dial-in-watch';
 import { registerEditorRoutes } from './lib/editor-routes';
@@ -29,7 +21,7 @@ import { oneOf, type Settings, text } from './lib/setting-values';
 import { okStatus } from './lib/status';
 import { otherProblem, problemMessage, problemOf, telegramMessages } from './lib/telegram-message';
 import { ownTemplates } from './lib/telegram-settings';
-import { isLesson, learnFrom, rememberedTemplates } from './lib/template-learning';
+import { isLesson, LearntTemplates } from './lib/template-learning';
 
 /** The message that brought the octets. */
 type Context = NodeMessage;
@@ -41,19 +33,20 @@ interface Prepared {
   readonly settings: Settings;
   readonly medium: PushMedium;
   readonly form: ChosenForm;
-  readonly templates: Template[];
+  readonly learnt: LearntTemplates;
   readonly options: ReturnType<typeof pushOptions>;
 }
 
 const prepared = (RED: NodeAPI, node: Node, definition: NodeDef): Prepared => {
   const settings = migrate('dlms-push', definition as unknown as Settings);
-  const templates = [...ownTemplates(settings), ...rememberedTemplates(node)];
+  const templates = ownTemplates(settings);
+  const options = pushOptions(RED, settings, templates);
   return {
     settings,
     medium: pushMedium(settings),
     form: { id: oneOf(settings, 'output', outputFormIds, 'array'), options: formOptions(settings, formMemory(RED)) },
-    templates,
-    options: pushOptions(RED, settings, templates),
+    options,
+    learnt: new LearntTemplates(node, templates),
   };
 };
 
@@ -121,7 +114,8 @@ export = (RED: NodeAPI): void => {
       show();
     };
 
-    const open = async ({ options, form, medium, settings }: Prepared): Promise<PushReceiver<Context>> => {
+    const open = async ({ options, learnt, form, medium, settings }: Prepared): Promise<PushReceiver<Context>> => {
+      await learnt.ready;
       const opened = await openPushReceiver<Context>(
         options,
         eventsOf(this, form, changed, (key, identity) => watch?.heard(key, identity)),
@@ -147,14 +141,14 @@ export = (RED: NodeAPI): void => {
 
     const perform = async ({ msg }: Work): Promise<Outcome> => {
       const running = await opening;
-      const { settings, templates } = value as Prepared;
+      const { settings, learnt } = value as Prepared;
       const { hangUp } = msg as { hangUp?: unknown };
       if (typeof hangUp === 'string' && watch !== null) {
         const count = watch.hangUp(hangUp);
         return { outputs: [null, null, null], status: okStatus(count === 0 ? `${hangUp} is not there` : `${hangUp}: hung up`) };
       }
       if (!isLesson(msg)) return feed(running, settings, msg);
-      const template = learnFrom(this, msg, templates);
+      const template = await learnt.learn(msg);
       return {
         outputs: [null, null, Object.assign(msg, { topic: 'template', payload: template })],
         status: okStatus(`learnt ${template.title}`),

@@ -4,20 +4,21 @@
  * is kept in files.
  */
 import type { Node, NodeMessage } from 'node-red';
-import { type Data, DlmsError, learnTemplate, type Template } from '../../src/index';
+import { type Data, DlmsError, isDlmsError, learnTemplate, type Template } from '../../src/index';
+import { NodeContext } from './node-context';
 import { isRecord } from './setting-values';
 import { templateOf } from './telegram-settings';
 
 const key = 'dlmsTemplates';
 
-/** What was learnt before; a template that is no longer understood is left out. */
-export const rememberedTemplates = (node: Node): Template[] => {
-  const kept: unknown = node.context().get(key);
+/** A template that is no longer understood is left out. */
+const templatesOf = (kept: unknown): Template[] => {
   if (!Array.isArray(kept)) return [];
   return kept.flatMap((one) => {
     try {
       return [templateOf(one)];
-    } catch {
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
       return [];
     }
   });
@@ -36,15 +37,40 @@ const objectListOf = (msg: NodeMessage): Data => {
   return found.data as Data;
 };
 
-/** Learns a template and puts it in front. @throws DlmsError `settings-invalid`, `apdu-malformed` */
-export const learnFrom = (node: Node, msg: NodeMessage, templates: Template[]): Template => {
-  const { learn } = msg as { learn?: unknown };
-  const title = typeof learn === 'string' && learn.trim() !== '' ? learn.trim() : 'learnt';
-  const id = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  const template = learnTemplate(id, title, objectListOf(msg));
-  const others = templates.filter((one) => one.id !== id);
-  templates.splice(0, templates.length, template, ...others);
-  const remembered = rememberedTemplates(node).filter((one) => one.id !== id);
-  node.context().set(key, [template, ...remembered]);
-  return template;
-};
+export class LearntTemplates {
+  private readonly context: NodeContext;
+  /** What is kept; null until it is known. */
+  private kept: Template[] | null = null;
+  /** Resolves when what was learnt before is in the list, or cannot be: that is a warning, and the node works without it. */
+  readonly ready: Promise<void>;
+
+  /** @param templates of the node: what is learnt is added there. */
+  constructor(
+    node: Node,
+    private readonly templates: Template[],
+  ) {
+    this.context = new NodeContext(node, '', 'The learnt templates');
+    this.ready = this.load().catch((error: Error) => node.warn(`${error.message}: the node works without them`));
+  }
+
+  /** Learns a template and puts it in front. @throws DlmsError `settings-invalid`, `apdu-malformed`, `store-failed` */
+  async learn(msg: NodeMessage): Promise<Template> {
+    const { learn } = msg as { learn?: unknown };
+    const title = typeof learn === 'string' && learn.trim() !== '' ? learn.trim() : 'learnt';
+    const id = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+    const template = learnTemplate(id, title, objectListOf(msg));
+    await this.ready;
+    // What could not be read must not be written over.
+    if (this.kept === null) await this.load();
+    const withIt = (list: readonly Template[]): Template[] => [template, ...list.filter((one) => one.id !== id)];
+    this.templates.splice(0, this.templates.length, ...withIt(this.templates));
+    this.kept = withIt(this.kept ?? []);
+    await this.context.set(key, this.kept);
+    return template;
+  }
+
+  private async load(): Promise<void> {
+    this.kept = templatesOf(await this.context.get(key));
+    this.templates.push(...this.kept);
+  }
+}

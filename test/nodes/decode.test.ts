@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { loadCapture } from '../support/captures';
 import {
+  asynchronousContext,
   collectAt,
   credentials,
   type FlowEntry,
@@ -228,25 +229,31 @@ describe('dlms-decode', () => {
     assert.match(payload, /echo of the frame that was sent/);
   });
 
+  const element = (classId: number, obis: number[], attribute: number) => ({
+    type: 'structure',
+    value: [
+      { type: 'long-unsigned', value: classId },
+      { type: 'octet-string', value: Buffer.from(obis) },
+      { type: 'integer', value: attribute },
+      { type: 'long-unsigned', value: 0 },
+    ],
+  });
+  const pushObjects = { type: 'array', value: [element(8, [0, 0, 1, 0, 0, 255], 2), element(3, [1, 0, 1, 8, 0, 255], 2)] };
+  const lesson = () => ({
+    learn: 'My list',
+    dlms: { items: [{ classId: 40, obis: '0-0:25.9.0*255', attribute: 2, data: pushObjects }] },
+  });
+  // DataNotification without codes: structure of a clock and a number.
+  const withoutCodes = '0F00000001000202090C07E6010106000000FFFFC40006000003E8';
+
   it('learns a template from a push set-up and uses it', async () => {
     await start();
-    const element = (classId: number, obis: number[], attribute: number) => ({
-      type: 'structure',
-      value: [
-        { type: 'long-unsigned', value: classId },
-        { type: 'octet-string', value: Buffer.from(obis) },
-        { type: 'integer', value: attribute },
-        { type: 'long-unsigned', value: 0 },
-      ],
-    });
-    const data = { type: 'array', value: [element(8, [0, 0, 1, 0, 0, 255], 2), element(3, [1, 0, 1, 8, 0, 255], 2)] };
     const learnt = nextAt('out1');
-    send({ learn: 'My list', dlms: { items: [{ classId: 40, obis: '0-0:25.9.0*255', attribute: 2, data }] } });
+    send(lesson());
     const { topic, payload } = await learnt;
     assert.deepEqual([topic, payload.id, payload.items.length], ['template', 'my-list', 2]);
     const answer = nextAt('out0');
-    // DataNotification without codes: structure of a clock and a number.
-    send({ payload: '0F00000001000202090C07E6010106000000FFFFC40006000003E8' });
+    send({ payload: withoutCodes });
     const { dlms, payload: readings } = await answer;
     assert.equal(dlms.template, 'my-list');
     assert.deepEqual(
@@ -257,4 +264,38 @@ describe('dlms-decode', () => {
       ],
     );
   });
+
+  // Node-RED's own store on disk with `cache: false` is one, and it is the default where settings.js says so.
+  for (const type of ['dlms-decode', 'dlms-push']) {
+    const flow = flowWith({ type, meter: '', security: '', output: 'array', medium: 'input' }, 3);
+    const fed = async () => {
+      const answer = nextAt('out0');
+      send({ payload: withoutCodes });
+      return (await answer).dlms.template;
+    };
+
+    it(`${type} keeps what it learnt in a context that is asynchronous, over a restart`, async () => {
+      const kept = new Map<string, unknown>();
+      await startFlow(flow, {}, [asynchronousContext(kept)]);
+      const learnt = type === 'dlms-decode' ? nextAt('out1') : nextAt('out2');
+      send(lesson());
+      assert.equal((await learnt).payload.id, 'my-list');
+      await stopFlow();
+      await startFlow(flow, {}, [asynchronousContext(kept)]);
+      assert.equal(await fed(), 'my-list');
+    });
+
+    it(`${type} works without what it learnt where that cannot be read, and does not write over it`, async () => {
+      const kept = new Map<string, unknown>([['dlmsTemplates', ['before']]]);
+      await startFlow(flow, {}, [asynchronousContext(kept, new Error('the disk is gone'))]);
+      assert.equal(await fed(), null);
+      const caught = nextAt('caught');
+      send(lesson());
+      const { error, dlms } = await caught;
+      assert.equal(error.code, 'store-failed');
+      // A Catch node may send the lesson once more.
+      assert.deepEqual(dlms.items, lesson().dlms.items);
+      assert.deepEqual(kept.get('dlmsTemplates'), ['before']);
+    });
+  }
 });

@@ -206,12 +206,14 @@ export const contextStores = require('@node-red/runtime/lib/nodes/context') as {
 
 type Kept = (error: Error | null, value?: unknown) => void;
 
+const nothing = async (): Promise<void> => undefined;
+const storeLife = { open: nothing, close: nothing, delete: nothing, clean: nothing };
+
 /** Puts a context store `noted` beside the one in memory of a flow that has started; gives what is written to it, in order. */
 export const notedStore = async (): Promise<[key: string, value: unknown][]> => {
   const writes: [string, unknown][] = [];
-  const nothing = async (): Promise<void> => undefined;
   const store = {
-    ...{ open: nothing, close: nothing, delete: nothing, clean: nothing },
+    ...storeLife,
     keys: (_scope: string, done: Kept) => done(null, []),
     get: (_scope: string, key: string, done: Kept) => done(null, writes.findLast(([written]) => written === key)?.[1]),
     set: (_scope: string, key: string, value: unknown, done: Kept) => {
@@ -223,3 +225,27 @@ export const notedStore = async (): Promise<[key: string, value: unknown][]> => 
   await contextStores.load();
   return writes;
 };
+
+/**
+ * For `startFlow`: the default context store answers later and by callbacks only, as Node-RED's own does with `cache: false`.
+ * @param kept what is in it, over restarts @param failure ends every reading
+ */
+export const asynchronousContext =
+  (kept: Map<string, unknown>, failure: Error | null = null): NodeModule =>
+  async () => {
+    const later = (done: unknown, ...result: unknown[]): void => {
+      if (typeof done !== 'function') throw new Error('Callback must be a function');
+      setImmediate(() => done(...result));
+    };
+    const store = {
+      ...storeLife,
+      keys: (_scope: string, done: Kept) => later(done, null, [...kept.keys()]),
+      get: (_scope: string, key: string, done: Kept) => later(done, failure, kept.get(key)),
+      set: (_scope: string, key: string, value: unknown, done: Kept) => {
+        kept.set(key, value);
+        later(done, null);
+      },
+    };
+    contextStores.init({ contextStorage: { default: { module: () => store } } });
+    await contextStores.load();
+  };
