@@ -9,12 +9,9 @@ import { type Job, requestNode } from './lib/request-node';
 import { okStatus } from './lib/status';
 
 const release = async ({ work, atMeter }: Job): Promise<Outcome> => {
-  const { info, wasOpen } = await atMeter('releasing', async ({ meter, request }) => {
-    const open = meter.association !== null;
-    return { info: await meter.release(request), wasOpen: open };
-  });
-  const msg = withFacts(work.msg, { ...costFacts(info), association: null, released: wasOpen });
-  return { outputs: [msg], status: okStatus(wasOpen ? 'released' : 'nothing was open') };
+  const { released, ...info } = await atMeter('releasing', ({ meter, request }) => meter.release(request));
+  const msg = withFacts(work.msg, { ...costFacts(info), association: null, released });
+  return { outputs: [msg], status: okStatus(released ? 'released' : 'nothing was open') };
 };
 
 export = (RED: NodeAPI): void => {

@@ -189,12 +189,12 @@ export class Connection {
     return session;
   }
 
-  /** RLRQ and DISC; never fails but for what ends the turn itself. */
-  async leave(peer: Peer, turn: Turn): Promise<void> {
+  /** RLRQ and DISC; never fails but for what ends the turn itself. Gives whether an association was open. */
+  async leave(peer: Peer, turn: Turn): Promise<boolean> {
     const { session, linkOpen } = peer;
     peer.session = null;
     peer.linkOpen = false;
-    if (!this.driver.open || (session === null && !linkOpen)) return;
+    if (!this.driver.open || (session === null && !linkOpen)) return false;
     try {
       if (session !== null) await this.run(peer, release(session), turn);
       if (linkOpen) await this.run(peer, peer.link.disconnect(), turn);
@@ -203,6 +203,7 @@ export class Connection {
       if (ended) throw ended;
       if (!isDlmsError(error)) throw error;
     }
+    return session !== null;
   }
 
   /** What has to be given up after this error. After an abort an answer may still come: nobody may take it for another. */

@@ -19,7 +19,7 @@ import { createMeter } from './meter';
 import { createPeer, type Peer } from './peer';
 import { type JobContext, JobQueue } from './queue';
 import { retryStep } from './retry';
-import type { Line, LineEvents, LineOptions, LineState, MeterOptions, RequestInfo, RequestOptions } from './types';
+import type { Line, LineEvents, LineOptions, LineState, MeterOptions, ReleaseInfo, RequestInfo, RequestOptions } from './types';
 
 /** Deadline of requests that name none. */
 const defaultDeadlineMs = 300_000;
@@ -52,7 +52,7 @@ export interface Completed<T> {
 export interface Requests {
   submit<T>(request: Request<T>): Promise<Completed<T>>;
   /** Releases the meter in its turn; opens nothing. */
-  leave(peer: Peer, options: RequestOptions | undefined): Promise<RequestInfo>;
+  leave(peer: Peer, options: RequestOptions | undefined): Promise<ReleaseInfo>;
 }
 
 /**
@@ -108,8 +108,9 @@ class QueuedLine implements Line, Requests {
     return this.enqueue(peer, what, request.options, async (turn) => this.perform(request, turn));
   }
 
-  async leave(peer: Peer, options: RequestOptions | undefined): Promise<RequestInfo> {
-    return (await this.enqueue(peer, 'release', options, (turn) => this.connection.leave(peer, turn))).info;
+  async leave(peer: Peer, options: RequestOptions | undefined): Promise<ReleaseInfo> {
+    const { result, info } = await this.enqueue(peer, 'release', options, (turn) => this.connection.leave(peer, turn));
+    return { ...info, released: result };
   }
 
   close(boundMs = defaultCloseMs): Promise<void> {

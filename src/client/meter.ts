@@ -30,7 +30,7 @@ import type {
   MethodReference,
   OctetSink,
   ReadResult,
-  RequestInfo,
+  ReleaseInfo,
   RequestOptions,
   SecurityReport,
   SetItem,
@@ -136,7 +136,7 @@ class LineMeter implements Meter {
     return { objects: result, info };
   }
 
-  async release(options?: RequestOptions): Promise<RequestInfo> {
+  async release(options?: RequestOptions): Promise<ReleaseInfo> {
     return this.line.leave(this.peer, options);
   }
 

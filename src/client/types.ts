@@ -162,6 +162,11 @@ export interface RequestInfo {
   readonly octetsReceived: number;
 }
 
+export interface ReleaseInfo extends RequestInfo {
+  /** Whether an association was open when its turn came. */
+  readonly released: boolean;
+}
+
 /** Per item: what came, or why not. `code`/`result` of the error say what the meter said. */
 export type ItemResult<T> = { readonly data: T; readonly error: null } | { readonly data: null; readonly error: DlmsError };
 
@@ -248,7 +253,7 @@ export interface Meter {
   /** object_list of the current association (LN: class 15 attribute 2; SN: class 12 attribute 2). */
   objectList(options?: RequestOptions): Promise<{ readonly objects: readonly ObjectListEntry[]; readonly info: RequestInfo }>;
   /** RLRQ and DISC as needed; never fails because the meter is gone. */
-  release(options?: RequestOptions): Promise<RequestInfo>;
+  release(options?: RequestOptions): Promise<ReleaseInfo>;
   /** Open association, if any. */
   readonly association: Association | null;
   /** Which security settings opened the last association; null before the first. */

@@ -38,6 +38,20 @@ describe('dlms-set, dlms-action, dlms-associate, dlms-release', () => {
     assert.equal((await ask({ payload: 'stays' })).payload, 'stays');
   });
 
+  it('release tells what it did, also where a read that waits before it opens the association', async () => {
+    const [tab, node, ...rest] = flowWith({ type: 'dlms-release' }, 1) as [FlowEntry, FlowEntry];
+    const objects = [{ obis: '0-0:1.0.0*255', classId: 8, attribute: 2 }];
+    const reads = { ...node, id: 'reads', type: 'dlms-get', output: 'array', objects, wires: [[], []] };
+    await startFlow([...meterConfig(meter.port ?? 0), tab, node, reads, ...rest], credentials);
+    const answer = nextAt('out0');
+    nodeOf('reads').receive({});
+    nodeOf('node').receive({});
+    assert.equal((await answer).dlms.released, true);
+    assert.equal(kinds('released').length, 1);
+    assert.equal((await ask()).dlms.released, false);
+    assert.equal(kinds('released').length, 1);
+  });
+
   it('writes the clock in the type of the class table', async () => {
     await start({
       type: 'dlms-set',
