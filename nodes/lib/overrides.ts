@@ -5,8 +5,9 @@
  * is refused, because secrets never travel in messages: name a security node instead. What the nodes write into
  * `msg.dlms` (see `message.ts`) uses other keys, so a message can pass through several nodes and keep its overrides.
  */
-import { DlmsError } from '../../src/index';
+import { DlmsError, isDlmsError } from '../../src/index';
 import { isRecord, parseInteger, type Settings } from './setting-values';
+import { readTime } from './time-words';
 
 export interface LineOverrides {
   readonly host?: string;
@@ -88,10 +89,12 @@ export const secretKeys = /^(password|secret|key|ek|ak|kek|hlsSecret|encryptionK
 const wrong = (key: string, expected: string): DlmsError => new DlmsError('settings-invalid', `msg.dlms.${key}: ${expected} is expected`);
 
 const asTime = (key: string, value: unknown): Date | string => {
-  const time = value instanceof Date ? value : typeof value === 'number' ? new Date(value) : null;
-  if (time !== null && !Number.isNaN(time.getTime())) return time;
-  if (typeof value === 'string' && !Number.isNaN(Date.parse(value))) return value;
-  throw wrong(key, 'a Date, milliseconds, or an ISO time');
+  try {
+    return readTime(value, new Date(), '');
+  } catch (error) {
+    if (!isDlmsError(error)) throw error;
+    throw wrong(key, 'a Date, milliseconds, an ISO time, now, or a distance such as -24h');
+  }
 };
 
 const checkers: Readonly<Record<Kind, (key: string, value: unknown) => unknown>> = {

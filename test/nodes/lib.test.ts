@@ -202,6 +202,24 @@ describe('settings and values', () => {
     assert.throws(() => attributeReferences([]), { code: 'settings-invalid' });
   });
 
+  it('times of a message are those of a form, and nothing else', () => {
+    const clock = useFakeTimers({ now: Date.parse('2026-03-02T12:00:00Z') });
+    try {
+      const fromOf = (from: unknown) => readOverrides({ from }).from;
+      assert.deepEqual(fromOf('-1d'), new Date('2026-03-01T12:00:00Z'));
+      assert.deepEqual(fromOf('-24h'), new Date('2026-03-01T12:00:00Z'));
+      assert.deepEqual(fromOf('now'), new Date('2026-03-02T12:00:00Z'));
+      assert.deepEqual(fromOf(0), new Date('1970-01-01T00:00:00Z'));
+      for (const text of ['2026-03-01', '2026-03-01T10:00', '2026-03-01T10:00:00.5+01:00', '2026-03-01T10:00:00Z'])
+        assert.equal(fromOf(text), text);
+      assert.equal(fromOf('2026-03-01 10:00'), '2026-03-01T10:00');
+      for (const wrong of ['bogus 5', '5', 'March 7', '2026-13-01', Number.NaN, new Date(Number.NaN), true, {}])
+        assert.throws(() => fromOf(wrong), { code: 'settings-invalid', message: /^msg\.dlms\.from: / }, String(wrong));
+    } finally {
+      clock.restore();
+    }
+  });
+
   it('typed values, with their limits', () => {
     assert.deepEqual(dataOfKind('unsigned', '0x10'), { type: 'unsigned', value: 16 });
     assert.deepEqual(dataOfKind('long64', '9007199254740993'), { type: 'long64', value: 9007199254740993n });
