@@ -62,7 +62,9 @@ interface Keeper {
 }
 
 const referenceOf = ({ settings, overrides }: Job): Plan['reference'] => {
-  const wanted = overrides.objects?.[0] ?? { obis: settings.obis, classId: 7, version: settings.version, baseName: settings.baseName };
+  const { objects = [] } = overrides;
+  if (objects.length > 1) throw new DlmsError('settings-invalid', 'msg.dlms.objects: dlms profile reads one profile for each message');
+  const wanted = objects[0] ?? { obis: settings.obis, classId: 7, version: settings.version, baseName: settings.baseName };
   const [reference] = attributeReferences([wanted]);
   if (reference === undefined) throw new DlmsError('settings-invalid', 'No profile is chosen');
   const { obis, version, baseName, name } = reference;

@@ -154,6 +154,15 @@ describe('dlms-profile', () => {
     assert.match(dlms.error.hint, /captures 0-0:1\.0\.0/);
   });
 
+  it('refuses a second profile in a message', async () => {
+    await start({ mode: 'all' });
+    const caught = nextAt('caught');
+    nodeOf('node').receive({ dlms: { objects: ['7/1-0:99.1.0*255', '7/0-0:99.98.0*255'] } });
+    const { error } = await caught;
+    assert.equal(error.code, 'settings-invalid');
+    assert.match(error.message, /msg\.dlms\.objects: .* one profile/);
+  });
+
   it('goes slice by slice and tells progress', async () => {
     await start({ mode: 'all', sliceRows: '8' });
     const progress = collectAt('out1');
