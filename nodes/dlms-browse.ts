@@ -15,6 +15,7 @@ import { toCsv } from './lib/object-list-files';
 import { type KeptList, objectLists } from './lib/object-lists';
 import { type Language, type ObjectRow, objectRow, objectRows, valueAttribute } from './lib/object-rows';
 import { sequenceOf } from './lib/output-forms';
+import type { Progress } from './lib/progress';
 import { listKey, readObjects } from './lib/read-objects';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
 import { flag, oneOf, text } from './lib/setting-values';
@@ -103,7 +104,7 @@ const find = async (RED: NodeAPI, job: Job): Promise<Found> => {
   const live = flag(settings, 'values', false);
   if (kept !== null && !live) return { list: kept, rows: select(kept), facts: {} };
   const options = {
-    onProgress: (progress: Parameters<typeof progressMessage>[2]) => work.send([null, progressMessage(RED, work.msg, progress)]),
+    onProgress: (progress: Progress) => work.send([null, progressMessage(RED, work.msg, progress)]),
   };
   return job.atMeter(
     'reading the object list',

@@ -180,18 +180,12 @@ const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: 
     const messages = rows.length === 0 ? [] : messagesOf(keeper, job, plan, batch, meter.name, token);
     const of = progress.expected === null ? '' : ` of ${progress.expected}`;
     work.report(`${progress.rows}${of} rows`);
-    const told = {
-      phase: 'transferring' as const,
-      meter: meter.name,
-      frames: progress.requests,
-      octets: 0,
-      elapsedMs: Date.now() - started,
-    };
+    const told = { phase: 'transferring', meter: meter.name, elapsedMs: Date.now() - started, ...progress };
     const accepted =
       plan.mode === 'since' && messages.length > 0
         ? keeper.acceptance.wait(token, messages.length, plan.acceptMs, request.signal)
         : Promise.resolve();
-    work.send([messages, Object.assign(progressMessage(RED, work.msg, told), { payload: { ...told, ...progress } })]);
+    work.send([messages, progressMessage(RED, work.msg, told)]);
     await accepted.catch((error) => {
       keeper.memory.headers.refused();
       throw error;

@@ -83,7 +83,7 @@ export const requestNode = (
 export const copyOf = (RED: NodeAPI, msg: NodeMessage): NodeMessage => RED.util.cloneMessage(msg);
 
 /** A progress message: the incoming one without its payload. */
-export const progressMessage = (RED: NodeAPI, msg: NodeMessage, progress: Progress): NodeMessage =>
+export const progressMessage = (RED: NodeAPI, msg: NodeMessage, progress: object): NodeMessage =>
   Object.assign(copyOf(RED, msg), { topic: 'progress', payload: progress });
 
 /** `7 objects`, `1 object` */

@@ -169,6 +169,10 @@ describe('dlms-profile', () => {
     const messages = await read();
     assert.ok(messages.length >= 3 && messages.every(({ payload }) => payload.length <= 8));
     assert.equal(progress.at(-1).payload.rows, rowsOf(messages).length);
+    // The help: `{ phase, meter, elapsedMs, rows, expected, requests }`
+    const told = progress.filter(({ topic }) => topic === 'progress').map(({ payload }) => payload);
+    assert.deepEqual(Object.keys(told[0]).sort(), ['elapsedMs', 'expected', 'meter', 'phase', 'requests', 'rows']);
+    assert.ok(told.every(({ phase, requests }) => phase === 'transferring' && requests > 0));
   });
 
   it('message: keeps the place until the rows are accepted; refused rows come again', async () => {
