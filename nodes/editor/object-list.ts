@@ -48,7 +48,7 @@ const rangeLine = (item: ObjectItem): { row: JQuery; show(selective: boolean): v
   const update = (): void => {
     const kind = String(access.val());
     from.toggle(kind !== 'none').attr('placeholder', kind === 'entry' ? '1' : '-1d');
-    to.toggle(kind !== 'none').attr('placeholder', kind === 'entry' ? '10' : 'now');
+    to.toggle(kind !== 'none').attr('placeholder', kind === 'entry' ? say('lastEntry') : 'now');
   };
   access.val(item.access ?? 'none').on('change', update);
   update();

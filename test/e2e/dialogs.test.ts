@@ -164,6 +164,16 @@ describe('the dialogs', () => {
           .waitFor();
       });
 
+      it('dlms-get: says to which entry a profile is read where none is given', async () => {
+        const settings = { obis: '1-0:99.1.0', classId: 7, attribute: 2, access: 'entry' };
+        await page.evaluate(`RED.nodes.node('get').objects = ${JSON.stringify([settings])}`);
+        await page.evaluate(`probe.open('get')`);
+        await waitForDialog(page);
+        const to = page.locator('#node-input-objects-list [data-key="to"]');
+        await to.waitFor();
+        assert.equal(await to.getAttribute('placeholder'), language === 'de' ? 'letzter' : 'last');
+      });
+
       it('dlms-get: finds an object by words, with its class', async () => {
         await page.evaluate(`RED.nodes.node('get').objects = [{ obis: '0-0:1.0.0*255' }]`);
         await page.evaluate(`probe.open('get')`);
