@@ -6,7 +6,7 @@
  * `msg.dlms` (see `message.ts`) uses other keys, so a message can pass through several nodes and keep its overrides.
  */
 import { DlmsError, isDlmsError } from '../../src/index';
-import { isRecord, parseInteger, type Settings } from './setting-values';
+import { isRecord, longestSeconds, parseInteger, type Settings } from './setting-values';
 import { readTime } from './time-words';
 
 export interface LineOverrides {
@@ -111,7 +111,8 @@ const checkers: Readonly<Record<Kind, (key: string, value: unknown) => unknown>>
   'number-or-null': (key, value) => (value === null ? null : checkers.number(key, value)),
   seconds: (key, value) => {
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-    if (typeof number !== 'number' || !Number.isFinite(number) || number <= 0) throw wrong(key, 'a number of seconds');
+    if (typeof number !== 'number' || !Number.isFinite(number) || number <= 0 || number > longestSeconds)
+      throw wrong(key, `a number of seconds up to ${longestSeconds}`);
     return number;
   },
   time: asTime,

@@ -74,8 +74,11 @@ export const oneOf = <T extends string>(settings: Settings, field: string, choic
   return found;
 };
 
+/** What a time in seconds may be at most, a day: one that means an hour longer is a mistake, and timers end at 24 days. */
+export const longestSeconds = 86_400;
+
 /** Seconds (fractions allowed) as typed in a form, as milliseconds. @throws DlmsError `settings-invalid` */
-export const seconds = (settings: Settings, field: string, fallbackS: number, maxS = 86_400): number => {
+export const seconds = (settings: Settings, field: string, fallbackS: number, maxS = longestSeconds): number => {
   const value = settings[field];
   const parsed = isEmpty(value) ? fallbackS : Number(value);
   if (!Number.isFinite(parsed) || parsed < 0 || parsed > maxS) {
