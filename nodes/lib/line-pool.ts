@@ -3,7 +3,7 @@
  *
  * One line per distinct set of options, shared by everybody who uses it. Never more than `maxLines` are at work: when a
  * further one is wanted, the one that has been idle longest is closed; when none is idle, the request waits for a place,
- * first come first served, within its deadline. A line that nobody has used for `idleMs` is closed and forgotten, so a fleet
+ * first come first served, within its deadline, and no more for one line than may wait in its queue. A line that nobody has used for `idleMs` is closed and forgotten, so a fleet
  * of thousands costs no more than the lines that are at work. `close` ends all of them within its bound.
  *
  * A line that is used and from which nothing has come for much longer than the others need for an answer (eight times, a
@@ -230,6 +230,8 @@ export class LinePool {
   }
 
   private placeFree(key: string, options: LineOptions, signal: AbortSignal, waitMs: number): Promise<Entry> {
+    const waiters = this.waiting.get(key) ?? new Set();
+    if (waiters.size >= options.maxQueue) return Promise.reject(full(waiters.size));
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         clearTimeout(timer);
@@ -249,9 +251,8 @@ export class LinePool {
           else resolve(entry);
         },
       };
-      const timer = setTimeout(() => refuse(noPlace()), Math.max(0, waitMs));
+      const timer = setTimeout(() => refuse(noPlace()), Math.min(Math.max(0, waitMs), 0x7fffffff));
       signal.addEventListener('abort', onAbort);
-      const waiters = this.waiting.get(key) ?? new Set();
       this.waiting.set(key, waiters.add(waiter));
     });
   }
@@ -292,5 +293,7 @@ export class LinePool {
 }
 
 const stopped = (): DlmsError => new DlmsError('aborted', 'Stopped before the line was opened');
+const full = (count: number): DlmsError =>
+  new DlmsError('queue-full', `${count} requests wait for a place of this line already: this one was not taken`);
 const noPlace = (): DlmsError =>
   new DlmsError('deadline-exceeded', 'No line became free in time: all links of the connection are in use', { details: { waited: true } });

@@ -152,6 +152,36 @@ describe('line pool', () => {
     await pool.close(100);
   });
 
+  it('lets no more wait for a line than its queue takes', async () => {
+    const pool = new LinePool(counting().openLine, { maxLines: 1, idleMs: 60_000 });
+    let end = (): void => {};
+    const held = pool.use(optionsOf('a'), signal, 5_000, () => new Promise<void>((resolve) => (end = resolve)));
+    const limited = { ...optionsOf('b'), maxQueue: 2 };
+    const waiting = [1, 2].map((name) => pool.use(limited, signal, 5_000, async () => name));
+    await assert.rejects(
+      pool.use(limited, signal, 5_000, async () => 3),
+      { code: 'queue-full' },
+    );
+    // Another line has a queue of its own.
+    const other = pool.use(optionsOf('c'), signal, 5_000, async () => 4);
+    end();
+    assert.deepEqual(await Promise.all([...waiting, other]), [1, 2, 4]);
+    await held;
+    await pool.close(10);
+  });
+
+  it('waits longer than a timer can', async () => {
+    const pool = new LinePool(counting().openLine, { maxLines: 1, idleMs: 60_000 });
+    let end = (): void => {};
+    const held = pool.use(optionsOf('a'), signal, 5_000, () => new Promise<void>((resolve) => (end = resolve)));
+    const waiting = pool.use(optionsOf('b'), signal, 2 ** 31, async () => 'served');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    end();
+    assert.equal(await waiting, 'served');
+    await held;
+    await pool.close(10);
+  });
+
   it('gives up waiting for a place at the deadline, and at once when closed', async () => {
     const pool = new LinePool(counting().openLine, { maxLines: 1, idleMs: 60_000 });
     let end = (): void => {};
@@ -200,6 +230,16 @@ describe('settings and values', () => {
     assert.deepEqual(named, { classId: 3, obis: '1-0:1.8.0*255', attribute: 2 });
     assert.equal(methodReference({ obis: '0-0:96.3.10', classId: 70, method: 'remote_reconnect' }).method, 2);
     assert.throws(() => attributeReferences([]), { code: 'settings-invalid' });
+  });
+
+  it('a deadline of a message is a day at most, as in the form', () => {
+    assert.equal(readOverrides({ deadline: 86_400 }).deadline, 86_400);
+    for (const wrong of [86_401, 3e9, 0, -1, 'soon'])
+      assert.throws(
+        () => readOverrides({ deadline: wrong }),
+        { code: 'settings-invalid', message: /^msg\.dlms\.deadline: / },
+        String(wrong),
+      );
   });
 
   it('times of a message are those of a form, and nothing else', () => {
