@@ -12,7 +12,7 @@ import { askFirst, type Continue, isConfirmation, takeConfirmed } from './lib/co
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
 import { asItem, chosenData, methodPlace, plainValue } from './lib/item-values';
-import { costFacts, withFacts } from './lib/message';
+import { withFacts } from './lib/message';
 import type { Overrides } from './lib/overrides';
 import { methodReference } from './lib/references';
 import { type Job, requestNode } from './lib/request-node';
@@ -91,7 +91,7 @@ const carryOut = async ({ item, overrides }: Plan, { work, atMeter }: Job): Prom
     value: returned === null ? null : showData(returned),
     error,
   };
-  const msg = Object.assign(withFacts(work.msg, { ...costFacts(info), errors: error === null ? [] : [row] }), { payload: row });
+  const msg = Object.assign(withFacts(work.msg, { errors: error === null ? [] : [row] }), { payload: row });
   return { outputs: [msg, null], status: error === null ? okStatus(`${row.name}: done`) : warningStatus(`${row.name}: ${error.name}`) };
 };
 

@@ -6,7 +6,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { MeterNode } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
-import { type AuthenticationFacts, associationFacts, authenticationFacts, costFacts, linkFacts, withFacts } from './lib/message';
+import { type AuthenticationFacts, associationFacts, authenticationFacts, linkFacts, withFacts } from './lib/message';
 import { type Job, requestNode } from './lib/request-node';
 import { okStatus, warningStatus } from './lib/status';
 import { entryText, traceHub } from './lib/trace';
@@ -14,7 +14,7 @@ import { entryText, traceHub } from './lib/trace';
 const associate = async ({ work, atMeter }: Job): Promise<Outcome> => {
   const { association, link, fresh, info, security } = await atMeter('associating', ({ meter, request }) => meter.associate(request));
   const facts = associationFacts(association);
-  const msg = withFacts(work.msg, { ...costFacts(info), association: facts });
+  const msg = withFacts(work.msg, {});
   const proof = authenticationFacts(security);
   msg.payload = { meter: info.meter, fresh, ...facts, security: proof, link: linkFacts(link) };
   const words = [

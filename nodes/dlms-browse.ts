@@ -9,7 +9,7 @@ import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { type AttributeReference, DlmsError, type Reading } from '../src/index';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome, Work } from './lib/flow-node';
-import { costFacts, withFacts } from './lib/message';
+import { withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
 import { toCsv } from './lib/object-list-files';
 import { type KeptList, objectLists } from './lib/object-lists';
@@ -91,7 +91,6 @@ const messages = (RED: NodeAPI, msg: NodeMessage, output: Output, rows: readonly
 interface Found {
   readonly list: KeptList;
   readonly rows: readonly Listed[];
-  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 const find = async (RED: NodeAPI, job: Job): Promise<Found> => {
@@ -102,20 +101,18 @@ const find = async (RED: NodeAPI, job: Job): Promise<Found> => {
   const fresh = flag(settings, 'fresh', false) || work.msg.refresh === true;
   const kept = fresh ? null : await objectLists(RED).get(key);
   const live = flag(settings, 'values', false);
-  if (kept !== null && !live) return { list: kept, rows: select(kept), facts: {} };
+  if (kept !== null && !live) return { list: kept, rows: select(kept) };
   const options = {
     onProgress: (progress: Progress) => work.send([null, progressMessage(RED, work.msg, progress)]),
   };
   return job.atMeter(
     'reading the object list',
     async (target) => {
-      const read = kept === null ? await readObjects(RED, key, target) : null;
-      const list = kept ?? (read as NonNullable<typeof read>).list;
+      const list = kept ?? (await readObjects(RED, key, target));
       const rows = select(list);
-      const facts = read === null ? {} : costFacts(read.info);
-      if (!live) return { list, rows, facts };
+      if (!live) return { list, rows };
       work.report(`reading ${counted(rows.length, 'value')}`);
-      return { list, rows: await withValues(rows, target), facts };
+      return { list, rows: await withValues(rows, target) };
     },
     options,
   );
@@ -129,9 +126,9 @@ const browse = async (RED: NodeAPI, running: Set<Work>, job: Job): Promise<Outco
   }
   running.add(work);
   try {
-    const { list, rows, facts } = await find(RED, job);
+    const { list, rows } = await find(RED, job);
     const { source, at } = list;
-    const msg = withFacts(work.msg, { ...facts, objectList: { source, at, objects: list.objects.length, sent: rows.length } });
+    const msg = withFacts(work.msg, { objectList: { source, at, objects: list.objects.length, sent: rows.length } });
     const language = oneOf(settings, 'language', ['en', 'de'], 'en');
     const output = oneOf(settings, 'output', outputs, 'array');
     return {

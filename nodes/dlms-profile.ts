@@ -139,8 +139,9 @@ const messagesOf = ({ RED, memory }: Keeper, job: Job, plan: Plan, batch: Profil
   const { access, progress, notes, done } = batch;
   const profile = { obis: plan.reference.obis, access, ...progress, notes, done, token };
   const place = form?.sequence === true ? sequenceOf(job.work.msg, token, parts.length) : () => ({});
+  const facts = job.facts();
   return parts.map((part, index) => {
-    const msg = withFacts(copyOf(RED, job.work.msg), { meter, profile });
+    const msg = withFacts(copyOf(RED, job.work.msg), { ...facts, profile });
     const columns = columnFacts(batch.columns);
     return Object.assign(msg, part, { columns }, place(index));
   });
@@ -169,7 +170,12 @@ const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: 
   const { work } = job;
   const started = Date.now();
   const profile = loadProfile(meter, plan.reference);
-  const limits = { ...plan.options, deadlineMs: request.deadlineMs, signal: request.signal };
+  const limits = {
+    ...plan.options,
+    deadlineMs: request.deadlineMs,
+    signal: request.signal,
+    ...(request.spent ? { spent: request.spent } : {}),
+  };
   const options = await columnsWanted(profile, plan, limits);
   const batches = await begin(keeper, job, plan, profile, meter.name, options);
   let read: Read = { rows: 0, notes: [] };

@@ -4,13 +4,13 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
-import { costFacts, withFacts } from './lib/message';
+import { withFacts } from './lib/message';
 import { type Job, requestNode } from './lib/request-node';
 import { okStatus } from './lib/status';
 
 const release = async ({ work, atMeter }: Job): Promise<Outcome> => {
-  const { released, ...info } = await atMeter('releasing', ({ meter, request }) => meter.release(request));
-  const msg = withFacts(work.msg, { ...costFacts(info), association: null, released });
+  const { released } = await atMeter('releasing', ({ meter, request }) => meter.release(request));
+  const msg = withFacts(work.msg, { released });
   return { outputs: [msg], status: okStatus(released ? 'released' : 'nothing was open') };
 };
 

@@ -19,7 +19,7 @@ import { askFirst, isConfirmation, takeConfirmed } from './lib/confirmed-request
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
 import { asItem, attributePlace, chosenData, dataAsAtMeter, plainValue } from './lib/item-values';
-import { costFacts, withFacts } from './lib/message';
+import { withFacts } from './lib/message';
 import type { Overrides } from './lib/overrides';
 import { attributeReferences } from './lib/references';
 import { counted, type Job, requestNode } from './lib/request-node';
@@ -113,7 +113,7 @@ const carryOut = async ({ items, overrides }: Plan, { work, atMeter }: Job): Pro
     };
   });
   const refused = rows.filter(({ done }) => !done).length;
-  const msg = Object.assign(withFacts(work.msg, { ...costFacts(result.info), errors: rows.filter(({ done }) => !done) }), {
+  const msg = Object.assign(withFacts(work.msg, { errors: rows.filter(({ done }) => !done) }), {
     payload: rows,
   });
   const status =

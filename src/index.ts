@@ -16,7 +16,7 @@ export { type HandedOut, Lanes, Ledger, type LedgerCounts, type LedgerOptions, t
 export { type ImageOptions, type ImageOutcome, transferImage } from './client/image';
 export { activateImage } from './client/image-activate';
 export { type ImageProgress, type ImageState, imageState } from './client/image-state';
-export { openLine } from './client/line';
+export { nothingSpent, openLine } from './client/line';
 export { type LoadProfile, loadProfile } from './client/load-profile';
 export { clockOf } from './client/meter-clock';
 export { MeterZone } from './client/profile/meter-zone';

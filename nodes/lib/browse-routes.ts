@@ -72,7 +72,7 @@ const startBrowsing = (RED: NodeAPI, jobs: BrowseJobs, body: Body) => {
         target,
         tell as (progress: Progress) => void,
         () => undefined,
-        async () => shown((await readObjects(RED, list, target)).list, language),
+        async () => shown(await readObjects(RED, list, target), language),
       ),
     ),
   );

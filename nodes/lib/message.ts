@@ -78,15 +78,6 @@ export const authenticationOf = ({ association, security }: Meter): Authenticati
   return says || (association?.mechanism ?? 0) >= 2 ? authenticationFacts(security) : null;
 };
 
-/** Adds how the association was opened to every message that carries facts of the request. */
-export const withAuthentication = (
-  outputs: readonly (NodeMessage | NodeMessage[] | null)[],
-  authentication: AuthenticationFacts | null,
-): void => {
-  if (authentication === null) return;
-  for (const msg of outputs.flat()) if (isRecord(msg?.dlms)) msg.dlms = { ...msg.dlms, authentication };
-};
-
 export const costFacts = (info: RequestInfo) => ({
   meter: info.meter,
   durations: { queuedMs: info.queuedMs, requestMs: info.durationMs },

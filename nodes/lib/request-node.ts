@@ -6,17 +6,20 @@ import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import type { ClockSetting, DlmsError } from '../../src/index';
 import { readSettings } from './config-nodes';
 import { type FlowNodeHandle, flowNode, type Outcome, type Work } from './flow-node';
-import { type AuthenticationFacts, authenticationOf, withAuthentication } from './message';
+import type { Facts } from './message';
 import { meterClock, type Target, withMeter } from './meter-access';
 import { migrate } from './migrate';
 import { type Overrides, readOverrides } from './overrides';
 import { type Progress, progressWords, watched } from './progress';
+import { RequestAccount } from './request-account';
 import { type Settings, text } from './setting-values';
 
 export interface Job {
   readonly settings: Settings;
   readonly overrides: Overrides;
   readonly work: Work;
+  /** For messages that leave before the end: what `msg.dlms` tells of the requests so far. The last messages get it by themselves. */
+  facts(): Facts;
   /** How the meter's date-times are written. @throws DlmsError `settings-invalid` */
   clock(): ClockSetting;
   /** Runs with the meter; `doing` is what the status says meanwhile, asked each time where it is a function. */
@@ -50,11 +53,12 @@ export const requestNode = (
     async (work) => {
       if (problem !== null) throw problem;
       const overrides = readOverrides(work.msg.dlms);
-      let authentication: AuthenticationFacts | null = null;
+      const account = new RequestAccount();
       const outcome = await perform({
         settings,
         overrides,
         work,
+        facts: () => account.facts,
         clock: () => meterClock(RED, text(settings, 'meter', '')),
         atMeter: (doing, request, options = {}) =>
           withMeter(RED, text(settings, 'meter', ''), options.overrides ?? overrides, work.signal, (target) =>
@@ -62,16 +66,12 @@ export const requestNode = (
               target,
               (progress) => work.report(progressWords(progress, typeof doing === 'string' ? doing : doing())),
               options.onProgress ?? (() => {}),
-              async () => {
-                const result = await request(target);
-                authentication = authenticationOf(target.meter) ?? authentication;
-                return result;
-              },
+              () => request(account.open(target)),
               (text) => node.warn(text),
             ),
           ),
       });
-      withAuthentication(outcome.outputs, authentication);
+      account.tell(outcome.outputs);
       return outcome;
     },
     end,

@@ -92,14 +92,14 @@ const row = (planned: PlannedTask, desk: Desk, rest: object) => ({
 const doneOutcome = (planned: PlannedTask, desk: Desk, { facts = {}, hint, summary }: TaskDone, { work }: Job): Outcome => {
   const hints = hint === undefined ? {} : { hint };
   const payload = row(planned, desk, { done: true, error: null, ...facts, steps: desk.steps, notes: desk.notes, ...hints });
-  const msg = Object.assign(withoutTask(withFacts(work.msg, { ...desk.cost, errors: [] })), { payload });
+  const msg = Object.assign(withoutTask(withFacts(work.msg, { errors: [] })), { payload });
   return { outputs: [msg, null], status: okStatus(summary ?? `${planned.plan.words}: done`) };
 };
 
 const refusedOutcome = (planned: PlannedTask, desk: Desk, refused: DlmsError, { work }: Job): Outcome => {
   const error = refusalOf(refused);
   const payload = row(planned, desk, { done: false, error, steps: desk.steps, notes: desk.notes });
-  const msg = Object.assign(withoutTask(withFacts(work.msg, { ...desk.cost, errors: [payload] })), { payload });
+  const msg = Object.assign(withoutTask(withFacts(work.msg, { errors: [payload] })), { payload });
   return { outputs: [msg, null], status: warningStatus(`${planned.plan.words}: ${error.name}`) };
 };
 

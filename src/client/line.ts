@@ -19,7 +19,7 @@ import { createMeter } from './meter';
 import { createPeer, type Peer } from './peer';
 import { type JobContext, JobQueue } from './queue';
 import { retryStep } from './retry';
-import type { Line, LineEvents, LineOptions, LineState, MeterOptions, ReleaseInfo, RequestInfo, RequestOptions } from './types';
+import type { Line, LineEvents, LineOptions, LineState, MeterOptions, ReleaseInfo, RequestInfo, RequestOptions, Spent } from './types';
 
 /** Deadline of requests that name none. */
 const defaultDeadlineMs = 300_000;
@@ -123,7 +123,7 @@ class QueuedLine implements Line, Requests {
     this.queue.cancelAll(() => new DlmsError('aborted', `${this.label} is being closed`));
     await within(boundMs, async (signal) => {
       await this.queue.idle();
-      await this.connection.closeAll({ signal, traffic: noTraffic() });
+      await this.connection.closeAll({ signal, traffic: nothingSpent() });
     }).catch(() => undefined);
     clearTimeout(this.idleTimer);
     this.connection.close(() => new DlmsError('aborted', `${this.label} was closed`));
@@ -140,7 +140,7 @@ class QueuedLine implements Line, Requests {
     if (this.closing) return Promise.reject(new DlmsError('aborted', `${named}: ${this.label} is closed`));
     const deadlineMs = options?.deadlineMs ?? defaultDeadlineMs;
     const job = { owner: peer, what: named, deadlineMs, ...(options?.signal ? { signal: options.signal } : {}) };
-    return this.queue.add(job, (context) => measure(peer.name, context, work));
+    return this.queue.add(job, (context) => measure(peer.name, context, work, options?.spent));
   }
 
   /** Opens, works, and repeats by the error table. */
@@ -177,7 +177,7 @@ class QueuedLine implements Line, Requests {
     this.idleTimer = setTimeout(() => {
       const owner = { name: 'idle release' };
       const job = { owner, what: 'idle release', deadlineMs: defaultDeadlineMs };
-      this.queue.add(job, ({ signal }) => this.connection.closeAll({ signal, traffic: noTraffic() })).catch(() => undefined);
+      this.queue.add(job, ({ signal }) => this.connection.closeAll({ signal, traffic: nothingSpent() })).catch(() => undefined);
     }, idleReleaseMs);
   }
 
@@ -231,11 +231,26 @@ class QueuedLine implements Line, Requests {
   }
 }
 
-const noTraffic = () => ({ roundTrips: 0, octetsSent: 0, octetsReceived: 0 });
+/** For a new count. */
+export const nothingSpent = (): Spent => ({ queuedMs: 0, roundTrips: 0, octetsSent: 0, octetsReceived: 0 });
 
-async function measure<T>(meter: string, { signal, queuedMs, rest }: JobContext, work: (turn: Turn) => Promise<T>): Promise<Completed<T>> {
-  const traffic = noTraffic();
+async function measure<T>(
+  meter: string,
+  { signal, queuedMs, rest }: JobContext,
+  work: (turn: Turn) => Promise<T>,
+  spent: Spent = nothingSpent(),
+): Promise<Completed<T>> {
+  const { roundTrips, octetsSent, octetsReceived } = spent;
   const startedAt = performance.now();
-  const result = await work({ signal, traffic, rest });
-  return { result, info: { meter, queuedMs: Math.round(queuedMs), durationMs: Math.round(performance.now() - startedAt), ...traffic } };
+  spent.queuedMs += Math.round(queuedMs);
+  const result = await work({ signal, traffic: spent, rest });
+  const info = {
+    meter,
+    queuedMs: Math.round(queuedMs),
+    durationMs: Math.round(performance.now() - startedAt),
+    roundTrips: spent.roundTrips - roundTrips,
+    octetsSent: spent.octetsSent - octetsSent,
+    octetsReceived: spent.octetsReceived - octetsReceived,
+  };
+  return { result, info };
 }

@@ -149,6 +149,18 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Repetitions of a read, in place of those of the line: for whoever repeats by itself. Frames of the link are repeated as ever. */
   readonly repeats?: number;
+  /** Counts along: what several requests cost together, one behind the other, and what they have cost before they end. */
+  readonly spent?: Spent;
+}
+
+/** What requests have cost so far. */
+export interface Spent {
+  /** Time that they waited for their turns. */
+  queuedMs: number;
+  /** Requests that were answered on the wire, link set-up included. */
+  roundTrips: number;
+  octetsSent: number;
+  octetsReceived: number;
 }
 
 /** What the request cost, for `msg.dlms`. */

@@ -75,7 +75,6 @@ const compare = async (desk: Desk, place: Place): Promise<Comparison> => {
   await meter.associate(request);
   const { items, info } = await meter.get([attributeOf(place, 'time')], request);
   const oursMs = Date.now() - info.durationMs / 2;
-  desk.add(info);
   const [item] = items;
   if (item === undefined || item.error !== null) throw item?.error ?? new DlmsError('answer-mismatch', 'No time came');
   const time = timeIn(item.data);

@@ -16,7 +16,6 @@ import {
   isDlmsError,
   method as methodDefinition,
   obisName,
-  type RequestInfo,
   toData,
   toHex,
 } from '../../../src/index';
@@ -80,10 +79,6 @@ export const shownSending = (place: Place, name: string, data: Data | null = dum
 export class Desk {
   readonly steps: Step[] = [];
   readonly notes: string[] = [];
-  private roundTrips = 0;
-  private sent = 0;
-  private received = 0;
-  private readonly started = Date.now();
 
   constructor(
     readonly target: Target,
@@ -108,21 +103,10 @@ export class Desk {
     if (!this.notes.includes(text)) this.notes.push(text);
   }
 
-  /** For `msg.dlms`. */
-  get cost() {
-    return {
-      meter: this.target.meter.name,
-      durations: { requestMs: Date.now() - this.started },
-      roundTrips: this.roundTrips,
-      octets: { sent: this.sent, received: this.received },
-    };
-  }
-
   /** Whose keys a task changes. The meter is asked first: its answer says which one it is. @throws what ends a request */
   async keyOwner(): Promise<KeyOwner> {
     const { meter, givenTitle, request } = this.target;
-    const { association, info } = await meter.associate(request);
-    this.add(info);
+    const { association } = await meter.associate(request);
     const titles = [meter.options.systemTitle ?? '', toHex(association.serverSystemTitle ?? Buffer.alloc(0))];
     return { name: meter.name, givenTitle, knownTitles: titles.filter((title) => title !== '') };
   }
@@ -183,8 +167,7 @@ export class Desk {
   async write(place: Place, name: string, value: Data): Promise<void> {
     const reference = attributeOf(place, name);
     await this.step(`write ${spaced(name)}`, async () => {
-      const { items, info } = await this.target.meter.set([{ ...reference, value }], this.target.request);
-      this.add(info);
+      const { items } = await this.target.meter.set([{ ...reference, value }], this.target.request);
       return settled(items[0] as ItemResult<null>);
     });
   }
@@ -197,23 +180,13 @@ export class Desk {
   /** A method by its number. @throws as `write` */
   act(item: ActionItem, words: string): Promise<Data | null> {
     return this.step(words, async () => {
-      const { items, info } = await this.target.meter.action([item], this.target.request);
-      this.add(info);
+      const { items } = await this.target.meter.action([item], this.target.request);
       return settled(items[0] as ItemResult<Data | null>);
     });
   }
 
-  /** What a request of another kind cost. */
-  add({ roundTrips, octetsSent, octetsReceived }: RequestInfo): void {
-    this.roundTrips += roundTrips;
-    this.sent += octetsSent;
-    this.received += octetsReceived;
-  }
-
-  private async get(references: readonly AttributeReference[]) {
-    const result = await this.target.meter.get(references, this.target.request);
-    this.add(result.info);
-    return result;
+  private get(references: readonly AttributeReference[]) {
+    return this.target.meter.get(references, this.target.request);
   }
 
   private async step<T>(name: string, work: () => Promise<T>): Promise<T> {

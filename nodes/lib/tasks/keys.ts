@@ -50,8 +50,7 @@ const changeSecretLn = async (desk: Desk, obis: string, low: boolean, value: Dat
 /** Association SN: change_LLS_secret is method 5, change_HLS_secret 6; from version 3 on both are one method, 5. */
 const changeSecretSn = async (desk: Desk, obis: string, low: boolean, value: Data): Promise<void> => {
   const { meter, request } = desk.target;
-  const { objects, info } = await meter.objectList(request);
-  desk.add(info);
+  const { objects } = await meter.objectList(request);
   const version = objects.find(({ classId }) => classId === 12)?.version ?? 0;
   const method = low || version >= 3 ? 5 : 6;
   await desk.act({ classId: 12, obis, version, method, parameter: value }, 'change of the secret');

@@ -48,9 +48,10 @@ const known = new WeakMap<Meter, Map<string, Known>>();
 
 const keyOf = (reference: ProfileReference): string => canonicalObis(reference.obis);
 
-export const requestOptions = ({ deadlineMs, signal }: ProfileOptions): RequestOptions => ({
+export const requestOptions = ({ deadlineMs, signal, spent }: ProfileOptions): RequestOptions => ({
   ...(deadlineMs === undefined ? {} : { deadlineMs }),
   ...(signal === undefined ? {} : { signal }),
+  ...(spent === undefined ? {} : { spent }),
 });
 
 const numberIn = (item: ItemResult<Data> | undefined): number | null => (typeof item?.data?.value === 'number' ? item.data.value : null);

@@ -8,7 +8,7 @@ import type { ProfileColumn } from '../../cosem/profile';
 import { type ProfileRow, RowReader } from '../../cosem/profile-rows';
 import { DlmsError, isDlmsError } from '../../errors';
 import { maxTransferOctets } from '../../session/block-collector';
-import type { AttributeReference, Meter } from '../types';
+import type { AttributeReference, Meter, RequestOptions } from '../types';
 
 export interface TransferOptions {
   readonly columns: readonly ProfileColumn[];
@@ -22,8 +22,7 @@ export interface TransferOptions {
   readonly lost: (column: ProfileColumn) => void;
   /** Rows that may wait. */
   readonly maxWaiting: number;
-  readonly deadlineMs?: number;
-  readonly signal?: AbortSignal;
+  readonly request: RequestOptions;
 }
 
 export interface TransferEnd {
@@ -84,7 +83,8 @@ export async function* transferRows(
   reference: AttributeReference,
   options: TransferOptions,
 ): AsyncGenerator<readonly ProfileRow[], TransferEnd> {
-  const { columns, capturePeriod, take, newestFirst, lost, maxWaiting, deadlineMs, signal } = options;
+  const { columns, capturePeriod, take, newestFirst, lost, maxWaiting, request } = options;
+  const { signal } = request;
   const reader = new RowReader(columns, { capturePeriod, newestFirst, lost, exactWidth: true, maxPending: maxTransferOctets });
   const queue = new RowQueue(maxWaiting);
   const stopped = new AbortController();
@@ -101,13 +101,9 @@ export async function* transferRows(
     return undefined;
   };
   const sink = (octets: Buffer): Promise<void> | undefined => pass(reader.push(octets));
-  const request = {
-    signal: stopped.signal,
-    ...(deadlineMs === undefined ? {} : { deadlineMs }),
-  };
   const work = async (): Promise<TransferEnd> => {
     try {
-      const { error } = await meter.stream(reference, sink, request);
+      const { error } = await meter.stream(reference, sink, { ...request, signal: stopped.signal });
       if (error !== null) return { error: null, refused: error, received };
       await pass(reader.end());
       if (newestFirst) await queue.push(taken(held.reverse()));

@@ -7,6 +7,7 @@
 import type { CaptureObject, ProfileColumn } from '../../cosem/profile';
 import type { ProfileRow } from '../../cosem/profile-rows';
 import type { Zone } from '../../cosem/zone';
+import type { Spent } from '../types';
 import type { MeterZone } from './meter-zone';
 
 /** How the meter is asked for a part of its buffer: by time, by row number, or not at all (everything is read). */
@@ -38,6 +39,8 @@ export interface ProfileOptions {
   /** For each request, milliseconds, its time in the queue included. */
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
+  /** Counts along what the requests cost. */
+  readonly spent?: Spent;
   /** Accesses that may be used, in order of preference; default: what suits the query, then the others. */
   readonly access?: readonly ProfileAccess[];
   /**

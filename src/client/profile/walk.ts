@@ -13,7 +13,7 @@ import { retryStep } from '../retry';
 import { never } from '../stop';
 import type { AttributeReference, Meter, Selection } from '../types';
 import { AnchorSearch, anchorLength, movedAnchor, signatureOf } from './anchor';
-import { attributeOf, type ProfileState } from './definition';
+import { attributeOf, type ProfileState, requestOptions } from './definition';
 import type { MeterZone } from './meter-zone';
 import { type TransferEnd, transferRows } from './transfer';
 import type { ProfileAccess, ProfileBatch, ProfileCursor, ProfileDefinition, ProfileNote, ProfileOptions, ProfileReference } from './types';
@@ -176,7 +176,6 @@ export class Walk {
       this.deliveredEntry = this.entry;
       return row;
     };
-    const { deadlineMs, signal } = options;
     const transfer = transferRows(meter, this.attribute(reference, part.selection), {
       columns: narrow ? this.columns : definition.columns,
       capturePeriod: definition.capturePeriod,
@@ -184,8 +183,7 @@ export class Walk {
       newestFirst: definition.order === 'lifo',
       lost: ({ name }) => this.note('no-base', `${name}: differences came without the value before them, and are left out`),
       maxWaiting: this.sliceRows,
-      ...(deadlineMs === undefined ? {} : { deadlineMs }),
-      ...(signal === undefined ? {} : { signal }),
+      request: requestOptions(options),
     });
     this.requests++;
     try {
