@@ -55,6 +55,7 @@ export = (RED: NodeAPI): void => {
       const pool = new LinePool(overDialIn(dialIn, flag(settings, 'trace', false) ? tracedLines(this) : openLine), {
         maxLines: maxLinks(settings),
         idleMs: idleReleaseMs || keptMs,
+        keepsOwn: idleReleaseMs === 0,
       });
       return { settings, pool, dialIn };
     });

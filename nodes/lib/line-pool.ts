@@ -20,6 +20,8 @@ export interface PoolOptions {
   readonly maxLines: number;
   /** How long an unused line is kept. */
   readonly idleMs: number;
+  /** A line of the node's own settings stays for good, unless its place is needed. */
+  readonly keepsOwn?: boolean;
   /** The longest that a line in use keeps its place while nothing comes from it. Default 1000. */
   readonly silentAfterMs?: number;
   /** Default four times `maxLines`. */
@@ -38,6 +40,8 @@ interface Entry {
   readonly key: string;
   readonly line: Line;
   users: number;
+  /** Somebody used it as the node's own. */
+  own: boolean;
   timer: NodeJS.Timeout | null;
   heardAt: number;
   silent: boolean;
@@ -93,7 +97,8 @@ export class LinePool {
   }
 
   /**
-   * Runs `work` with the line of these options; the line stays at least until `work` has ended.
+   * Runs `work` with the line of these options; the line stays at least until `work` has ended. `own` says that they are the
+   * node's settings, and not of a message.
    * @throws DlmsError `aborted`, `deadline-exceeded`, and what `work` throws
    */
   async use<T>(
@@ -101,9 +106,11 @@ export class LinePool {
     signal: AbortSignal,
     deadlineMs: number,
     work: (line: Line, leftMs: number) => Promise<T>,
+    own = false,
   ): Promise<T> {
     const started = Date.now();
     const entry = await this.take(options, signal, deadlineMs);
+    entry.own ||= own;
     try {
       return await work(entry.line, Math.max(1, deadlineMs - (Date.now() - started)));
     } finally {
@@ -151,7 +158,7 @@ export class LinePool {
 
   private add(key: string, options: LineOptions): Entry {
     const line = this.openLine(options);
-    const entry: Entry = { key, line, users: 0, timer: null, heardAt: 0, silent: false, listeners: new Set() };
+    const entry: Entry = { key, line, users: 0, own: false, timer: null, heardAt: 0, silent: false, listeners: new Set() };
     line.on('frame', (direction) => {
       if (direction !== 'rx') return;
       this.usualMs += (performance.now() - entry.heardAt - this.usualMs) / remembered;
@@ -188,6 +195,7 @@ export class LinePool {
       return;
     }
     this.idle.add(entry);
+    if (entry.own && this.options.keepsOwn === true) return;
     entry.timer = setTimeout(() => void this.drop(entry), this.options.idleMs);
     entry.timer.unref();
   }

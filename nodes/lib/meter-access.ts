@@ -212,11 +212,12 @@ export const withMeter = async <T>(
     lineOptions(connection.settings, { ...callerOf(node.settings, overrides.meter, security), ...overrides.line }),
   );
   const limit = overrides.deadline === undefined ? deadlineMs(connection.settings) : Math.round(overrides.deadline * 1000);
-  return connection.pool.use(line, signal, limit, async (held, leftMs) => {
+  const { systemTitle: givenTitle } = overrides.meter;
+  const perform = async (held: Line, leftMs: number): Promise<T> => {
     const onSilence = (listener: (silent: boolean) => void) => connection.pool.onSilence(held, listener);
     const meter = keptMeter(held, node.id, options);
     const retire = () => connection.pool.retire(held);
-    const request = { deadlineMs: leftMs, signal };
-    return work({ meter, line: held, security, givenTitle: overrides.meter.systemTitle, request, onSilence, retire });
-  });
+    return work({ meter, line: held, security, givenTitle, request: { deadlineMs: leftMs, signal }, onSilence, retire });
+  };
+  return connection.pool.use(line, signal, limit, perform, Object.keys(overrides.line).length === 0);
 };

@@ -47,6 +47,24 @@ describe('line pool', () => {
     assert.equal(pool.size, 0);
   });
 
+  it('keeps lines of the node itself where they are to be kept, until their place is needed, and never those of messages', async () => {
+    const { state, openLine } = counting();
+    const pool = new LinePool(openLine, { maxLines: 2, idleMs: 20, keepsOwn: true });
+    const use = (host: string, own: boolean) => pool.use(optionsOf(host), signal, 5_000, async () => undefined, own);
+    await use('own', true);
+    await use('of a message', false);
+    assert.equal(state.open, 2);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    assert.equal(state.open, 1);
+    await use('own', true);
+    await use('of a message', false);
+    assert.equal(state.opened, 3, 'its own line was open all the time');
+    await use('another', false);
+    assert.deepEqual([state.most, state.opened], [2, 4]);
+    await pool.close(100);
+    assert.equal(state.open, 0);
+  });
+
   it('serves those who wait in their order, and all of one line together', async () => {
     const { state, openLine } = counting();
     const pool = new LinePool(openLine, { maxLines: 1, idleMs: 60_000 });
