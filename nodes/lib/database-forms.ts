@@ -14,17 +14,26 @@ const tag = (text: string): string =>
     .replace(/\\+$/, '')
     .trim() || '-';
 
+/** Octets of a text field (line protocol, 64 KB); one that is longer costs the whole batch. */
+const longestField = 65_535;
+
+/** Without half a character at its end. */
+const cut = (octets: Buffer): string => new TextDecoder().decode(octets.subarray(0, longestField), { stream: true });
+
 /** The batch node takes texts such as `12i` for integers, which the field cannot hold. */
-const fieldText = (text: string): string => (/^-?\d+i$/.test(text) ? `${text} ` : text);
+const fieldText = (text: string): string => {
+  const octets = Buffer.from(text);
+  if (octets.length > longestField) return cut(octets);
+  return /^-?\d+i$/.test(text) ? `${text} ` : text;
+};
 
 /** Points of node-red-contrib-influxdb's batch node: `timestamp` has to be a Date. */
 export const influxPoints = (points: readonly Point[], measurement: string, more: Readonly<Record<string, string>> = {}): Row[] =>
-  points.flatMap(({ meter, object, name, unit, value, isStructured, instant, meterTime }) => {
-    if (isStructured) return [];
+  points.map(({ meter, object, name, unit, value, instant, meterTime }) => {
     const tags = { meter: tag(meter), object: tag(object), name: tag(name), ...(unit === null ? {} : { unit: tag(unit) }), ...more };
     const fields: Row = typeof value === 'number' ? { value } : { text: fieldText(String(value)) };
     if (meterTime !== null) fields.meter_time = meterTime;
-    return [{ measurement, tags, fields, timestamp: new Date(instant) }];
+    return { measurement, tags, fields, timestamp: new Date(instant) };
   });
 
 /** PostgreSQL has no octet 0 in texts. */

@@ -12,9 +12,8 @@ export interface Point {
   readonly meter: string;
   readonly object: string;
   readonly name: string;
+  /** Lists and objects are JSON text. */
   readonly value: number | boolean | string;
-  /** Lists and objects are JSON text in `value`. */
-  readonly isStructured: boolean;
   readonly unit: string | null;
   readonly status: unknown;
   /** Milliseconds since 1970. */
@@ -48,11 +47,11 @@ export const objectKey = (obis: string, attribute: number, dataIndex = 0): strin
 const exact = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
 
 /** What a point can hold; null for nothing. Numbers that are none (NaN, infinite) are text. */
-export const plainValue = (value: unknown): Pick<Point, 'value' | 'isStructured'> | null => {
-  if (typeof value === 'number') return { value: Number.isFinite(value) ? value : String(value), isStructured: false };
-  if (typeof value === 'boolean' || typeof value === 'string') return { value, isStructured: false };
-  if (typeof value === 'bigint') return { value: value.toString(), isStructured: false };
-  return typeof value === 'object' && value !== null ? { value: JSON.stringify(value, exact), isStructured: true } : null;
+export const plainValue = (value: unknown): Pick<Point, 'value'> | null => {
+  if (typeof value === 'number') return { value: Number.isFinite(value) ? value : String(value) };
+  if (typeof value === 'boolean' || typeof value === 'string') return { value };
+  if (typeof value === 'bigint') return { value: value.toString() };
+  return typeof value === 'object' && value !== null ? { value: JSON.stringify(value, exact) } : null;
 };
 
 const isoCell = /^\d{4}-\d\d-\d\dT/;

@@ -71,7 +71,7 @@ const pointsOf = (table: Table): Point[] => {
     });
     const event = events?.[at] ?? null;
     if (event === null) return values;
-    return [...values, { ...common, value: event, isStructured: false, object: `${obis}/${eventKey}`, name: eventKey, unit: null }];
+    return [...values, { ...common, value: event, object: `${obis}/${eventKey}`, name: eventKey, unit: null }];
   });
 };
 

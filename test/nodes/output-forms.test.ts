@@ -70,7 +70,19 @@ describe('output forms', () => {
           fields: { text: 'true' },
           timestamp: new Date('2026-03-01T09:15:00.250Z'),
         },
+        {
+          measurement: 'dlms',
+          tags: { meter: 'house', object: '0-0:13.0.0*255', name: 'Calendar' },
+          fields: { text: '{"seasons":[]}' },
+          timestamp: new Date('2026-03-01T09:15:00.250Z'),
+        },
       ]);
+    });
+
+    it('InfluxDB: a text is no longer than a field may be, or the whole batch is refused', () => {
+      const [{ fields }] = payload('influxdb', [reading({ value: [`x${'ü'.repeat(40_000)}`], unit: null })]);
+      assert.equal(Buffer.byteLength(fields.text), 65_535);
+      assert.ok(fields.text.startsWith('["xüüü') && fields.text.endsWith('ü'));
     });
 
     it('InfluxDB: what a meter calls itself does not break a line', () => {
