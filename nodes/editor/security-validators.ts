@@ -53,7 +53,8 @@ const hexOctets = /^([0-9a-f]{2})*$/i;
 
 export const password: Validator = function (this: unknown, value) {
   const saved = savedOf(this);
-  if (isOpen(value) || isKept(String(value))) return true;
+  // Nothing between the quotes: a password that is empty on purpose.
+  if (isOpen(value) || isKept(String(value)) || value === '""') return true;
   if (matters('level=vendor vendorAlgorithm=landis-gyr', saved) && !/^[0-9a-f]+$/i.test(String(value)))
     return sayOfSecurity('invalid.landisGyr');
   if (securityValue('passwordForm', saved) !== 'hex') return true;

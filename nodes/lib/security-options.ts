@@ -107,14 +107,17 @@ const counterStart = (settings: Settings, fromMessage: () => number): NonNullabl
   };
 };
 
-/** Octets of the password; none at all is an empty one for the low level, unless a keyring has it. */
-const passwordOf = (settings: Settings, { password = '', keyring }: Secrets): { password?: Buffer } => {
-  const isEmpty = password === '' && (mechanismOf(settings) !== 1 || keyring !== undefined);
-  return isEmpty ? {} : { password: passwordOctets(settings, password) };
-};
+/** Octets of the password; what was not given is missing, as in a flow that was imported without its credentials. */
+const passwordOf = (settings: Settings, { password = '' }: Secrets): { password?: Buffer } =>
+  password === '' ? {} : { password: passwordOctets(settings, password) };
 
-/** Text as it is, or hexadecimal digits. @throws DlmsError `settings-invalid` */
+/** Then no meter can be asked; the keys still open what meters push. An empty one would go out with every poll, until the meter locks. */
+export const lacksPassword = (settings: Settings, { password, keyring }: Secrets): boolean =>
+  mechanismOf(settings) === 1 && password === undefined && keyring === undefined;
+
+/** Text as it is, or hexadecimal digits; `""` is an empty one. @throws DlmsError `settings-invalid` */
 export const passwordOctets = (settings: Settings, password: string): Buffer => {
+  if (password === '""') return Buffer.alloc(0);
   if (oneOf(settings, 'passwordForm', ['text', 'hex'], 'text') === 'text') return Buffer.from(password, 'utf8');
   const digits = password.replace(/0x/gi, '').replace(/[\s:,_-]/g, '');
   if (!/^([0-9a-f]{2})*$/i.test(digits)) throw new DlmsError('settings-invalid', 'password: not an even number of hexadecimal digits');

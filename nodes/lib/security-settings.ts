@@ -19,7 +19,7 @@ import {
 import { settingOf } from './environment';
 import { type KeyVault, keyVault } from './key-vault';
 import { ownAlgorithm, ownModules } from './own-algorithms';
-import { associateOptions, securityOptions, startsFromMessage } from './security-options';
+import { associateOptions, lacksPassword, securityOptions, startsFromMessage } from './security-options';
 import { readSecrets } from './security-secrets';
 import { securityStores } from './security-stores';
 import { type Settings, text } from './setting-values';
@@ -49,6 +49,12 @@ const missingStart = (): number => {
   throw new DlmsError('settings-invalid', 'The invocation counter is to come from the message, and msg.dlms.invocationCounter is missing');
 };
 
+const withoutPassword = ({ name, id }: Node): never => {
+  throw new DlmsError('key-invalid', `security "${name || id}": the password is missing`, {
+    hint: 'A flow that was imported comes without its secrets: type the password in the security node. An empty one is written "".',
+  });
+};
+
 /** @throws DlmsError `settings-invalid`, `key-invalid`, `certificate-invalid` that name the field */
 export const securityOf = (RED: NodeAPI, node: Node, settings: Settings, credentials: unknown): NodeSecurity => {
   const secrets = readSecrets(credentials, settings, (name) => settingOf(RED, node, name));
@@ -56,11 +62,17 @@ export const securityOf = (RED: NodeAPI, node: Node, settings: Settings, credent
   const own = ownAlgorithm(RED, node, settings);
   const strategy = (fromMessage: () => number): SecurityFactory =>
     createSecurity(securityOptions(settings, secrets, { own, counterStore: stores.counters, stateStore: stores.learnt, fromMessage }));
-  const shared = strategy(missingStart);
+  const factories = (): NodeSecurity['factoryFor'] => {
+    if (lacksPassword(settings, secrets)) return () => withoutPassword(node);
+    if (startsFromMessage(settings)) return perMeter(strategy);
+    const shared = strategy(missingStart);
+    return () => shared;
+  };
+  const factoryFor = factories();
   const associate = associateOptions(settings);
   const letGo = holdSecrets(secrets);
   return {
-    factoryFor: startsFromMessage(settings) ? perMeter(strategy) : () => shared,
+    factoryFor,
     associate,
     meterTitle: text(settings, 'meterTitle', '') || undefined,
     vault: keyVault(settings, secrets),

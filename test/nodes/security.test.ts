@@ -85,6 +85,12 @@ const rows: readonly Row[] = [
     credentials: { password: '0x01 FF 02' },
   },
   {
+    name: 'low, empty on purpose',
+    association: { mechanism: 1, password: '' },
+    fields: { level: 'low', passwordForm: 'hex' },
+    credentials: { password: '""' },
+  },
+  {
     name: 'HLS 2 with AES',
     association: { mechanism: 2, password: hlsSecret, security: { algorithm: 'aes-ecb' } },
     fields: { level: 'vendor', vendorAlgorithm: 'aes-ecb' },
@@ -186,6 +192,17 @@ describe('dlms-security', () => {
     await stopFlow();
     await startSecured(port(), counters.folder, gmac, typedKeys);
     assert.equal((await ask()).dlms.authentication.icPolicy, 'distinct');
+  });
+
+  it('sends no empty password for one that is missing, as in an imported flow: meters count failures, and lock', async () => {
+    meter = await securedMeter({ mechanism: 1, password: '12345678' });
+    const heard: string[] = [];
+    meter.on(({ kind }) => heard.push(kind));
+    await startSecured(port(), counters.folder, { level: 'low', protection: 'none' }, {});
+    const { error } = await ask();
+    assert.equal(error.code, 'key-invalid');
+    assert.match(error.message, /security ".+": the password is missing/);
+    assert.deepEqual(heard, []);
   });
 
   it('finds the counter policy by itself and knows it after a restart', async () => {
