@@ -89,14 +89,20 @@ const nodeSecurityOf = (node: SecurityNode): NodeSecurity => {
   return node.security;
 };
 
-/** Null where the meter has none chosen. @throws DlmsError `settings-invalid` */
-export const securityById = (RED: NodeAPI, id: string): NodeSecurity | null => {
+/** For errors: what was chosen, and where it is to be chosen. */
+export interface SecurityPlace {
+  readonly what: string;
+  readonly where: string;
+}
+
+export const meterSecurity: SecurityPlace = { what: 'security of the meter', where: 'the meter' };
+
+/** Null where none is chosen. @throws DlmsError `settings-invalid` */
+export const securityById = (RED: NodeAPI, id: string, { what, where }: SecurityPlace): NodeSecurity | null => {
   if (id === '') return null;
   const node = find(RED, id, 'dlms-security') as SecurityNode | null;
   if (node === null)
-    throw new DlmsError('settings-invalid', 'The security settings of the meter are missing', {
-      hint: 'Choose them in the meter, then deploy.',
-    });
+    throw new DlmsError('settings-invalid', `The ${what} is missing or disabled`, { hint: `Choose it in ${where}, then deploy.` });
   return nodeSecurityOf(node);
 };
 

@@ -7,7 +7,7 @@
  */
 import type { Node, NodeAPI } from 'node-red';
 import { DlmsError, type Line, type LineOptions, openLine } from '../../src/index';
-import { type ConnectionNode, securityById } from './config-nodes';
+import { type ConnectionNode, meterSecurity, securityById } from './config-nodes';
 import { filledIn, globalPlace } from './environment';
 import { lineOptions } from './line-settings';
 import { callerOf, securedOptions, type Target } from './meter-access';
@@ -38,7 +38,7 @@ export interface DraftSecurity {
 /** Security as typed, else as deployed. @throws DlmsError what is wrong with it */
 export const draftSecurity = (RED: NodeAPI, body: Settings): DraftSecurity => {
   const id = text(body, 'security', '');
-  if (!isRecord(body.securityFields)) return { security: securityById(RED, id), close: async () => undefined };
+  if (!isRecord(body.securityFields)) return { security: securityById(RED, id, meterSecurity), close: async () => undefined };
   const deployed = (id === '' ? null : RED.nodes.getNode(id)) as Node | null;
   const node = deployed?.type === 'dlms-security' ? deployed : null;
   const settings = migrate('dlms-security', filledIn(RED, { ...body.securityFields, id }));

@@ -17,7 +17,15 @@ import {
   type SecurityFactory,
   toHex,
 } from '../../src/index';
-import { type ConnectionNode, connectionNode, type MeterNode, meterNode, securityById, securityByName } from './config-nodes';
+import {
+  type ConnectionNode,
+  connectionNode,
+  type MeterNode,
+  meterNode,
+  meterSecurity,
+  securityById,
+  securityByName,
+} from './config-nodes';
 import { closeBoundMs } from './flow-node';
 import { deadlineMs, lineOptions } from './line-settings';
 import { clockSetting, meterOptions } from './meter-settings';
@@ -94,7 +102,7 @@ export const forgetMeters = async (RED: NodeAPI, node: MeterNode): Promise<void>
 /** That of the message's security node, else of the meter's; null is the public client. @throws DlmsError `settings-invalid` */
 export const securityFor = (RED: NodeAPI, node: MeterNode, overrides: Overrides): NodeSecurity | null => {
   const { security } = overrides.meter;
-  return security === undefined ? securityById(RED, node.securityId) : securityByName(RED, security);
+  return security === undefined ? securityById(RED, node.securityId, meterSecurity) : securityByName(RED, security);
 };
 
 /** @throws DlmsError `settings-invalid` */

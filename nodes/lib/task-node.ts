@@ -35,7 +35,9 @@ interface PlannedTask {
 /** By the name that the message gives, else as chosen in the form. */
 const nextSecurity = (RED: NodeAPI, { settings, work }: Job): NodeSecurity | null => {
   const named = isRecord(work.msg.dlms) ? work.msg.dlms.newSecurity : undefined;
-  return typeof named === 'string' && named !== '' ? securityByName(RED, named) : securityById(RED, text(settings, 'newSecurity', ''));
+  return typeof named === 'string' && named !== ''
+    ? securityByName(RED, named)
+    : securityById(RED, text(settings, 'newSecurity', ''), { what: 'new security', where: 'the node' });
 };
 
 /** Which task and with which values was for this node: a node behind it must not do the same. */

@@ -63,7 +63,7 @@ export interface SourceDefaults {
  * @throws DlmsError `settings-invalid`, `key-invalid` and what is wrong with the security node
  */
 export const sourcesOptions = (RED: NodeAPI, settings: Settings, templates: Template[], defaults: SourceDefaults): SourcesOptions => {
-  const security = securityById(RED, text(settings, 'security', ''));
+  const security = securityById(RED, text(settings, 'security', ''), { what: 'security node with the keys', where: 'the node' });
   const replay = oneOf(settings, 'replay', ['off', 'warn', 'strict'], 'off');
   const title = text(settings, 'systemTitle', security?.meterTitle ?? '');
   const winterOffset = optionalInteger(settings, 'winterOffset', { min: -840, max: 840 });

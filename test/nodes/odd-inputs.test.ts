@@ -37,13 +37,13 @@ describe('odd inputs', () => {
     startFlow([...meterConfig(meter.port ?? 0, connection, config), ...flowWith(node as never, 2)] as FlowEntry[], credentials);
 
   /** The error of one message, and nothing at the output. */
-  const refusal = async (msg: object): Promise<{ code: string; message: string }> => {
+  const refusal = async (msg: object): Promise<{ code: string; message: string; hint: string }> => {
     const caught = nextAt('caught');
     const sent = collectAt('out0');
     nodeOf('node').receive(msg);
     const { error, dlms } = await caught;
     assert.equal(sent.length, 0);
-    return { code: error.code, message: dlms.error.message };
+    return { code: error.code, message: dlms.error.message, hint: dlms.error.hint };
   };
 
   it('of a message are named as what they are called there', async () => {
@@ -78,6 +78,7 @@ describe('odd inputs', () => {
     ],
     ['a variable for a text', { host: variable('NO_SUCH_HOST') }, {}, /^connection "line": host: the variable NO_SUCH_HOST is not set/],
     ['a connection that is gone', {}, { connection: 'gone' }, /connection of the meter is missing or disabled/],
+    ['a security that is gone', {}, { security: 'gone' }, /security of the meter is missing or disabled/],
     ['a meter that is disabled', {}, { d: true }, /meter that was chosen is missing or disabled/],
   ];
   for (const [what, connection, config, words] of settings) {
@@ -86,6 +87,25 @@ describe('odd inputs', () => {
       const { code, message } = await refusal({});
       assert.equal(code, 'settings-invalid');
       assert.match(message, words);
+    });
+  }
+
+  const chosen: readonly (readonly [node: object, config: object, words: RegExp, where: RegExp])[] = [
+    [get, { security: 'gone' }, /^The security of the meter is missing or disabled/, /in the meter/],
+    [{ type: 'dlms-decode', security: 'gone' }, {}, /^The security node with the keys is missing or disabled/, /in the node/],
+    [
+      { type: 'dlms-action', settingsVersion: 2, task: 'change-keys', newSecurity: 'gone' },
+      {},
+      /^The new security is missing or disabled/,
+      /in the node/,
+    ],
+  ];
+  for (const [node, config, words, where] of chosen) {
+    it(`of a security node that is gone say where it is chosen: ${words.source}`, async () => {
+      await start(node, {}, config);
+      const { message, hint } = await refusal({ payload: '00' });
+      assert.match(message, words);
+      assert.match(hint, where);
     });
   }
 
