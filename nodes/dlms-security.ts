@@ -4,7 +4,7 @@
  */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { SecurityNode } from './lib/config-nodes';
-import { concealCredentials, readSettings } from './lib/config-nodes';
+import { concealCredentials, nameable, readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { onClose } from './lib/flow-node';
 import { migrate } from './lib/migrate';
@@ -22,7 +22,11 @@ export = (RED: NodeAPI): void => {
       securityOf(RED, this, migrate('dlms-security', definition as unknown as Settings), this.credentials),
     );
     Object.assign(this, { security: value, problem } satisfies Pick<SecurityNode, 'security' | 'problem'>);
-    onClose(this, async () => value?.close());
+    const forget = nameable(this as SecurityNode);
+    onClose(this, async () => {
+      forget();
+      await value?.close();
+    });
   }
 
   RED.nodes.registerType('dlms-security', DlmsSecurity, { credentials: credentialTypes });

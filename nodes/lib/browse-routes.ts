@@ -60,7 +60,7 @@ const listIdOf = (body: Body): string => {
 const withEdited = <T>(RED: NodeAPI, body: Body, deadline: number, signal: AbortSignal, work: (target: DraftTarget) => Promise<T>) =>
   isRecord(body.draft)
     ? withDraft(RED, body.draft, deadline * 1000, signal, work)
-    : withMeter(RED, meterIdOf(RED, body), { ...noOverrides, deadline }, signal, work);
+    : withMeter(RED, { meter: meterIdOf(RED, body) }, { ...noOverrides, deadline }, signal, work);
 
 const startBrowsing = (RED: NodeAPI, jobs: BrowseJobs, body: Body) => {
   const list = listIdOf(body);

@@ -106,19 +106,30 @@ export const securityById = (RED: NodeAPI, id: string, { what, where }: Security
   return nodeSecurityOf(node);
 };
 
-/** By the name (or id) that a message gave. @throws DlmsError `settings-invalid` when none or several have the name */
-export const securityByName = (RED: NodeAPI, name: string): NodeSecurity => {
-  const ids = new Set<string>();
-  RED.nodes.eachNode((definition) => {
-    if (definition.type === 'dlms-security' && (definition.name === name || definition.id === name)) ids.add(definition.id);
-  });
-  const found = [...ids].map((id) => find(RED, id, 'dlms-security')).filter((node) => node !== null) as SecurityNode[];
-  const [only] = found;
-  if (only === undefined || found.length > 1) {
-    throw new DlmsError(
-      'settings-invalid',
-      `msg.dlms.security: ${only === undefined ? 'no' : 'more than one'} security node is named "${name}"`,
-    );
+/** Those that run. The flows as they are saved do not tell them: nodes of a subflow run as copies, with ids of their own. */
+const securities = new Set<SecurityNode>();
+
+/** A security node that can be named by messages from now on; returns how to end that. */
+export const nameable = (node: SecurityNode): (() => void) => {
+  securities.add(node);
+  return () => void securities.delete(node);
+};
+
+/** Id of the node in the flow as it is saved. */
+const savedId = (node: Node): string => (node as { readonly _alias?: string })._alias ?? node.id;
+
+/**
+ * By the name (or id) that a message gave to a node on `flow`, a tab or an instance of a subflow: one that stands there comes
+ * before those of all flows, and these before those of other flows.
+ * @param key of `msg.dlms` @throws DlmsError `settings-invalid` when none or several have the name
+ */
+export const securityByName = (name: string, flow: string | undefined, key = 'security'): NodeSecurity => {
+  const named = [...securities].filter((node) => node.name === name || node.id === name || savedId(node) === name);
+  const nearest = [flow, undefined].map((place) => named.filter(({ z }) => (z || undefined) === place)).find(({ length }) => length > 0);
+  const [only, ...others] = nearest ?? named;
+  if (only === undefined || others.length > 0) {
+    const count = only === undefined ? 'no' : 'more than one';
+    throw new DlmsError('settings-invalid', `msg.dlms.${key}: ${count} security node is named "${name}"`);
   }
   return nodeSecurityOf(only);
 };

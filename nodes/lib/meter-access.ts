@@ -100,10 +100,8 @@ export const forgetMeters = async (RED: NodeAPI, node: MeterNode): Promise<void>
 };
 
 /** That of the message's security node, else of the meter's; null is the public client. @throws DlmsError `settings-invalid` */
-export const securityFor = (RED: NodeAPI, node: MeterNode, overrides: Overrides): NodeSecurity | null => {
-  const { security } = overrides.meter;
-  return security === undefined ? securityById(RED, node.securityId, meterSecurity) : securityByName(RED, security);
-};
+const securityFor = (RED: NodeAPI, node: MeterNode, { security }: MeterOverrides, flow: string | undefined): NodeSecurity | null =>
+  security === undefined ? securityById(RED, node.securityId, meterSecurity) : securityByName(security, flow);
 
 /** @throws DlmsError `settings-invalid` */
 const systemTitleDigits = (typed: string): string => toHex(parseSystemTitle(typed, 'system title of the meter'));
@@ -198,21 +196,28 @@ export const meterClock = (RED: NodeAPI, meterId: string): ClockSetting => {
   return placed(`meter "${name || id}"`, {}, () => clockSetting(settings));
 };
 
+export interface ChosenMeter {
+  /** Id of the meter node. */
+  readonly meter: string;
+  /** Where the node that asks stands: a tab or an instance of a subflow. */
+  readonly flow?: string | undefined;
+}
+
 /**
- * Runs `work` with the meter of the node `meterId`, changed by the overrides of the message.
+ * Runs `work` with the meter that a flow node has chosen, changed by the overrides of the message.
  * @throws DlmsError what is wrong with settings or overrides, and what `work` throws
  */
 export const withMeter = async <T>(
   RED: NodeAPI,
-  meterId: string,
+  { meter: id, flow }: ChosenMeter,
   overrides: Overrides,
   signal: AbortSignal,
   work: (target: Target) => Promise<T>,
 ): Promise<T> => {
-  const node = meterNode(RED, meterId);
+  const node = meterNode(RED, id);
   const connection = connectionNode(RED, node.connectionId);
   const name = meterName(node, overrides, connection.settings);
-  const security = securityFor(RED, node, overrides);
+  const security = securityFor(RED, node, overrides.meter, flow);
   const options = placed(`meter "${node.name || node.id}"`, overrides.meter, () =>
     securedOptions({ ...node.settings, name }, overrides.meter, name, security),
   );

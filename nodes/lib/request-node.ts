@@ -20,6 +20,8 @@ export interface Job {
   readonly work: Work;
   /** For messages that leave before the end: what `msg.dlms` tells of the requests so far. The last messages get it by themselves. */
   facts(): Facts;
+  /** Where the node stands: a tab or an instance of a subflow. */
+  readonly flow: string | undefined;
   /** How the meter's date-times are written. @throws DlmsError `settings-invalid` */
   clock(): ClockSetting;
   /** Runs with the meter; `doing` is what the status says meanwhile, asked each time where it is a function. */
@@ -59,9 +61,10 @@ export const requestNode = (
         overrides,
         work,
         facts: () => account.facts,
+        flow: node.z,
         clock: () => meterClock(RED, text(settings, 'meter', '')),
         atMeter: (doing, request, options = {}) =>
-          withMeter(RED, text(settings, 'meter', ''), options.overrides ?? overrides, work.signal, (target) =>
+          withMeter(RED, { meter: text(settings, 'meter', ''), flow: node.z }, options.overrides ?? overrides, work.signal, (target) =>
             watched(
               target,
               (progress) => work.report(progressWords(progress, typeof doing === 'string' ? doing : doing())),

@@ -33,10 +33,10 @@ interface PlannedTask {
 }
 
 /** By the name that the message gives, else as chosen in the form. */
-const nextSecurity = (RED: NodeAPI, { settings, work }: Job): NodeSecurity | null => {
+const nextSecurity = (RED: NodeAPI, { settings, work, flow }: Job): NodeSecurity | null => {
   const named = isRecord(work.msg.dlms) ? work.msg.dlms.newSecurity : undefined;
   return typeof named === 'string' && named !== ''
-    ? securityByName(RED, named)
+    ? securityByName(named, flow, 'newSecurity')
     : securityById(RED, text(settings, 'newSecurity', ''), { what: 'new security', where: 'the node' });
 };
 

@@ -17,6 +17,7 @@ import {
   startFlow,
   stopFlow,
 } from '../support/node-red';
+import { securedMeter } from './security-flows';
 
 const energy = { obis: '1-0:1.8.0*255', classId: 3, attribute: 2 };
 const get = { type: 'dlms-get', objects: [energy], output: 'array' };
@@ -198,5 +199,51 @@ describe('odd inputs', () => {
       ['kitchen', null],
       ['cellar', null],
     ]);
+  });
+
+  it('a security node inside a subflow is named by a message: each instance has its own', async () => {
+    const secured = await securedMeter({ mechanism: 1, password: '12345678' });
+    try {
+      const inside = { z: 'sub', settingsVersion: 1 };
+      const canvas = { x: 100, y: 100 };
+      const line = { medium: 'tcp', host: '127.0.0.1', port: String(secured.port), framing: 'wrapper' };
+      const security = { type: 'dlms-security', settingsVersion: 1, passwordForm: 'text', protection: 'none' };
+      const objects = ['1-0:1.8.0*255'];
+      const reads = { type: 'dlms-get', ...inside, ...canvas, meter: 'sub-meter', objects, output: 'array', wires: [[], []] };
+      const port = { wires: [{ id: 'sub-get' }] };
+      const instance = (id: string) => ({ id, type: 'subflow:sub', z: 'tab', ...canvas, wires: [['out']] });
+      await startFlow(
+        [
+          { id: 'tab', type: 'tab', label: 'test' },
+          { id: 'sub', type: 'subflow', name: 'read', in: [port], out: [{ wires: [{ id: 'sub-get', port: 0 }] }] },
+          { id: 'sub-line', type: 'dlms-connection', ...inside, ...line },
+          { id: 'sub-security', ...security, ...inside, name: 'field', level: 'low' },
+          { id: 'sub-meter', type: 'dlms-meter', ...inside, name: 'inside', connection: 'sub-line', client: '1', logicalDevice: '1' },
+          { id: 'sub-get', ...reads },
+          // One of all flows with the same name, which this meter refuses.
+          { id: 'of-all', ...security, name: 'field', level: 'none' },
+          ...[instance('one'), instance('two')],
+          ...['one', 'two'].map((id) => ({ id: `ask ${id}`, type: 'helper', z: 'tab', ...canvas, wires: [[id]] })),
+          { id: 'catching', type: 'catch', z: 'tab', ...canvas, scope: null, uncaught: false, wires: [['out']] },
+          { id: 'out', type: 'helper', z: 'tab', ...canvas },
+        ],
+        { 'sub-security': { password: '12345678' } },
+      );
+      for (const id of ['one', 'two']) {
+        for (const name of ['field', 'sub-security']) {
+          const next = nextAt('out');
+          nodeOf(`ask ${id}`).send({ dlms: { security: name } });
+          const { error, payload } = await next;
+          assert.equal(error, undefined);
+          assert.equal(payload[0].error, null);
+        }
+      }
+      const refused = nextAt('out');
+      nodeOf('ask one').send({ dlms: { security: 'of nobody' } });
+      assert.match((await refused).error.message, /no security node is named "of nobody"/);
+    } finally {
+      await stopFlow();
+      await secured.close();
+    }
   });
 });

@@ -27,7 +27,7 @@ export const readJob = async (
 ): Promise<ObjectsRead> => {
   const overrides = readOverrides({ deadline: deadlineS, ...dlms });
   const references = wantedObjects(settings, overrides);
-  return withMeter(RED, text(settings, 'meter', ''), overrides, signal, async (target) => {
+  return withMeter(RED, { meter: text(settings, 'meter', ''), flow: node.z }, overrides, signal, async (target) => {
     const { line, meter } = target;
     const log = (name: string, said: string): void => {
       if (name === meter.name) node.warn(`${name}: ${said}`);
