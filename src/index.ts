@@ -81,7 +81,7 @@ export { scale, unscale } from './cosem/scaled';
 export { blank, describeShape, fromData, placeContext, type ShapeContext, toData } from './cosem/shape';
 export type { AttributeDefinition, ClassDefinition, MethodDefinition, Reading, ReadingError, Shape } from './cosem/types';
 export { type Unit, unitBySymbol, unitOf, unitSymbol, units } from './cosem/units';
-export { DlmsError, type ErrorCode, errorTable, isDlmsError, isErrorCode, type Retry } from './errors';
+export { DlmsError, type ErrorCode, errorTable, type Fault, isDlmsError, isErrorCode, type Layer, type Retry } from './errors';
 export { type FrameTextFraming, frameText } from './framing/frame-text';
 export type { GatewayOptions } from './framing/gateway';
 export { createHdlcDeframer, type HdlcDeframer } from './framing/hdlc/deframer';
@@ -90,11 +90,13 @@ export type { Deframer, LinkAddresses, LinkParameters } from './framing/link';
 export { createWrapperDeframer, decodeWrapper, encodeWrapper, type WrapperFrame } from './framing/wrapper';
 export { aesBlock } from './security/aes-block';
 export { type Certificate, readCertificate } from './security/certificates';
+export type { ChallengeOptions } from './security/challenge';
 export { createSecurityContext } from './security/context';
 export { type CounterLease, type CounterStore, freshCounter, leaseCounter, memoryCounterStore } from './security/counters';
 export type { HlsAlgorithm } from './security/hls/algorithm';
 export { type CustomFunction, type CustomInput, type CustomResult, type CustomSettings, customAlgorithm } from './security/hls/custom';
 export { expressionTools } from './security/hls/expression-tools';
+export type { LockoutOptions } from './security/hls/lockout';
 export { algorithmOf, algorithms } from './security/hls/registry';
 export {
   autoOrder,

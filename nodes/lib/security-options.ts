@@ -3,7 +3,15 @@
  * form and the words of `src`. Fields that the chosen level does not use are left out, so that what an earlier choice
  * left in them does no harm.
  */
-import { type AssociateOptions, canonicalObis, DlmsError, type MechanismId, readCertificate, type SecurityOptions } from '../../src/index';
+import {
+  type AssociateOptions,
+  type CounterStore,
+  canonicalObis,
+  DlmsError,
+  type MechanismId,
+  readCertificate,
+  type SecurityOptions,
+} from '../../src/index';
 import type { OwnAlgorithm } from './own-algorithms';
 import type { Secrets } from './security-secrets';
 import { flag, integer, oneOf, optionalInteger, type Settings, seconds, text } from './setting-values';
@@ -175,7 +183,7 @@ const challengeOptions = (settings: Settings): { challenge?: NonNullable<Securit
 /** What the node brings besides settings and secrets. */
 export interface SecurityParts {
   readonly own: OwnAlgorithm | null;
-  readonly counterStore: SecurityOptions['counterStore'];
+  readonly counterStore: CounterStore;
   readonly stateStore: NonNullable<SecurityOptions['stateStore']>;
   /** `msg.dlms.invocationCounter`. */
   readonly fromMessage: () => number;

@@ -5,7 +5,6 @@
  * What the security settings of an association need is not asked for here: one key is enough to listen.
  */
 import { isDlmsError } from '../../errors';
-import { memoryCounterStore } from '../../security/counters';
 import type { GeneralMaterial } from '../../security/general-ciphering';
 import { type KeyField, type KeyringEntry, parseKey, parseKeyring, parseSystemTitle } from '../../security/keys';
 import { suiteOf } from '../../security/suites';
@@ -87,10 +86,7 @@ function inputsOf({ name, keys = {}, secondKeys = {}, keyring = '', meterTitle, 
 function generalOf(certificates: CertificateInput): GeneralMaterial {
   if (Object.values(certificates).every((text) => text === undefined || text === '')) return {};
   const settings = { mechanism: 0, suite: 1, protection: 'none' } as const;
-  const { certificate: _certificate, ...general } = readMaterial(
-    { settings, certificates, counterStore: memoryCounterStore() },
-    Date.now(),
-  ).general;
+  const { certificate: _certificate, ...general } = readMaterial({ settings, certificates }, Date.now()).general;
   return general;
 }
 

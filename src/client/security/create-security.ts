@@ -9,7 +9,7 @@
  * What worked is remembered per meter and client. Counters only rise, whatever is tried.
  */
 import { toHex } from '../../bytes';
-import type { DlmsError } from '../../errors';
+import { DlmsError } from '../../errors';
 import { createSecurityContext } from '../../security/context';
 import { type CounterKey, counterKey } from '../../security/counters';
 import type { HlsAlgorithm } from '../../security/hls/algorithm';
@@ -44,10 +44,14 @@ export const createSecurity = (options: SecurityOptions): SecurityStrategy => {
   return { attempts: (environment) => security.attempts(environment) };
 };
 
+/** Some message takes an invocation counter. */
+const counts = ({ protection, mechanism }: SecurityOptions['settings']): boolean => protection !== 'none' || mechanism === 5;
+
 /** What is known of one meter as one client. */
 interface Known {
   readonly secrets: MeterSecrets;
-  readonly counters: CounterSource;
+  /** Null where nothing is counted. */
+  readonly counters: CounterSource | null;
   readonly memory: MeterMemory;
   readonly guard: VendorGuard | null;
   /** Only where repeated counters of the meter are refused. */
@@ -86,6 +90,10 @@ class Security implements SecurityStrategy {
     for (const policy of settings.icPolicy === 'auto' ? autoOrder : [settings.icPolicy ?? 'distinct'])
       icPolicyOf(policy, settings.icOffsets);
     icStartOf(startPolicyOf(options.counterStart ?? {}));
+    if (counts(settings) && !options.counterStore)
+      throw new DlmsError('settings-invalid', 'counterStore is missing: what is ciphered or proved by GMAC counts its messages', {
+        hint: 'Give fileCounterStore(folder) or redisCounterStore(...): a counter that is used twice gives the keys away.',
+      });
   }
 
   async *attempts(given: SecurityEnvironment): AsyncGenerator<SecurityContext, SecurityReport, AttemptOutcome> {
@@ -135,12 +143,14 @@ class Security implements SecurityStrategy {
     const known: Known = {
       secrets,
       memory,
-      counters: new CounterSource({
-        store,
-        start,
-        ...(block === undefined ? {} : { block }),
-        ...(threshold === undefined ? {} : { threshold }),
-      }),
+      counters: store
+        ? new CounterSource({
+            store,
+            start,
+            ...(block === undefined ? {} : { block }),
+            ...(threshold === undefined ? {} : { threshold }),
+          })
+        : null,
       guard: guarded ? new VendorGuard(algorithm, fixed.suite, memory, options.lockout ?? {}, options.settings.variant) : null,
       heard: options.settings.replay === 'strict' ? new HeardCounters(memory) : null,
       serverTitle,
@@ -198,16 +208,16 @@ class Security implements SecurityStrategy {
   }
 
   private async counterFor({ environment, known, keySet, recovery }: Series) {
-    const { protection, mechanism } = this.options.settings;
+    const { settings } = this.options;
     const key = known.secrets.keySets[keySet]?.encryptionKey;
-    if (key === undefined || (protection === 'none' && mechanism !== 5)) return null;
+    if (key === undefined || known.counters === null || !counts(settings)) return null;
     return known.counters.lease(this.counterKeyOf(key, 'unicast'), environment, recovery);
   }
 
   /** Meters share the broadcast key, and so one stored counter, whatever their own keys are. */
   private async broadcastCounterFor({ environment, known, keySet, recovery }: Series) {
     const key = known.secrets.keySets[keySet]?.broadcastKey;
-    if (key === undefined || this.options.settings.style !== 'identified-broadcast') return null;
+    if (key === undefined || known.counters === null || this.options.settings.style !== 'identified-broadcast') return null;
     return known.counters.lease(this.counterKeyOf(key, 'broadcast'), environment, recovery);
   }
 

@@ -69,8 +69,8 @@ export interface SecurityOptions {
   /** CtoS: 16 printable characters, 32 with ECDSA, unless given. Length 0 (vendor algorithms only) sends an empty one. */
   readonly challenge?: ChallengeOptions;
   readonly counterStart?: CounterStart;
-  /** One for all who share keys. */
-  readonly counterStore: CounterStore;
+  /** One for all who share keys. Needed with ciphering and with GMAC: with a password alone nothing is counted. */
+  readonly counterStore?: CounterStore;
   /** Counters made durable at once, default 32: fewer writes, larger gaps after a restart. */
   readonly counterBlock?: number;
   /** Say that the key should be changed from this value on, default 0xF0000000. */

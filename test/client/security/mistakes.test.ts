@@ -227,6 +227,21 @@ describe('what a mistake tells the user', () => {
     createSecurity({ ...securityOptions({ settings: { suite: 1, protection: 'none', mechanism: 7 } }), keys: {}, certificates: own });
   });
 
+  it('a store of counters is asked for where messages are counted, and not with a password alone', async () => {
+    const { counterStore: _store, ...options } = securityOptions({ password: '12345678' });
+    const refused = (settings: Partial<SecurityOptions['settings']>) =>
+      assert.throws(
+        () => createSecurity({ ...options, settings: { ...options.settings, ...settings } }),
+        (error: DlmsError) => error.code === 'settings-invalid' && /counterStore is missing/.test(error.message),
+      );
+    refused({});
+    refused({ protection: 'none' }); // GMAC proves with a counter
+    refused({ mechanism: 1 });
+    const low = { settings: { mechanism: 1, suite: 0, protection: 'none' }, password: '12345678' } as const;
+    createSecurity(low);
+    createSecurity({ ...low, settings: { ...low.settings, mechanism: 3 } });
+  });
+
   it('names a key of the wrong length before anything is sent', () => {
     const refused = (options: Parameters<typeof securityOptions>[0], code: ErrorCode, text: RegExp) =>
       assert.throws(

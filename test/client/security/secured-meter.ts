@@ -13,7 +13,7 @@ import { decode, encode } from '../../../src/codec/axdr';
 import type { Data } from '../../../src/codec/types';
 import { DlmsError } from '../../../src/errors';
 import { controlOf } from '../../../src/security/control';
-import { memoryCounterStore } from '../../../src/security/counters';
+import { type CounterStore, memoryCounterStore } from '../../../src/security/counters';
 import { readGmacProof } from '../../../src/security/hls/gmac';
 import { sealApdu } from '../../../src/security/protect';
 import {
@@ -212,7 +212,7 @@ export const hex = (octets: Buffer): string => octets.toString('hex');
 /** Security of client 1 that fits the meter above. */
 export function securityOptions(
   options: Partial<Omit<SecurityOptions, 'settings'>> & { settings?: Partial<SecurityOptions['settings']> } = {},
-): SecurityOptions {
+): SecurityOptions & { readonly counterStore: CounterStore } {
   const keys = keysOf(0);
   return {
     clientTitle: hex(clientTitle),
