@@ -12,11 +12,11 @@ import type { Outcome, Work } from './lib/flow-node';
 import { withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
 import { toCsv } from './lib/object-list-files';
-import { type KeptList, objectLists } from './lib/object-lists';
+import type { KeptList } from './lib/object-lists';
 import { type Language, type ObjectRow, objectRow, objectRows, valueAttribute } from './lib/object-rows';
 import { sequenceOf } from './lib/output-forms';
 import type { Progress } from './lib/progress';
-import { listKey, readObjects } from './lib/read-objects';
+import { keptObjects, listKey, readObjects } from './lib/read-objects';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
 import { flag, oneOf, text } from './lib/setting-values';
 import { okStatus } from './lib/status';
@@ -94,12 +94,12 @@ interface Found {
 }
 
 const find = async (RED: NodeAPI, job: Job): Promise<Found> => {
-  const { settings, overrides, work } = job;
+  const { settings, overrides, work, flow } = job;
   const language = oneOf(settings, 'language', ['en', 'de'], 'en');
-  const key = listKey(text(settings, 'meter', ''), overrides);
+  const meter = text(settings, 'meter', '');
   const select = (list: KeptList): ObjectRow[] => matching(objectRows(list.objects, language), text(settings, 'filter', ''));
   const fresh = flag(settings, 'fresh', false) || work.msg.refresh === true;
-  const kept = fresh ? null : await objectLists(RED).get(key);
+  const kept = fresh ? null : await keptObjects(RED, { meter, flow }, overrides);
   const live = flag(settings, 'values', false);
   if (kept !== null && !live) return { list: kept, rows: select(kept) };
   const options = {
@@ -108,7 +108,7 @@ const find = async (RED: NodeAPI, job: Job): Promise<Found> => {
   return job.atMeter(
     'reading the object list',
     async (target) => {
-      const list = kept ?? (await readObjects(RED, key, target));
+      const list = kept ?? (await readObjects(RED, listKey(meter, overrides), target));
       const rows = select(list);
       if (!live) return { list, rows };
       work.report(`reading ${counted(rows.length, 'value')}`);

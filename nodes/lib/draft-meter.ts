@@ -10,7 +10,7 @@ import { DlmsError, type Line, type LineOptions, openLine } from '../../src/inde
 import { type ConnectionNode, meterSecurity, securityById } from './config-nodes';
 import { filledIn, globalPlace } from './environment';
 import { lineOptions } from './line-settings';
-import { callerOf, securedOptions, type Target } from './meter-access';
+import { callerOf, identityOf, securedOptions, type Target } from './meter-access';
 import { migrate } from './migrate';
 import { type NodeSecurity, securityOf } from './security-settings';
 import { isRecord, type Settings, text } from './setting-values';
@@ -18,7 +18,7 @@ import { isRecord, type Settings, text } from './setting-values';
 const releaseMs = 3_000;
 
 /** What reading needs of a meter. */
-export type DraftTarget = Pick<Target, 'meter' | 'line' | 'request'>;
+export type DraftTarget = Pick<Target, 'meter' | 'line' | 'request' | 'identity'>;
 
 /** Typed secrets over the stored ones; an empty one was removed. */
 const mergedSecrets = (stored: unknown, typed: unknown): Record<string, unknown> => {
@@ -100,10 +100,11 @@ export const withDraft = async <T>(
   const { security, close } = draftSecurity(RED, body);
   try {
     const options = securedOptions(body, {}, text(body, 'name', 'meter'), security);
-    return await onDraftLine(draftLine(RED, body, security), deadlineMs, signal, async (line, leftMs) => {
+    const draft = draftLine(RED, body, security);
+    return await onDraftLine(draft, deadlineMs, signal, async (line, leftMs) => {
       const meter = line.meter(options);
       try {
-        return await work({ meter, line, request: { deadlineMs: leftMs, signal } });
+        return await work({ meter, line, request: { deadlineMs: leftMs, signal }, identity: () => identityOf(draft.options, options) });
       } finally {
         await meter.release({ deadlineMs: releaseMs }).catch(() => undefined);
       }

@@ -10,6 +10,7 @@ import {
   DlmsError,
   isDlmsError,
   type Line,
+  type LineOptions,
   type Meter,
   type MeterOptions,
   parseSystemTitle,
@@ -32,6 +33,7 @@ import { clockSetting, meterOptions } from './meter-settings';
 import type { MeterOverrides, Overrides } from './overrides';
 import { type NodeSecurity, noSecurity } from './security-settings';
 import { type Settings, text } from './setting-values';
+import { textHash } from './text-hash';
 
 /** Everything a request needs, while the line is held. */
 export interface Target {
@@ -43,6 +45,8 @@ export interface Target {
   readonly givenTitle: string | undefined;
   /** For the request: what is left of the deadline, and the node's abort signal. */
   readonly request: RequestOptions & { readonly deadlineMs: number; readonly signal: AbortSignal };
+  /** Tells it from others: see `identityOf`. */
+  identity(): string;
   /** Tells when nothing comes from the line any more, and when something does again; returns how to stop. */
   onSilence(listener: (silent: boolean) => void): () => void;
   /** Releases the meter and closes the line, unless others here use it: another process may want it next. */
@@ -196,12 +200,33 @@ export const meterClock = (RED: NodeAPI, meterId: string): ClockSetting => {
   return placed(`meter "${name || id}"`, {}, () => clockSetting(settings));
 };
 
+/** What tells a meter from others: where it is, how it is addressed, as which client, and by which names. */
+export const identityOf = ({ transport, modeE }: LineOptions, { addresses, gateway, associate }: MeterOptions): string => {
+  const { kind, host, port, path, caller } = transport as { readonly [part in 'kind' | 'host' | 'port' | 'path' | 'caller']?: unknown };
+  return textHash(JSON.stringify([kind, host, port, path, caller, modeE?.address, addresses, gateway, associate?.referencing]));
+};
+
+const lineOf = (node: MeterNode, connection: ConnectionNode, overrides: Overrides, security: NodeSecurity | null): LineOptions =>
+  placed(`connection "${connection.name || connection.id}"`, overrides.line, () =>
+    lineOptions(connection.settings, { ...callerOf(node.settings, overrides.meter, security), ...overrides.line }),
+  );
+
 export interface ChosenMeter {
   /** Id of the meter node. */
   readonly meter: string;
   /** Where the node that asks stands: a tab or an instance of a subflow. */
   readonly flow?: string | undefined;
 }
+
+/** Of the meter that `withMeter` would go to. @throws DlmsError what is wrong with settings or overrides */
+export const meterIdentity = (RED: NodeAPI, { meter: id, flow }: ChosenMeter, overrides: Overrides): string => {
+  const node = meterNode(RED, id);
+  const security = securityFor(RED, node, overrides.meter, flow);
+  const options = placed(`meter "${node.name || node.id}"`, overrides.meter, () =>
+    meterOptions(node.settings, overrides.meter, '', noSecurity),
+  );
+  return identityOf(lineOf(node, connectionNode(RED, node.connectionId), overrides, security), options);
+};
 
 /**
  * Runs `work` with the meter that a flow node has chosen, changed by the overrides of the message.
@@ -221,16 +246,15 @@ export const withMeter = async <T>(
   const options = placed(`meter "${node.name || node.id}"`, overrides.meter, () =>
     securedOptions({ ...node.settings, name }, overrides.meter, name, security),
   );
-  const line = placed(`connection "${connection.name || connection.id}"`, overrides.line, () =>
-    lineOptions(connection.settings, { ...callerOf(node.settings, overrides.meter, security), ...overrides.line }),
-  );
+  const line = lineOf(node, connection, overrides, security);
+  const identity = () => identityOf(line, options);
   const limit = overrides.deadline === undefined ? deadlineMs(connection.settings) : Math.round(overrides.deadline * 1000);
   const { systemTitle: givenTitle } = overrides.meter;
   const perform = async (held: Line, leftMs: number): Promise<T> => {
     const onSilence = (listener: (silent: boolean) => void) => connection.pool.onSilence(held, listener);
     const meter = keptMeter(held, node.id, options);
     const retire = () => connection.pool.retire(held);
-    return work({ meter, line: held, security, givenTitle, request: { deadlineMs: leftMs, signal }, onSilence, retire });
+    return work({ meter, line: held, security, givenTitle, request: { deadlineMs: leftMs, signal }, identity, onSilence, retire });
   };
   return connection.pool.use(line, signal, limit, perform, Object.keys(overrides.line).length === 0);
 };

@@ -14,6 +14,8 @@ export interface KeptList {
   readonly source: 'meter' | 'file';
   /** ISO time of reading or import. */
   readonly at: string;
+  /** Identity of the meter that it was read from; that of a file is for whatever the node is set to. */
+  readonly of?: string;
   readonly objects: readonly ObjectListEntry[];
 }
 
@@ -60,7 +62,9 @@ const listFrom = (text: string): KeptList | null => {
   try {
     const list: unknown = JSON.parse(text);
     if (!isRecord(list) || !Array.isArray(list.objects) || typeof list.at !== 'string') return null;
-    return { source: list.source === 'file' ? 'file' : 'meter', at: list.at, objects: list.objects.filter(isEntry) };
+    const { at, of } = list;
+    const source = list.source === 'file' ? 'file' : 'meter';
+    return { source, at, ...(typeof of === 'string' ? { of } : {}), objects: list.objects.filter(isEntry) };
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -144,6 +144,39 @@ describe('dlms-browse', () => {
     assert.ok((await ask({ refresh: true })).dlms.roundTrips > 0);
   });
 
+  it('asks the meter again where the node was set to another one', async () => {
+    const other = await quietMeter();
+    const askedAgain = async (config: object, port?: number): Promise<boolean> => {
+      await start({ fresh: false }, config, port);
+      const { roundTrips } = (await ask()).dlms;
+      await stopFlow();
+      return roundTrips !== undefined;
+    };
+    try {
+      await start({ fresh: false });
+      await ask({ refresh: true });
+      await stopFlow();
+      assert.equal(await askedAgain({}), false);
+      assert.equal(await askedAgain({ name: 'a new name' }), false);
+      assert.equal(await askedAgain({}, other.port ?? 0), true, 'another place');
+      assert.equal(await askedAgain({ client: '16', security: '' }, other.port ?? 0), true, 'another client');
+      assert.equal(await askedAgain({ client: '16', security: '' }, other.port ?? 0), false);
+      assert.equal(await askedAgain({ client: '16', security: '', physical: '18' }, other.port ?? 0), true, 'another address');
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('sends the list of a file whatever the meter node is set to', async () => {
+    await start({ fresh: false });
+    const text = 'class,obis\n3,1-0:1.8.0*255\n8,0-0:1.0.0*255';
+    await helper.request().post('/dlms/objects-import').send({ meter: 'config-meter', text });
+    await stopFlow();
+    await start({ fresh: false }, { client: '16', security: '' });
+    const { payload, dlms } = await ask();
+    assert.deepEqual([payload.length, dlms.objectList.source], [2, 'file']);
+  });
+
   it('browses with short names', async () => {
     const short = await quietMeter({ referencing: 'sn' });
     try {
