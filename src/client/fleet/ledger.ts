@@ -8,8 +8,8 @@
  *
  * Exactly one result of a job is accepted: the first one that reports success, of whatever attempt; a later one is a
  * duplicate, and a failure of an attempt that was given up is stale. Each lane (a line, a gateway) has a bounded number of
- * jobs out, of all ledgers that share their lanes, and lanes take turns, so a slow one delays nobody else; jobs that failed before, and those marked `last`, wait
- * behind all others. Every operation is O(1), or O(log n) where a time is involved.
+ * jobs out, of all ledgers that share their lanes, and lanes take turns, so a slow one delays nobody else; jobs that failed
+ * before, and those marked `last`, wait behind all others. Every operation is O(1), or O(log n) where a time is involved.
  */
 import type { Retry } from '../../errors';
 import { backoffMs } from '../retry';
