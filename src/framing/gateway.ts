@@ -25,14 +25,16 @@ export interface GatewayPrefix extends GatewayOptions {
   readonly header: number;
 }
 
+/** Octets of the prefix in front of an APDU, as it announces them; 0 where there is none. */
+export const prefixLength = (octets: Buffer): number => (octets[0] === request || octets[0] === answer ? 3 + (octets[2] ?? 0) : 0);
+
 /** An APDU and the prefix in front of it, null where there is none. @throws DlmsError `apdu-truncated` */
 export function splitPrefix(octets: Buffer): { readonly prefix: GatewayPrefix | null; readonly apdu: Buffer } {
-  const header = octets[0];
-  if (header !== answer && header !== request) return { prefix: null, apdu: octets };
-  const end = 3 + (octets[2] ?? 0);
+  const end = prefixLength(octets);
+  if (end === 0) return { prefix: null, apdu: octets };
   if (octets.length <= end) throw new DlmsError('apdu-truncated', 'the prefix of the gateway is longer than the message');
   return {
-    prefix: { header, networkId: octets[1] as number, deviceAddress: octets.subarray(3, end) },
+    prefix: { header: octets[0] as number, networkId: octets[1] as number, deviceAddress: octets.subarray(3, end) },
     apdu: octets.subarray(end),
   };
 }

@@ -10,6 +10,7 @@ import type { ApduKind } from '../../apdu/apdu';
 import { decodeApdu } from '../../apdu/apdu';
 import { toHex } from '../../bytes';
 import { DlmsError, isDlmsError } from '../../errors';
+import { prefixLength } from '../../framing/gateway';
 import { llcLength } from '../../framing/hdlc/assembler';
 import { decodeFrame } from '../../framing/hdlc/frame';
 import { decodeMbusFrame } from '../../framing/m-bus';
@@ -25,7 +26,7 @@ import { type Joined, SegmentJoiner } from '../framing/segments';
 import { type KeyRing, noKeys, type TelegramKeys, telegramKeys } from '../key-ring';
 import type { LinkFacts, ProtectionFacts } from '../types';
 import { apduTree } from './apdu-tree';
-import { type FrameTree, hdlcTree, mbusTree, p1Tree, prefixOctets, wrapperTree } from './frame-tree';
+import { type FrameTree, hdlcTree, mbusTree, p1Tree, wrapperTree } from './frame-tree';
 import { controlOf, noteOf, protectionHead } from './protection-text';
 import type { Explained, OctetBase } from './tree';
 import { apduXml } from './xml';
@@ -273,8 +274,8 @@ class SessionExplainer implements Explainer {
 
   /** Nodes of an APDU, and of what is in it. */
   private apdu(octets: Buffer, link: LinkFacts, direction: Direction, shift: number, base: OctetBase | null, out: Writable): Explained[] {
-    const ahead = prefixOctets(octets);
-    if (ahead > 0) {
+    const ahead = prefixLength(octets);
+    if (ahead > 0 && ahead < octets.length) {
       const value = toHex(octets.subarray(0, ahead));
       const prefix = { name: 'gateway prefix', from: shift, to: shift + ahead, value, ...(base === null ? {} : { base }) };
       return [prefix, ...this.apdu(octets.subarray(ahead), link, direction, shift + ahead, base, out)];

@@ -126,9 +126,3 @@ export function p1Tree(octets: Buffer, { ciphered, bodyAt }: P1Parts): Explained
   }
   return nodes;
 }
-
-/** Octets of the prefix of a gateway in front of an APDU (Green Book 10.10). */
-export const prefixOctets = (octets: Buffer): number => {
-  const at = octets[0] === 0xe6 || octets[0] === 0xe7 ? 3 + (octets[2] ?? 0) : 0;
-  return at < octets.length ? at : 0;
-};
