@@ -9,6 +9,7 @@ import { DlmsError } from '../../../src/index';
 import { defaultPort } from '../line-settings';
 import { overrideKeys, secretKeys } from '../overrides';
 import { isRecord, type Settings, text } from '../setting-values';
+import { fnvBasis, quickHash } from '../text-hash';
 import { parseCsv } from './csv';
 
 export interface FleetJob {
@@ -86,13 +87,6 @@ const joined = (...parts: readonly unknown[]): string =>
     .map(String)
     .join('/');
 
-/** FNV-1a of a text, from a basis. */
-const hashOf = (text: string, basis: number): number => {
-  let hash = basis;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash >>> 0;
-};
-
 /** What a row says of the line. */
 const placeOf = ({ host, port, path, caller }: Columns['dlms']): string =>
   joined(isNothing(host) ? undefined : isNothing(port) ? host : `${host}:${port}`, path, caller);
@@ -116,7 +110,7 @@ const laneOf = ({ host, port, path, caller }: Columns['dlms'], connection: Setti
 const markOf = (content: Record<string, unknown>): string => {
   const sorted = Object.fromEntries(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
   const words = JSON.stringify(sorted, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-  return hashOf(words, 0x811c9dc5).toString(16).padStart(8, '0');
+  return quickHash(words).toString(16).padStart(8, '0');
 };
 
 /**
@@ -180,6 +174,6 @@ export const jobsOf = (payload: unknown, connection: Settings): readonly FleetJo
 
 /** The same for lists with the same jobs, in whatever order. */
 export const fingerprintOf = (jobs: readonly FleetJob[]): string => {
-  const sums = [0x811c9dc5, 0x2b5ad4c7].map((basis) => jobs.reduce((sum, { id }) => (sum + hashOf(id, basis)) >>> 0, jobs.length));
+  const sums = [fnvBasis, 0x2b5ad4c7].map((basis) => jobs.reduce((sum, { id }) => (sum + quickHash(id, basis)) >>> 0, jobs.length));
   return sums.map((sum) => sum.toString(16).padStart(8, '0')).join('');
 };
