@@ -78,6 +78,12 @@ export const authenticationOf = ({ association, security }: Meter): Authenticati
   return says || (association?.mechanism ?? 0) >= 2 ? authenticationFacts(security) : null;
 };
 
+/** What stands in every message that comes of a meter. */
+export const agreedFacts = (association: Association | null, authentication: AuthenticationFacts | null) => ({
+  association: association === null ? null : associationFacts(association),
+  ...(authentication === null ? {} : { authentication }),
+});
+
 export const costFacts = (info: RequestInfo) => ({
   meter: info.meter,
   durations: { queuedMs: info.queuedMs, requestMs: info.durationMs },

@@ -4,7 +4,7 @@
  */
 import type { NodeAPI, NodeMessage } from 'node-red';
 import type { Association, AttributeReference, Reading, ReadResult } from '../../src/index';
-import { type AuthenticationFacts, associationFacts, authenticationOf, costFacts, itemFacts, withFacts } from './message';
+import { type AuthenticationFacts, agreedFacts, authenticationOf, costFacts, itemFacts, withFacts } from './message';
 import type { Target } from './meter-access';
 import { type FormOptions, shapeOutput } from './output-forms';
 import type { Overrides } from './overrides';
@@ -36,8 +36,7 @@ export const refusals = (readings: readonly Reading[]) =>
 /** What a message tells of the request beside the readings. */
 export const readFacts = ({ result, association, authentication }: ObjectsRead) => ({
   ...costFacts(result.info),
-  association: association === null ? null : associationFacts(association),
-  ...(authentication === null ? {} : { authentication }),
+  ...agreedFacts(association, authentication),
   errors: refusals(result.readings),
 });
 

@@ -4,20 +4,9 @@
  */
 import type { NodeMessage } from 'node-red';
 import { type Meter, nothingSpent } from '../../src/index';
-import { associationFacts, authenticationOf, type Facts } from './message';
+import { agreedFacts, authenticationOf, costFacts, type Facts } from './message';
 import type { Target } from './meter-access';
 import { isRecord } from './setting-values';
-
-/** As `msg.dlms` has it. */
-const factsOf = (meter: Meter) => {
-  const { association, name } = meter;
-  const authentication = authenticationOf(meter);
-  return {
-    meter: name,
-    association: association === null ? null : associationFacts(association),
-    ...(authentication === null ? {} : { authentication }),
-  };
-};
 
 export class RequestAccount {
   private readonly spent = nothingSpent();
@@ -34,10 +23,9 @@ export class RequestAccount {
   /** Up to now; empty while no meter was asked. */
   get facts(): Facts {
     if (this.meter === null) return {};
-    const { queuedMs, roundTrips, octetsSent, octetsReceived } = this.spent;
-    const requestMs = Math.max(0, Math.round(performance.now() - this.began) - queuedMs);
-    const octets = { sent: octetsSent, received: octetsReceived };
-    return { ...factsOf(this.meter), durations: { queuedMs, requestMs }, roundTrips, octets };
+    const durationMs = Math.max(0, Math.round(performance.now() - this.began) - this.spent.queuedMs);
+    const { name, association } = this.meter;
+    return { ...costFacts({ meter: name, durationMs, ...this.spent }), ...agreedFacts(association, authenticationOf(this.meter)) };
   }
 
   /** Adds the facts to all messages, where a meter was asked. */
