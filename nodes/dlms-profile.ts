@@ -170,12 +170,7 @@ const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: 
   const { work } = job;
   const started = Date.now();
   const profile = loadProfile(meter, plan.reference);
-  const limits = {
-    ...plan.options,
-    deadlineMs: request.deadlineMs,
-    signal: request.signal,
-    ...(request.spent ? { spent: request.spent } : {}),
-  };
+  const limits = { ...plan.options, ...request };
   const options = await columnsWanted(profile, plan, limits);
   const batches = await begin(keeper, job, plan, profile, meter.name, options);
   let read: Read = { rows: 0, notes: [] };

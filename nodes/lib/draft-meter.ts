@@ -100,11 +100,11 @@ export const withDraft = async <T>(
   const { security, close } = draftSecurity(RED, body);
   try {
     const options = securedOptions(body, {}, text(body, 'name', 'meter'), security);
-    const draft = draftLine(RED, body, security);
-    return await onDraftLine(draft, deadlineMs, signal, async (line, leftMs) => {
+    const place = draftLine(RED, body, security);
+    return await onDraftLine(place, deadlineMs, signal, async (line, leftMs) => {
       const meter = line.meter(options);
       try {
-        return await work({ meter, line, request: { deadlineMs: leftMs, signal }, identity: () => identityOf(draft.options, options) });
+        return await work({ meter, line, request: { deadlineMs: leftMs, signal }, identity: () => identityOf(place.options, options) });
       } finally {
         await meter.release({ deadlineMs: releaseMs }).catch(() => undefined);
       }

@@ -3,8 +3,9 @@
  *
  * One line per distinct set of options, shared by everybody who uses it. Never more than `maxLines` are at work: when a
  * further one is wanted, the one that has been idle longest is closed; when none is idle, the request waits for a place,
- * first come first served, within its deadline, and no more for one line than may wait in its queue. A line that nobody has used for `idleMs` is closed and forgotten, so a fleet
- * of thousands costs no more than the lines that are at work. `close` ends all of them within its bound.
+ * first come first served, within its deadline, and no more for one line than may wait in its queue. A line that nobody has
+ * used for `idleMs` is closed and forgotten, so a fleet of thousands costs no more than the lines that are at work. `close` ends
+ * all of them within its bound.
  *
  * A line that is used and from which nothing has come for much longer than the others need for an answer (eight times, a
  * tenth of a second at least, `silentAfterMs` at most) lends its place to another until it is heard: meters that are gone cost

@@ -1,7 +1,7 @@
 /**
  * Who sent a telegram: the logical device name or a meter number in its body, the system title of its protection, the
- * address that a gateway gives it, the addresses of its framing. The best of them becomes the id; a sender that names itself only in some of its lists (Kaifa,
- * Aidon) keeps its name for the others, as long as it comes over the same link.
+ * address that a gateway gives it, the addresses of its framing. The best of them becomes the id; a sender that names itself
+ * only in some of its lists (Kaifa, Aidon) keeps its name for the others, as long as it comes over the same link.
  */
 import { toHex } from '../bytes';
 import { addressText } from '../framing/hdlc/address';

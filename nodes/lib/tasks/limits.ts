@@ -47,17 +47,14 @@ const shownLimiter = (desk: Desk, place: Place, values: Values, measure: Measure
 
 /** The emergency profile with the parts that were given; the others stay as they came. */
 const emergencyProfile = (desk: Desk, place: Place, settings: Settings, values: Values): Data => {
-  const [id, time, duration] = elementsOf(values.get('emergencyProfile'));
-  return desk.typed(
-    place,
-    'emergencyProfile',
-    {
-      emergencyProfileId: whole(settings, 'emergencyId') ?? id ?? 0,
-      emergencyActivationTime: text(settings, 'emergencyStart', '') || (time ?? null),
-      emergencyDuration: whole(settings, 'emergencyDuration') ?? duration ?? 0,
-    },
-    values.get('emergencyProfile'),
-  );
+  const present = values.get('emergencyProfile');
+  const [id, time, duration] = elementsOf(present);
+  const profile = {
+    emergencyProfileId: whole(settings, 'emergencyId') ?? id ?? 0,
+    emergencyActivationTime: text(settings, 'emergencyStart', '') || (time ?? null),
+    emergencyDuration: whole(settings, 'emergencyDuration') ?? duration ?? 0,
+  };
+  return desk.typed(place, 'emergencyProfile', profile, present);
 };
 
 /** Between whole numbers; between decimal ones a comma alone may be a decimal comma: 35,5 must not become the limits 35 and 5. */
