@@ -13,6 +13,12 @@ const keysOf = (suite: number) => ({
   authenticationKey: range(0xd0, suite === 2 ? 32 : 16),
 });
 
+/**
+ * The same frames in every run, as in python-clients.test.ts: dlms-cosem reads up to the flag 7E, and waits for ever where the
+ * last octet of the FCS is one. Of sixteen quarters of an hour that were tried, the profiles of two have such a frame.
+ */
+const moment = Date.UTC(2026, 0, 15, 10, 7);
+
 const energy = '1-0:1.8.0*255';
 const voltage = '1-0:32.7.0*255';
 const writable = '0-0:96.1.1*255';
@@ -56,6 +62,7 @@ async function withSimulator<T>(
     framing,
     referencing,
     tickMs: 0,
+    now: () => moment,
     profile: { rows: 96 },
     associations: [
       { client: 16, mechanism: 0 },
