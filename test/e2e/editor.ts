@@ -86,23 +86,24 @@ const workspace = (page: Page): Locator => page.locator('#red-ui-workspace-chart
 /** Drags a node from the palette onto the workspace; `x`, `y` are pixels inside it. Returns the node's id. */
 export async function dragFromPalette(page: Page, type: string, x: number, y: number): Promise<string> {
   const before = await nodeIds(page);
-  const source = page.locator(`[data-palette-type="${type}"]`);
-  await source.scrollIntoViewIfNeeded();
-  const from = await source.boundingBox();
   const to = await workspace(page).boundingBox();
-  if (from === null || to === null) throw new Error(`${type} is not in the palette`);
-  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  if (to === null) throw new Error('there is no workspace');
+  // Waits until the palette has scrolled to it and stands still.
+  await page.locator(`[data-palette-type="${type}"]`).hover();
   await page.mouse.down();
   await page.mouse.move(to.x + x - 30, to.y + y, { steps: 8 });
   await page.mouse.move(to.x + x, to.y + y, { steps: 4 });
   await page.mouse.up();
+  // It may be drawn a little later.
+  await page.locator(nodeGroups).nth(before.length).waitFor({ timeout: 5000 });
   const id = (await nodeIds(page)).find((found) => !before.includes(found));
   if (id === undefined) throw new Error(`${type} was not dropped`);
   return id;
 }
 
-const nodeIds = (page: Page): Promise<string[]> =>
-  page.locator('#red-ui-workspace-chart g.red-ui-flow-node[id]').evaluateAll((groups) => groups.map(({ id }) => id));
+const nodeGroups = '#red-ui-workspace-chart g.red-ui-flow-node[id]';
+
+const nodeIds = (page: Page): Promise<string[]> => page.locator(nodeGroups).evaluateAll((groups) => groups.map(({ id }) => id));
 
 /** Draws a wire from the first output of one node to the input of another. */
 export async function wire(page: Page, from: string, to: string): Promise<void> {
