@@ -85,11 +85,11 @@ const workspace = (page: Page): Locator => page.locator('#red-ui-workspace-chart
 
 /** Drags a node from the palette onto the workspace; `x`, `y` are pixels inside it. Returns the node's id. */
 export async function dragFromPalette(page: Page, type: string, x: number, y: number): Promise<string> {
-  const before = await nodeIds(page);
-  const to = await workspace(page).boundingBox();
-  if (to === null) throw new Error('there is no workspace');
   // Waits until the palette has scrolled to it and stands still.
   await page.locator(`[data-palette-type="${type}"]`).hover();
+  const to = await workspace(page).boundingBox();
+  if (to === null) throw new Error('there is no workspace');
+  const before = await nodeIds(page);
   await page.mouse.down();
   await page.mouse.move(to.x + x - 30, to.y + y, { steps: 8 });
   await page.mouse.move(to.x + x, to.y + y, { steps: 4 });
