@@ -20,7 +20,7 @@ interface DangerRow {
 const rows: readonly DangerRow[] = [
   { classId: 7, methods: { 1: 'data-loss' }, attributes: { 3: 'data-loss', 4: 'data-loss', 8: 'data-loss' } },
   { classId: 9, methods: { 1: 'supply' } },
-  { classId: 12, methods: { 8: 'lock-out' } },
+  { classId: 12, methods: { 5: 'lock-out', 6: 'lock-out', 10: 'lock-out' } },
   { classId: 15, methods: { 2: 'lock-out', 4: 'lock-out', 6: 'lock-out' }, attributes: { 7: 'lock-out' } },
   { classId: 18, methods: { 4: 'lock-out' } },
   { classId: 19, attributes: { 2: 'lock-out', 3: 'lock-out', 4: 'lock-out', 6: 'lock-out', 7: 'lock-out', 8: 'lock-out', 9: 'lock-out' } },

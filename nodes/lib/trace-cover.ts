@@ -29,8 +29,8 @@ const methods: readonly (readonly [number, number])[] = [
 const invoked = anyOf(methods);
 /** In the list of an access-request, where 3 is an action (Green Book 9.5). */
 const invokedByAccess = anyOf(methods, '\\x03');
-/** change_secret of Association SN, FA00 + 40, as a variable name or with a parameter. */
-const shortName = new RegExp(`[${octet(2)}${octet(4)}]${octet(0xfa)}${octet(0x40)}`);
+/** change_secret (change_LLS_secret) and change_HLS_secret of Association SN, FA00 + 40 and + 48, as a variable name or with a parameter. */
+const shortName = new RegExp(`[${octet(2)}${octet(4)}]${octet(0xfa)}[${octet(0x40)}${octet(0x48)}]`);
 
 const tags = { get: 0xc0, set: 0xc1, action: 0xc3, read: 0x05, write: 0x06 };
 

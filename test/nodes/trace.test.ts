@@ -150,6 +150,8 @@ describe('trace of a connection', () => {
       'action in blocks': [`C3 04 C1 ${target} 02 00 00000001 07 090A${half}`, `C3 06 C1 01 00000002 05 ${rest}`],
       access: [`D9 40000001 00 01 02 ${target} 07 01 ${octetString}`, `D9 40000001 00 01 03 ${target} 02 01 ${octetString}`],
       'short names': [`05 01 04 FA40 01 ${octetString}`, `06 01 02 FA40 01 ${octetString}`],
+      // Blue Book 4.4.3: change_HLS_secret is method 6 of versions 0 to 2, x + 48
+      'short names, HLS': [`05 01 04 FA48 01 ${octetString}`, `06 01 02 FA48 01 ${octetString}`],
       'short names in blocks': [`06 01 07 00 0001 0B 0102FA40 01 090A${half.slice(0, 4)}`, `06 01 07 01 0002 08 ${half.slice(4)}${rest}`],
       'general blocks': [`E0 00 0001 0000 13 C101C1${target}0700090A${half.slice(0, 8)}`, `E0 80 0002 0000 06 ${half.slice(8)}${rest}`],
       'authenticated only': [
