@@ -84,6 +84,7 @@ export { type Unit, unitBySymbol, unitOf, unitSymbol, units } from './cosem/unit
 export { DlmsError, type ErrorCode, errorTable, type Fault, isDlmsError, isErrorCode, type Layer, type Retry } from './errors';
 export { type FrameTextFraming, frameText } from './framing/frame-text';
 export type { GatewayOptions } from './framing/gateway';
+export { encodeAddress, serverAddress } from './framing/hdlc/address';
 export { createHdlcDeframer, type HdlcDeframer } from './framing/hdlc/deframer';
 export { decodeFrame, encodeFrame, type FrameFields, type HdlcFrame } from './framing/hdlc/frame';
 export type { Deframer, LinkAddresses, LinkParameters } from './framing/link';

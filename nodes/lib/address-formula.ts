@@ -1,10 +1,9 @@
 /**
- * HDLC addresses made from serial numbers, and what an address looks like on the wire.
+ * Physical HDLC addresses made from serial numbers.
  *
  * Many makers derive the physical address from the serial number, most often `SN mod 10000 + 1000`. The formula is read
  * by a small recursive-descent parser: sum = product {(+|-) product}; product = factor {(*|/|%|mod|div) factor};
- * factor = number | SN | ( sum ). Division is whole. Addresses are coded in septets, low bit 1 in the last octet
- * (Green Book 8.4.2, ISO/IEC 13239).
+ * factor = number | SN | ( sum ). Division is whole.
  */
 import { DlmsError } from '../../src/index';
 
@@ -96,40 +95,4 @@ export const evaluateAddressFormula = (formula: string, serialNumber: string): n
   const address = new Formula(tokenize(formula), BigInt(digits)).value();
   if (address < 0n || address > 0x3fffn) throw new DlmsError('settings-invalid', `formula: ${address} is not between 0 and 16383`);
   return Number(address);
-};
-
-export interface WireAddress {
-  readonly octets: readonly number[];
-  readonly hex: string;
-}
-
-const septets = (value: number, length: number): number[] => (length === 2 ? [(value >> 7) & 0x7f, value & 0x7f] : [value & 0x7f]);
-
-/**
- * Octets of an HDLC server address: 1 octet (logical only), 2 (one septet each) or 4 (two septets each).
- * @throws DlmsError `settings-invalid` when the address does not fit the length
- */
-export const serverAddressOctets = (logical: number, physical: number | undefined, length: 'auto' | 1 | 2 | 4): WireAddress => {
-  const shortest = physical === undefined ? (logical <= 0x7f ? 1 : 2) : logical <= 0x7f && physical <= 0x7f ? 2 : 4;
-  const chosen = length === 'auto' ? shortest : length;
-  const limit = chosen === 4 || (chosen === 2 && physical === undefined) ? 0x3fff : 0x7f;
-  if (chosen === 1 && physical !== undefined)
-    throw new DlmsError('settings-invalid', 'addressLength: one octet has no room for a physical address');
-  if (logical > limit || (physical ?? 0) > limit) {
-    throw new DlmsError('settings-invalid', `addressLength: the address does not fit into ${chosen} octets (limit ${limit})`);
-  }
-  const parts =
-    physical === undefined
-      ? chosen === 4
-        ? [...septets(logical, 2), 0, 0]
-        : septets(logical, chosen)
-      : [...septets(logical, chosen / 2), ...septets(physical, chosen / 2)];
-  const octets = parts.map((part, index) => (part << 1) | (index === parts.length - 1 ? 1 : 0));
-  return {
-    octets,
-    hex: Buffer.from(octets)
-      .toString('hex')
-      .toUpperCase()
-      .replace(/(..)(?=.)/g, '$1 '),
-  };
 };

@@ -12,6 +12,7 @@ import {
   classes,
   DlmsError,
   dottedObis,
+  encodeAddress,
   isDlmsError,
   listSerialPorts,
   type ObisHit,
@@ -19,8 +20,9 @@ import {
   obisName,
   prepareSearch,
   searchObis,
+  serverAddress,
+  toHex,
 } from '../../src/index';
-import { serverAddressOctets } from './address-formula';
 import { testAssociation } from './association-test';
 import { browseRoutes } from './browse-routes';
 import { attributeDanger, methodDanger } from './confirmation';
@@ -85,10 +87,12 @@ const search: Answer = async (query): Promise<ObisHit[]> => {
   return searchObis(words(query.q), language(query), { limit: 40 });
 };
 
+/** The server address of HDLC, in octets as they are sent. */
 const address: Answer = (query) => {
-  const settings = query as Settings;
-  const { logicalDevice, physical, addressLength } = linkAddresses(settings);
-  return { logicalDevice, physical: physical ?? null, ...serverAddressOctets(logicalDevice, physical, addressLength ?? 'auto') };
+  const addresses = linkAddresses(query);
+  const { logicalDevice, physical = null } = addresses;
+  const hex = toHex(encodeAddress(serverAddress(addresses))).replace(/(..)(?=.)/g, '$1 ');
+  return { logicalDevice, physical, hex };
 };
 
 const readRoutes: Readonly<Record<string, Answer>> = {

@@ -7,7 +7,6 @@ import {
   clientAddress,
   encodeAddress,
   type HdlcAddress,
-  physicalFromSerialNumber,
   readAddress,
   sameStation,
   serverAddress,
@@ -33,17 +32,10 @@ describe('HDLC addresses', () => {
       [{ logicalDevice: 1, physical: 1230 }, '0002129D'],
       [{ logicalDevice: 1, physical: 16, addressLength: 4 }, '00020021'],
       // 6678 = 0x1A16: 14 bits, 34 16 as seven and seven.
-      [{ logicalDevice: 1, serialNumber: '12345678' }, '0002682D'],
+      [{ logicalDevice: 1, physical: 6678 }, '0002682D'],
     ];
     for (const [options, hex] of rows) assert.equal(toHex(encodeAddress(serverAddress(options))), hex);
     assert.equal(toHex(encodeAddress(clientAddress(48))), '61');
-  });
-
-  it('follow the serial number: its last four digits and 1000', () => {
-    assert.equal(physicalFromSerialNumber('12345678'), 6678);
-    assert.equal(physicalFromSerialNumber(35481), 6481);
-    assert.equal(physicalFromSerialNumber('LGZ 0000'), 1000);
-    assert.throws(() => physicalFromSerialNumber('none'), settingsInvalid);
   });
 
   it('say which part does not fit', () => {

@@ -86,7 +86,10 @@ describe('config nodes and editor routes', () => {
     assert.equal(hex, '00 02 82 FF');
     const refused = await helper.request().get('/dlms/address?logicalDevice=1&addressing=physical&physical=300&addressLength=2');
     assert.equal(refused.status, 400);
-    assert.match(refused.body.error.message, /does not fit/);
+    assert.match(refused.body.error.message, /the physical address is 300; .* 2 octets/);
+    // Green Book 8.4.2.2: of two and four octets the lower half is the physical address, so no meter without one can be called by them
+    for (const query of ['logicalDevice=1&addressLength=2', 'logicalDevice=1&addressLength=4', 'logicalDevice=200'])
+      assert.equal((await helper.request().get(`/dlms/address?addressing=none&${query}`)).status, 400, query);
   });
 
   it('tests the connection with the fields of the dialog', async () => {

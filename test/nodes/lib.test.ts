@@ -101,8 +101,14 @@ describe('settings and values', () => {
     assert.equal(attributeDanger(64, 2), 'lock-out');
     assert.equal(methodDanger(3, 1), null);
     // change_LLS_secret, change_HLS_secret and remove_user of Association SN, as their likes of Association LN; no reply of an association
-    assert.deepEqual([5, 6, 10, 8].map((method) => methodDanger(12, method)), ['lock-out', 'lock-out', 'lock-out', null]);
-    assert.deepEqual([2, 6, 1].map((method) => methodDanger(15, method)), ['lock-out', 'lock-out', null]);
+    assert.deepEqual(
+      [5, 6, 10, 8].map((method) => methodDanger(12, method)),
+      ['lock-out', 'lock-out', 'lock-out', null],
+    );
+    assert.deepEqual(
+      [2, 6, 1].map((method) => methodDanger(15, method)),
+      ['lock-out', 'lock-out', null],
+    );
     let now = 0;
     let tokens = 0;
     const questions = new Confirmations<string>(

@@ -15,44 +15,34 @@ export interface HdlcAddress {
   readonly lower: number | null;
 }
 
-/** What `serverAddress` needs to know; `physical` or `serialNumber`, or neither with one octet. */
+/** What `serverAddress` needs to know. */
 export interface ServerAddressOptions {
   readonly logicalDevice: number;
+  /** Absent only with one octet. */
   readonly physical?: number;
-  /** Digits of the serial number: the physical address is then `serial number mod 10000 + 1000`. */
-  readonly serialNumber?: string | number;
   readonly addressLength?: 'auto' | 1 | 2 | 4;
 }
 
 const invalid = (message: string): DlmsError => new DlmsError('settings-invalid', message);
 
-const within = (value: number, max: number, what: string): number => {
-  if (!Number.isInteger(value) || value < 0 || value > max) throw invalid(`${what} is ${value}; 0 to ${max} is possible here`);
-  return value;
-};
+const octetsText = (length: number): string => `${length} octet${length === 1 ? '' : 's'}`;
 
-/**
- * Physical address by the rule that most meters with address-by-serial-number follow: last four digits + 1000.
- * @throws DlmsError `settings-invalid` when there is no digit in it
- */
-export function physicalFromSerialNumber(serialNumber: string | number): number {
-  const digits = String(serialNumber).replace(/\D+/g, '');
-  if (digits === '') throw invalid('the serial number has no digits');
-  return Number(digits.slice(-4)) + 1000;
-}
+const within = (value: number, length: HdlcAddress['length'], what: string): number => {
+  const max = length === 4 ? 0x3fff : 0x7f;
+  if (Number.isInteger(value) && value >= 0 && value <= max) return value;
+  throw invalid(`${what} is ${value}; an HDLC address of ${octetsText(length)} has room for 0 to ${max}`);
+};
 
 /**
  * The address of a meter. `auto` takes the shortest form that holds it; one octet sends no physical address.
  * @throws DlmsError `settings-invalid` when a part does not fit, or the physical address is missing
  */
-export function serverAddress(options: ServerAddressOptions): HdlcAddress {
-  const { logicalDevice: upper, addressLength = 'auto', serialNumber } = options;
-  const physical = options.physical ?? (serialNumber === undefined ? undefined : physicalFromSerialNumber(serialNumber));
-  const length = addressLength === 'auto' ? shortest(upper, physical) : addressLength;
-  if (length === 1) return { length, upper: within(upper, 0x7f, 'the logical device address'), lower: null };
-  if (physical === undefined) throw invalid(`an address of ${length} octets needs a physical address`);
-  const max = length === 2 ? 0x7f : 0x3fff;
-  return { length, upper: within(upper, max, 'the logical device address'), lower: within(physical, max, 'the physical address') };
+export function serverAddress({ logicalDevice, physical, addressLength = 'auto' }: ServerAddressOptions): HdlcAddress {
+  const length = addressLength === 'auto' ? shortest(logicalDevice, physical) : addressLength;
+  const upper = within(logicalDevice, length, 'the logical device address');
+  if (length === 1) return { length, upper, lower: null };
+  if (physical === undefined) throw invalid(`an HDLC address of ${octetsText(length)} needs a physical address`);
+  return { length, upper, lower: within(physical, length, 'the physical address') };
 }
 
 const shortest = (upper: number, physical: number | undefined): 1 | 2 | 4 => {
@@ -61,7 +51,7 @@ const shortest = (upper: number, physical: number | undefined): 1 | 2 | 4 => {
 };
 
 /** @throws DlmsError `settings-invalid` when the SAP is not 0..127 */
-export const clientAddress = (client: number): HdlcAddress => ({ length: 1, upper: within(client, 0x7f, 'the client SAP'), lower: null });
+export const clientAddress = (client: number): HdlcAddress => ({ length: 1, upper: within(client, 1, 'the client SAP'), lower: null });
 
 /** Writes an address at `at` and returns where the next octet goes. */
 export function writeAddress(target: Buffer, at: number, address: HdlcAddress): number {
