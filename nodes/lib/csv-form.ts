@@ -1,18 +1,10 @@
 /**
- * Lines of a CSV file (RFC 4180, commas, quotes where needed) for a write file node that appends: the header goes before the
+ * Lines of a CSV file for a write file node that appends: the header goes before the
  * first line of each file, and not again after a restart when the file is there already.
  */
 import { statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
-
-export type Cell = string | number | boolean | null;
-
-const quoted = (cell: Cell): string => {
-  const text = cell === null ? '' : String(cell);
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
-const line = (cells: readonly Cell[]): string => cells.map(quoted).join(',');
+import { type Cell, csvLine } from './csv';
 
 interface Given {
   readonly header: string;
@@ -51,7 +43,7 @@ export class CsvHeaders {
 
 /** The text for one file; lines are parted by `\n`, without one at the end. */
 export const csvText = (headers: CsvHeaders, file: string, header: readonly string[], rows: readonly (readonly Cell[])[]): string => {
-  const first = line(header);
-  const lines = rows.map(line);
+  const first = csvLine(header);
+  const lines = rows.map(csvLine);
   return (lines.length > 0 && headers.isDue(file, first) ? [first, ...lines] : lines).join('\n');
 };

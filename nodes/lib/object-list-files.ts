@@ -2,18 +2,17 @@
  * Object lists as files: CSV both ways, and the device files of a well-known desktop tool (`.gxc`, XML) one way in.
  *
  * CSV has one line per object: `class,version,obis,baseName,attributes,methods`; rights stand as `1=read_only 2=...`, with
- * blanks inside the words as `+`. Any order of columns, comma or semicolon. Of a device file only the facts are taken: class,
+ * blanks inside the words as `+`. Any order of columns. Of a device file only the facts are taken: class,
  * version, logical name, short name, and the numbers of attributes that it has values or rights for.
  */
 import { canonicalObis, DlmsError, isDlmsError, nearestClass, type ObjectListEntry } from '../../src/index';
+import { csvLine, csvLines } from './csv';
 
 type Access = ObjectListEntry['attributes'];
 
 /** Bounds for what somebody picks as a file. */
 export const maxFileLength = 8_000_000;
 export const maxObjects = 20_000;
-
-const quoted = (cell: string): string => (/[",;\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 const rightsText = (rights: Access): string => rights.map(({ id, access }) => `${id}=${access.replaceAll(' ', '+')}`).join(' ');
 
@@ -29,36 +28,9 @@ export const toCsv = (entries: readonly ObjectListEntry[], named: (entry: Object
   const lines = entries.map((entry) => {
     const { classId, version, obis, baseName, attributes, methods } = entry;
     const { name, className } = named(entry);
-    return [classId, version, obis, baseName ?? '', rightsText(attributes), rightsText(methods), name, className];
+    return [classId, version, obis, baseName, rightsText(attributes), rightsText(methods), name, className];
   });
-  return [[...header], ...lines].map((cells) => cells.map((cell) => quoted(String(cell))).join(',')).join('\r\n');
-};
-
-/** Cells of a CSV text; quotes may hold separators and line ends. */
-const cellsOf = (text: string): string[][] => {
-  const first = text.slice(0, text.search(/\r?\n|$/));
-  const separator = first.includes(';') && !first.includes(',') ? ';' : ',';
-  const rows: string[][] = [[]];
-  let cell = '';
-  let inside = false;
-  const endCell = (): void => {
-    rows.at(-1)?.push(cell.trim());
-    cell = '';
-  };
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] as string;
-    if (inside && character === '"' && text[at + 1] === '"') {
-      cell += '"';
-      at += 1;
-    } else if (character === '"') inside = !inside;
-    else if (!inside && character === separator) endCell();
-    else if (!inside && character === '\n') {
-      endCell();
-      rows.push([]);
-    } else if (character !== '\r' || inside) cell += character;
-  }
-  endCell();
-  return rows.filter((cells) => cells.some((content) => content !== ''));
+  return [[...header], ...lines].map(csvLine).join('\r\n');
 };
 
 const rightsFrom = (text: string): Access =>
@@ -96,7 +68,7 @@ const entryOf = ({ classId, version, obis, baseName, attributes = [], methods = 
 
 const wrong = (line: number, problem: string): DlmsError => new DlmsError('settings-invalid', `line ${line} of the file: ${problem}`);
 
-const columnNames: Readonly<Record<string, readonly string[]>> = {
+const columnNames: Readonly<Record<'classId' | 'version' | 'obis' | 'baseName' | 'attributes' | 'methods', readonly string[]>> = {
   classId: ['class', 'classid', 'class_id', 'ic', 'class id'],
   version: ['version'],
   obis: ['obis', 'logicalname', 'logical_name', 'ln', 'logical name'],
@@ -105,33 +77,27 @@ const columnNames: Readonly<Record<string, readonly string[]>> = {
   methods: ['methods'],
 };
 
-/** @throws DlmsError `settings-invalid` with the line, `obis-invalid` */
+/** @throws DlmsError `settings-invalid` with the line */
 export const fromCsv = (text: string): ObjectListEntry[] => {
-  const [head = [], ...lines] = cellsOf(text.replace(/^\uFEFF/, ''));
-  const column = (key: string): number => head.findIndex((cell) => columnNames[key]?.includes(cell.toLowerCase()));
-  const places = { classId: column('classId'), obis: column('obis'), version: column('version'), baseName: column('baseName') };
-  if (places.classId < 0 || places.obis < 0) throw wrong(1, 'the columns "class" and "obis" are needed');
-  return lines.map((cells, index) => {
-    const whole = (at: number, fallback: number | null): number | null => {
-      const cell = at < 0 ? '' : (cells[at] ?? '');
-      if (cell === '') return fallback;
-      const number = Number(cell);
-      if (!Number.isInteger(number) || number < 0 || number > 0xffff) throw wrong(index + 2, `"${cell}" is not a number from 0 to 65535`);
+  const [head = { fields: [] }, ...lines] = csvLines(text);
+  const column = (key: keyof typeof columnNames): number => head.fields.findIndex((name) => columnNames[key].includes(name.toLowerCase()));
+  if (column('classId') < 0 || column('obis') < 0) throw wrong(1, 'the columns "class" and "obis" are needed');
+  return lines.map(({ fields, number: line }) => {
+    const cell = (key: keyof typeof columnNames): string => fields[column(key)] ?? '';
+    const whole = (key: 'classId' | 'version' | 'baseName'): number | null => {
+      if (cell(key) === '') return null;
+      const number = Number(cell(key));
+      if (!Number.isInteger(number) || number < 0 || number > 0xffff) throw wrong(line, `"${cell(key)}" is not a number from 0 to 65535`);
       return number;
     };
-    const classId = whole(places.classId, null);
-    if (classId === null) throw wrong(index + 2, 'the class is missing');
+    const classId = whole('classId');
+    if (classId === null) throw wrong(line, 'the class is missing');
+    const [version, baseName] = [whole('version') ?? 0, whole('baseName')];
+    const [attributes, methods] = [rightsFrom(cell('attributes')), rightsFrom(cell('methods'))];
     try {
-      return entryOf({
-        classId,
-        version: whole(places.version, 0) ?? 0,
-        obis: cells[places.obis] ?? '',
-        baseName: whole(places.baseName, null),
-        attributes: rightsFrom(cells[column('attributes')] ?? ''),
-        methods: rightsFrom(cells[column('methods')] ?? ''),
-      });
+      return entryOf({ classId, version, obis: cell('obis'), baseName, attributes, methods });
     } catch (error) {
-      throw isDlmsError(error) && error.code === 'obis-invalid' ? wrong(index + 2, error.message) : error;
+      throw isDlmsError(error) && error.code === 'obis-invalid' ? wrong(line, error.message) : error;
     }
   });
 };

@@ -3,7 +3,8 @@
  * bodies out. Units stand in `msg.columns` and, where a form has a place for them, beside the value.
  */
 import { type EventProfile, eventLog, eventName, MeterZone, type ProfileColumn, type ProfileRow } from '../../src/index';
-import { type Cell, csvText } from './csv-form';
+import type { Cell } from './csv';
+import { csvText } from './csv-form';
 import { influxPoints, sqlText, valueColumns } from './database-forms';
 import type { Language } from './object-rows';
 import type { FormOptions, Part } from './output-forms';

@@ -6,11 +6,11 @@
  * shares with others), and the key under which a meter that is away is remembered.
  */
 import { DlmsError } from '../../../src/index';
+import { parseCsv } from '../csv';
 import { defaultPort } from '../line-settings';
 import { overrideKeys, secretKeys } from '../overrides';
 import { isRecord, type Settings, text } from '../setting-values';
 import { fnvBasis, quickHash } from '../text-hash';
-import { parseCsv } from './csv';
 
 export interface FleetJob {
   readonly id: string;

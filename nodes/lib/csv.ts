@@ -1,8 +1,9 @@
 /**
- * Lists of meters as CSV text (RFC 4180): a header line, then one line a meter. The separator is found in the header: comma,
- * semicolon or tab. Fields in quotes may hold separators, line ends and doubled quotes; a byte order mark is left out.
+ * CSV text (RFC 4180), both ways. Read are a header line and the lines below it; the separator is found in the header: comma,
+ * semicolon or tab. Fields in quotes may hold separators, line ends and doubled quotes; a byte order mark and empty lines are
+ * left out. Written are commas, and quotes where they are needed.
  */
-import { DlmsError } from '../../../src/index';
+import { DlmsError } from '../../src/index';
 
 const separators = [',', ';', '\t'] as const;
 
@@ -16,7 +17,7 @@ const separatorOf = (text: string): string => {
   return separators.reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best));
 };
 
-interface Line {
+export interface CsvLine {
   readonly fields: readonly string[];
   /** Where it begins, from 1. */
   readonly number: number;
@@ -40,7 +41,7 @@ const fieldAt = (text: string, start: number, separator: string, line: number): 
   }
 };
 
-function* linesOf(text: string): Generator<Line> {
+function* linesOf(text: string): Generator<CsvLine> {
   const separator = separatorOf(text);
   let fields: string[] = [];
   let number = 1;
@@ -64,11 +65,14 @@ function* linesOf(text: string): Generator<Line> {
   if (fields.length > 0) yield { fields, number: begun };
 }
 
-const isEmpty = ({ fields }: Line): boolean => fields.every((field) => field === '');
+const isEmpty = ({ fields }: CsvLine): boolean => fields.every((field) => field === '');
+
+/** The header and the lines below it. @throws DlmsError `settings-invalid` that names the line */
+export const csvLines = (text: string): CsvLine[] => [...linesOf(text.replace(/^\uFEFF/, ''))].filter((line) => !isEmpty(line));
 
 /** One object a line, keyed by the header. @throws DlmsError `settings-invalid` that names the line */
 export const parseCsv = (text: string): Record<string, string>[] => {
-  const [header, ...lines] = [...linesOf(text.replace(/^\uFEFF/, ''))].filter((line) => !isEmpty(line));
+  const [header, ...lines] = csvLines(text);
   if (header === undefined) throw invalid(1, 'a header with the names of the columns is needed');
   const names = header.fields;
   if (names.includes('')) throw invalid(header.number, 'a column has no name');
@@ -78,3 +82,13 @@ export const parseCsv = (text: string): Record<string, string>[] => {
     return Object.fromEntries(names.map((name, index) => [name, fields[index] ?? '']));
   });
 };
+
+export type Cell = string | number | boolean | null;
+
+const quoted = (cell: Cell): string => {
+  const text = cell === null ? '' : String(cell);
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+/** One line, without its end. */
+export const csvLine = (cells: readonly Cell[]): string => cells.map(quoted).join(',');
