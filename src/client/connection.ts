@@ -151,6 +151,7 @@ export class Connection {
     this.enter('connecting', this.label);
     try {
       await this.driver.connect(signal);
+      this.forgetLateAnswers();
       this.failures = 0;
       this.enter('open', this.label);
     } catch (error) {
@@ -158,6 +159,14 @@ export class Connection {
       this.notBefore = performance.now() + backoffMs(this.options.backoffMs, this.failures, Math.random);
       this.enter('closed', isDlmsError(error) ? error.message : String(error));
       throw error;
+    }
+  }
+
+  /** What was under way on the line before died with it. */
+  private forgetLateAnswers(): void {
+    for (const peer of this.peers.keys()) {
+      const session = this.sessions.get(peer);
+      if (session) session.lateAnswers = false;
     }
   }
 
@@ -173,6 +182,7 @@ export class Connection {
   }
 
   private createSession(peer: Peer, security: SecurityContext): Session {
+    const before = this.sessions.get(peer);
     const session: Session = {
       link: peer.link,
       security,
@@ -181,7 +191,8 @@ export class Connection {
       onUnsolicited: (apdu) => this.events.unsolicited(peer, apdu),
       onRefused: (error) => this.events.log(peer.name, passedOver(error)),
       // Goes on where the last session was: a late answer to that one must not look like an answer to this one.
-      invokeId: this.sessions.get(peer)?.invokeId ?? 0,
+      invokeId: before?.invokeId ?? 0,
+      lateAnswers: before?.lateAnswers ?? false,
       association: null,
       linkParameters: this.linkParameters.get(peer) ?? null,
     };

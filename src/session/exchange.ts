@@ -2,8 +2,9 @@
  * The one place under every request: encode, protect, send, await, unprotect, decode, match.
  *
  * Exceptions, releases, pushes and stale answers may arrive in any waiting state; they are dealt with here and nowhere
- * else. Notifications go to `session.onUnsolicited` and waiting goes on; an answer with another invoke id is one that
- * was given up earlier and is passed over; exception-response and confirmed-service-error become a `DlmsError` with the
+ * else. Notifications go to `session.onUnsolicited` and waiting goes on; an answer with another invoke id belongs to a
+ * request that was given up, or is a copy of the last answer, and is passed over. Where neither can be, the meter does not
+ * echo invoke ids (some say C1 whatever was asked), and it is the answer. exception-response and confirmed-service-error become a `DlmsError` with the
  * standard's words (Green Book 9.5). Where the meter answers in general-block-transfer, or the request has to leave that
  * way, `gbt.ts` carries the octets; protection is inside the blocks.
  */
@@ -92,21 +93,41 @@ export function* exchange(session: Session, request: Apdu, options: ExchangeOpti
   session.onApdu?.('tx', plain);
   yield* prepareCounters(session, 1);
   const octets = session.security.protect(plain, options.use ?? 'service');
-  return yield* answerTo(session, yield* sendAndReceive(session, octets), invokeIdOf(request), options);
+  const late = session.lateAnswers ?? false;
+  session.lateAnswers = true;
+  return yield* answerTo(session, yield* sendAndReceive(session, octets), { ...options, invokeId: invokeIdOf(request), late });
 }
 
 /** Waits for one more answer without asking again: what came before was a copy of an earlier one. */
 export function* awaitAnswer(session: Session, invokeId: number, options: ExchangeOptions): Dialogue<Answer> {
-  return yield* answerTo(session, yield* receiveNext(session), invokeId, options);
+  const late = session.lateAnswers ?? false;
+  session.lateAnswers = true;
+  return yield* answerTo(session, yield* receiveNext(session), { ...options, invokeId, late });
 }
 
-function* answerTo(session: Session, first: Buffer, invokeId: number | null, options: ExchangeOptions): Dialogue<Answer> {
+/** What is awaited. `late`: a request before this one was given up. */
+interface Awaited extends ExchangeOptions {
+  readonly invokeId: number | null;
+  readonly late: boolean;
+}
+
+function* answerTo(session: Session, first: Buffer, awaited: Awaited): Dialogue<Answer> {
   const passOver = patience('the request');
   for (let received = first; ; received = yield* receiveNext(session)) {
-    const answer = sort(session, received, invokeId, options);
-    if (typeof answer === 'object') return answer;
+    const answer = sort(session, received, awaited);
+    if (typeof answer === 'object') {
+      session.lateAnswers = awaited.late;
+      throwRefusal(answer.apdu, awaited);
+      return answer;
+    }
     passOver(answer);
   }
+}
+
+/** Throws what the meter refused with. */
+function throwRefusal({ kind, value }: Apdu, { expect }: Awaited): void {
+  if (kind === 'exception-response') throw exceptionOf(value);
+  if (kind === 'confirmed-service-error' && !expect.includes(kind)) throw confirmedServiceErrorOf(value);
 }
 
 /** Sends one request for which no answer comes. */
@@ -141,29 +162,37 @@ const pduTooSmall = (size: number, limit: number): DlmsError =>
     `the request has ${size} octets, the meter takes ${limit}, and general-block-transfer (conformance bit 2) was not agreed`,
   );
 
-/** The answer, or what it is when waiting has to go on. Throws what the meter refused with. */
-function sort(session: Session, received: Buffer, invokeId: number | null, options: ExchangeOptions): Answer | Aside {
+/** The answer or a refusal of the request as such, or what it is when waiting has to go on. */
+function sort(session: Session, received: Buffer, awaited: Awaited): Answer | Aside {
   const plain = opened(session, received);
   if (plain === null) return 'notification';
   session.onApdu?.('rx', plain);
-  const answer = decodeApdu(plain, options.decode);
+  const answer = decodeApdu(plain, awaited.decode);
   const { kind } = answer.apdu;
   if (isUnsolicited(answer.apdu)) {
     session.onUnsolicited(answer.apdu);
     return 'notification';
   }
-  if (kind === 'exception-response') throw exceptionOf(answer.apdu.value);
-  if (kind === 'confirmed-service-error' && !options.expect.includes(kind)) throw confirmedServiceErrorOf(answer.apdu.value);
+  if (kind === 'exception-response' || kind === 'confirmed-service-error') return answer;
   // An answer of another service, an AARE or RLRE out of place: it belongs to a request that was given up.
-  if (!options.expect.includes(kind)) return 'stray';
-  const answered = invokeIdOf(answer.apdu);
-  if (invokeId !== null && answered !== null && answered !== invokeId) return 'stray';
+  if (!awaited.expect.includes(kind)) return 'stray';
+  if (!isAnswerTo(session, awaited, invokeIdOf(answer.apdu), plain)) return 'stray';
+  session.lastAnswer = plain;
   if (answer.tail.length > 0 && !mayBeGlued(kind)) {
     throw new DlmsError('apdu-malformed', `${answer.tail.length} octets too many after ${kind}`, {
       offset: plain.length - answer.tail.length,
     });
   }
   return answer;
+}
+
+/** Whether an answer of the right service is the one that is awaited, by its invoke id as far as the meter echoes it. */
+function isAnswerTo(session: Session, { invokeId, late }: Awaited, answered: number | null, plain: Buffer): boolean {
+  if (invokeId === null || answered === null || answered === invokeId) return true;
+  if (late) return false;
+  if (!session.ownInvokeIds && session.lastAnswer?.equals(plain)) return false;
+  session.ownInvokeIds = true;
+  return true;
 }
 
 const mayBeGlued = (kind: ApduKind): boolean => kind === 'read-response' || kind === 'write-response' || kind === 'aare' || kind === 'rlre';

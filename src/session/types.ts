@@ -65,6 +65,12 @@ export interface Session {
   readonly onApdu?: (direction: 'tx' | 'rx', apdu: Buffer) => void;
   /** 0..15, used and advanced by `exchange`. */
   invokeId: number;
+  /** A request was given up before its answer came: it may still arrive. */
+  lateAnswers?: boolean;
+  /** The last answer, plain: a copy of it answers nothing. */
+  lastAnswer?: Buffer;
+  /** The meter answers with invoke ids of its own. */
+  ownInvokeIds?: boolean;
   association: Association | null;
   /** The meter sent its challenge and has not accepted our answer: it is half open. */
   proving?: boolean;

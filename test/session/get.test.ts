@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { getList, getNormal } from '../../src/session/get';
 import { readAttributes } from '../../src/session/plan';
 import { converse, failure, replay } from './capture-log';
-import { askProfile, block, ln, octets, profile, serial } from './requests';
+import { askProfile, attribute, block, ln, octets, profile, serial } from './requests';
 
 describe('GET', () => {
   it('joins the blocks of an answer', () => {
@@ -88,7 +88,9 @@ describe('GET', () => {
 
   it('passes over answers to requests that were given up', () => {
     const own = ln(['get']);
-    own.invokeId = 4;
+    own.invokeId = 3;
+    const givenUp = failure(() => replay(getNormal(own, profile), [['C001C400070100630100FF0200', null]]));
+    assert.equal(givenUp.code, 'response-timeout');
     const outcome = replay(getNormal(own, profile), [
       ['C001C500070100630100FF0200', 'C401C400 1101'],
       [null, 'C501C300'],
@@ -96,6 +98,29 @@ describe('GET', () => {
       [null, 'C401C500 1102'],
     ]);
     assert.deepEqual(outcome.data, { type: 'unsigned', value: 2 });
+  });
+
+  it('takes the answers of a meter that says C1 to every request, but no copy of an answer', () => {
+    const own = ln(['get']);
+    const clock = attribute(8, '0-0:1.0.0*255', 3);
+    const askClock = (id: string): string => `C001C${id}00080000010000FF0300`;
+    assert.equal(replay(getNormal(own, profile), [[askProfile, 'C401C100 1101']]).data?.value, 1);
+    const second = replay(getNormal(own, clock), [
+      [askClock('2'), 'C401C100 1101'],
+      [null, 'C401C100 1102'],
+    ]);
+    assert.equal(second.data?.value, 2);
+    // from now on it is known: equal values follow one another
+    assert.equal(replay(getNormal(own, clock), [[askClock('3'), 'C401C100 1102']]).data?.value, 2);
+    // a request that was given up may still be answered: nothing tells its answer from the next
+    failure(() => replay(getNormal(own, clock), [[askClock('4'), null]]));
+    const error = failure(() =>
+      replay(getNormal(own, clock), [
+        [askClock('5'), 'C401C100 1103'],
+        [null, null],
+      ]),
+    );
+    assert.equal(error.code, 'response-timeout');
   });
 
   it('waits through a queue of notifications, but not for ever through strange answers', () => {
