@@ -24,6 +24,8 @@ export interface ServerAssociation {
   readonly callingApTitle: Buffer | null;
   /** HLS: true until the fourth step is done. */
   readonly pending: boolean;
+  /** The client asked for no AARE: it gets no answers at all, and what would need one is not done (Green Book 9.4.6.1). */
+  readonly unconfirmed: boolean;
 }
 
 export interface Authentication {

@@ -71,6 +71,11 @@ export class Session {
 
   /** Answers to one APDU, in order; empty when there is none. */
   input(octets: Buffer): readonly Buffer[] {
+    const answers = this.answersTo(octets);
+    return this.association?.unconfirmed ? [] : answers;
+  }
+
+  private answersTo(octets: Buffer): readonly Buffer[] {
     this.expire();
     this.lastActive = this.meter.settings.now();
     const { association } = this;
@@ -116,6 +121,8 @@ export class Session {
     if (request.kind === 'aarq') return this.associate(request);
     if (request.kind === 'rlrq') return this.release(request);
     const { association } = this;
+    // an unconfirmed association knows unconfirmed services alone
+    if (association?.unconfirmed && awaitsAnswer(request)) return [];
     if (!association) return awaitsAnswer(request) ? this.send(exception('service-not-allowed', 'operation-not-possible')) : [];
     if (request.kind === 'general-block-transfer') return this.generalBlock(request, association);
     // passes 3 and 4 change the association; their answer still belongs to the one before
@@ -216,7 +223,7 @@ export class Session {
     // with HLS the association is open only after the proof of the client
     if (!association?.pending)
       meter.emit({ kind: association ? 'associated' : 'refused', client: peer.client, result: association ? 'success' : word });
-    return [answer];
+    return answer === null ? [] : [answer];
   }
 
   /** Keeps count of failures, and of the lock that follows from them. */
@@ -248,10 +255,11 @@ export class Session {
     if (this.meter.faults.leaveOpen) return [];
     const association = this.association;
     if (!association) return this.send(exception('service-not-allowed', 'operation-not-possible'));
+    if (association.unconfirmed) return [];
     const userInformation = this.releaseInformation(rlrq.userInformation, association);
     this.close();
     this.meter.emit({ kind: 'released', client: this.peer.client });
-    return this.send({ kind: 'rlre', value: { reason: rlrq.reason ?? 0, ...(userInformation ? { userInformation } : {}) } });
+    return this.send({ kind: 'rlre', value: { reason: releaseNormal, ...(userInformation ? { userInformation } : {}) } });
   }
 
   /** The InitiateResponse of the RLRE, protected where the InitiateRequest of the RLRQ was. @throws DlmsError of security */
@@ -287,6 +295,9 @@ export class Session {
     return [encode(apdu, answer)];
   }
 }
+
+/** Release-response-reason: 1 would be "not finished", also to an urgent RLRQ (reason 1 there). */
+const releaseNormal = 0;
 
 /** glo-initiateRequest. */
 const cipheredInitiate = 0x21;

@@ -94,6 +94,7 @@ class MeterStation implements Station {
       for (const event of this.link.input(frame)) {
         if (event.kind === 'send') this.outgoing.push(event.frame);
         else if (event.kind === 'connected') this.meter.emit({ kind: 'connected', client: event.peer.client });
+        else if (event.kind === 'apdu' && event.unnumbered) this.session(event.peer).input(event.apdu);
         else if (event.kind === 'apdu') this.answer(event.apdu, event.peer);
         else released = this.hangUp(event.peer);
       }

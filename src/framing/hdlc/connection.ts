@@ -100,7 +100,7 @@ export class Connection {
   }
 
   private take(frame: HdlcFrame): ServerLinkEvent[] {
-    if (frame.kind === 'UI') return this.deliver(this.notifications.add(frame.information, frame.segmented));
+    if (frame.kind === 'UI') return this.takeUnnumbered(frame);
     const numbered = frame.kind === 'I' || frame.kind === 'RR' || frame.kind === 'RNR' || frame.kind === 'REJ';
     if (!numbered) return [this.send(this.reject({ ...frame }, 'W'))];
     if (this.window.acknowledge(frame.nr) === -1) return [this.send(this.reject(frame, 'Z'))];
@@ -121,8 +121,18 @@ export class Connection {
     return events;
   }
 
+  /** What UI carries is taken and not answered; P=1 gives the turn all the same. An empty UI only does that. */
+  private takeUnnumbered(frame: HdlcFrame): ServerLinkEvent[] {
+    const apdu = this.notifications.add(frame.information, frame.segmented);
+    const events: ServerLinkEvent[] = apdu?.length ? [{ kind: 'apdu', apdu, peer: this.peer, unnumbered: true }] : [];
+    if (!frame.pf || this.answering) return events;
+    this.hasTurn = true;
+    return [...events, ...this.speak().map((octets) => this.send(octets))];
+  }
+
+  /** Frames may carry no APDU at all: they are acknowledged like others. */
   private deliver(apdu: Buffer | null): ServerLinkEvent[] {
-    return apdu === null ? [] : [{ kind: 'apdu', apdu, peer: this.peer }];
+    return apdu?.length ? [{ kind: 'apdu', apdu, peer: this.peer }] : [];
   }
 
   /** Uses the turn: a window of I frames, or RR when there is nothing to say. */

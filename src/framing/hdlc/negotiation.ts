@@ -3,7 +3,7 @@
  * `id length value`: 05/06 largest information field that the sender of the frame transmits / receives, 07/08 windows.
  *
  * Meters send values of 1, 2 or 4 octets, leave entries out, and get the group length wrong (07, 08, 12, 14 were seen):
- * entries are read to the end of the information field. What is absent has its default, 128 octets and a window of 1.
+ * entries are read to the end of the information field. What is absent or 0 has its default, 128 octets and a window of 1.
  */
 import { Writer } from '../../bytes';
 
@@ -56,7 +56,8 @@ export function decodeParameters(information: Buffer): Partial<HdlcParameters> {
     const length = information[at + 1] as number;
     at += 2;
     if (at + length > information.length) break;
-    if (name !== undefined && length >= 1 && length <= 4) found[name] = information.readUIntBE(at, length);
+    const value = length >= 1 && length <= 4 ? information.readUIntBE(at, length) : 0;
+    if (name !== undefined && value > 0) found[name] = value;
     at += length;
   }
   return found;

@@ -21,8 +21,8 @@ import type { AssociationSettings } from '../settings';
 import { initiateError, initiateFault, initiateRequestOf, initiateResponse, offeredConformance } from './initiate';
 
 export interface Opening {
-  /** The AARE. */
-  readonly answer: Buffer;
+  /** The AARE; null where the client wants none: response-allowed FALSE asks for an unconfirmed association. */
+  readonly answer: Buffer | null;
   /** Null when the association was refused. */
   readonly association: ServerAssociation | null;
   /** The standard's word, for the event. */
@@ -41,6 +41,9 @@ const diagnostic = {
   authenticationFailure: 13,
   authenticationRequired: 14,
 } as const;
+
+/** acse-service-provider: no-common-acse-version. */
+const noCommonVersion = 2;
 
 /** Ciphered application contexts: 3 with logical names, 4 with short names. */
 const isCiphered = (context: number): boolean => context >= 3;
@@ -64,6 +67,20 @@ function refused(aarq: Aarq, code: number, { userInformation, failure = null }: 
   const result = failure === 'locked' ? 'rejected-transient' : 'rejected-permanent';
   const value = aareOf(aarq, result, code, userInformation ? { userInformation } : {});
   return { answer: encode(apdu, { kind: 'aare', value }), association: null, word: diagnosticName('acse-service-user', code), failure };
+}
+
+/** protocol-version is a BIT STRING that defaults to {version1}, its bit 0. */
+const speaksVersion1 = ({ protocolVersion }: Aarq): boolean => protocolVersion === undefined || ((protocolVersion[0] ?? 0) & 0x80) !== 0;
+
+/** ISO/IEC 8650-1: no common version is the one refusal that comes from the ACSE service provider. */
+function refusedVersion(aarq: Aarq): Opening {
+  const source = 'acse-service-provider' as const;
+  const word = diagnosticName(source, noCommonVersion);
+  const value: Aare = {
+    ...aareOf(aarq, 'rejected-permanent', diagnostic.null, {}),
+    resultSourceDiagnostic: { source, code: noCommonVersion, name: word },
+  };
+  return { answer: encode(apdu, { kind: 'aare', value }), association: null, word, failure: null };
 }
 
 /** The context has to be the one of this meter's referencing, plain or ciphered. */
@@ -120,6 +137,7 @@ function isOverlong(meter: SimulatedMeter, { security }: AssociationSettings, re
  */
 export function openAssociation(meter: SimulatedMeter, settings: AssociationSettings, peer: LinkPeer, aarq: Aarq): Opening {
   const setup = settings.security;
+  if (!speaksVersion1(aarq)) return refusedVersion(aarq);
   const fault = firstFault(meter, settings, aarq);
   if (fault !== null) return refused(aarq, fault);
   if (setup.locked) return refused(aarq, diagnostic.authenticationFailure, { failure: 'locked' });
@@ -136,8 +154,12 @@ export function openAssociation(meter: SimulatedMeter, settings: AssociationSett
   const request = readInitiate(aarq, security);
   if (request === null) return refused(aarq, diagnostic.noReasonGiven, { userInformation: initiateError('other') });
   const conformance = request.proposedConformance.bits & offeredConformance(meter, settings);
+  const unconfirmed = !request.responseAllowed;
   const wrong = initiateFault(request, conformance);
-  if (wrong !== null) return refused(aarq, diagnostic.noReasonGiven, { userInformation: initiateError(wrong) });
+  if (wrong !== null) {
+    const refusal = refused(aarq, diagnostic.noReasonGiven, { userInformation: initiateError(wrong) });
+    return unconfirmed ? { ...refusal, answer: null } : refusal;
+  }
   if (callingApTitle) setup.clientTitle = callingApTitle;
   const association: ServerAssociation = {
     settings,
@@ -152,11 +174,12 @@ export function openAssociation(meter: SimulatedMeter, settings: AssociationSett
     security,
     callingApTitle,
     pending: decision.kind === 'challenge',
+    unconfirmed,
   };
   const challenge = decision.kind === 'challenge' ? decision.challenge : null;
   const answer = accepted(meter, aarq, association, challenge, isOverlong(meter, settings, request));
   const code = challenge ? diagnostic.authenticationRequired : diagnostic.null;
-  return { answer, association, word: diagnosticName('acse-service-user', code), failure: null };
+  return { answer: unconfirmed ? null : answer, association, word: diagnosticName('acse-service-user', code), failure: null };
 }
 
 /** The AARE of an association that is open, or waits for the proof of the client. */
