@@ -96,6 +96,24 @@ describe('status words', () => {
   it('name the states of disconnect control', () => {
     assert.deepEqual([controlState(0), controlState(2, 'de'), controlState(9)], ['Disconnected', 'Bereit zum Wiedereinschalten', null]);
     assert.equal(controlMode(0), 'always connected');
+    assert.equal(controlMode(8), null);
+    // Blue Book 4.5.8: the words of a mode say what its transitions do; f is by hand, d only makes ready, h is local
+    for (let mode = 1; mode <= 7; mode++) {
+      const [off = '', on = ''] = controlMode(mode)?.split(' / ') ?? [];
+      const ids = controlTransitionsOf(mode).map(({ id }) => id);
+      assert.deepEqual(
+        [
+          /remotely/.test(off),
+          /by hand/.test(off),
+          /locally/.test(off),
+          /made ready remotely/.test(on),
+          /reconnected remotely/.test(on),
+          /locally/.test(on),
+        ],
+        ['b', 'f', 'g', 'd', 'a', 'h'].map((id) => ids.includes(id)),
+        `mode ${mode}`,
+      );
+    }
     assert.deepEqual(
       controlTransitionsOf(2).map(({ id }) => id),
       ['a', 'b', 'c', 'e', 'f', 'g'],

@@ -5,7 +5,7 @@
  * for `settleMs`: breakers take their time. A mode that only makes ready for reconnection needs a hand at the meter, which
  * the result says.
  */
-import { controlTransitionsOf, type Data, DlmsError } from '../../../src/index';
+import { controlTransitionsOf, type Data, DlmsError, controlMode as modeWords } from '../../../src/index';
 import { type Desk, type Place, parameterData, shownSending } from './desk';
 import { chosen, scriptObis, taskObis, wholeOr } from './field-values';
 import { pause } from './pause';
@@ -16,17 +16,6 @@ const lookMs = 500;
 
 type Direction = 'disconnect' | 'reconnect';
 
-/** Table of the control modes: what a remote command may do, and who else may switch. */
-const modes: Readonly<Record<number, string>> = {
-  0: 'never disconnects',
-  1: 'disconnected remotely, by hand and locally; a remote command makes ready for reconnection by hand',
-  2: 'disconnected remotely, by hand and locally; reconnected remotely and by hand',
-  3: 'disconnected remotely and locally; a remote command makes ready for reconnection by hand',
-  4: 'disconnected remotely and locally; reconnected remotely and by hand',
-  5: 'disconnected remotely, by hand and locally; a remote command makes ready for reconnection by hand; reconnected locally',
-  6: 'disconnected remotely and locally; a remote command makes ready for reconnection by hand; reconnected locally',
-  7: 'disconnected remotely and locally; reconnected remotely, by hand and locally',
-};
 /** remote_reconnect is transition a, and not d. */
 const reconnects = (mode: number): boolean => controlTransitionsOf(mode).some(({ id }) => id === 'a');
 
@@ -52,7 +41,7 @@ const supplyAt = async (desk: Desk, place: Place): Promise<Supply> => {
 const shown = ({ outputState, controlState, controlMode }: Supply) => ({
   outputState: outputState === null ? null : outputState ? 'connected' : 'disconnected',
   controlState: typeof controlState === 'string' ? controlState.replaceAll('_', ' ') : controlState,
-  controlMode: controlMode === null ? null : `mode ${controlMode}: ${modes[controlMode] ?? 'not in the table of the standard'}`,
+  controlMode: controlMode === null ? null : `mode ${controlMode}: ${modeWords(controlMode) ?? 'not in the table of the standard'}`,
 });
 
 const isThere = (direction: Direction, { controlState, controlMode }: Supply): boolean =>

@@ -325,13 +325,13 @@ export const controlStates = `
 /** control_mode: transitions that disconnect ; that reconnect ; English ; German. */
 export const controlModes = `
 0 ;  ;  ; always connected ; immer eingeschaltet
-1 ; b c f g ; d e ; off: remote, manual, local / on: remote (ready) then manual ; Ab: fern, Hand, örtlich / Ein: fern (bereit) und Hand
-2 ; b c f g ; a e ; off: remote, manual, local / on: remote direct, manual ; Ab: fern, Hand, örtlich / Ein: fern direkt, Hand
-3 ; b c g ; d e ; off: remote, local / on: remote (ready) then manual ; Ab: fern, örtlich / Ein: fern (bereit) und Hand
-4 ; b c g ; a e ; off: remote, local / on: remote direct, manual ; Ab: fern, örtlich / Ein: fern direkt, Hand
-5 ; b c f g ; d e h ; as 1, reconnection also local ; wie 1, Ein auch örtlich
-6 ; b c g ; d e h ; as 3, reconnection also local ; wie 3, Ein auch örtlich
-7 ; b c g ; a i e h ; as 4, reconnection also local ; wie 4, Ein auch örtlich
+1 ; b c f g ; d e ; disconnected remotely, by hand and locally / made ready remotely, reconnected by hand ; aus: fern, von Hand, örtlich / ein: fern freigegeben, von Hand
+2 ; b c f g ; a e ; disconnected remotely, by hand and locally / reconnected remotely and by hand ; aus: fern, von Hand, örtlich / ein: fern, von Hand
+3 ; b c g ; d e ; disconnected remotely and locally / made ready remotely, reconnected by hand ; aus: fern, örtlich / ein: fern freigegeben, von Hand
+4 ; b c g ; a e ; disconnected remotely and locally / reconnected remotely and by hand ; aus: fern, örtlich / ein: fern, von Hand
+5 ; b c f g ; d e h ; disconnected remotely, by hand and locally / made ready remotely, reconnected by hand and locally ; aus: fern, von Hand, örtlich / ein: fern freigegeben, von Hand, örtlich
+6 ; b c g ; d e h ; disconnected remotely and locally / made ready remotely, reconnected by hand and locally ; aus: fern, örtlich / ein: fern freigegeben, von Hand, örtlich
+7 ; b c g ; a i e h ; disconnected remotely and locally / reconnected remotely, by hand and locally ; aus: fern, örtlich / ein: fern, von Hand, örtlich
 `;
 
 /** Transitions of the state machine: from ; to ; trigger. */
