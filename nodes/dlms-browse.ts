@@ -6,19 +6,19 @@
  * the progress; `msg.cancel` ends what is being read.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { type AttributeReference, DlmsError, type Reading } from '../src/index';
+import { type AttributeReference, DlmsError, type Language, type Reading } from '../src/index';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome, Work } from './lib/flow-node';
 import { withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
 import { toCsv } from './lib/object-list-files';
 import type { KeptList } from './lib/object-lists';
-import { type Language, type ObjectRow, objectRow, objectRows, valueAttribute } from './lib/object-rows';
+import { type ObjectRow, objectRow, objectRows, valueAttribute } from './lib/object-rows';
 import { sequenceOf } from './lib/output-forms';
 import type { Progress } from './lib/progress';
 import { keptObjects, listKey, readObjects } from './lib/read-objects';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
-import { flag, oneOf, text } from './lib/setting-values';
+import { flag, languageOf, oneOf, text } from './lib/setting-values';
 import { okStatus } from './lib/status';
 
 const outputs = ['array', 'each', 'rows', 'csv'] as const;
@@ -95,7 +95,7 @@ interface Found {
 
 const find = async (RED: NodeAPI, job: Job): Promise<Found> => {
   const { settings, overrides, work, flow } = job;
-  const language = oneOf(settings, 'language', ['en', 'de'], 'en');
+  const language = languageOf(settings);
   const meter = text(settings, 'meter', '');
   const select = (list: KeptList): ObjectRow[] => matching(objectRows(list.objects, language), text(settings, 'filter', ''));
   const fresh = flag(settings, 'fresh', false) || work.msg.refresh === true;
@@ -129,7 +129,7 @@ const browse = async (RED: NodeAPI, running: Set<Work>, job: Job): Promise<Outco
     const { list, rows } = await find(RED, job);
     const { source, at } = list;
     const msg = withFacts(work.msg, { objectList: { source, at, objects: list.objects.length, sent: rows.length } });
-    const language = oneOf(settings, 'language', ['en', 'de'], 'en');
+    const language = languageOf(settings);
     const output = oneOf(settings, 'output', outputs, 'array');
     return {
       outputs: [messages(RED, msg, output, rows, language), null],

@@ -10,8 +10,8 @@ import { registerEditorRoutes } from './lib/editor-routes';
 import { onClose } from './lib/flow-node';
 import { LinePool } from './lib/line-pool';
 import { deadlineMs, lineOptions, maxLinks } from './lib/line-settings';
-import { migrate } from './lib/migrate';
-import { flag, type Settings } from './lib/setting-values';
+import { deployedSettings } from './lib/migrate';
+import { flag } from './lib/setting-values';
 import { entryText, traceHub, traceLine } from './lib/trace';
 import { secretsMask } from './lib/trace-secrets';
 
@@ -47,7 +47,7 @@ export = (RED: NodeAPI): void => {
   function DlmsConnection(this: ConnectionNode, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
     const { value, problem } = readSettings(this, () => {
-      const settings = migrate('dlms-connection', definition as unknown as Settings);
+      const settings = deployedSettings(definition);
       // Host and port may come with each message: without them the node is only checked for the rest.
       const { idleReleaseMs } = lineOptions({ ...settings, host: settings.host || 'from-message', path: settings.path || 'from-message' });
       deadlineMs(settings);

@@ -9,7 +9,7 @@ import { DlmsError, inputParts, isDlmsError, type TelegramEvent, TelegramSources
 import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNode, type Outcome, type Outputs, type Work } from './lib/flow-node';
-import { migrate } from './lib/migrate';
+import { deployedSettings } from './lib/migrate';
 import { type ChosenForm, formMemory, formOptions, outputFormIds } from './lib/output-forms';
 import { copyOf, counted } from './lib/request-node';
 import { oneOf, type Settings, text } from './lib/setting-values';
@@ -115,7 +115,7 @@ export = (RED: NodeAPI): void => {
   function DlmsDecode(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
     const { value, problem } = readSettings(this, () => {
-      const settings = migrate('dlms-decode', definition as unknown as Settings);
+      const settings = deployedSettings(definition);
       return { settings, decoder: create(this, settings, (status) => handle.show(status)) };
     });
     const perform = async ({ msg }: Work): Promise<Outcome> => {

@@ -17,7 +17,7 @@ import { type FleetSettings, fleetSettings } from './lib/fleet/settings';
 import { FleetStore } from './lib/fleet/store';
 import { Worker } from './lib/fleet/worker';
 import { flowNode, type Outcome, type Perform } from './lib/flow-node';
-import { migrate } from './lib/migrate';
+import { deployedSettings } from './lib/migrate';
 import { formMemory } from './lib/output-forms';
 import type { Settings } from './lib/setting-values';
 import type { NodeStatus } from './lib/status';
@@ -78,7 +78,7 @@ export = (RED: NodeAPI): void => {
   function DlmsFleet(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
     const { value, problem } = readSettings(this, () => {
-      const settings = migrate('dlms-fleet', definition as unknown as Settings);
+      const settings = deployedSettings(definition);
       return { settings, fleet: fleetSettings(settings, formMemory(RED)) };
     });
     let shown: (status: NodeStatus) => void = () => undefined;

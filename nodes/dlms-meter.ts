@@ -8,9 +8,9 @@ import { registerEditorRoutes } from './lib/editor-routes';
 import { onClose } from './lib/flow-node';
 import { forgetMeters } from './lib/meter-access';
 import { meterOptions } from './lib/meter-settings';
-import { migrate } from './lib/migrate';
+import { deployedSettings } from './lib/migrate';
 import { noSecurity } from './lib/security-settings';
-import { type Settings, text } from './lib/setting-values';
+import { text } from './lib/setting-values';
 
 export = (RED: NodeAPI): void => {
   registerEditorRoutes(RED);
@@ -18,7 +18,7 @@ export = (RED: NodeAPI): void => {
   function DlmsMeter(this: MeterNode, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
     const { value, problem } = readSettings(this, () => {
-      const settings = migrate('dlms-meter', definition as unknown as Settings);
+      const settings = deployedSettings(definition);
       // Read once now, so that a mistake shows at deploy.
       meterOptions(settings, {}, 'meter', noSecurity);
       return settings;

@@ -12,6 +12,7 @@ import {
   DlmsError,
   type EventProfile,
   eventProfiles,
+  type Language,
   type LoadProfile,
   loadProfile,
   obisName,
@@ -25,13 +26,12 @@ import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
 import { withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
-import type { Language } from './lib/object-rows';
 import { type FormMemory, formMemory, formOptions, sequenceOf } from './lib/output-forms';
 import { CursorStore } from './lib/profile-cursor';
 import { columnFacts, profileFormIds, profileForms, type Table, withEvents } from './lib/profile-forms';
 import { attributeReferences } from './lib/references';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
-import { integer, oneOf, optionalInteger, type Settings, seconds, text } from './lib/setting-values';
+import { integer, languageOf, oneOf, optionalInteger, type Settings, seconds, text, wordList } from './lib/setting-values';
 import { busyStatus, okStatus, warningStatus } from './lib/status';
 import { readTime } from './lib/time-words';
 
@@ -53,7 +53,6 @@ interface Plan {
 /** What a node keeps while it lives. */
 interface Keeper {
   readonly RED: NodeAPI;
-  readonly node: Node;
   readonly cursors: CursorStore;
   readonly acceptance: Acceptance;
   readonly memory: FormMemory;
@@ -85,16 +84,13 @@ const planOf = (job: Job): Plan => {
     mode: oneOf({ mode: work.msg.mode ?? settings.mode }, 'mode', modes, 'since'),
     reference: referenceOf(job),
     form: oneOf(settings, 'output', profileFormIds, 'rows'),
-    language: oneOf(settings, 'language', ['en', 'de'], 'en'),
+    language: languageOf(settings),
     events: events === 'none' ? null : events,
     options: {
       ...(sliceRows === undefined ? {} : { sliceRows }),
       ...(zone === '' ? {} : { zone }),
     },
-    columns: text(settings, 'columns', '')
-      .split(/[\s,;]+/)
-      .filter(Boolean)
-      .map((code) => canonicalObis(code)),
+    columns: wordList(settings, 'columns').map((code) => canonicalObis(code)),
     acceptMs: seconds(settings, 'acceptTimeout', 60),
   };
 };
@@ -222,24 +218,26 @@ const profile = async (keeper: Keeper, job: Job): Promise<Outcome> => {
   });
 };
 
+const keeperOf = (RED: NodeAPI, node: Node, settings: Settings): Keeper => {
+  const acceptance = new Acceptance(RED, node, 'profile', acceptModes.find((mode) => mode === settings.accept) ?? 'done');
+  if ((settings.mode ?? 'since') === 'since') acceptance.watch();
+  const cursors = new CursorStore(node, typeof settings.store === 'string' ? settings.store : '');
+  return { RED, cursors, acceptance, memory: formMemory(RED), reading: new Set() };
+};
+
 export = (RED: NodeAPI): void => {
   registerEditorRoutes(RED);
 
   function DlmsProfile(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    const settings = definition as unknown as Settings;
-    const acceptance = new Acceptance(RED, this, 'profile', acceptModes.find((mode) => mode === settings.accept) ?? 'done');
-    if ((settings.mode ?? 'since') === 'since') acceptance.watch();
-    const cursors = new CursorStore(this, typeof settings.store === 'string' ? settings.store : '');
-    const memory = formMemory(RED);
-    const keeper: Keeper = { RED, node: this, cursors, acceptance, memory, reading: new Set() };
-    requestNode(
+    const { settings } = requestNode(
       RED,
       this,
       definition,
       (job) => profile(keeper, job),
-      async () => acceptance.close(),
+      async () => keeper.acceptance.close(),
     );
+    const keeper = keeperOf(RED, this, settings);
   }
 
   RED.nodes.registerType('dlms-profile', DlmsProfile);

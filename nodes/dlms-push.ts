@@ -12,7 +12,7 @@ import { callPrefix, type DialInWatch, watchDialIn } from './lib/dial-in-watch';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { describeError, toDlmsError } from './lib/error-facts';
 import { flowNode, type Outcome, type Work } from './lib/flow-node';
-import { migrate } from './lib/migrate';
+import { deployedSettings } from './lib/migrate';
 import { type ChosenForm, formMemory, formOptions, outputFormIds } from './lib/output-forms';
 import { type PushMedium, pushMedium, pushOptions } from './lib/push-settings';
 import { pushStatus } from './lib/push-status';
@@ -38,7 +38,7 @@ interface Prepared {
 }
 
 const prepared = (RED: NodeAPI, node: Node, definition: NodeDef): Prepared => {
-  const settings = migrate('dlms-push', definition as unknown as Settings);
+  const settings = deployedSettings(definition);
   const templates = ownTemplates(settings);
   const options = pushOptions(RED, settings, templates);
   return {

@@ -7,10 +7,9 @@ import type { SecurityNode } from './lib/config-nodes';
 import { concealCredentials, nameable, readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { onClose } from './lib/flow-node';
-import { migrate } from './lib/migrate';
+import { deployedSettings } from './lib/migrate';
 import { credentialTypes } from './lib/security-secrets';
 import { securityOf } from './lib/security-settings';
-import type { Settings } from './lib/setting-values';
 
 export = (RED: NodeAPI): void => {
   registerEditorRoutes(RED);
@@ -18,9 +17,7 @@ export = (RED: NodeAPI): void => {
   function DlmsSecurity(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
     concealCredentials(this);
-    const { value, problem } = readSettings(this, () =>
-      securityOf(RED, this, migrate('dlms-security', definition as unknown as Settings), this.credentials),
-    );
+    const { value, problem } = readSettings(this, () => securityOf(RED, this, deployedSettings(definition), this.credentials));
     Object.assign(this, { security: value, problem } satisfies Pick<SecurityNode, 'security' | 'problem'>);
     const forget = nameable(this as SecurityNode);
     onClose(this, async () => {

@@ -19,8 +19,7 @@ import {
 import { concealCredentials, readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNode, type Outcome, type Work } from './lib/flow-node';
-import { migrate } from './lib/migrate';
-import type { Settings } from './lib/setting-values';
+import { deployedSettings } from './lib/migrate';
 import { type SimulatorSecrets, simulatorCredentials } from './lib/simulator-security';
 import { type Assignment, assignments, messageFaults, metersOnLine, neighbour, simulatorOptions } from './lib/simulator-settings';
 import { errorStatus, okStatus } from './lib/status';
@@ -99,7 +98,7 @@ export = (RED: NodeAPI): void => {
     RED.nodes.createNode(this, definition);
     concealCredentials(this);
     const { value, problem } = readSettings(this, () => {
-      const settings = migrate('dlms-simulator', definition as unknown as Settings);
+      const settings = deployedSettings(definition);
       return { options: simulatorOptions(settings, (this.credentials ?? {}) as SimulatorSecrets), count: metersOnLine(settings) };
     });
     const started = value === null ? Promise.reject(problem) : start(value.options, value.count);

@@ -2,29 +2,28 @@
  * What the browser in the dialogs asks the runtime: the object list of a meter (cached, read, imported, exported) and the
  * value of one attribute now.
  *
- * A meter is named by the id of its node; what of it is not deployed yet comes along as `draft` (`draft-meter.ts`). Reading is a job: `POST browse` starts it, `GET browse-job` tells how far
- * it is, `POST browse-cancel` ends it. All routes need a permission and none returns a secret.
+ * A meter is named by the id of its node; what of it is not deployed yet comes along as `draft` (`draft-meter.ts`). Reading is
+ * a job: `POST browse` starts it, `GET browse-job` tells how far it is, `POST browse-cancel` ends it. All routes need a
+ * permission and none returns a secret.
  */
 import type { NodeAPI } from 'node-red';
-import { DlmsError } from '../../src/index';
+import { DlmsError, type Language } from '../../src/index';
 import { BrowseJobs } from './browse-jobs';
 import { type ConnectionNode, meterNode } from './config-nodes';
 import { type DraftTarget, withDraft } from './draft-meter';
 import { withMeter } from './meter-access';
 import { objectsOfFile, toCsv } from './object-list-files';
 import { type KeptList, objectLists } from './object-lists';
-import { type Language, objectRow, objectRows } from './object-rows';
-import { type Progress, watched } from './progress';
+import { objectRow, objectRows } from './object-rows';
+import { watched } from './progress';
 import { listKey, readObjects } from './read-objects';
 import { attributeReferences } from './references';
+import { type Question, spokenIn, word } from './route-question';
 import { isRecord, parseInteger } from './setting-values';
 import { traceHub } from './trace';
 import { ticketText } from './trace-ticket';
 import { valueHint } from './value-hints';
 import { showData } from './write-results';
-
-const word = (value: unknown): string => (typeof value === 'string' ? value : '');
-const languageOf = (value: unknown): Language => (word(value).startsWith('de') ? 'de' : 'en');
 
 const noOverrides = { line: {}, meter: {} };
 /** A slow optical head needs minutes for a long list. */
@@ -33,10 +32,8 @@ const readDeadlineS = 30;
 
 const shown = ({ source, at, objects }: KeptList, language: Language) => ({ source, at, objects: objectRows(objects, language) });
 
-type Body = Readonly<Record<string, unknown>>;
-
 /** The meter of the request; its node must be deployed. @throws DlmsError `settings-invalid` */
-const meterIdOf = (RED: NodeAPI, body: Body): string => {
+const meterIdOf = (RED: NodeAPI, body: Question): string => {
   const id = word(body.meter);
   try {
     meterNode(RED, id);
@@ -50,27 +47,27 @@ const meterIdOf = (RED: NodeAPI, body: Body): string => {
 };
 
 /** Files can be imported for a meter that was never deployed: the list belongs to the id. */
-const listIdOf = (body: Body): string => {
+const listIdOf = (body: Question): string => {
   const id = word(body.meter);
   if (!/^[\w.-]{1,60}$/.test(id)) throw new DlmsError('settings-invalid', 'Choose a meter first');
   return listKey(id, noOverrides);
 };
 
 /** Runs `work` with the meter as the editor has it: the deployed one, else its draft. */
-const withEdited = <T>(RED: NodeAPI, body: Body, deadline: number, signal: AbortSignal, work: (target: DraftTarget) => Promise<T>) =>
+const withEdited = <T>(RED: NodeAPI, body: Question, deadline: number, signal: AbortSignal, work: (target: DraftTarget) => Promise<T>) =>
   isRecord(body.draft)
     ? withDraft(RED, body.draft, deadline * 1000, signal, work)
     : withMeter(RED, { meter: meterIdOf(RED, body) }, { ...noOverrides, deadline }, signal, work);
 
-const startBrowsing = (RED: NodeAPI, jobs: BrowseJobs, body: Body) => {
+const startBrowsing = (RED: NodeAPI, jobs: BrowseJobs, body: Question) => {
   const list = listIdOf(body);
   if (!isRecord(body.draft)) meterIdOf(RED, body);
-  const language = languageOf(body.lang);
+  const language = spokenIn(body);
   const job = jobs.start((signal, tell) =>
     withEdited(RED, body, browseDeadlineS, signal, (target) =>
       watched(
         target,
-        tell as (progress: Progress) => void,
+        tell,
         () => undefined,
         async () => shown(await readObjects(RED, list, target), language),
       ),
@@ -79,15 +76,15 @@ const startBrowsing = (RED: NodeAPI, jobs: BrowseJobs, body: Body) => {
   return { job };
 };
 
-const importFile = async (RED: NodeAPI, body: Body) => {
+const importFile = async (RED: NodeAPI, body: Question) => {
   const key = listIdOf(body);
   const list: KeptList = { source: 'file', at: new Date().toISOString(), objects: objectsOfFile(word(body.text)) };
   await objectLists(RED).keep(key, list);
-  return shown(list, languageOf(body.lang));
+  return shown(list, spokenIn(body));
 };
 
 /** One attribute now, for the tree and for the value editors. */
-const readNow = async (RED: NodeAPI, body: Body) => {
+const readNow = async (RED: NodeAPI, body: Question) => {
   const references = attributeReferences([isRecord(body.object) ? body.object : word(body.object)]);
   const signal = AbortSignal.timeout(readDeadlineS * 1000);
   return withEdited(RED, body, readDeadlineS, signal, async (target) => {
@@ -100,17 +97,17 @@ const readNow = async (RED: NodeAPI, body: Body) => {
   });
 };
 
-const cached = async (RED: NodeAPI, query: Body) => {
+const cached = async (RED: NodeAPI, query: Question) => {
   const list = await objectLists(RED).get(listIdOf(query));
-  return list === null ? { source: null } : shown(list, languageOf(query.lang));
+  return list === null ? { source: null } : shown(list, spokenIn(query));
 };
 
-const exported = async (RED: NodeAPI, query: Body) => {
+const exported = async (RED: NodeAPI, query: Question) => {
   const list = await objectLists(RED).get(listIdOf(query));
-  return { csv: list === null ? '' : toCsv(list.objects, (entry) => objectRow(entry, languageOf(query.lang))) };
+  return { csv: list === null ? '' : toCsv(list.objects, (entry) => objectRow(entry, spokenIn(query))) };
 };
 
-const hint = ({ member, classId, index, version }: Body) =>
+const hint = ({ member, classId, index, version }: Question) =>
   valueHint(
     member === 'method' ? 'method' : 'attribute',
     parseInteger(classId) ?? 0,
@@ -122,7 +119,7 @@ export interface BrowseRoute {
   readonly method: 'get' | 'post';
   readonly path: string;
   readonly permission: 'dlms.read' | 'dlms.write';
-  answer(input: Body): unknown;
+  answer(input: Question): unknown;
 }
 
 const traced = async (RED: NodeAPI, connection: string) => {

@@ -14,6 +14,7 @@ import {
   dottedObis,
   encodeAddress,
   isDlmsError,
+  type Language,
   listSerialPorts,
   type ObisHit,
   obisFault,
@@ -30,16 +31,13 @@ import { dialogError } from './error-facts';
 import { testLine } from './line-test';
 import { linkAddresses } from './meter-settings';
 import { outputFormIds } from './output-forms';
+import { type Question, spokenIn, word } from './route-question';
 import { securityChoices } from './security-settings';
 import { isRecord, type Settings } from './setting-values';
 import { valueKinds } from './typed-value';
 import { usualClassOf } from './usual-class';
 
-type Query = Readonly<Record<string, unknown>>;
-type Answer = (query: Query, RED: NodeAPI) => unknown;
-
-const words = (value: unknown): string => (typeof value === 'string' ? value : '');
-const language = (query: Query): 'en' | 'de' => (words(query.lang).startsWith('de') ? 'de' : 'en');
+type Answer = (query: Question, RED: NodeAPI) => unknown;
 
 /** The newest version of each class, as the pick-lists need it. */
 const classList = () =>
@@ -63,7 +61,7 @@ const classList = () =>
 
 const maxCodes = 200;
 
-const named = (code: string, lang: 'en' | 'de') => {
+const named = (code: string, lang: Language) => {
   const fault = obisFault(code);
   if (fault !== null) return { input: code, fault };
   const obis = canonicalObis(code);
@@ -71,11 +69,11 @@ const named = (code: string, lang: 'en' | 'de') => {
 };
 
 const nameCodes: Answer = (query) =>
-  words(query.codes)
+  word(query.codes)
     .split(',')
     .filter((code) => code.trim() !== '')
     .slice(0, maxCodes)
-    .map((code) => named(code, language(query)));
+    .map((code) => named(code, spokenIn(query)));
 
 /** The catalogue is made between other work: a runtime that reads meters does not stop for a dialog. */
 const searchReady = async (): Promise<void> => {
@@ -84,7 +82,7 @@ const searchReady = async (): Promise<void> => {
 
 const search: Answer = async (query): Promise<ObisHit[]> => {
   await searchReady();
-  return searchObis(words(query.q), language(query), { limit: 40 });
+  return searchObis(word(query.q), spokenIn(query), { limit: 40 });
 };
 
 /** The server address of HDLC, in octets as they are sent. */

@@ -15,6 +15,17 @@ const port = { min: 1, max: 65_535 } as const;
 /** Default port of DLMS over TCP and UDP (IANA dlms-cosem). */
 export const defaultPort = 4059;
 
+/** @param baudRate where none is set. @throws DlmsError `settings-invalid` */
+export const serialPort = (settings: Settings, baudRate: number) =>
+  ({
+    kind: 'serial',
+    path: text(settings, 'path'),
+    baudRate: integer(settings, 'baudRate', { min: 50, max: 4_000_000, fallback: baudRate }),
+    dataBits: oneOf(settings, 'dataBits', ['7', '8'], '8') === '7' ? 7 : 8,
+    parity: oneOf(settings, 'parity', ['none', 'even', 'odd'], 'none'),
+    stopBits: oneOf(settings, 'stopBits', ['1', '2'], '1') === '2' ? 2 : 1,
+  }) as const;
+
 const media: Readonly<Record<Medium, (settings: Settings) => TransportOptions>> = {
   tcp: (settings) => ({
     kind: 'tcp',
@@ -28,15 +39,7 @@ const media: Readonly<Record<Medium, (settings: Settings) => TransportOptions>> 
     port: integer(settings, 'port', { ...port, fallback: defaultPort }),
     localPort: integer(settings, 'localPort', { min: 0, max: 65_535, fallback: 0 }),
   }),
-  serial: (settings) => ({
-    kind: 'serial',
-    path: text(settings, 'path'),
-    baudRate: integer(settings, 'baudRate', { min: 50, max: 4_000_000, fallback: 9600 }),
-    dataBits: oneOf(settings, 'dataBits', ['7', '8'], '8') === '7' ? 7 : 8,
-    parity: oneOf(settings, 'parity', ['none', 'even', 'odd'], 'none'),
-    stopBits: oneOf(settings, 'stopBits', ['1', '2'], '1') === '2' ? 2 : 1,
-    rtscts: flag(settings, 'rtscts', false),
-  }),
+  serial: (settings) => ({ ...serialPort(settings, 9600), rtscts: flag(settings, 'rtscts', false) }),
   listen: (settings) => ({
     kind: 'listen',
     host: text(settings, 'listenHost', '127.0.0.1'),
@@ -47,7 +50,7 @@ const media: Readonly<Record<Medium, (settings: Settings) => TransportOptions>> 
 };
 
 const mediumNames = Object.keys(media) as Medium[];
-const framings = ['hdlc', 'wrapper', 'hdlc-mode-e'] as const;
+export const framings = ['hdlc', 'wrapper', 'hdlc-mode-e'] as const satisfies readonly Framing[];
 
 const modeE = (settings: Settings): ModeEOptions => ({
   initialBaudRate: integer(settings, 'modeEBaudRate', { min: 50, max: 115_200, fallback: 300 }),

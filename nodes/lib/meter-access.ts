@@ -28,7 +28,7 @@ import {
   securityByName,
 } from './config-nodes';
 import { closeBoundMs } from './flow-node';
-import { deadlineMs, lineOptions } from './line-settings';
+import { deadlineMs, defaultPort, lineOptions } from './line-settings';
 import { clockSetting, meterOptions } from './meter-settings';
 import type { MeterOverrides, Overrides } from './overrides';
 import { type NodeSecurity, noSecurity } from './security-settings';
@@ -158,7 +158,7 @@ const placed = <T>(place: string, overrides: object, make: () => T): T => {
 const nameByPlace = ({ settings }: MeterNode, line: Settings): string => {
   const medium = text(line, 'medium', 'tcp');
   const host = text(line, 'host', '');
-  const network = host === '' ? '' : `${host}:${text(line, 'port', '4059')}`;
+  const network = host === '' ? '' : `${host}:${text(line, 'port', String(defaultPort))}`;
   const place = { serial: text(line, 'path', ''), listen: text(settings, 'caller', '') }[medium] ?? network;
   const addressing = text(settings, 'addressing', 'none');
   const device = text(settings, 'logicalDevice', '1');

@@ -16,7 +16,7 @@ import {
 } from '../../src/index';
 import { evaluateAddressFormula } from './address-formula';
 import type { MeterOverrides } from './overrides';
-import { flag, integer, oneOf, optionalInteger, type Settings, text } from './setting-values';
+import { flag, integer, languageOf, oneOf, optionalInteger, type Settings, text } from './setting-values';
 
 /** Highest physical address: two septets by ISO 13239, four with the long form. */
 const highestAddress = 0x3fff;
@@ -129,6 +129,6 @@ export const meterOptions = (
     ...clockSetting(settings),
     rangeTimes: oneOf(settings, 'rangeTimes', ['full', 'no-weekday', 'essential'], 'full'),
     baseNames: baseNames(settings),
-    language: oneOf(settings, 'language', ['en', 'de'], 'en'),
+    language: languageOf(settings),
   };
 };

@@ -5,6 +5,7 @@
  * settings of version n and gives those of version n + 1. A flow that was saved by a newer package is refused in words
  * instead of being half understood. A step never looks at credentials.
  */
+import type { NodeDef } from 'node-red';
 import { DlmsError } from '../../src/index';
 import { parseInteger, type Settings } from './setting-values';
 
@@ -60,3 +61,6 @@ export const migrate = (type: string, settings: Settings): Settings => {
   }
   return { ...chain.slice(from).reduce((current, step) => step(current), settings), settingsVersion: chain.length };
 };
+
+/** What a node was deployed with, in the shape of today. @throws as `migrate` */
+export const deployedSettings = (definition: NodeDef): Settings => migrate(definition.type, definition as unknown as Settings);

@@ -2,9 +2,7 @@
  * The objects of a meter with everything that a person or a flow wants to know of them: name, class, group, attributes and
  * methods with names and rights. Made from what the meter lists (`ObjectListEntry`) and the class and OBIS tables.
  */
-import { mayInvoke, mayRead, mayWrite, nearestClass, type ObjectListEntry, obisGroups, obisName } from '../../src/index';
-
-export type Language = 'en' | 'de';
+import { type Language, mayInvoke, mayRead, mayWrite, nearestClass, type ObjectListEntry, obisGroups, obisName } from '../../src/index';
 
 export interface MemberRow {
   readonly id: number;

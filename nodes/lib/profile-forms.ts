@@ -2,11 +2,10 @@
  * The shapes in which rows of a profile leave a node. A form is one entry of `profileForms`: a batch of rows in, message
  * bodies out. Units stand in `msg.columns` and, where a form has a place for them, beside the value.
  */
-import { type EventProfile, eventLog, eventName, MeterZone, type ProfileColumn, type ProfileRow } from '../../src/index';
+import { type EventProfile, eventLog, eventName, type Language, MeterZone, type ProfileColumn, type ProfileRow } from '../../src/index';
 import type { Cell } from './csv';
 import { csvText } from './csv-form';
 import { influxPoints, sqlText, valueColumns } from './database-forms';
-import type { Language } from './object-rows';
 import type { FormOptions, Part } from './output-forms';
 import { chartPoints, meterTimeOf, objectKey, type Point, plainValue, type Row, utcText } from './points';
 import { filled } from './topic-template';

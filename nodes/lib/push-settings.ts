@@ -3,7 +3,8 @@
  */
 import type { NodeAPI } from 'node-red';
 import type { PushListen, PushOptions, Template } from '../../src/index';
-import { integer, oneOf, type Settings, seconds, text } from './setting-values';
+import { defaultPort, serialPort } from './line-settings';
+import { integer, oneOf, type Settings, seconds, text, wordList } from './setting-values';
 import { sourcesOptions } from './telegram-settings';
 
 export const pushMedia = ['tcp', 'udp', 'serial', 'connection', 'input'] as const;
@@ -11,18 +12,12 @@ export type PushMedium = (typeof pushMedia)[number];
 
 /** Sixteen meters' worth of one second at 38400 baud; a burst of twice that is taken at once. */
 const defaults = { rate: 65_536, maxBuffered: 65_536 };
-const defaultPort = 4059;
-
-const allowed = (settings: Settings): string[] =>
-  text(settings, 'allow', '')
-    .split(/[\s,;]+/)
-    .filter((entry) => entry !== '');
 
 const place = (settings: Settings) => ({
   host: text(settings, 'host', '127.0.0.1'),
   // 0 is for tests: any free port.
   port: integer(settings, 'port', { min: 0, max: 65_535, fallback: defaultPort }),
-  allow: allowed(settings),
+  allow: wordList(settings, 'allow'),
 });
 
 const media: Readonly<Record<PushMedium, (settings: Settings) => PushListen>> = {
@@ -33,14 +28,7 @@ const media: Readonly<Record<PushMedium, (settings: Settings) => PushListen>> = 
     firstFrameMs: seconds(settings, 'firstFrame', 30, 3600),
   }),
   udp: (settings) => ({ kind: 'udp', ...place(settings) }),
-  serial: (settings) => ({
-    kind: 'serial',
-    path: text(settings, 'path'),
-    baudRate: integer(settings, 'baudRate', { min: 50, max: 4_000_000, fallback: 2400 }),
-    dataBits: oneOf(settings, 'dataBits', ['7', '8'], '8') === '7' ? 7 : 8,
-    parity: oneOf(settings, 'parity', ['none', 'even', 'odd'], 'none'),
-    stopBits: oneOf(settings, 'stopBits', ['1', '2'], '1') === '2' ? 2 : 1,
-  }),
+  serial: (settings) => serialPort(settings, 2400),
   connection: () => ({ kind: 'feed' }),
   input: () => ({ kind: 'feed' }),
 };

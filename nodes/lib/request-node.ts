@@ -8,7 +8,7 @@ import { readSettings } from './config-nodes';
 import { type FlowNodeHandle, flowNode, type Outcome, type Work } from './flow-node';
 import type { Facts } from './message';
 import { meterClock, type Target, withMeter } from './meter-access';
-import { migrate } from './migrate';
+import { deployedSettings } from './migrate';
 import { type Overrides, readOverrides } from './overrides';
 import { type Progress, progressWords, watched } from './progress';
 import { RequestAccount } from './request-account';
@@ -48,7 +48,7 @@ export const requestNode = (
   perform: (job: Job) => Promise<Outcome>,
   end?: () => Promise<void>,
 ): RequestNode => {
-  const { value, problem } = readSettings(node, () => migrate(definition.type, definition as unknown as Settings));
+  const { value, problem } = readSettings(node, () => deployedSettings(definition));
   const settings = value ?? {};
   const handle = flowNode(
     node,

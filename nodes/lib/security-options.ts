@@ -23,10 +23,13 @@ export const mechanismOf = (settings: Settings): MechanismId => levelIds.indexOf
 
 /** Protection in the words of the form and of `src`. */
 const protections = { none: 'none', authenticated: 'authenticated', encrypted: 'encrypted', both: 'authenticated-encrypted' } as const;
-export const protectionIds = Object.keys(protections) as readonly (keyof typeof protections)[];
+const protectionIds = Object.keys(protections) as readonly (keyof typeof protections)[];
+
+/** @throws DlmsError `settings-invalid` */
+export const protectionOf = (settings: Settings) => protections[oneOf(settings, 'protection', protectionIds, 'none')];
 
 type Style = NonNullable<SecurityOptions['settings']['style']>;
-const styles: Readonly<Record<string, { readonly style: Style; readonly dedicated: boolean }>> = {
+const styles = {
   global: { style: 'service-specific', dedicated: false },
   dedicated: { style: 'service-specific', dedicated: true },
   'general-glo': { style: 'general', dedicated: false },
@@ -36,9 +39,12 @@ const styles: Readonly<Record<string, { readonly style: Style; readonly dedicate
   wrapped: { style: 'wrapped', dedicated: false },
   'one-pass': { style: 'one-pass', dedicated: false },
   'static-unified': { style: 'static-unified', dedicated: false },
-};
+} as const satisfies Readonly<Record<string, { readonly style: Style; readonly dedicated: boolean }>>;
+const styleIds = Object.keys(styles) as readonly (keyof typeof styles)[];
 
-const isProtected = (settings: Settings): boolean => oneOf(settings, 'protection', protectionIds, 'none') !== 'none';
+const styleOf = (settings: Settings) => styles[oneOf(settings, 'ciphering', styleIds, 'global')];
+
+const isProtected = (settings: Settings): boolean => protectionOf(settings) !== 'none';
 const usesSuite = (settings: Settings): boolean => isProtected(settings) || mechanismOf(settings) === 5 || mechanismOf(settings) === 7;
 const counts = (settings: Settings): boolean => isProtected(settings) || mechanismOf(settings) === 5;
 
@@ -70,16 +76,15 @@ const vendorSettings = (settings: Settings, own: OwnAlgorithm | null): { algorit
 };
 
 const protocolSettings = (settings: Settings, own: OwnAlgorithm | null): SecurityOptions['settings'] => {
-  const protection = oneOf(settings, 'protection', protectionIds, 'none');
-  const ciphering = oneOf(settings, 'ciphering', Object.keys(styles), 'global');
+  const protection = protectionOf(settings);
   const icPolicy = oneOf(settings, 'icPolicy', policyIds, 'distinct');
   const suite = suiteOfForm(settings);
   return {
     mechanism: mechanismOf(settings),
     ...vendorSettings(settings, own),
     suite,
-    protection: protections[protection],
-    style: (styles[ciphering] as (typeof styles)[string]).style,
+    protection,
+    style: styleOf(settings).style,
     applicationContext: protection === 'none' ? 'auto' : oneOf(settings, 'applicationContext', ['auto', 'plain', 'ciphered'], 'auto'),
     initiate: oneOf(settings, 'initiate', ['protected', 'plain'], 'protected'),
     signing: suite === 0 ? 'none' : oneOf(settings, 'signing', ['none', 'inside', 'outside'], 'none'),
@@ -191,7 +196,7 @@ export interface SecurityParts {
 
 /** @throws DlmsError `settings-invalid`, `certificate-invalid` */
 export const securityOptions = (settings: Settings, secrets: Secrets, parts: SecurityParts): SecurityOptions => {
-  const { dedicated } = styles[oneOf(settings, 'ciphering', Object.keys(styles), 'global')] as (typeof styles)[string];
+  const { dedicated } = styleOf(settings);
   const keyed = counts(settings);
   const serverTitle = text(settings, 'meterTitle', '');
   return {

@@ -5,7 +5,7 @@
  * here, checked once, and refused with `settings-invalid` and a sentence that names the field. Nothing else in `nodes/`
  * parses a setting.
  */
-import { DlmsError } from '../../src/index';
+import { DlmsError, type Language } from '../../src/index';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -73,6 +73,15 @@ export const oneOf = <T extends string>(settings: Settings, field: string, choic
   if (found === undefined) throw invalid(field, `"${String(value)}" is none of ${choices.join(', ')}`, value);
   return found;
 };
+
+/** Of the names of objects. @throws DlmsError `settings-invalid` */
+export const languageOf = (settings: Settings): Language => oneOf(settings, 'language', ['en', 'de'], 'en');
+
+/** Parted by blanks, commas or semicolons; empty where nothing is typed. @throws DlmsError `settings-invalid` */
+export const wordList = (settings: Settings, field: string): string[] =>
+  text(settings, field, '')
+    .split(/[\s,;]+/)
+    .filter((entry) => entry !== '');
 
 /** What a time in seconds may be at most, a day: one that means an hour longer is a mistake, and timers end at 24 days. */
 export const longestSeconds = 86_400;

@@ -3,7 +3,7 @@
  * the simulated meter checks it.
  */
 import { DlmsError, type SimulatedAssociation } from '../../src/index';
-import { levelIds, mechanismOf, protectionIds } from './security-options';
+import { levelIds, mechanismOf, protectionOf } from './security-options';
 import { flag, integer, oneOf, optionalInteger, type Settings, text } from './setting-values';
 
 export const simulatorSecretNames = [
@@ -26,9 +26,6 @@ type Security = NonNullable<SimulatedAssociation['security']>;
 const keysOf = ({ password: _password, ...keys }: SimulatorSecrets): Partial<Security> =>
   Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined && value.trim() !== ''));
 
-/** Protection in the words of `src`. */
-const protectionWords = { none: 'none', authenticated: 'authenticated', encrypted: 'encrypted', both: 'authenticated-encrypted' } as const;
-
 const vendor = (settings: Settings): Partial<Security> => {
   if (settings.level !== 'vendor') return {};
   const algorithm = oneOf(settings, 'vendorAlgorithm', ['landis-gyr', 'aes-ecb'], 'landis-gyr');
@@ -47,7 +44,7 @@ const securityOfMeter = (settings: Settings, secrets: SimulatorSecrets): Securit
   const clientCounter = optionalInteger(settings, 'clientCounter', { min: 0, max: 0xffff_fffe });
   return {
     suite: Number(oneOf(settings, 'suite', ['0', '1', '2'], '0')) as 0 | 1 | 2,
-    protection: protectionWords[oneOf(settings, 'protection', protectionIds, 'none')],
+    protection: protectionOf(settings),
     ...vendor(settings),
     ...keysOf(secrets),
     ...(clientTitle === '' ? {} : { clientTitle }),

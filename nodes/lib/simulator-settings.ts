@@ -2,6 +2,7 @@
  * Settings of a `dlms-simulator` as options of a simulated meter, and the messages that it takes.
  */
 import { DlmsError, type FaultOptions, type SimulatorListen, type SimulatorOptions } from '../../src/index';
+import { defaultPort, framings } from './line-settings';
 import { flag, integer, isRecord, oneOf, optionalInteger, type Settings, text } from './setting-values';
 import { type SimulatorSecrets, securedAssociation } from './simulator-security';
 
@@ -10,7 +11,11 @@ const listen = (settings: Settings): SimulatorListen => {
   if (kind === 'serial') {
     return { kind, path: text(settings, 'path'), baudRate: integer(settings, 'baudRate', { min: 50, max: 4_000_000, fallback: 9600 }) };
   }
-  return { kind, host: text(settings, 'host', '127.0.0.1'), port: integer(settings, 'port', { min: 0, max: 65_535, fallback: 4059 }) };
+  return {
+    kind,
+    host: text(settings, 'host', '127.0.0.1'),
+    port: integer(settings, 'port', { min: 0, max: 65_535, fallback: defaultPort }),
+  };
 };
 
 const probability = (settings: Settings, field: string): number => {
@@ -53,24 +58,21 @@ export const simulatorOptions = (settings: Settings, secrets: SimulatorSecrets):
   const place = listen(settings);
   const systemTitle = text(settings, 'systemTitle', '');
   const seed = integer(settings, 'seed', { min: 0, max: 0x7fff_ffff, fallback: 0 });
+  const maxInfo = integer(settings, 'maxInfo', { min: 32, max: 2030, fallback: 128 });
+  const window = integer(settings, 'window', { min: 1, max: 7, fallback: 1 });
   return {
     name: text(settings, 'name', 'simulated meter'),
     serialNumber: text(settings, 'serialNumber', '12345678'),
     ...(systemTitle === '' ? {} : { systemTitle }),
     securitySetupVersion: oneOf(settings, 'setupVersion', ['0', '1'], '1') === '0' ? 0 : 1,
     listen: place,
-    framing: oneOf(settings, 'framing', ['hdlc', 'wrapper', 'hdlc-mode-e'], place.kind === 'serial' ? 'hdlc' : 'wrapper'),
+    framing: oneOf(settings, 'framing', framings, place.kind === 'serial' ? 'hdlc' : 'wrapper'),
     referencing: oneOf(settings, 'referencing', ['ln', 'sn'], 'ln'),
     logicalDevice: integer(settings, 'logicalDevice', { min: 1, max: 0x3fff, fallback: 1 }),
     physical: integer(settings, 'physical', { min: 0, max: 0x3fff, fallback: 17 }),
     associations: [{ client: 16, mechanism: 0, writable: flag(settings, 'openToAll', true) }, securedAssociation(settings, secrets)],
     maxPduSize: integer(settings, 'maxPduSize', { min: 64, max: 65_535, fallback: 1024 }),
-    hdlc: {
-      maxInfoTransmit: integer(settings, 'maxInfo', { min: 32, max: 2030, fallback: 128 }),
-      maxInfoReceive: integer(settings, 'maxInfo', { min: 32, max: 2030, fallback: 128 }),
-      windowTransmit: integer(settings, 'window', { min: 1, max: 7, fallback: 1 }),
-      windowReceive: integer(settings, 'window', { min: 1, max: 7, fallback: 1 }),
-    },
+    hdlc: { maxInfoTransmit: maxInfo, maxInfoReceive: maxInfo, windowTransmit: window, windowReceive: window },
     profile: {
       capturePeriodS: integer(settings, 'capturePeriod', { min: 1, max: 86_400, fallback: 900 }),
       rows: integer(settings, 'profileRows', { min: 0, max: 100_000, fallback: 96 }),

@@ -17,7 +17,7 @@ import {
 } from '../../src/index';
 import { securityById } from './config-nodes';
 import { clockSetting } from './meter-settings';
-import { integer, isRecord, oneOf, optionalInteger, type Settings, seconds, text } from './setting-values';
+import { integer, isRecord, languageOf, oneOf, optionalInteger, type Settings, seconds, text } from './setting-values';
 
 export const telegramFramings = ['auto', 'hdlc', 'wrapper', 'm-bus', 'p1', 'raw'] as const satisfies readonly (TelegramFraming | 'auto')[];
 
@@ -72,7 +72,7 @@ export const sourcesOptions = (RED: NodeAPI, settings: Settings, templates: Temp
     timeLimitMs: Math.max(50, seconds(settings, 'timeLimit', 5, 3600)),
     templates,
     clock: clockSetting(settings),
-    language: oneOf(settings, 'language', ['en', 'de'], 'en'),
+    language: languageOf(settings),
     replay,
     ...(replay === 'off' ? {} : { counters: createReplayState() }),
     ...(security === null ? {} : { keys: security.telegramKeys() }),
