@@ -115,6 +115,18 @@ export const builtInTemplates: readonly Template[] = [
     ),
   },
   {
+    id: 'iskra-hr-28',
+    title: 'Iskraemeco IE.5, Croatia: active energy and power',
+    items: items(
+      `0.0.96.1.0 s, 1.0.0.9.1 s, 1.0.0.9.2 s, ${tariffs(1, 30)}, ${tariffs(2, 30)}, 1.0.1.7.0 n 0 27, 1.0.2.7.0 n 0 27, ${phasePower.replace(/ u /g, ' n ')}, ${voltages}, ${currents}, - n, - l, - l, - l, 0.0.96.3.10 b`,
+    ),
+  },
+  {
+    id: 'wiener-netze-9',
+    title: 'Iskraemeco AM550 and Landis+Gyr E450, Vienna: energies and powers',
+    items: items(`0.0.1.0.0 t, ${energy}, ${power}`),
+  },
+  {
     id: 'siemens-at-12',
     title: 'Siemens IM150 and IM350, Upper Austria; Iskraemeco AM550, Carinthia',
     items: items(

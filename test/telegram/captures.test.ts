@@ -116,6 +116,7 @@ describe('telegrams of the captures', () => {
       'push-lg-si-e450',
       'push-kaifa-se-1phase',
       'push-iskra-si-qty9-b',
+      'push-iskra-at-wien',
     ];
     for (const id of known) {
       for (const { template, notes, readings } of telegramsOf(eventsOf(loadCapture(id), [octetsOf(loadCapture(id))]))) {

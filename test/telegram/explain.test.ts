@@ -193,6 +193,19 @@ describe('an explained tree', () => {
     }
   });
 
+  it('names the APDUs of one frame, each with its LLC header', () => {
+    const { nodes, apdus, errors, parts } = explain(fromHex(loadCapture('push-lg-ch-e450-three-in-one').frames[0]?.hex ?? ''));
+    const inside = (nodes[0]?.children ?? []).filter(({ name }) => name === 'LLC header' || name === 'data-notification');
+    assert.deepEqual(
+      inside.map(({ from, to }) => [from, to]),
+      [9, 42, 75].flatMap((at) => [
+        [at, at + 3],
+        [at + 3, at + 33],
+      ]),
+    );
+    assert.deepEqual([apdus.length, errors.length, parts], [3, 0, 0]);
+  });
+
   it('names the lines of a P1 telegram', () => {
     const { nodes, errors } = explain(Buffer.from('/KFM5KAIFA-METER\r\n\r\n1-0:1.8.1(000001.500*kWh)\r\n!ABCD\r\n', 'latin1'));
     assert.deepEqual(errors, []);

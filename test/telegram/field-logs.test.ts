@@ -49,6 +49,35 @@ describe('a list of values alone', () => {
     ]);
   });
 
+  it('of an Iskraemeco IE.5 in Croatia (amsreader issue 1174): 28 values', () => {
+    const telegram = telegramOf(
+      fromHex(
+        '021C09083935373030343435 09040F002800 090507EA040702 06003DD793 0600269138 060017465B 0600000000 0600000000 0600000000 0600000240 0600000000 06000000E4 06000000C1 0600000099 0600000000 0600000000 0600000000 12096A 120977 12094F 12006B 120066 12005B 060001869F 01011224B8 01011224B8 01011224B8 0301'.replace(
+          /\s/g,
+          '',
+        ),
+      ),
+    );
+    const known = seen(telegram).filter((one) => (one as unknown[])[0] !== '');
+    assert.deepEqual([telegram.template, telegram.meter.id], ['iskra-hr-28', '95700445']);
+    assert.deepEqual(known, [
+      ['0-0:96.1.0*255', '95700445', null],
+      ['1-0:0.9.1*255', '15:00:40', null],
+      ['1-0:0.9.2*255', '2026-04-07', null],
+      ['1-0:1.8.0*255', 4052883, 'Wh'],
+      ['1-0:1.8.1*255', 2527544, 'Wh'],
+      ['1-0:1.8.2*255', 1525339, 'Wh'],
+      ...[0, 1, 2].map((tariff) => [`1-0:2.8.${tariff}*255`, 0, 'Wh']),
+      ['1-0:1.7.0*255', 576, 'W'],
+      ['1-0:2.7.0*255', 0, 'W'],
+      ...[228, 193, 153].map((power, i) => [`1-0:${21 + 20 * i}.7.0*255`, power, 'W']),
+      ...[0, 1, 2].map((i) => [`1-0:${22 + 20 * i}.7.0*255`, 0, 'W']),
+      ...[241, 242.3, 238.3].map((voltage, i) => [`1-0:${32 + 20 * i}.7.0*255`, voltage, 'V']),
+      ...[1.07, 1.02, 0.91].map((current, i) => [`1-0:${31 + 20 * i}.7.0*255`, current, 'A']),
+      ['0-0:96.3.10*255', true, null],
+    ]);
+  });
+
   it('of an Aidon (amsreader issue 988)', () => {
     const log = '(V) Using application data:\n(V) 01 01 02 03  09 06 01 00  01 07 00 FF  06 00 00 01\n(V) 70 02 02 0F  00 16 1B';
     const telegram = telegramOf(inputOctets(log));

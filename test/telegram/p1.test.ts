@@ -111,9 +111,36 @@ describe('P1 telegrams in a stream', () => {
       ['12/ABC34', 1.5],
     );
   });
+  // amsreader issue 382: the telegram of a Landis+Gyr E360 in Sweden and its CRC, copied out of a log with LF.
+  it('are read with LF where CR LF was sent', () => {
+    const lines = [
+      '/LGF5E360',
+      '',
+      '0-0:1.0.0(221215155050W)',
+      ...['1.8.0(00002721.126*kWh)', '2.8.0(00000000.000*kWh)', '3.8.0(00001384.336*kVArh)', '4.8.0(00000000.090*kVArh)'],
+      ...['1.7.0(0004.190*kW)', '2.7.0(0000.000*kW)', '3.7.0(0000.292*kVAr)', '4.7.0(0000.000*kVAr)'],
+      ...['21.7.0(0001.980*kW)', '22.7.0(0000.000*kW)', '41.7.0(0000.354*kW)', '42.7.0(0000.000*kW)', '61.7.0(0001.855*kW)'],
+      ...['62.7.0(0000.000*kW)', '23.7.0(0001.072*kVAr)', '24.7.0(0000.000*kVAr)', '43.7.0(0000.265*kVAr)', '44.7.0(0000.000*kVAr)'],
+      ...['63.7.0(0000.000*kVAr)', '64.7.0(0001.044*kVAr)', '32.7.0(230.7*V)', '52.7.0(230.1*V)', '72.7.0(231.0*V)'],
+      ...['31.7.0(009.7*A)', '51.7.0(001.9*A)', '71.7.0(009.2*A)', '!2154', ''],
+    ].map((one) => (/^\d+\.[78]/.test(one) ? `1-0:${one}` : one));
+    for (const end of ['\r\n', '\n']) {
+      const event = createTelegramDecoder().push(Buffer.from(lines.join(end)), 0)[0];
+      assert.ok(event?.kind === 'telegram');
+      assert.deepEqual(
+        [event.readings.length, short(event)[1], event.time],
+        [27, ['1-0:1.8.0*255', 2721.126, 'kWh'], '2022-12-15T15:50:50'],
+      );
+    }
+    const decoder = createTelegramDecoder();
+    const events = [...decoder.push(Buffer.from(lines.join('\n').replace('231.0', '231.1')), 0), ...decoder.end(1)];
+    assert.ok(events.length === 1 && events[0]?.kind === 'error' && /CRC/.test(events[0].error.message));
+  });
+  it('are read without a check where the meter always says 0000 (Iskraemeco AM550, amsreader issue 956)', () =>
+    assert.deepEqual(meterOf(createTelegramDecoder().push(p1('0000'), 0)), [[['1-0:1.8.1*255', 1.5, 'kWh']]]));
   it('are refused with a wrong CRC', () => {
     const decoder = createTelegramDecoder();
-    const events = [...decoder.push(p1('0000'), 0), ...decoder.end(1)];
+    const events = [...decoder.push(p1('0001'), 0), ...decoder.end(1)];
     assert.ok(events.length === 1 && events[0]?.kind === 'error' && /CRC/.test(events[0].error.message));
   });
 });

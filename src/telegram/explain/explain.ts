@@ -23,6 +23,7 @@ import { hdlcFormat, mbusFormat, wrapperFormat } from '../framing/formats';
 import { splitP1 } from '../framing/p1-format';
 import { type FrameFormat, FrameScanner } from '../framing/scanner';
 import { type Joined, SegmentJoiner } from '../framing/segments';
+import { separated } from '../framing/several-apdus';
 import { type KeyRing, noKeys, type TelegramKeys, telegramKeys } from '../key-ring';
 import type { LinkFacts, ProtectionFacts } from '../types';
 import { apduTree } from './apdu-tree';
@@ -109,6 +110,8 @@ const beginsApdu = (octets: Buffer, at: number): boolean => {
 const fromClient = (tag: number): boolean =>
   [0x01, 0x05, 0x06, 0x16, 0x60, 0x62, 0xd9, 0xc0, 0xc1, 0xc3, 0xc8, 0xc9, 0xcb, 0xd0, 0xd1, 0xd3].includes(tag) ||
   [0x21, 0x25, 0x26, 0x36, 0x41, 0x45, 0x46, 0x56].includes(tag);
+
+const llcNode = (header: Buffer, from: number): Explained => ({ name: 'LLC header', from, to: from + header.length, value: toHex(header) });
 
 class SessionExplainer implements Explainer {
   private clientTitle: Buffer | null;
@@ -198,24 +201,20 @@ class SessionExplainer implements Explainer {
     if (direction === 'tx') this.sent = octets;
     const children = [...fields];
     const content = octets.subarray(contents.from, contents.to);
-    const joined: Joined[] = echo ? [] : this.join(framing, octets, direction);
+    const joined = echo ? [] : separated(this.join(framing, octets, direction));
     let part = message;
+    let seen = 0;
     for (const one of joined) {
       if (one.kind === 'error') out.errors.push(one.error);
       else {
         // The APDU is inside this frame when it was not joined of several.
-        const inside = content.length - one.apdu.length;
-        const whole = inside >= 0 && inside <= 6 && content.subarray(inside).equals(one.apdu);
+        const inside = content.indexOf(one.apdu, seen);
+        const whole = inside !== -1 && inside - seen <= 6;
         if (whole) part = false;
-        if (whole && inside > 0)
-          children.push({
-            name: 'LLC header',
-            from: at + contents.from,
-            to: at + contents.from + inside,
-            value: toHex(content.subarray(0, inside)),
-          });
+        if (whole && inside > seen) children.push(llcNode(content.subarray(seen, inside), at + contents.from + seen));
         const nodes = this.apdu(one.apdu, one.link, direction, whole ? at + contents.from + inside : 0, whole ? null : 'joined', out);
         children.push(...nodes);
+        if (whole) seen = inside + one.apdu.length;
       }
     }
     if (part) out.parts++;
@@ -260,8 +259,7 @@ class SessionExplainer implements Explainer {
     if (p1?.ciphered === false) return;
     for (let at = p1?.bodyAt ?? 0; at < octets.length; ) {
       const llc = llcLength(octets, at);
-      if (llc > 0)
-        out.nodes.push({ name: 'LLC header', from: at, to: at + llc, value: toHex(octets.subarray(at, at + llc)), base: 'input' });
+      if (llc > 0) out.nodes.push({ ...llcNode(octets.subarray(at, at + llc), at), base: 'input' });
       at += llc;
       if (at >= octets.length) return;
       const extent = apduExtent(octets, at, octets.length);

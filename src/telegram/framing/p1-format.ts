@@ -25,6 +25,17 @@ export function crc16(octets: Buffer, from: number, to: number): number {
   return crc;
 }
 
+/**
+ * Editors, logs and programs turn the line ends of a text into LF: the CRC is that of the text with CR LF. Iskraemeco AM550
+ * in Slovenia always says 0000: none, as before DSMR 4.
+ */
+function crcIsRight(text: Buffer, crc: number): boolean {
+  if (crc === 0 || crc16(text, 0, text.length) === crc) return true;
+  if (text.includes(0x0d)) return false;
+  const sent = Buffer.from(text.toString('latin1').replace(/\n/g, '\r\n'), 'latin1');
+  return crc16(sent, 0, sent.length) === crc;
+}
+
 const startOfText = 0x02;
 const isText = (octet: number): boolean => (octet >= 0x20 && octet < 0x7f) || octet === 0x0d || octet === 0x0a || octet === 0x09;
 const isLetter = (octet: number | undefined): boolean =>
@@ -83,7 +94,7 @@ function lookText(octets: Buffer, at: number, bodyAt: number, end: number, looke
       const size = closing(octets, i, end);
       if (size === null) return null;
       const digits = octets.toString('latin1', i + 1, i + size).trim();
-      if (/^[0-9A-Fa-f]{4}$/.test(digits) && Number.parseInt(digits, 16) !== crc16(octets, at, i + 1))
+      if (/^[0-9A-Fa-f]{4}$/.test(digits) && !crcIsRight(octets.subarray(at, i + 1), Number.parseInt(digits, 16)))
         return { reason: 'the CRC of the P1 telegram is wrong' };
       return i + size - at;
     }

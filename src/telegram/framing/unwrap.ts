@@ -13,6 +13,7 @@ import { cipheredEnd, p1Format, splitP1 } from './p1-format';
 import { rawFormat } from './raw-format';
 import type { FrameFormat } from './scanner';
 import type { Joined, SegmentJoiner } from './segments';
+import { separated } from './several-apdus';
 
 export type Unwrapped = Joined | { readonly kind: 'text'; readonly text: string; readonly identification: string };
 
@@ -45,7 +46,11 @@ export const framings: Readonly<Record<TelegramFraming, FramingEntry>> = {
   hdlc: {
     format: hdlcFormat,
     strong: true,
-    unwrap: (frame, joiner, atMs, out) => joiner.hdlc(decodeCheckedFrame(frame), atMs, out as Joined[]),
+    unwrap(frame, joiner, atMs, out) {
+      const joined: Joined[] = [];
+      joiner.hdlc(decodeCheckedFrame(frame), atMs, joined);
+      out.push(...separated(joined));
+    },
   },
   'm-bus': {
     format: mbusFormat,
