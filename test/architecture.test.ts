@@ -8,13 +8,14 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 
 const root = resolve(__dirname, '..');
 
-const ground = ['errors', 'bytes', 'codec'];
+const ground = ['errors', 'bytes', 'bounded', 'codec'];
 const pure = [...ground, 'apdu', 'cosem', 'framing', 'security', 'session', 'telegram'];
 
 /** Layer: the layers that it may import besides itself. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   bytes: ['errors'],
+  bounded: [],
   codec: ['errors', 'bytes'],
   apdu: ground,
   cosem: ground,

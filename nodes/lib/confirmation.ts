@@ -6,7 +6,7 @@
  * Nothing reaches the meter before. `true` is only taken while exactly one request waits, so that a confirmation can
  * never hit the wrong meter.
  */
-import { DlmsError } from '../../src/index';
+import { DlmsError, putBounded } from '../../src/index';
 
 export type Danger = 'supply' | 'lock-out' | 'data-loss';
 
@@ -69,10 +69,8 @@ export class Confirmations<T> {
   /** Keeps the request and gives the question. The oldest is dropped when too many wait. */
   ask(text: string, request: T): Question<T> {
     this.expire();
-    const oldest = this.waiting.keys().next();
-    if (this.waiting.size >= this.limit && !oldest.done) this.waiting.delete(oldest.value);
     const question = { token: this.newToken(), text, expires: new Date(this.now() + confirmationMs), request };
-    this.waiting.set(question.token, question);
+    putBounded(this.waiting, question.token, question, this.limit);
     return question;
   }
 

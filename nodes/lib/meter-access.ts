@@ -14,6 +14,7 @@ import {
   type Meter,
   type MeterOptions,
   parseSystemTitle,
+  putBounded,
   type RequestOptions,
   type SecurityFactory,
   toHex,
@@ -78,13 +79,9 @@ const keptMeter = (line: Line, owner: string, options: MeterOptions): Meter => {
   const meters = metersOf.get(line) ?? new Map<string, Kept>();
   metersOf.set(line, meters);
   const kept = meters.get(key) ?? { meter: line.meter(options), owner };
-  meters.delete(key);
-  meters.set(key, kept);
-  const oldest = meters.entries().next();
-  if (meters.size > metersPerLine && !oldest.done) {
-    meters.delete(oldest.value[0]);
-    oldest.value[1].meter.release({ deadlineMs: closeBoundMs }).catch(() => undefined);
-  }
+  putBounded(meters, key, kept, metersPerLine)
+    ?.meter.release({ deadlineMs: closeBoundMs })
+    .catch(() => undefined);
   return kept.meter;
 };
 

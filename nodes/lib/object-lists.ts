@@ -7,7 +7,7 @@
  */
 import { join } from 'node:path';
 import type { NodeAPI } from 'node-red';
-import { fileStore, isDlmsError, memoryStore, type ObjectListEntry, type Store } from '../../src/index';
+import { fileStore, isDlmsError, memoryStore, type ObjectListEntry, putBounded, type Store } from '../../src/index';
 import { isRecord } from './setting-values';
 
 export interface KeptList {
@@ -32,25 +32,18 @@ export class ObjectLists {
     if (known !== undefined) return known;
     const text = await this.store.get(key);
     const list = text === undefined ? null : listFrom(text);
-    if (list !== null) this.remember(key, list);
+    if (list !== null) putBounded(this.recent, key, list, maxInMemory);
     return list;
   }
 
   /** A list that cannot be written to disk is still kept in memory: browsing does not fail for it. */
   async keep(key: string, list: KeptList): Promise<void> {
-    this.remember(key, list);
+    putBounded(this.recent, key, list, maxInMemory);
     try {
       await this.store.set(key, JSON.stringify(list));
     } catch (error) {
       if (!isDlmsError(error)) throw error;
     }
-  }
-
-  private remember(key: string, list: KeptList): void {
-    this.recent.delete(key);
-    this.recent.set(key, list);
-    const oldest = this.recent.keys().next();
-    if (this.recent.size > maxInMemory && !oldest.done) this.recent.delete(oldest.value);
   }
 }
 

@@ -14,6 +14,7 @@ import {
   icPolicies,
   type KeyRing,
   plainSecurity,
+  putBounded,
   type SecurityFactory,
 } from '../../src/index';
 import { settingOf } from './environment';
@@ -97,10 +98,7 @@ const perMeter = (strategy: (fromMessage: () => number) => SecurityFactory): Nod
   return (meter, start) => {
     const entry = meters.get(meter) ?? made();
     if (start !== undefined) entry.start = start;
-    meters.delete(meter);
-    meters.set(meter, entry);
-    const oldest = meters.keys().next();
-    if (meters.size > maxMeters && !oldest.done) meters.delete(oldest.value);
+    putBounded(meters, meter, entry, maxMeters);
     return entry.factory;
   };
 };

@@ -11,6 +11,7 @@ import {
   type Explained,
   type ExplainedApdu,
   type Explainer,
+  putBounded,
   type SourcesOptions,
   sourceLimits,
   type TracePart,
@@ -65,10 +66,7 @@ export const createExplanations = ({ keys, systemTitle, framing = 'auto', limits
         ...(systemTitle === undefined ? {} : { serverTitle: systemTitle }),
         ...(limits?.maxBuffered === undefined ? {} : { maxApduSize: limits.maxBuffered }),
       });
-    explainers.delete(source);
-    explainers.set(source, explainer);
-    const oldest = explainers.keys().next();
-    if (explainers.size > maxSources && !oldest.done) explainers.delete(oldest.value);
+    putBounded(explainers, source, explainer, maxSources);
     return explainer;
   };
   return {

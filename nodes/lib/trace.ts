@@ -14,6 +14,7 @@ import {
   frameText,
   type Line,
   type Mask,
+  putBounded,
   toHex,
   treeText,
 } from '../../src/index';
@@ -146,10 +147,7 @@ export class LineTap {
   private explainer(meter: string | null): Explainer {
     const key = meter ?? '';
     const known = this.conversations.get(key) ?? createExplainer({ framing: this.framing === 'hdlc-mode-e' ? 'hdlc' : this.framing });
-    this.conversations.delete(key);
-    this.conversations.set(key, known);
-    const oldest = this.conversations.keys().next();
-    if (this.conversations.size > maxConversations && !oldest.done) this.conversations.delete(oldest.value);
+    putBounded(this.conversations, key, known, maxConversations);
     return known;
   }
 }

@@ -2,8 +2,10 @@
  * All of it for one source: octets in, telegrams out. Stream, decipherment and meaning in one object that a node keeps for
  * each peer, port or topic; sources never share state but the counters of the replay check.
  */
+
 import { decodeApdu, encodeApdu } from '../apdu/apdu';
 import { confirmationFor } from '../apdu/notification';
+import { putBounded } from '../bounded';
 import { DlmsError, isDlmsError } from '../errors';
 import { prefixBack } from '../framing/gateway';
 import { llcCommand } from '../framing/hdlc/assembler';
@@ -135,11 +137,7 @@ class SourceDecoder implements TelegramDecoder {
   private remembered(telegram: Telegram): Telegram {
     const { meter, link } = telegram;
     if (meter.logicalDeviceName === null && meter.serialNumber === null) return telegram;
-    const key = linkKey(link);
-    this.identities.delete(key);
-    this.identities.set(key, meter);
-    const oldest = this.identities.keys().next();
-    if (this.identities.size > maxSenders && !oldest.done) this.identities.delete(oldest.value);
+    putBounded(this.identities, linkKey(link), meter, maxSenders);
     return telegram;
   }
 }

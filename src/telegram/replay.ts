@@ -5,6 +5,7 @@
  * Off by default in mind of real meters: some count at random, some begin anew after a loss of supply. The state is passed
  * in and can be kept over restarts; it is bounded, the sender heard longest ago is forgotten.
  */
+import { putBounded } from '../bounded';
 
 export type ReplayPolicy = 'off' | 'warn' | 'strict';
 
@@ -20,9 +21,5 @@ export const isReplay = (state: ReplayState, sender: string, counter: number): b
 
 /** Remembers a counter of a telegram that was proven; never lowers. */
 export function remember(state: ReplayState, sender: string, counter: number): void {
-  const highest = Math.max(counter, state.get(sender) ?? 0);
-  state.delete(sender);
-  state.set(sender, highest);
-  const oldest = state.keys().next();
-  if (state.size > maxSenders && !oldest.done) state.delete(oldest.value);
+  putBounded(state, sender, Math.max(counter, state.get(sender) ?? 0), maxSenders);
 }

@@ -6,7 +6,7 @@
  * is meant as another try.
  */
 import type { NodeMessage } from 'node-red';
-import { DlmsError } from '../../../src/index';
+import { DlmsError, putBounded } from '../../../src/index';
 import { describeError, toDlmsError } from '../error-facts';
 import type { Outcome, Work } from '../flow-node';
 import { readFacts } from '../meter-reading';
@@ -107,10 +107,7 @@ export class Worker {
 
   private keep(key: string, kept: Kept): void {
     this.tally[kept.reply.ok ? 'done' : 'failed'] += 1;
-    this.replies.delete(key);
-    this.replies.set(key, kept);
-    const oldest = this.replies.keys().next();
-    if (this.replies.size > repliesKept && !oldest.done) this.replies.delete(oldest.value);
+    putBounded(this.replies, key, kept, repliesKept);
   }
 
   private again(msg: NodeMessage, kept: ReplyPayload, attempt: number): Outcome {

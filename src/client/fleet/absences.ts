@@ -2,6 +2,7 @@
  * Meters that did not answer lately, and how long they are left alone: the pause doubles with every run in which a meter
  * was silent, and one answer of any kind ends it. Bounded: the longest known go first. No clock of its own.
  */
+import { putBounded } from '../../bounded';
 import { type DlmsError, type ErrorCode, isErrorCode } from '../../errors';
 import { backoffMs } from '../retry';
 
@@ -43,10 +44,8 @@ export class Absences {
   /** The meter was silent in a whole run. */
   missed(meter: string, code: ErrorCode, now: number): void {
     const failures = (this.meters.get(meter)?.failures ?? 0) + 1;
-    this.meters.delete(meter);
-    this.meters.set(meter, { failures, until: now + backoffMs(this.pauseMs, failures, noJitter), code });
-    const oldest = this.meters.keys().next();
-    if (this.meters.size > this.maxMeters && !oldest.done) this.meters.delete(oldest.value);
+    const until = now + backoffMs(this.pauseMs, failures, noJitter);
+    putBounded(this.meters, meter, { failures, until, code }, this.maxMeters);
   }
 
   /** It answered. True when it had been away. */

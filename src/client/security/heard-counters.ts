@@ -5,6 +5,7 @@
  * be played to the client otherwise. What is kept is the highest counter of the global key when an association opened: an
  * older association does not open with it any more. Other keys begin anew.
  */
+import { putBounded } from '../../bounded';
 import { keyFingerprint } from '../../security/keys';
 import type { MeterMemory } from './meter-memory';
 
@@ -20,10 +21,7 @@ export class HeardCounters {
   async under(encryptionKey: Buffer): Promise<Map<string, number>> {
     const name = keyFingerprint(encryptionKey, 'heard');
     const known = this.byKey.get(name) ?? new Map<string, number>();
-    this.byKey.delete(name);
-    this.byKey.set(name, known);
-    const oldest = this.byKey.keys().next();
-    if (this.byKey.size > maxKeys && !oldest.done) this.byKey.delete(oldest.value);
+    putBounded(this.byKey, name, known, maxKeys);
     const { heard } = await this.memory.recall();
     if (heard?.key === name) known.set('global', Math.max(heard.counter, known.get('global') ?? 0));
     return known;

@@ -5,6 +5,7 @@
  * stations are not answered, so that many meters share a line. A station speaks only when it has got the turn (P=1);
  * what the application puts out in the meantime leaves with the next poll.
  */
+import { putBounded } from '../../bounded';
 import type { LinkPeer, ServerLink, ServerLinkEvent } from '../link';
 import { type HdlcAddress, isBroadcast } from './address';
 import { cutSegments, llcResponse } from './assembler';
@@ -111,10 +112,8 @@ class SecondaryStation implements HdlcSecondary {
   private open(frame: HdlcFrame, peer: LinkPeer): ServerLinkEvent[] {
     const key = keyOf(peer);
     const events: ServerLinkEvent[] = this.connections.delete(key) ? [{ kind: 'disconnected', peer }] : [];
-    const oldest = this.connections.keys().next();
-    if (this.connections.size >= maxConnections && !oldest.done) this.connections.delete(oldest.value);
     const connection = new Connection(peer, frame, this.parameters);
-    this.connections.set(key, connection);
+    putBounded(this.connections, key, connection, maxConnections);
     return [...events, { kind: 'connected', peer }, { kind: 'send', frame: connection.ua(frame.information.length > 0) }];
   }
 
