@@ -136,6 +136,15 @@ describe('P1 telegrams in a stream', () => {
     const events = [...decoder.push(Buffer.from(lines.join('\n').replace('231.0', '231.1')), 0), ...decoder.end(1)];
     assert.ok(events.length === 1 && events[0]?.kind === 'error' && /CRC/.test(events[0].error.message));
   });
+  it('are read when the line end behind the CRC was trimmed away', () => {
+    const decoder = createTelegramDecoder();
+    assert.deepEqual(decoder.push(p1(crc).subarray(0, -2), 0), []);
+    assert.deepEqual(meterOf(decoder.end(1)), [[['1-0:1.8.1*255', 1.5, 'kWh']]]);
+    const damaged = createTelegramDecoder();
+    assert.deepEqual(meterOf([...damaged.push(p1('0001').subarray(0, -2), 0), ...damaged.end(1)]), [
+      `the P1 telegram is incomplete: ${right.length + 4} octets came`,
+    ]);
+  });
   it('are read without a check where the meter always says 0000 (Iskraemeco AM550, amsreader issue 956)', () =>
     assert.deepEqual(meterOf(createTelegramDecoder().push(p1('0000'), 0)), [[['1-0:1.8.1*255', 1.5, 'kWh']]]));
   it('are refused with a wrong CRC', () => {

@@ -133,5 +133,10 @@ export const p1Format: FrameFormat = {
     return at === -1 || at > end ? end : at;
   },
   look: (octets, at, end, _since, _fresh, looked) => look(octets, at, end, looked),
+  // A text that was trimmed: the line end behind `!` is missing.
+  mended(octets, at, end) {
+    const whole = Buffer.concat([octets.subarray(at, end), Buffer.of(0x0d, lineFeed)]);
+    return look(whole, 0, whole.length, 0) === whole.length ? Buffer.from(octets.subarray(at, end)) : null;
+  },
   unfinished: (octets, at, end) => (bodyOf(octets, at, end) ? `the P1 telegram is incomplete: ${end - at} octets came` : null),
 };

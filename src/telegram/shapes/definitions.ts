@@ -4,7 +4,7 @@
  * elements of their own.
  */
 import type { Data } from '../../codec/types';
-import { codeOf, elementsOf, scalerUnitOf } from './entry';
+import { codeOf, elementsOf, isPushSetup, scalerUnitOf } from './entry';
 
 export interface ObjectDefinition {
   /** Null: only the code is said. */
@@ -82,7 +82,7 @@ function flatHead(elements: readonly Data[], at: number): Head | null {
 export function headAt(elements: readonly Data[], at: number): Head | null {
   const element = elements[at];
   const obis = codeOf(element);
-  if (obis !== null) return { classId: null, obis, attribute: 2, size: 1 };
+  if (obis !== null) return isPushSetup(obis) ? null : { classId: null, obis, attribute: 2, size: 1 };
   if (element?.type === 'long-unsigned') return flatHead(elements, at);
   const definition = definitionOf(element);
   if (definition === null) return null;

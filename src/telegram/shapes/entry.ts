@@ -59,6 +59,9 @@ export function codeOf(data: Data | undefined): Buffer | null {
   return null;
 }
 
+/** Logical name of a push setup (Blue Book 6.2.10), the value of its attribute 1: it says which list this is and is no code of the value behind it. */
+export const isPushSetup = (obis: Buffer): boolean => obis[0] === 0 && obis[2] === 25 && obis[3] === 9 && obis[4] === 0;
+
 function textOctets(text: string): Buffer | null {
   try {
     return obisOctets(text);

@@ -9,7 +9,7 @@ import { obisOctets } from '../../cosem/obis';
 import type { Template, TemplateFacts, TemplateItem } from '../templates';
 import { templateFor } from '../templates';
 import type { ObjectDefinition } from './definitions';
-import { clockOf, type Entry, elementsOf, isDeviceName, type ShapeResult, shapeResult, textOf } from './entry';
+import { clockOf, codeOf, type Entry, elementsOf, isDeviceName, isPushSetup, type ShapeResult, shapeResult, textOf } from './entry';
 import { entriesOf as objectEntries } from './objects';
 
 const octets = new Map<string, Buffer>();
@@ -84,14 +84,19 @@ function table(rows: readonly (readonly Data[])[], templates: readonly Template[
   return shapeResult('rows', entries, { template: template?.id ?? null, notes: template ? [] : [noTemplate(first)] });
 }
 
+const pushSetup = 40;
 const deviceNameCode = '0.0.42.0.0.255';
 const meterNumber = /^\d{6,20}$/;
 
-/** What says of itself what it is: a logical device name, a meter number, a clock. */
+/** What says of itself what it is: the name of a push setup, a logical device name, a meter number, a clock. */
 function selfEvident(values: readonly Data[]): Pick<ShapeResult, 'entries' | 'clock' | 'serialNumber'> {
   const texts = values.map(textOf);
   const named = texts.findIndex((text) => text !== null && isDeviceName(text));
-  const entries = values.map((data, i) => (i === named ? entryOf({ obis: deviceNameCode }, data, i + 1) : entryOf(undefined, data, i + 1)));
+  const entries = values.map((data, i): Entry => {
+    const obis = codeOf(data);
+    if (obis !== null && isPushSetup(obis)) return { ...entryOf(undefined, data, i + 1), classId: pushSetup, obis, attribute: 1 };
+    return entryOf(i === named ? { obis: deviceNameCode } : undefined, data, i + 1);
+  });
   const clock = values.map(clockOf).find((octets) => octets !== null) ?? null;
   return { entries, clock, serialNumber: texts.find((text) => text !== null && meterNumber.test(text)) ?? null };
 }
