@@ -212,7 +212,7 @@ export const errorTable = {
     'security',
     'settings',
     true,
-    'never',
+    'later',
     'The counter could not be stored, so nothing was sent. Check the disk or the Redis server.',
   ),
   'key-invalid': row(

@@ -27,6 +27,7 @@ export { type TelegramSecrets, telegramKeyRing } from './client/push/key-ring';
 export { openPushReceiver, type PushReceiver } from './client/push/receiver';
 export { type SourceLimits, type SourceName, type SourcesOptions, sourceLimits, TelegramSources } from './client/push/sources';
 export type * from './client/push/types';
+export { backoffMs } from './client/retry';
 export { createSecurity } from './client/security/create-security';
 export { fileCounterStore } from './client/security/file-counters';
 export type {

@@ -185,4 +185,21 @@ describe('dlms-fleet over a broker', () => {
       ['settings-invalid', 'settings-invalid'],
     );
   });
+
+  it('what only one worker cannot do goes to another', async () => {
+    const security = { type: 'dlms-security', settingsVersion: 1, name: 'Field keys', level: 'none', protection: 'none' };
+    await flow.start({ mode: 'dispatch', objects: [], retries: '1', lease: '60' }, {}, 4, [
+      worker,
+      { id: 'replies', type: 'helper', z: 'tab' },
+      { id: 'field', ...security },
+    ]);
+    nodeOf('replies').on('input', (msg: Any) => send(overBroker(msg)));
+    nodeOf('out3').on('input', (msg: Any) => {
+      const { attempt, dlms } = msg.payload;
+      // The first is asked of a worker that has no such node.
+      toWorker({ payload: { ...msg.payload, dlms: { ...dlms, security: attempt === 1 ? 'Not here' : 'Field keys' } } });
+    });
+    const end = await run({ payload: [{ ...rowOf(0), security: 'Field keys' }] });
+    assert.deepEqual([end.done, end.failed, end.retries], [1, 0, 1]);
+  });
 });

@@ -2,7 +2,7 @@
  * Who does the jobs of a fleet node: the node itself, or others, over a broker.
  */
 import type { NodeMessage } from 'node-red';
-import type { HandedOut } from '../../../src/index';
+import type { ErrorCode, HandedOut } from '../../../src/index';
 import { connectionNode, meterNode } from '../config-nodes';
 import { describeError, toDlmsError } from '../error-facts';
 import { withFacts } from '../message';
@@ -80,10 +80,20 @@ export class Reader implements Doer {
 }
 
 /**
- * Two workers were at one meter, because a lease ran out while the first was slow: the one with the lower counters is
- * refused, and goes above the other's when it tries again.
+ * Failures that say more of the worker than of the meter, so that another try, most probably of another worker, may do better.
+ * Each comes before the meter has counted a wrong password: a security node, a serial port or a certificate that this worker has
+ * not; and two workers that were at one meter, because a lease ran out while the first was slow: the one with the lower counters
+ * is refused, and goes above the other's when it tries again.
  */
-const overtaken = ['later'] as const;
+const ofOneWorker: ReadonlySet<string> = new Set<ErrorCode>([
+  'settings-invalid',
+  'port-unavailable',
+  'serial-settings',
+  'store-failed',
+  'key-invalid',
+  'certificate-invalid',
+  'counter-refused',
+]);
 
 /** Gives the jobs to others: messages on output 4, replies on the input. */
 export class Dispatcher implements Doer {
@@ -125,7 +135,7 @@ export class Dispatcher implements Doer {
     if (reply.started !== undefined && reply.started !== run.began) return;
     const { jobId, attempt, error } = reply;
     if (error !== undefined && !reply.ok)
-      this.fleet.failed(run, jobId, attempt, error, ...(error.code === 'counter-refused' ? overtaken : []));
+      this.fleet.failed(run, jobId, attempt, error, ...(ofOneWorker.has(error.code) ? (['later'] as const) : []));
     else await this.fleet.succeeded(run, jobId, attempt, (msg) => this.messages(msg, reply));
   }
 

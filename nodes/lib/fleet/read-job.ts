@@ -1,11 +1,17 @@
 /**
  * Reading the meter of one job, as dlms-get would with the row as `msg.dlms`.
+ *
+ * While the store of the counters is away (a Redis that starts anew) nothing is sent, and every meter with keys would fail at
+ * once: a fleet would be through with all of its jobs before the store is back. So a job waits for it as long as it has time,
+ * and keeps its place meanwhile.
  */
 import type { Node, NodeAPI } from 'node-red';
+import { backoffMs, isDlmsError } from '../../../src/index';
 import { withMeter } from '../meter-access';
 import { type ObjectsRead, readObjectsOf, wantedObjects } from '../meter-reading';
-import { readOverrides } from '../overrides';
+import { type Overrides, readOverrides } from '../overrides';
 import { type Settings, text } from '../setting-values';
+import { pause } from '../tasks/pause';
 
 export interface JobReader {
   readonly RED: NodeAPI;
@@ -18,14 +24,39 @@ export interface JobReader {
   readonly leaves: boolean;
 }
 
+/** First and longest pause before the store of the counters is tried again. */
+const storePauseMs = [500, 5000] as const;
+
+const isStoreAway = (error: unknown): boolean => isDlmsError(error) && error.code === 'counter-store-failed';
+
 /** @throws DlmsError */
 export const readJob = async (
-  { RED, node, settings, deadlineS, leaves }: JobReader,
+  reader: JobReader,
   dlms: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
   silent: (silent: boolean) => void,
 ): Promise<ObjectsRead> => {
-  const overrides = readOverrides({ deadline: deadlineS, ...dlms });
+  const overrides = readOverrides({ deadline: reader.deadlineS, ...dlms });
+  const { deadline = reader.deadlineS } = overrides;
+  const end = performance.now() + 1000 * deadline;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await readOnce(reader, { ...overrides, deadline: Math.max(0.001, (end - performance.now()) / 1000) }, signal, silent);
+    } catch (error) {
+      const waitMs = backoffMs(storePauseMs, attempt, Math.random);
+      if (!isStoreAway(error) || performance.now() + waitMs >= end) throw error;
+      silent(false);
+      await pause(waitMs, signal);
+    }
+  }
+};
+
+const readOnce = (
+  { RED, node, settings, leaves }: JobReader,
+  overrides: Overrides,
+  signal: AbortSignal,
+  silent: (silent: boolean) => void,
+): Promise<ObjectsRead> => {
   const references = wantedObjects(settings, overrides);
   return withMeter(RED, { meter: text(settings, 'meter', ''), flow: node.z }, overrides, signal, async (target) => {
     const { line, meter } = target;
