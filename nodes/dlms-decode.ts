@@ -15,7 +15,7 @@ import { copyOf, counted } from './lib/request-node';
 import { oneOf, type Settings, text } from './lib/setting-values';
 import { busyStatus, errorStatus, type NodeStatus, okStatus, warningStatus } from './lib/status';
 import { createExplanations, type Explanations, explanationForms } from './lib/telegram-explanation';
-import { otherProblem, problemMessage, problemOf, telegramMessages } from './lib/telegram-message';
+import { messageTools, otherProblem, problemMessage, problemOf, telegramMessages } from './lib/telegram-message';
 import { ownTemplates, sourcesOptions } from './lib/telegram-settings';
 import { isLesson, LearntTemplates } from './lib/template-learning';
 
@@ -47,7 +47,7 @@ const summary = (events: readonly TelegramEvent[], parts: number): NodeStatus =>
 
 export = (RED: NodeAPI): void => {
   registerEditorRoutes(RED);
-  const tools = { copy: (msg: NodeMessage) => copyOf(RED, msg), newId: () => RED.util.generateId() };
+  const tools = messageTools(RED);
 
   /** Both outputs for these events; messages are copies of the one that brought the octets. */
   const outputsOf = (
@@ -123,11 +123,8 @@ export = (RED: NodeAPI): void => {
       const { learnt } = value.decoder;
       await learnt.ready;
       if (!isLesson(msg)) return decode(value.decoder, value.settings, msg);
-      const template = await learnt.learn(msg);
-      return {
-        outputs: [null, Object.assign(msg, { topic: 'template', payload: template })],
-        status: okStatus(`learnt ${template.title}`),
-      };
+      const { message, status } = await learnt.learn(msg);
+      return { outputs: [null, message], status };
     };
     const handle = flowNode(this, perform, async () => value?.decoder.sources.close());
   }

@@ -10,7 +10,7 @@ import type { Node, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { DlmsError, isDlmsError } from '../../src/index';
 import { describeError, explained, toDlmsError } from './error-facts';
 import { isRecord } from './setting-values';
-import { busyStatus, errorStatus, type NodeStatus, throttledStatus } from './status';
+import { busyStatus, errorStatus, type NodeStatus, type ThrottledStatus, throttledStatus } from './status';
 
 /** One entry per output. */
 export type Outputs = (NodeMessage | NodeMessage[] | null)[];
@@ -68,60 +68,78 @@ export const onClose = (node: Node, end: (removed: boolean) => Promise<void>): v
   });
 };
 
-/** Ties `perform` to the node. `end` is called on close, after the running messages were aborted. */
-export const flowNode = (node: Node, perform: Perform, end: () => Promise<void> = async () => {}): FlowNodeHandle => {
-  const running = new Map<AbortController, Promise<void>>();
-  const status = throttledStatus((shown) => node.status(shown));
-  let closed = false;
+type Send = (outputs: Outputs) => void;
 
-  const handle = async (
-    msg: NodeMessageInFlow,
-    send: (outputs: Outputs) => void,
-    controller: AbortController,
-  ): Promise<Error | undefined> => {
+class FlowNode implements FlowNodeHandle {
+  private readonly running = new Map<AbortController, Promise<void>>();
+  private readonly status: ThrottledStatus;
+  private closed = false;
+
+  constructor(
+    private readonly node: Node,
+    private readonly perform: Perform,
+    private readonly end: () => Promise<void>,
+  ) {
+    this.status = throttledStatus((shown) => node.status(shown));
+    node.on('input', (msg, send, done) => this.begin(msg, send as Send, done));
+    onClose(node, () => this.close());
+  }
+
+  show(status: NodeStatus): void {
+    this.status.show(status);
+  }
+
+  private begin(msg: NodeMessageInFlow, send: Send, done: (error?: Error) => void): void {
+    const controller = new AbortController();
+    const ended = this.handle(msg, send, controller).then((error) => {
+      this.running.delete(controller);
+      done(error === undefined ? undefined : explained(error));
+    });
+    this.running.set(controller, ended);
+  }
+
+  private workOf(msg: NodeMessageInFlow, send: Send, controller: AbortController): Work {
     const { signal } = controller;
-    const work: Work = {
+    return {
       msg,
       signal,
       abort: (reason) => controller.abort(reason),
-      report: (words) => status.show(busyStatus(running.size > 1 ? `${words} (${running.size} at work)` : words)),
+      report: (words) => this.show(busyStatus(this.running.size > 1 ? `${words} (${this.running.size} at work)` : words)),
       send: (outputs) => {
-        if (!signal.aborted && !closed) send(outputs);
+        if (!signal.aborted && !this.closed) send(outputs);
       },
     };
+  }
+
+  /** Gives the error with which the message ends; undefined when it went well. */
+  private async handle(msg: NodeMessageInFlow, send: Send, controller: AbortController): Promise<Error | undefined> {
+    const { signal } = controller;
     try {
-      if (closed) throw new DlmsError('aborted', 'The node is being closed');
-      const { outputs, status: final } = await perform(work);
+      if (this.closed) throw new DlmsError('aborted', 'The node is being closed');
+      const { outputs, status } = await this.perform(this.workOf(msg, send, controller));
       if (signal.aborted) throw new DlmsError('aborted', 'Stopped by a redeploy');
       send(outputs);
-      status.show(final);
+      this.show(status);
       return undefined;
     } catch (thrown) {
       const error = isDlmsError(signal.reason) ? signal.reason : toDlmsError(thrown);
       // The rest stays as it came: a Catch node may send the message back once more.
       msg.dlms = { ...(isRecord(msg.dlms) ? msg.dlms : {}), error: describeError(error) };
-      status.show(errorStatus(error));
+      this.show(errorStatus(error));
       return error;
     }
-  };
+  }
 
-  node.on('input', (msg, send, done) => {
-    const controller = new AbortController();
-    const ended = handle(msg, send as (outputs: Outputs) => void, controller).then((error) => {
-      running.delete(controller);
-      done(error === undefined ? undefined : explained(error));
-    });
-    running.set(controller, ended);
-  });
+  private async close(): Promise<void> {
+    this.closed = true;
+    for (const controller of this.running.keys()) controller.abort();
+    await bounded(Promise.all(this.running.values()), closeBoundMs);
+    await this.end();
+    this.status.close();
+    this.node.status({});
+  }
+}
 
-  onClose(node, async () => {
-    closed = true;
-    for (const controller of running.keys()) controller.abort();
-    await bounded(Promise.all(running.values()), closeBoundMs);
-    await end();
-    status.close();
-    node.status({});
-  });
-
-  return { show: (shown) => status.show(shown) };
-};
+/** Ties `perform` to the node. `end` is called on close, after the running messages were aborted. */
+export const flowNode = (node: Node, perform: Perform, end: () => Promise<void> = async () => {}): FlowNodeHandle =>
+  new FlowNode(node, perform, end);

@@ -2,7 +2,7 @@
  * Telegrams as messages: readings in the chosen form with the facts of the telegram in `msg.dlms`, and problems that say
  * where and why reading stopped.
  */
-import type { NodeMessage } from 'node-red';
+import type { NodeAPI, NodeMessage } from 'node-red';
 import {
   type Apdu,
   apdu as apduCodec,
@@ -58,10 +58,11 @@ export const telegramFacts = (telegram: Telegram, source: string) => {
   };
 };
 
-export interface Messages {
-  copy(msg: NodeMessage): NodeMessage;
-  newId(): string;
-}
+/** What making messages takes of Node-RED. */
+export const messageTools = ({ util }: NodeAPI) => ({
+  copy: (msg: NodeMessage): NodeMessage => util.cloneMessage(msg),
+  newId: (): string => util.generateId(),
+});
 
 /** The messages of one telegram. @param msg a message of its own: it is changed */
 export const telegramMessages = (
@@ -69,7 +70,7 @@ export const telegramMessages = (
   telegram: Telegram,
   source: string,
   msg: NodeMessage,
-  { copy, newId }: Messages,
+  { copy, newId }: ReturnType<typeof messageTools>,
 ): NodeMessage[] => {
   msg._msgid = newId();
   const shaped = withFacts(msg, telegramFacts(telegram, source));

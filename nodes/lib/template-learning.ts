@@ -7,6 +7,7 @@ import type { Node, NodeMessage } from 'node-red';
 import { type Data, DlmsError, isDlmsError, learnTemplate, type Template } from '../../src/index';
 import { NodeContext } from './node-context';
 import { isRecord } from './setting-values';
+import { type NodeStatus, okStatus } from './status';
 import { templateOf } from './telegram-settings';
 
 const key = 'dlmsTemplates';
@@ -53,8 +54,8 @@ export class LearntTemplates {
     this.ready = this.load().catch((error: Error) => node.warn(`${error.message}: the node works without them`));
   }
 
-  /** Learns a template and puts it in front. @throws DlmsError `settings-invalid`, `apdu-malformed`, `store-failed` */
-  async learn(msg: NodeMessage): Promise<Template> {
+  /** Learns a template and puts it in front; gives what the node sends and shows. @throws DlmsError `settings-invalid`, `apdu-malformed`, `store-failed` */
+  async learn(msg: NodeMessage): Promise<{ readonly message: NodeMessage; readonly status: NodeStatus }> {
     const { learn } = msg as { learn?: unknown };
     const title = typeof learn === 'string' && learn.trim() !== '' ? learn.trim() : 'learnt';
     const id = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
@@ -66,7 +67,7 @@ export class LearntTemplates {
     this.templates.splice(0, this.templates.length, ...withIt(this.templates));
     this.kept = withIt(this.kept ?? []);
     await this.context.set(key, this.kept);
-    return template;
+    return { message: Object.assign(msg, { topic: 'template', payload: template }), status: okStatus(`learnt ${title}`) };
   }
 
   private async load(): Promise<void> {
