@@ -2,12 +2,13 @@
  * General block transfer as meters push with it (Green Book 9.4.6.13): streaming, window 0, nothing acknowledged, since no
  * answer is possible on a one-way port.
  *
- * Blocks count from 1; block 1 always begins anew, and what was unfinished is told of. A block repeated is passed over, a
- * gap ends the sequence. One `BlockJoiner` per stream; bounded in senders and octets.
+ * Blocks count from 1; block 1 begins anew, and what was unfinished is told of. A block repeated is passed over, a gap ends
+ * the sequence. One `BlockJoiner` per stream; bounded in senders and octets.
  */
 import { type GeneralBlockTransfer, generalBlockTransfer } from '../apdu/ciphered';
 import { Reader, toHex } from '../bytes';
 import { DlmsError, isDlmsError } from '../errors';
+import { addressText } from '../framing/hdlc/address';
 import type { LinkFacts } from './types';
 
 export type BlockOutcome =
@@ -33,7 +34,7 @@ export const linkKey = (link: LinkFacts): string =>
 function framingKey(link: LinkFacts): string {
   switch (link.framing) {
     case 'hdlc':
-      return `${link.source.upper}.${link.source.lower ?? ''}.${link.destination.upper}`;
+      return `${addressText(link.source)} ${addressText(link.destination)}`;
     case 'wrapper':
       return `${link.source}.${link.destination}`;
     case 'm-bus':
@@ -42,6 +43,10 @@ function framingKey(link: LinkFacts): string {
       return link.framing;
   }
 }
+
+/** Block 1 came twice; another one begins the next message. */
+const isRepetition = (open: Sequence | undefined, block: Buffer): boolean =>
+  open !== undefined && open.blocks.length === 1 && open.blocks[0]?.equals(block) === true;
 
 const unfinished = (blocks: number, why: string): DlmsError =>
   new DlmsError(
@@ -75,9 +80,9 @@ export class BlockJoiner {
   private take(block: GeneralBlockTransfer, apdu: Buffer, link: LinkFacts, atMs: number, out: BlockOutcome[]): void {
     const key = linkKey(link);
     const { blockNumber, blockData } = block;
-    if (blockNumber === 1) this.giveUp(key, 'then block 1 of the next', out);
+    if (blockNumber === 1 && !isRepetition(this.open.get(key), blockData)) this.giveUp(key, 'then block 1 of the next', out);
     const open = this.open.get(key) ?? { link, blocks: [], octets: 0, sinceMs: atMs };
-    if (blockNumber <= open.blocks.length && blockNumber > 1) return;
+    if (blockNumber >= 1 && blockNumber <= open.blocks.length) return;
     if (blockNumber !== open.blocks.length + 1) {
       if (open.blocks.length > 0) this.giveUp(key, `then block ${blockNumber}`, out);
       else

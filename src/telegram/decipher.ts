@@ -68,10 +68,11 @@ export function decipher(apdu: Buffer, context: DecipherContext): Deciphered {
   throw new DlmsError('limit-exceeded', `more than ${maxLayers} protections around each other`);
 }
 
+/** The title that the telegram carries, else the one that is set: UNI/TS 11291 (Italy) leaves it empty in general-glo too. */
 function titleOf(envelope: Ciphered, context: DecipherContext): Buffer {
-  if (envelope.kind === 'general') return envelope.systemTitle;
   if (envelope.kind === 'ciphering') return envelope.value.originatorSystemTitle;
-  return context.systemTitle ?? noOctets;
+  const sent = envelope.kind === 'general' ? envelope.systemTitle : noOctets;
+  return sent.length > 0 ? sent : (context.systemTitle ?? noOctets);
 }
 
 function keySetOf(envelope: Ciphered, body: Body): KeySet {

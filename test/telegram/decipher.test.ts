@@ -83,6 +83,13 @@ describe('protected telegrams', () => {
     assert.equal(createTelegramDecoder({ keys: createKeyRing([keys]), systemTitle: title }).apdu(apdu, 0).kind, 'telegram');
   });
 
+  it('open with the title that is set where general-glo carries none (UNI/TS 11291)', () => {
+    const apdu = writeGeneral('global', none, body(0x30));
+    for (const input of [keys, { name: 'K', ek, ak }])
+      assert.equal(toHex(open(apdu, input, { systemTitle: title }).plaintext), toHex(plain));
+    assert.equal(failure(() => open(apdu, { name: 'K', ek, ak })).code, 'tag-mismatch');
+  });
+
   it('are read without the authentication key, and marked', () => {
     const { ak: _, ...without } = keys;
     assert.equal(open(writeGeneral('global', title, body(0x30)), without).protection?.authenticated, 'unchecked');

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { fromHex, toHex } from '../../src/bytes';
 import { decodeFrame, encodeFrame } from '../../src/framing/hdlc/frame';
 import { decodeMbusFrame } from '../../src/framing/m-bus';
 import { hdlcFormat, mbusFormat } from '../../src/telegram/framing/formats';
@@ -240,6 +241,38 @@ describe('HDLC on a line', () => {
     line.push(ui('E6E7000F', true));
     line.expire();
     assert.equal(line.push(ui('E6E7000F', false)).length, 1);
+  });
+});
+
+describe('blocks on a line', () => {
+  it('passes over a block that is repeated, the first one too', () => {
+    const frames = capture('push-lg-ch-e450').frames.map(octetsOf);
+    for (let i = 0; i + 1 < frames.length; i++) {
+      const events = createTelegramStream().push(Buffer.concat([...frames.slice(0, i + 1), ...frames.slice(i)]), 0);
+      assert.deepEqual(
+        events.map(({ kind }) => kind),
+        ['apdu'],
+        `block ${i + 1}`,
+      );
+    }
+  });
+
+  it('keeps apart the blocks for two clients whose addresses differ in their second octet', () => {
+    const apdu = fromHex('0F0000000100020212000112');
+    const frameOf = (lower: number, block: string): Buffer =>
+      encodeFrame({
+        destination: { upper: 103, lower, length: 2 },
+        source: { upper: 1, lower: null, length: 1 },
+        kind: 'UI',
+        pf: true,
+        information: fromHex(block),
+      });
+    const blocks = [`E0400001000008${toHex(apdu.subarray(0, 8))}`, `E0C00002000004${toHex(apdu.subarray(8))}`];
+    const events = createTelegramStream().push(Buffer.concat(blocks.flatMap((block) => [frameOf(127, block), frameOf(126, block)])), 0);
+    assert.deepEqual(
+      events.map((event) => event.kind === 'apdu' && toHex(event.apdu)),
+      [toHex(apdu), toHex(apdu)],
+    );
   });
 });
 
