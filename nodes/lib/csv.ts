@@ -1,9 +1,9 @@
 /**
  * CSV text (RFC 4180), both ways. Read are a header line and the lines below it; the separator is found in the header: comma,
  * semicolon or tab. Fields in quotes may hold separators, line ends and doubled quotes; a byte order mark and empty lines are
- * left out. Written are commas, and quotes where they are needed.
+ * left out. A line that is wrong need not take the others with it. Written are commas, and quotes where they are needed.
  */
-import { DlmsError } from '../../src/index';
+import { DlmsError, isDlmsError } from '../../src/index';
 
 const separators = [',', ';', '\t'] as const;
 
@@ -41,44 +41,79 @@ const fieldAt = (text: string, start: number, separator: string, line: number): 
   }
 };
 
-function* linesOf(text: string): Generator<CsvLine> {
-  const separator = separatorOf(text);
-  let fields: string[] = [];
-  let number = 1;
-  let begun = 1;
-  for (let at = 0; at < text.length; at++) {
-    const { value, end } = fieldAt(text, at, separator, number);
+/** The fields of a line that begins at `start`, and where it ends. @throws DlmsError for quotes that are wrong */
+const lineAt = (text: string, start: number, separator: string, number: number): { readonly fields: string[]; readonly end: number } => {
+  const fields: string[] = [];
+  for (let from = start; ; ) {
+    const { value, end } = fieldAt(text, from, separator, number);
     fields.push(value);
-    number += text.slice(at, end).split('\n').length - 1;
-    at = end;
-    if (text[at] === separator) {
-      if (at + 1 === text.length) fields.push('');
-      continue;
+    if (text[end] !== separator) {
+      if (end === text.length || text[end] === '\n' || text[end] === '\r') return { fields, end };
+      throw invalid(number, 'something stands behind a closed quote');
     }
-    if (at < text.length && text[at] !== '\n' && text[at] !== '\r') throw invalid(number, 'something stands behind a closed quote');
-    if (text[at] === '\r' && text[at + 1] === '\n') at++;
-    yield { fields, number: begun };
-    number += 1;
-    begun = number;
-    fields = [];
+    from = end + 1;
   }
-  if (fields.length > 0) yield { fields, number: begun };
+};
+
+interface TriedLine extends CsvLine {
+  /** What is wrong with its quotes; null: nothing. */
+  readonly wrong: DlmsError | null;
 }
 
-const isEmpty = ({ fields }: CsvLine): boolean => fields.every((field) => field === '');
+const triedLine = (text: string, at: number, separator: string, number: number): TriedLine & { readonly end: number } => {
+  try {
+    return { ...lineAt(text, at, separator, number), number, wrong: null };
+  } catch (wrong) {
+    if (!isDlmsError(wrong)) throw wrong;
+    const length = text.slice(at).search(/[\r\n]/);
+    return { fields: [], number, wrong, end: length < 0 ? text.length : at + length };
+  }
+};
+
+/** Behind a line whose quotes are wrong, reading goes on with the next line of text. */
+function* linesOf(text: string): Generator<TriedLine> {
+  const separator = separatorOf(text);
+  let number = 1;
+  for (let at = 0; at < text.length; ) {
+    const line = triedLine(text, at, separator, number);
+    yield line;
+    number += text.slice(at, line.end).split('\n').length;
+    at = line.end + (text[line.end] === '\r' && text[line.end + 1] === '\n' ? 2 : 1);
+  }
+}
+
+const isEmpty = ({ fields, wrong }: TriedLine): boolean => wrong === null && fields.every((field) => field === '');
+
+const triedLines = (text: string): TriedLine[] => [...linesOf(text.replace(/^\uFEFF/, ''))].filter((line) => !isEmpty(line));
 
 /** The header and the lines below it. @throws DlmsError `settings-invalid` that names the line */
-export const csvLines = (text: string): CsvLine[] => [...linesOf(text.replace(/^\uFEFF/, ''))].filter((line) => !isEmpty(line));
+export const csvLines = (text: string): CsvLine[] => {
+  const lines = triedLines(text);
+  for (const { wrong } of lines) if (wrong !== null) throw wrong;
+  return lines;
+};
 
-/** One object a line, keyed by the header. @throws DlmsError `settings-invalid` that names the line */
-export const parseCsv = (text: string): Record<string, string>[] => {
-  const [header, ...lines] = csvLines(text);
+/** Separators at the end of all lines, as spreadsheets leave them, make no columns. */
+const namesIn = ({ fields, number, wrong }: TriedLine): readonly string[] => {
+  if (wrong !== null) throw wrong;
+  const names = fields.slice(0, fields.findLastIndex((name) => name !== '') + 1);
+  if (names.includes('')) throw invalid(number, 'a column has no name');
+  if (new Set(names.map((name) => name.toLowerCase())).size < names.length) throw invalid(number, 'two columns have one name');
+  return names;
+};
+
+/**
+ * One object a line, keyed by the header; for a line that is wrong, what is wrong with it.
+ * @throws DlmsError `settings-invalid` when the header is wrong
+ */
+export const parseCsv = (text: string): (Record<string, string> | DlmsError)[] => {
+  const [header, ...lines] = triedLines(text);
   if (header === undefined) throw invalid(1, 'a header with the names of the columns is needed');
-  const names = header.fields;
-  if (names.includes('')) throw invalid(header.number, 'a column has no name');
-  if (new Set(names.map((name) => name.toLowerCase())).size < names.length) throw invalid(header.number, 'two columns have one name');
-  return lines.map(({ fields, number }) => {
-    if (fields.length > names.length) throw invalid(number, `${fields.length} fields, but ${names.length} columns`);
+  const names = namesIn(header);
+  return lines.map(({ fields, number, wrong }) => {
+    if (wrong !== null) return wrong;
+    const tooMany = fields.slice(names.length).some((field) => field !== '');
+    if (tooMany) return invalid(number, `${fields.length} fields, but ${names.length} columns`);
     return Object.fromEntries(names.map((name, index) => [name, fields[index] ?? '']));
   });
 };

@@ -77,4 +77,30 @@ describe('dlms-fleet: jobs of a list', () => {
       2,
     );
   });
+
+  it('reads files as spreadsheets write them', () => {
+    const csv = 'name;host\nMühlweg 1;10.0.0.1\n';
+    // Windows-1252: ü is FC.
+    const octets = { 'UTF-8': Buffer.from(csv), 'UTF-16': Buffer.from(`\uFEFF${csv}`, 'utf16le'), Windows: Buffer.from(csv, 'latin1') };
+    for (const [how, payload] of Object.entries(octets))
+      assert.deepEqual(
+        jobsOf(payload, {}).map(({ dlms }) => dlms),
+        [{ name: 'Mühlweg 1', host: '10.0.0.1' }],
+        how,
+      );
+    assert.equal(jobsOf('\uFEFF[{"host":"10.0.0.1"}]', {}).length, 1);
+  });
+
+  it('a quote that is wrong costs its line and no other', () => {
+    const wrongOf = (csv: string) => jobsOf(csv, {}).map(({ dlms, wrong }) => wrong?.message ?? dlms.name);
+    assert.deepEqual(wrongOf('name;host\nA;h1\nB;"h2\nC;h3'), ['A', 'CSV line 3: a quote is not closed', 'C']);
+    const several = wrongOf('name;host\nB;"h2\n"C";h3\nD;"h\n4"\nE;"h5" x\nF;h6');
+    assert.deepEqual(several, [
+      'CSV line 2: something stands behind a closed quote',
+      'C',
+      'D',
+      'CSV line 6: something stands behind a closed quote',
+      'F',
+    ]);
+  });
 });

@@ -72,6 +72,21 @@ describe('dlms-fleet', () => {
     assert.ok(!JSON.stringify(caught).includes('geheim'));
   });
 
+  it('rows that are wrong are named on output 2, and the others are read', async () => {
+    await start();
+    const at = (index: number): string => `127.0.0.1;${meters[index]?.port}`;
+    const lines = ['name;host;port;contract;', `A;${at(0)};C1;`, `B;${at(1)};C2;;too many`, `;;;C3`, `"D" ;${at(2)};C4`, `E;${at(3)};C5`];
+    const end = await run({ payload: lines.join('\r\n') });
+    assert.deepEqual([end.total, end.done, end.failed, end.skipped, end.errors], [5, 2, 3, 0, { 'settings-invalid': 3 }]);
+    assert.deepEqual(flow.outs.results.map(({ job }) => job.contract).sort(), ['C1', 'C5']);
+    const failures = flow.outs.failures.map(({ payload, job }) => [payload.jobId, payload.message, payload.attempts, job.contract]);
+    assert.deepEqual(failures, [
+      ['row 2', 'CSV line 3: 6 fields, but 4 columns', 0, undefined],
+      ['row 3', 'the list of meters: row 3 has no column that says which meter', 0, 'C3'],
+      ['row 4', 'CSV line 5: something stands behind a closed quote', 0, undefined],
+    ]);
+  });
+
   it('a meter that is gone and a row that is wrong have a result each, on output 2', async () => {
     await start({ retries: '1' });
     const port = await freePort();

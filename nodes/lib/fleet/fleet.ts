@@ -257,7 +257,10 @@ export class Fleet {
     this.recalled = true;
     const opened = await store.open(run.id, run.parts.list, run.started, run.parts.fresh);
     if (run.ended) return;
-    for (const job of run.fill(jobs, opened, this.away)) this.tellFailure(run, job, this.skip(job, run.started), 0, 'skipped');
+    for (const job of run.fill(jobs, opened, this.away)) {
+      if (job.wrong === null) this.tellFailure(run, job, this.skip(job, run.started), 0, 'skipped');
+      else this.tellFailure(run, job, describeError(job.wrong), 0, 'wrong');
+    }
     this.show(run);
   }
 
@@ -308,7 +311,7 @@ export class Fleet {
     job: FleetJob,
     error: ErrorFacts,
     attempts: number,
-    how: 'asked' | 'skipped' | 'unanswered' = 'asked',
+    how: 'asked' | 'skipped' | 'unanswered' | 'wrong' = 'asked',
   ): void {
     run.count(error.code);
     if (how === 'asked') this.remember(job, error);

@@ -3,9 +3,10 @@
  *
  * Columns with the names of `msg.dlms` overrides say which meter and what to read, whatever their case; all others pass
  * through as `job`. A job has an id that is the same whenever the list comes again, in whatever order, a lane (the line that it
- * shares with others), and the key under which a meter that is away is remembered.
+ * shares with others), and the key under which a meter that is away is remembered. A row that is wrong is a job that has failed: it
+ * does not keep the others from being read.
  */
-import { DlmsError } from '../../../src/index';
+import { DlmsError, isDlmsError } from '../../../src/index';
 import { parseCsv } from '../csv';
 import { defaultPort } from '../line-settings';
 import { overrideKeys, secretKeys } from '../overrides';
@@ -22,6 +23,8 @@ export interface FleetJob {
   readonly dlms: Readonly<Record<string, unknown>>;
   /** The other columns. */
   readonly job: Readonly<Record<string, unknown>>;
+  /** What is wrong with its row; null: nothing. */
+  readonly wrong: DlmsError | null;
 }
 
 /** Lower case -> as `readOverrides` wants it. */
@@ -31,13 +34,24 @@ const idColumn = /^job_?id$/i;
 const invalid = (problem: string, hint?: string): DlmsError =>
   new DlmsError('settings-invalid', `the list of meters: ${problem}`, hint === undefined ? {} : { hint });
 
+/** Files of spreadsheets: UTF-8, UTF-16 with a byte order mark, or what Windows wrote before there was either. */
+const decoded = (octets: Buffer): string => {
+  if (octets[0] === 0xff && octets[1] === 0xfe) return new TextDecoder('utf-16le').decode(octets);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
+  } catch {
+    return new TextDecoder('windows-1252').decode(octets);
+  }
+};
+
 /** Buffer, text (JSON or CSV), object: what a list or a job may come as. @throws DlmsError `settings-invalid` */
 export const parsedPayload = (payload: unknown): unknown => {
-  const text = Buffer.isBuffer(payload) ? payload.toString('utf8') : payload;
+  const text = Buffer.isBuffer(payload) ? decoded(payload) : payload;
   if (typeof text !== 'string') return payload;
   if (!/^\s*[[{]/.test(text)) return parseCsv(text);
   try {
-    return JSON.parse(text) as unknown;
+    // A byte order mark is white space here, but not in JSON.
+    return JSON.parse(text.trim()) as unknown;
   } catch (cause) {
     throw new DlmsError('settings-invalid', 'msg.payload begins like JSON and is none', { cause });
   }
@@ -45,14 +59,14 @@ export const parsedPayload = (payload: unknown): unknown => {
 
 const isNothing = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-/** Several objects in one cell: `1-0:1.8.0*255 1-0:2.8.0*255`, or a list in JSON. @throws DlmsError `settings-invalid` */
+/** Several objects in one cell: `1-0:1.8.0*255 1-0:2.8.0*255`, or a list in JSON; what is wrong with it where it is none. */
 const objectsOf = (value: unknown, position: number): unknown => {
   if (typeof value !== 'string') return value;
   if (!value.trim().startsWith('[')) return value.split(/[\s,;|]+/).filter(Boolean);
   try {
     return JSON.parse(value) as unknown;
   } catch (cause) {
-    throw new DlmsError('settings-invalid', `the list of meters: row ${position}: objects begins like JSON and is none`, { cause });
+    return new DlmsError('settings-invalid', `the list of meters: row ${position}: objects begins like JSON and is none`, { cause });
   }
 };
 
@@ -60,19 +74,28 @@ interface Columns {
   readonly id: string | null;
   readonly dlms: Record<string, unknown>;
   readonly job: Record<string, unknown>;
+  readonly wrong: DlmsError | null;
 }
 
+/** @throws DlmsError `settings-invalid` for a column that has a secret */
 const columnsOf = (row: Record<string, unknown>, position: number): Columns => {
-  const columns = { id: null as string | null, dlms: {} as Record<string, unknown>, job: {} as Record<string, unknown> };
+  const dlms: Record<string, unknown> = {};
+  const job: Record<string, unknown> = {};
+  let id: string | null = null;
+  let wrong: DlmsError | null = null;
   for (const [name, value] of Object.entries(row)) {
     const key = known.get(name.trim().toLowerCase());
     if (secretKeys.test(name.trim())) throw secretColumn(name);
-    if (idColumn.test(name)) columns.id = isNothing(value) ? null : String(value);
-    else if (key === undefined) columns.job[name] = value;
+    if (idColumn.test(name)) id = isNothing(value) ? null : String(value);
+    else if (key === undefined) job[name] = value;
     // An empty cell means: as the node says.
-    else if (!isNothing(value)) columns.dlms[key] = key === 'objects' ? objectsOf(value, position) : value;
+    else if (!isNothing(value)) {
+      const meant = key === 'objects' ? objectsOf(value, position) : value;
+      if (isDlmsError(meant)) wrong = meant;
+      else dlms[key] = meant;
+    }
   }
-  return columns;
+  return { id, dlms, job, wrong };
 };
 
 const secretColumn = (name: string): DlmsError =>
@@ -144,31 +167,32 @@ const idsOf = (rows: readonly Columns[], connection: Settings): readonly string[
   });
 };
 
-/** @throws DlmsError `settings-invalid` that says which row or column */
+/** @throws DlmsError `settings-invalid` for a column that has a secret */
 const rowOf = (row: unknown, position: number): Columns => {
-  if (!isRecord(row)) throw invalid(`row ${position} is no object`);
+  const id = `row ${position}`;
+  if (isDlmsError(row)) return { id, dlms: {}, job: {}, wrong: row };
+  if (!isRecord(row)) return { id, dlms: {}, job: {}, wrong: invalid(`${id} is no object`) };
   const columns = columnsOf(row, position);
-  if (Object.keys(columns.dlms).length === 0)
-    throw invalid(
-      `row ${position} has no column that says which meter`,
-      `Columns are named like the keys of msg.dlms: ${overrideKeys.join(', ')}.`,
-    );
-  return columns;
+  if (Object.keys(columns.dlms).length > 0 || columns.wrong !== null) return columns;
+  const hint = `Columns are named like the keys of msg.dlms: ${overrideKeys.join(', ')}.`;
+  return { ...columns, id: columns.id ?? id, wrong: invalid(`${id} has no column that says which meter`, hint) };
 };
 
 /**
  * @param connection settings of the connection that rows go over, as far as they do not say it
- * @throws DlmsError `settings-invalid` that says which row or column
+ * @throws DlmsError `settings-invalid` when it is no list, has a column with secrets, or every row is wrong
  */
 export const jobsOf = (payload: unknown, connection: Settings): readonly FleetJob[] => {
   const list = parsedPayload(payload);
   if (!Array.isArray(list)) throw invalid('an array of objects or CSV text is expected in msg.payload');
   const rows = list.map((row: unknown, index) => rowOf(row, index + 1));
+  const first = rows[0]?.wrong ?? null;
+  if (first !== null && rows.every(({ wrong }) => wrong !== null)) throw first;
   const ids = idsOf(rows, connection);
-  return rows.map(({ dlms, job }, index) => {
+  return rows.map(({ dlms, job, wrong }, index) => {
     const id = ids[index] ?? '';
     const lane = laneOf(dlms, connection);
-    return { id, lane, meter: joined(lane, addressOf(dlms)) || id, dlms, job };
+    return { id, lane, meter: joined(lane, addressOf(dlms)) || id, dlms, job, wrong };
   });
 };
 

@@ -96,12 +96,17 @@ export class Run {
     for (const controller of [...this.children]) controller.abort();
   }
 
-  /** Fills the ledger; returns those that are left alone, because their meters are away and their pause is not over. */
+  /** Fills the ledger; returns those that are not asked: rows that are wrong, and meters that are away and whose pause is not over. */
   fill(jobs: readonly FleetJob[], { done, started }: OpenedRun, away: Absences): readonly FleetJob[] {
     this.firstStarted = started;
     const left: FleetJob[] = [];
     for (const job of jobs) {
       this.jobs.set(job.id, job);
+      if (job.wrong !== null) {
+        this.ledger.addFailed(job.id);
+        left.push(job);
+        continue;
+      }
       if (done.has(job.id)) {
         this.ledger.addDone(job.id);
         this.resumed += 1;
@@ -113,7 +118,7 @@ export class Run {
         left.push(job);
       } else this.ledger.add({ id: job.id, lane: job.lane, last: absence !== null });
     }
-    this.skipped = left.length;
+    this.skipped = left.filter(({ wrong }) => wrong === null).length;
     this.filled = true;
     return left;
   }
