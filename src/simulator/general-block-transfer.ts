@@ -3,7 +3,8 @@
  *
  * Incoming blocks are put together in order; a gap is answered by acknowledging the last block that came in order. A long
  * answer leaves one block first; from the client's acknowledgement on as many as its window takes, streamed. What the
- * client does not acknowledge is sent again from there.
+ * client does not acknowledge is sent again from there. Empty blocks are numbered and acknowledged like others: a client may
+ * take a block for an old one when it does not acknowledge what the client sent last.
  */
 import { apdu } from '../apdu/apdu';
 import type { GeneralBlockTransfer } from '../apdu/ciphered';
@@ -39,8 +40,11 @@ export class BlockTransfer {
    */
   input(value: GeneralBlockTransfer): { readonly complete: Buffer } | { readonly send: readonly Buffer[] } {
     const { lastBlock, streaming, window } = value.blockControl;
-    // an answer is on its way and the client says how far it has come
-    if (this.answer !== null && value.blockData.length === 0) return { send: this.stream(value.blockNumberAck, Math.max(1, window)) };
+    // an answer is on its way and the client says how far it has come, in a block that has a number and is acknowledged itself
+    if (this.answer !== null && value.blockData.length === 0) {
+      this.received = value.blockNumber;
+      return { send: this.stream(value.blockNumberAck, Math.max(1, window)) };
+    }
     if (value.blockNumber === 1) this.reset();
     if (value.blockNumber === this.received + 1 && this.length + value.blockData.length <= largest) {
       this.received = value.blockNumber;

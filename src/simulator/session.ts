@@ -191,7 +191,11 @@ export class Session {
     const octets = this.seal(answer, association);
     const { conformance, clientMaxReceivePduSize: room } = association;
     if (octets.length <= room) return [octets];
-    if (conformanceHas(conformance, 'general-block-transfer')) return this.blocks.begin(octets, room);
+    if (conformanceHas(conformance, 'general-block-transfer')) {
+      // the request came whole: no block of the client is to be acknowledged
+      this.blocks.reset();
+      return this.blocks.begin(octets, room);
+    }
     const shorter = 'kind' in answer ? withoutData(answer) : null;
     const shortened = shorter && this.seal(shorter, association);
     return shortened && shortened.length <= room ? [shortened] : this.send(exception('service-not-allowed', 'pdu-too-long'));

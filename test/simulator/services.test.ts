@@ -313,12 +313,15 @@ describe('general block transfer of the simulated meter', () => {
       window.map((block) => block.slice(0, 8)),
       ['E0410002', 'E0410003', 'E0010004'],
     );
+    // the empty block of the client has a number: the client library of Gurux drops blocks that do not acknowledge it
+    assert.ok(window.every((block) => block.slice(8, 12) === '0001'));
     assert.equal(
       window.every((block) => block.length <= 128),
       true,
     );
     // block 3 was lost: from there again
-    assert.deepEqual(ask('E0820002000200').slice(0, 2), [window[1], window[2]]);
+    const again = (block: string | undefined): string => `${block?.slice(0, 8)}0002${block?.slice(12)}`;
+    assert.deepEqual(ask('E0820002000200').slice(0, 2), [again(window[1]), again(window[2])]);
     const rest = ask('E08F0003000400');
     assert.equal([first[0], ...window, ...rest].map((block) => data(block as string)).join(''), whole);
     assert.equal((rest.at(-1) as string).slice(2, 3), '8');
