@@ -16,21 +16,41 @@ interface DangerRow {
   readonly attributes?: Readonly<Record<number, Danger>>;
 }
 
-/** Class ids, methods and attributes of Blue Book part 2. */
+const same = (danger: Danger, ...ids: readonly number[]): Readonly<Record<number, Danger>> =>
+  Object.fromEntries(ids.map((id) => [id, danger]));
+
+/**
+ * Class ids, methods and attributes of Blue Book part 2. What a task asks about (tasks/) stands here as well: the same by a bare
+ * method or attribute is no less dangerous. What makes the meter carry out a script is of the kind supply, since scripts
+ * disconnect: schedules, monitors, limiters, arbitrators.
+ */
 const rows: readonly DangerRow[] = [
-  { classId: 7, methods: { 1: 'data-loss' }, attributes: { 3: 'data-loss', 4: 'data-loss', 8: 'data-loss' } },
-  { classId: 9, methods: { 1: 'supply' } },
-  { classId: 12, methods: { 5: 'lock-out', 6: 'lock-out', 10: 'lock-out' } },
-  { classId: 15, methods: { 2: 'lock-out', 4: 'lock-out', 6: 'lock-out' }, attributes: { 7: 'lock-out' } },
-  { classId: 18, methods: { 4: 'lock-out' } },
-  { classId: 19, attributes: { 2: 'lock-out', 3: 'lock-out', 4: 'lock-out', 6: 'lock-out', 7: 'lock-out', 8: 'lock-out', 9: 'lock-out' } },
-  { classId: 23, attributes: { 2: 'lock-out', 9: 'lock-out' } },
-  { classId: 41, attributes: { 2: 'lock-out' } },
-  { classId: 42, attributes: { 3: 'lock-out' } },
-  { classId: 64, methods: { 1: 'lock-out', 2: 'lock-out', 3: 'lock-out', 8: 'lock-out' }, attributes: { 2: 'lock-out', 3: 'lock-out' } },
-  { classId: 70, methods: { 1: 'supply', 2: 'supply' }, attributes: { 4: 'supply' } },
-  { classId: 71, attributes: { 3: 'supply', 4: 'supply', 5: 'supply' } },
-  { classId: 111, methods: { 3: 'supply' } },
+  { classId: 3, methods: same('data-loss', 1) },
+  { classId: 4, methods: same('data-loss', 1) },
+  { classId: 5, methods: same('data-loss', 1, 2) },
+  { classId: 7, methods: same('data-loss', 1), attributes: same('data-loss', 3, 4, 8) },
+  { classId: 9, methods: same('supply', 1), attributes: same('supply', 2) },
+  { classId: 10, methods: same('supply', 1, 2), attributes: same('supply', 2) },
+  { classId: 12, methods: same('lock-out', 5, 6, 10) },
+  { classId: 15, methods: same('lock-out', 2, 4, 6), attributes: same('lock-out', 7) },
+  { classId: 18, methods: same('lock-out', 4) },
+  { classId: 19, attributes: same('lock-out', 2, 3, 4, 6, 7, 8, 9) },
+  { classId: 21, attributes: same('supply', 2, 3, 4) },
+  { classId: 22, attributes: same('supply', 2, 4) },
+  { classId: 23, attributes: same('lock-out', 2, 9) },
+  { classId: 41, attributes: same('lock-out', 2) },
+  { classId: 42, attributes: same('lock-out', 3, 6, 7, 8) },
+  { classId: 44, attributes: same('lock-out', 3, 4, 5) },
+  { classId: 45, attributes: same('lock-out', 2, 3) },
+  { classId: 48, attributes: same('lock-out', 3, 4, 6) },
+  { classId: 61, methods: same('data-loss', 1) },
+  { classId: 62, methods: same('data-loss', 1) },
+  { classId: 64, methods: same('lock-out', 1, 2, 3, 4, 6, 8), attributes: same('lock-out', 2, 3) },
+  { classId: 68, methods: same('supply', 1), attributes: same('supply', 2) },
+  { classId: 70, methods: same('supply', 1, 2), attributes: same('supply', 2, 3, 4) },
+  { classId: 71, attributes: same('supply', 2, 3, 4, 5, 6, 7, 8, 9, 11) },
+  { classId: 72, methods: same('lock-out', 2, 7, 8) },
+  { classId: 111, methods: same('supply', 2, 3) },
 ];
 
 const byClass = new Map(rows.map((row) => [row.classId, row]));

@@ -99,7 +99,7 @@ describe('settings and values', () => {
   it('knows what is dangerous, and forgets questions in time', () => {
     assert.equal(methodDanger(70, 1), 'supply');
     assert.equal(attributeDanger(64, 2), 'lock-out');
-    assert.equal(methodDanger(3, 1), null);
+    assert.equal(methodDanger(8, 6), null);
     // change_LLS_secret, change_HLS_secret and remove_user of Association SN, as their likes of Association LN; no reply of an association
     assert.deepEqual(
       [5, 6, 10, 8].map((method) => methodDanger(12, method)),
@@ -124,6 +124,30 @@ describe('settings and values', () => {
     assert.equal(questions.take('t4'), 'four');
     assert.equal(questions.take(true), 'three');
   });
+});
+
+/** What the tasks of two steps write and invoke (README, Operations), and what does the same: Blue Book part 2. */
+const guarded: readonly (readonly [what: string, classId: number, methods: readonly number[], attributes: readonly number[]])[] = [
+  ['script table: execute; scripts', 9, [1], [2]],
+  ['disconnect control: remote disconnect and reconnect; output state, control state, control mode', 70, [1, 2], [2, 3, 4]],
+  ['limiter: monitored value, thresholds, durations, emergency profile and its groups, actions', 71, [], [2, 3, 4, 5, 6, 7, 8, 9, 11]],
+  ['register monitor: thresholds, monitored value, actions', 21, [], [2, 3, 4]],
+  ['single action schedule: executed script, execution time', 22, [], [2, 4]],
+  ['schedule: enable/disable, insert; entries', 10, [1, 2], [2]],
+  ['demand register: reset, next period', 5, [1, 2], []],
+  ['register, extended register: reset', 3, [1], []],
+  ['register, extended register: reset', 4, [1], []],
+  ['M-Bus client: deinstall, set key, transfer key', 72, [2, 7, 8], []],
+  ['security setup: activate, keys, key pair, import, remove; policy, suite', 64, [1, 2, 3, 4, 6, 8], [2, 3]],
+  ['GPRS modem setup: APN, PIN code', 45, [], [2, 3]],
+];
+
+describe('two steps', () => {
+  for (const [what, classId, methods, attributes] of guarded)
+    it(`for class ${classId}, ${what}`, () => {
+      for (const method of methods) assert.notEqual(methodDanger(classId, method), null, `method ${method}`);
+      for (const attribute of attributes) assert.notEqual(attributeDanger(classId, attribute), null, `attribute ${attribute}`);
+    });
 });
 
 describe('facts of a message', () => {
