@@ -13,7 +13,7 @@ import { splitPrefix } from '../framing/gateway';
 import { llcLength } from '../framing/hdlc/assembler';
 import { fcsIsRight } from '../framing/hdlc/fcs';
 import { flag, maxFrameLength, minFrameLength } from '../framing/hdlc/frame';
-import { bareList } from './bare-list';
+import { bareLists } from './bare-list';
 import { BlockJoiner, type BlockOutcome, isBlock } from './blocks';
 import { FrameScanner, type Scanned } from './framing/scanner';
 import { SegmentJoiner } from './framing/segments';
@@ -170,15 +170,17 @@ class SourceStream implements TelegramStream {
     else this.kept.length = 0;
   }
 
-  /** The whole input as one APDU, where no framing was found and its length is not announced. */
-  private wholeApdu(): Buffer | null {
+  /** The whole input as one APDU or as lists, where no framing was found and no length is announced. */
+  private wholeApdus(): readonly Buffer[] {
     const octets = Buffer.concat(this.kept);
     const apdu = octets.subarray(llcLength(octets));
+    const lists = bareLists(apdu);
+    if (lists.length > 0 || apdu.length === 0) return lists;
     try {
-      if (bareList(apdu) === null) decodeApdu(apdu);
-      return apdu.length > 0 ? apdu : null;
+      decodeApdu(apdu);
+      return [apdu];
     } catch (error) {
-      if (isDlmsError(error)) return null;
+      if (isDlmsError(error)) return [];
       throw error;
     }
   }
@@ -248,16 +250,14 @@ class SourceStream implements TelegramStream {
   /** Octets that gave nothing at all: one error that says so; noise behind a good telegram is none. */
   private explain(atMs: number, events: StreamEvent[]): void {
     const { suspicion } = this;
-    const apdu = this.anything ? null : this.wholeApdu();
+    const apdus = this.anything ? [] : this.wholeApdus();
     const frame = this.anything ? null : this.bareFrame();
     if (frame !== null) {
       this.unwrap('hdlc', frame, atMs, events);
       return;
     }
-    if (apdu !== null) {
-      events.push({ kind: 'apdu', apdu, link: { framing: 'raw' }, atMs });
-      return;
-    }
+    for (const apdu of apdus) events.push({ kind: 'apdu', apdu, link: { framing: 'raw' }, atMs });
+    if (apdus.length > 0) return;
     if (this.unexplained < (this.anything ? 16 : suspicion === null ? 4 : 1)) return;
     if (suspicion !== null) events.push(damage(suspicion, atMs));
     else {

@@ -196,7 +196,7 @@ export const builtInUnitRules: readonly UnitRule[] = [
       '4.8': { scaler: 0, unit: 32 },
     },
   },
-  // The end of the type number tells the customer: 1040 Norway (energy in 10 Wh), 1092 Sweden (Wh).
+  // The end of the type number tells the customer: 1040 Norway (energy in 10 Wh), 1090 and 1092 Sweden (Wh).
   {
     id: 'kamstrup-no',
     title: 'Kamstrup Omnipower, Norway: energy in 10 Wh',
@@ -208,7 +208,7 @@ export const builtInUnitRules: readonly UnitRule[] = [
     id: 'kamstrup-se',
     title: 'Kamstrup Omnipower, Sweden: energy in Wh',
     listName: '^Kamstrup_V',
-    model: '^68\\d{5}BN24\\d101092',
+    model: '^68\\d{5}BN24\\d10109[02]',
     units: kamstrupEnergy(0),
   },
   { id: 'kamstrup', title: 'Kamstrup Omnipower: the unit of energy depends on the operator', listName: '^Kamstrup_V', units: kamstrup },

@@ -190,6 +190,22 @@ interface OpenPart {
   readonly time: string | null;
   readonly pieces: string[];
   octets: number;
+  /** Octets that the log announced; null when it did not. */
+  readonly announced: number | null;
+}
+
+/** `SML: decrypted block: 56 bytes` of Tasmota; lines like `:>02 09 ..` follow, whose arrow says nothing, and the last one twice. */
+const block = /\bdecrypted block: (\d{1,4}) bytes/;
+
+/** Whether a line belongs to the part before it; null: it says the end of that part again. */
+function belongs({ direction, time, digits, prose }: Line, last: OpenPart | undefined): boolean | null {
+  if (last === undefined) return false;
+  if (last.announced !== null) {
+    if (last.octets < last.announced) return true;
+    return last.pieces.at(-1) === digits ? null : false;
+  }
+  if (direction !== null && direction !== last.direction) return false;
+  return isUnfinished(last) || (direction === null && time === null && !prose);
 }
 
 export function readTrace(text: string): Trace {
@@ -197,26 +213,32 @@ export function readTrace(text: string): Trace {
   let announced: Pick<Line, 'direction' | 'time'> | null = null;
   let directed = false;
   for (const one of text.split(/\r?\n/, maxLines)) {
-    const last = parts.at(-1);
-    const { direction, time, digits, prose } = lineOf(one, announced === null ? (last?.octets ?? 0) : 0);
-    if (digits === '') {
-      if (direction !== null) announced = { direction, time };
+    const size = block.exec(one)?.[1];
+    if (size !== undefined) {
+      parts.push({ direction: null, time: clock.exec(one)?.[0] ?? null, pieces: [], octets: 0, announced: Number(size) });
       continue;
     }
-    const said = direction ?? announced?.direction ?? null;
-    directed ||= said !== null;
-    const goesOn =
-      last !== undefined &&
-      (said === null || said === last.direction) &&
-      (isUnfinished(last) || (said === null && time === null && !prose));
-    const part: OpenPart = goesOn ? last : { direction: said, time: time ?? announced?.time ?? null, pieces: [], octets: 0 };
-    if (!goesOn) parts.push(part);
-    part.pieces.push(digits);
-    part.octets += digits.length / 2;
+    const last = parts.at(-1);
+    const line = lineOf(one, announced === null ? (last?.octets ?? 0) : 0);
+    if (line.digits === '') {
+      if (line.direction !== null) announced = line;
+      continue;
+    }
+    const direction = line.direction ?? announced?.direction ?? null;
+    const goesOn = belongs({ ...line, direction }, last);
+    if (goesOn === null) continue;
+    directed ||= direction !== null && !(goesOn && last?.announced != null);
+    const time = line.time ?? announced?.time ?? null;
+    const part = goesOn && last !== undefined ? last : { direction, time, pieces: [], octets: 0, announced: null };
+    if (part !== last) parts.push(part);
+    part.pieces.push(line.digits);
+    part.octets += line.digits.length / 2;
     announced = null;
   }
   return {
-    parts: parts.map(({ direction, time, pieces }) => ({ direction, time, octets: Buffer.from(pieces.join(''), 'hex') })),
+    parts: parts
+      .filter(({ octets }) => octets > 0)
+      .map(({ direction, time, pieces }) => ({ direction, time, octets: Buffer.from(pieces.join(''), 'hex') })),
     directed,
   };
 }

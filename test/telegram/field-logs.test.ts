@@ -49,6 +49,34 @@ describe('a list of values alone', () => {
     ]);
   });
 
+  it('of Landis+Gyr E450 in Vienna, several in one log, whose last lines stand there twice (tasmota-sml-parser issue 5)', () => {
+    const log = [
+      ['22:43:59.740 SML: decrypted block: 56 bytes'],
+      [
+        '22:43:59.742 :>02 09 09 0c 07 e7 09 13 02 16 2c 01 ff 80 00 80 ',
+        '22:43:59.744 :>06 00 03 66 5d 06 00 00 35 fa 06 00 00 28 ca 06 ',
+      ],
+      ['22:43:59.747 :>00 01 c6 68 06 00 00 0a cd 06 00 00 00 00 06 00 ', '22:43:59.749 :>00 00 00 06 00 00 01 ac '],
+      ['22:43:59.776 :>00 00 00 06 00 00 01 ac '],
+      ['22:44:27.186 SML: decrypted block: 56 bytes'],
+      [
+        '22:44:27.188 :>02 09 09 0c 07 e7 09 13 02 16 2c 1b ff 80 00 80 ',
+        '22:44:27.191 :>06 00 10 6f 6a 06 00 00 00 00 06 00 00 31 62 06 ',
+      ],
+      ['22:44:27.193 :>00 00 42 81 06 00 00 0c ab 06 00 00 00 00 06 00 ', '22:44:27.195 :>00 01 8b 06 00 00 01 4a '],
+      ['22:44:27.223 :>00 01 8b 06 00 00 01 4a '],
+    ].flat();
+    const events = decoded(inputOctets(log.join('\n')));
+    assert.deepEqual(
+      events.map((event) => event.kind === 'telegram' && [event.time, ...event.readings.slice(1).map(({ value }) => value)]),
+      [
+        ['2023-09-19T22:44:01', 222813, 13818, 10442, 116328, 2765, 0, 0, 428],
+        ['2023-09-19T22:44:27', 1077098, 0, 12642, 17025, 3243, 0, 395, 330],
+      ],
+    );
+    assert.deepEqual(seen(events[0] as Telegram).at(-1), ['1-0:4.7.0*255', 428, 'var']);
+  });
+
   it('of an Iskraemeco IE.5 in Croatia (amsreader issue 1174): 28 values', () => {
     const telegram = telegramOf(
       fromHex(

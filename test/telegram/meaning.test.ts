@@ -78,22 +78,6 @@ describe('bodies of notifications', () => {
       ['1-0:2.8.0*255', 8, null],
     ]);
   });
-  it('of the name of a push setup, which is no code of the value behind it', () => {
-    const telegram = telegramOf(structure(octets('0000190900FF'), octets(toHex(Buffer.from('97170045477'))), u32(16)));
-    assert.equal(telegram.meter.id, '97170045477');
-    assert.deepEqual(
-      telegram.readings.map(({ obis, classId, attribute, value }) => [obis, classId, attribute, value]),
-      [
-        ['0-0:25.9.0*255', 40, 1, '0-0:25.9.0*255'],
-        ['', 1, 2, '97170045477'],
-        ['', 1, 2, 16],
-      ],
-    );
-    assert.deepEqual(short(telegramOf(structure(octets('0000190900FF'), octets(code), u32(7), octets(other), u32(8)))), [
-      ['1-0:1.8.0*255', 7, null],
-      ['1-0:2.8.0*255', 8, null],
-    ]);
-  });
   it('of codes as text', () => assert.deepEqual(short(telegramOf(structure(text('1-0:1.8.0*255'), u32(7)))), [['1-0:1.8.0*255', 7, null]]));
   it('of class, code, attribute and value', () => {
     const [reading] = telegramOf(array(structure(u16(3), octets(code), { type: 'integer', value: 2 }, u32(9)))).readings;
