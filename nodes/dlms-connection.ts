@@ -12,7 +12,7 @@ import { LinePool } from './lib/line-pool';
 import { deadlineMs, lineOptions, maxLinks } from './lib/line-settings';
 import { deployedSettings } from './lib/migrate';
 import { flag } from './lib/setting-values';
-import { entryText, traceHub, traceLine } from './lib/trace';
+import { entryText, forgetTrace, traceHub, traceLine } from './lib/trace';
 import { secretsMask } from './lib/trace-secrets';
 
 /** Time for RLRQ and DISC before the socket is destroyed; Node-RED gives a node 15 s in all. */
@@ -65,10 +65,11 @@ export = (RED: NodeAPI): void => {
       this.error(error.message);
     });
     const stop = flag(value?.settings ?? {}, 'trace', false) ? showTrace(RED, this) : () => undefined;
-    onClose(this, async () => {
+    onClose(this, async (removed) => {
       await value?.pool.close(releaseBoundMs);
       await value?.dialIn?.close();
       stop();
+      if (removed) forgetTrace(this.id);
     });
   }
 

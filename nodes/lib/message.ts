@@ -17,6 +17,7 @@ import {
   type ReadResult,
   type RequestInfo,
   type SecurityReport,
+  toHex,
 } from '../../src/index';
 import { isRecord } from './setting-values';
 
@@ -44,7 +45,7 @@ export const associationFacts = (association: Association): AssociationFacts => 
   dlmsVersion: association.dlmsVersion,
   maxPduSize: association.serverMaxReceivePduSize,
   vaaName: association.vaaName,
-  serverSystemTitle: association.serverSystemTitle?.toString('hex').toUpperCase() ?? null,
+  serverSystemTitle: association.serverSystemTitle && toHex(association.serverSystemTitle),
   meterAuthenticated: association.serverAuthenticated,
   oddities: association.oddities,
 });

@@ -196,7 +196,7 @@ export const shapeOutput = (
   readings: readonly Reading[],
   msg: NodeMessage,
   copy: (msg: NodeMessage) => NodeMessage,
-  options: FormOptions = formOptions({}, formMemory()),
+  options: FormOptions,
 ): NodeMessage[] => {
   const form = outputForms.find((candidate) => candidate.id === id) ?? outputForms[0];
   const parts = form?.make(readings, options) ?? [];

@@ -120,9 +120,10 @@ const selectionOf = (entry: Entry, attribute: number, range: DefaultRange, now: 
 };
 
 /** @throws DlmsError `settings-invalid`, `obis-invalid` */
-export const attributeReferences = (items: readonly unknown[], range: DefaultRange = {}, now = new Date()): AttributeReference[] => {
+export const attributeReferences = (items: readonly unknown[], range: DefaultRange = {}): AttributeReference[] => {
   if (items.length === 0)
     throw new DlmsError('settings-invalid', 'No object is chosen', { hint: 'Fill the list of the node, or send msg.dlms.objects.' });
+  const now = new Date();
   return items.map((item, position) => {
     const entry = readEntry(item, position, 'attribute');
     const attribute = entry.index ?? 2;
@@ -132,8 +133,8 @@ export const attributeReferences = (items: readonly unknown[], range: DefaultRan
 };
 
 /** @throws DlmsError `settings-invalid`, `obis-invalid` */
-export const methodReference = (item: unknown, position = 0): MethodReference => {
-  const entry = readEntry(item, position, 'method');
+export const methodReference = (item: unknown): MethodReference => {
+  const entry = readEntry(item, 0, 'method');
   if (entry.index === null) throw new DlmsError('settings-invalid', `${entry.obis}: which method?`);
   return { ...common(entry), method: entry.index };
 };

@@ -63,6 +63,10 @@ export class TraceHub {
     for (const listener of this.listeners) listener(entry);
   }
 
+  clear(): void {
+    this.kept = [];
+  }
+
   /** The last entries as text. */
   text(): string {
     return this.kept.slice(-keptEntries).map(entryText).join('\n\n');
@@ -79,6 +83,11 @@ export const traceHub = (connectionId: string): TraceHub => {
   const hub = hubs.get(connectionId) ?? new TraceHub();
   hubs.set(connectionId, hub);
   return hub;
+};
+
+/** Of a connection that was deleted. */
+export const forgetTrace = (connectionId: string): void => {
+  hubs.get(connectionId)?.clear();
 };
 
 const shortOctets = 8;

@@ -1,7 +1,7 @@
 /**
  * Answers to SET and ACTION as a flow receives them: one row per item, with the meter's refusal in words.
  */
-import { type Data, type DlmsError, encodeData } from '../../src/index';
+import { type Data, type DlmsError, encodeData, toHex } from '../../src/index';
 
 export interface WriteRow {
   readonly meter: string;
@@ -26,9 +26,9 @@ export const refusalOf = (error: DlmsError): NonNullable<WriteRow['error']> => (
 export const showData = (data: Data): { readonly type: string; readonly value: unknown } => {
   const { type, value } = data;
   if (typeof value === 'bigint') return { type, value: value.toString() };
-  if (Buffer.isBuffer(value)) return { type, value: value.toString('hex').toUpperCase() };
+  if (Buffer.isBuffer(value)) return { type, value: toHex(value) };
   if (type === 'array' || type === 'structure' || type === 'compact-array') return { type, value: data.value.map(showData) };
   return { type, value };
 };
 
-export const hexOf = (data: Data): string => encodeData(data).toString('hex').toUpperCase();
+export const hexOf = (data: Data): string => toHex(encodeData(data));

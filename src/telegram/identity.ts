@@ -89,7 +89,7 @@ export function identityOf({ entries, serialNumber, title, link, source }: Ident
   const { device: logicalDeviceName, serial: coded } = namesIn(entries);
   const serial = serialNumber ?? coded;
   const readable = title === null || title.length === 0 ? null : titleText(title);
-  const systemTitle = title === null || title.length === 0 ? null : title.toString('hex').toUpperCase();
+  const systemTitle = title === null || title.length === 0 ? null : toHex(title);
   const address = linkText(link);
   const behind = link.gateway === undefined ? '' : deviceText(link.gateway.deviceAddress);
   const id = logicalDeviceName ?? serial ?? readable ?? systemTitle ?? (behind || source || (address ?? 'meter'));

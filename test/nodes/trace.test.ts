@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { entryText, LineTap, type TraceEntry, TraceHub } from '../../nodes/lib/trace';
+import { entryText, LineTap, type TraceEntry, TraceHub, traceHub } from '../../nodes/lib/trace';
 import { holdSecrets, secretsMask } from '../../nodes/lib/trace-secrets';
 import { clientAddress, serverAddress } from '../../src/framing/hdlc/address';
 import { encodeFrame } from '../../src/framing/hdlc/frame';
@@ -48,6 +48,18 @@ describe('trace of a connection', () => {
     assert.ok(!body.text.includes('127.0.0.1'));
     assert.match(body.text, /<- .*aare/);
     assert.ok(!body.text.includes(password) && !body.text.includes(Buffer.from(password).toString('hex')));
+  });
+
+  it('is forgotten with its connection, and not with a redeploy', async () => {
+    await startFlow([...meterConfig(meter.port ?? 0, { trace: true }), ...flowWith({ type: 'dlms-associate' }, 2)], credentials);
+    const answer = nextAt('out0');
+    nodeOf('node').receive({});
+    await answer;
+    const connection = nodeOf('config-line') as unknown as { close(removed: boolean): Promise<void> };
+    await connection.close(false);
+    assert.notEqual(traceHub('config-line').text(), '');
+    await connection.close(true);
+    assert.equal(traceHub('config-line').text(), '');
   });
 
   it('says nothing while it is off', async () => {

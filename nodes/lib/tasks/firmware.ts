@@ -6,7 +6,7 @@
  * Activation is asked for when the meter has verified the image, with what the meter says of it.
  */
 import { readFile } from 'node:fs/promises';
-import { activateImage, DlmsError, type ImageOutcome, type ImageState, imageState, transferImage } from '../../../src/index';
+import { activateImage, DlmsError, type ImageOutcome, type ImageState, imageState, toHex, transferImage } from '../../../src/index';
 import { type Settings, text } from '../setting-values';
 import type { Desk, Place } from './desk';
 import { chosen, switched, taskObis } from './field-values';
@@ -37,7 +37,7 @@ const shownState = ({ status, statusText, blockSize, enabled, blocks, firstMissi
   toActivate: toActivate.map(({ size, identification, signature }) => ({
     size,
     identification: printed(identification),
-    signature: signature.toString('hex').toUpperCase(),
+    signature: toHex(signature),
   })),
 });
 

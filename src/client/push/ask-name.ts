@@ -1,6 +1,7 @@
 /**
  * Asks a meter that has dialled in and says nothing for its logical device name, as the public client.
  */
+import { toHex } from '../../bytes';
 import { isDlmsError } from '../../errors';
 import type { Transport } from '../../transport/transport';
 import { lineDefaults, meterDefaults } from '../defaults';
@@ -22,7 +23,7 @@ export async function askDeviceName(transport: Transport, framing: Framing, sign
     const data = items[0]?.data;
     if (data?.type !== 'octet-string' && data?.type !== 'visible-string') return null;
     const name = Buffer.isBuffer(data.value) ? data.value.toString('latin1') : data.value;
-    return /^[\x20-\x7e]+$/.test(name) ? name.trim() : Buffer.from(name, 'latin1').toString('hex').toUpperCase();
+    return /^[\x20-\x7e]+$/.test(name) ? name.trim() : toHex(Buffer.from(name, 'latin1'));
   } catch (error) {
     if (!isDlmsError(error)) throw error;
     return null;

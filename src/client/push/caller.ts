@@ -3,6 +3,7 @@
  *
  * Names are compared without case and separators: `SMS 103 07 00312390` is `sms1030700312390`.
  */
+import { toHex } from '../../bytes';
 import type { MeterIdentity } from '../../telegram/types';
 
 /** Where a name comes from, the best first. */
@@ -63,7 +64,7 @@ export class CallerNames {
 
 /** What a greeting says: the first group of the expression, else all of it; as text, then as hex digits. */
 export function greetingName(greeting: RegExp, octets: Buffer): string | null {
-  const match = greeting.exec(octets.toString('latin1')) ?? greeting.exec(octets.toString('hex').toUpperCase());
+  const match = greeting.exec(octets.toString('latin1')) ?? greeting.exec(toHex(octets));
   const name = match?.[1] ?? match?.[0] ?? null;
   return name === null ? null : name.replace(/[^\x20-\x7e]/g, '').trim();
 }
