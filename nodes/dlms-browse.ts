@@ -7,15 +7,16 @@
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { type AttributeReference, DlmsError, type Language, type Reading } from '../src/index';
+import type { Progress } from './forms/dialog-answers';
+import type { ObjectRow } from './forms/object-rows';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome, Work } from './lib/flow-node';
 import { withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
 import { toCsv } from './lib/object-list-files';
 import type { KeptList } from './lib/object-lists';
-import { type ObjectRow, objectRow, objectRows, valueAttribute } from './lib/object-rows';
+import { objectRow, objectRows, valueAttribute } from './lib/object-rows';
 import { sequenceOf } from './lib/output-forms';
-import type { Progress } from './lib/progress';
 import { keptObjects, listKey, readObjects } from './lib/read-objects';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
 import { flag, languageOf, oneOf, text } from './lib/setting-values';

@@ -5,30 +5,18 @@
  * Fields go as they are in the editor, deployed or not. Secrets that were typed and not deployed yet go with them, are
  * used in the runtime's memory for this one test, and never come back.
  */
+import type { TestOutcome, TestStep } from '../forms/dialog-answers';
 import { draftRequest, type MeterDraft } from './draft';
-import { errorWords, reasonOf, type ToldError } from './error-words';
+import { errorWords, reasonOf } from './error-words';
 import { inView, post, say } from './runtime';
 import { sayOfSecurity } from './security-texts';
 
-interface Step {
-  readonly step: 'line' | 'link' | 'association' | 'proof';
-  readonly state: 'ok' | 'failed' | 'silent' | 'not-needed' | 'one-sided';
-  readonly facts?: Record<string, unknown>;
-}
+const marks: Readonly<Record<TestStep['state'], string>> = { ok: '✓', failed: '✗', silent: '✗', 'not-needed': '–', 'one-sided': '⚠' };
 
-export interface TestResult {
-  readonly ok: boolean;
-  readonly steps: readonly Step[];
-  readonly notes?: readonly string[];
-  readonly error?: ToldError;
-}
-
-const marks: Readonly<Record<Step['state'], string>> = { ok: '✓', failed: '✗', silent: '✗', 'not-needed': '–', 'one-sided': '⚠' };
-
-const lineOf = ({ step, state, facts }: Step): string => `${marks[state]} ${sayOfSecurity(`steps.${step}.${state}`, facts ?? {})}`;
+const lineOf = ({ step, state, facts }: TestStep): string => `${marks[state]} ${sayOfSecurity(`steps.${step}.${state}`, facts)}`;
 
 /** The result in words, one line a step. */
-export const resultWords = ({ steps, notes, error }: TestResult): string => {
+const resultWords = ({ steps, notes, error }: TestOutcome): string => {
   const why = error === undefined ? [] : [errorWords(error)];
   return [...steps.map(lineOf), ...why, ...(notes ?? [])].join('\n');
 };
@@ -41,7 +29,7 @@ export const bindAssociationTest = (button: JQuery, output: JQuery, subject: () 
     event.preventDefault();
     button.prop('disabled', true);
     inView(output.text(say('testing')));
-    post<TestResult>('test', draftRequest(subject()))
+    post<TestOutcome>('test', draftRequest(subject()))
       .then(
         (result) => output.text(resultWords(result)),
         (failure: unknown) => output.text(reasonOf(failure)),

@@ -2,19 +2,11 @@
  * Errors of the runtime in the language of the editor. The table of `src/errors.ts` and all messages are English; other
  * languages have two sentences for each code in the catalogue of dlms-meter: `common.error.<code>` what is wrong, and
  * `common.hint.<code>` what to try. The English message, which has the particulars, stands behind them in brackets, with
- * its hint where that says more than the table. Without a
- * sentence for a code, and in English, the runtime's own words are shown.
+ * its hint where that says more than the table. Without a sentence for a code, and in English, the runtime's own words are
+ * shown.
  */
+import type { ToldError } from '../forms/dialog-answers';
 import { say, sayOr } from './runtime';
-
-/** What the runtime tells of an error (`nodes/lib/error-facts.ts`). */
-export interface ToldError {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  /** The hint says more than the table does for this code. */
-  readonly ownHint?: boolean;
-}
 
 const sentences = (...texts: (string | undefined)[]): string =>
   texts
@@ -25,7 +17,7 @@ const sentences = (...texts: (string | undefined)[]): string =>
 export const errorWords = ({ code, message, hint, ownHint }: ToldError): string => {
   const what = sayOr(`error.${code}`, '');
   if (what === '') return sentences(message, hint);
-  return `${sentences(what, sayOr(`hint.${code}`, ''))} (${ownHint === true ? sentences(message, hint) : message})`;
+  return `${sentences(what, sayOr(`hint.${code}`, ''))} (${ownHint ? sentences(message, hint) : message})`;
 };
 
 /** In one sentence, without what to try. */

@@ -2,8 +2,9 @@
  * "Test connection" of the connection dialog: opens the line with the fields as they are typed, and closes it. No meter is
  * asked: that is what the same button of the meter is for.
  */
+import type { ToldError } from '../forms/dialog-answers';
 import { dialogFields } from './draft';
-import { errorWords, reasonOf, type ToldError } from './error-words';
+import { errorWords, reasonOf } from './error-words';
 import { inView, post, say } from './runtime';
 
 interface LineTest {

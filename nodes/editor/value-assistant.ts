@@ -3,19 +3,12 @@
  * the shape of a structure to start from, and what the meter has now. All of it only fills the value field.
  */
 
+import type { ValueHint } from '../forms/dialog-answers';
 import { chosenMeter } from './browser/browse-button';
 import { button, element } from './browser/elements';
 import { draftOf } from './draft';
 import { type ItemError, itemErrorWords, reasonOf } from './error-words';
 import { ask, post, say } from './runtime';
-
-/** What the class table says of a place (`lib/value-hints.ts`). */
-interface Hint {
-  readonly kind: 'words' | 'date-time' | 'date' | 'time' | 'boolean' | 'composite' | 'octets' | 'other';
-  readonly text: string;
-  readonly words: readonly { readonly code: number; readonly word: string }[];
-  readonly example: string | null;
-}
 
 interface Current {
   readonly typed: { readonly type: string; readonly value: unknown } | null;
@@ -43,7 +36,7 @@ const fill = (input: JQuery, type: string, value: string): void => {
   input.typedInput('value', value);
 };
 
-const wordPicker = ({ words }: Hint, input: JQuery): HTMLElement => {
+const wordPicker = ({ words }: ValueHint, input: JQuery): HTMLElement => {
   const select = element(
     'select',
     { 'aria-label': say('assist.words'), class: 'dlms-assist-pick' },
@@ -61,15 +54,15 @@ const truth = (input: JQuery): HTMLElement => {
   return select;
 };
 
-const inputTypes: Partial<Record<Hint['kind'], string>> = { 'date-time': 'datetime-local', date: 'date', time: 'time' };
+const inputTypes: Partial<Record<ValueHint['kind'], string>> = { 'date-time': 'datetime-local', date: 'date', time: 'time' };
 
-const momentPicker = ({ kind }: Hint, input: JQuery): HTMLElement => {
+const momentPicker = ({ kind }: ValueHint, input: JQuery): HTMLElement => {
   const picker = element('input', { type: inputTypes[kind], step: 1, 'aria-label': say('assist.moment'), class: 'dlms-assist-pick' });
   picker.addEventListener('change', () => picker.value !== '' && fill(input, 'str', picker.value));
   return picker;
 };
 
-const pickerFor = (hint: Hint, input: JQuery): HTMLElement | null => {
+const pickerFor = (hint: ValueHint, input: JQuery): HTMLElement | null => {
   if (hint.kind === 'words') return wordPicker(hint, input);
   if (hint.kind === 'boolean') return truth(input);
   if (hint.kind in inputTypes) return momentPicker(hint, input);
@@ -100,7 +93,7 @@ export const valueAssistant = (
   const root = element('div', { class: 'dlms-assist' }, tools, text);
   let asked = 0;
 
-  const lay = (hint: Hint, input: JQuery): void => {
+  const lay = (hint: ValueHint, input: JQuery): void => {
     const read = button(say('assist.current'), 'refresh', () => {
       text.textContent = say('browse.reading');
       const wanted = subject();
@@ -122,7 +115,7 @@ export const valueAssistant = (
     const number = ++asked;
     const { classId, attribute, method, version } = subject();
     const query = { classId: String(classId ?? ''), index: String(attribute ?? method ?? ''), member, version: String(version ?? '') };
-    ask<Hint>('value-hint', query).then(
+    ask<ValueHint>('value-hint', query).then(
       (hint) => number === asked && lay(hint, input),
       () => undefined,
     );

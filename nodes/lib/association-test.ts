@@ -4,9 +4,10 @@
  */
 import type { NodeAPI } from 'node-red';
 import { type AssociationInfo, DlmsError, isDlmsError, type Line, type SecurityContext, type SecurityFactory } from '../../src/index';
+import type { TestOutcome, TestStep } from '../forms/dialog-answers';
 import { type DraftSecurity, draftLine, draftSecurity, onDraftLine } from './draft-meter';
 import { filledIn } from './environment';
-import { type DialogError, dialogError } from './error-facts';
+import { dialogError } from './error-facts';
 import { associationFacts, authenticationFacts, costFacts, linkFacts } from './message';
 import { securedOptions } from './meter-access';
 import type { NodeSecurity } from './security-settings';
@@ -17,16 +18,6 @@ const testDeadlineMs = 30_000;
 /** The deadline ends the test; this ends what does not heed it. */
 const testBoundMs = testDeadlineMs + 2_000;
 const releaseMs = 3_000;
-
-export type StepName = 'line' | 'link' | 'association' | 'proof';
-
-export interface TestStep {
-  readonly step: StepName;
-  /** `one-sided`: the meter accepted us and did not prove itself. */
-  readonly state: 'ok' | 'failed' | 'silent' | 'not-needed' | 'one-sided';
-  /** For the words of the dialog. */
-  readonly facts: Readonly<Record<string, string | number>>;
-}
 
 /** How far the last attempt came. */
 interface Reached {
@@ -93,13 +84,6 @@ const factsOf = ({ association }: AssociationInfo) => ({
   referencing: association.referencing.toUpperCase(),
   pdu: association.serverMaxReceivePduSize,
 });
-
-export interface TestOutcome {
-  readonly ok: boolean;
-  readonly steps: readonly TestStep[];
-  readonly notes?: readonly string[];
-  readonly error?: DialogError;
-}
 
 /** A test that ran out of time while it waited for the meter: the meter is silent, whatever was tried last. */
 const silenceOf = (error: Error, { line, association }: Reached): Error =>

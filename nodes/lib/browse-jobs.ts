@@ -3,17 +3,12 @@
  * any more. A closed browser tab thus never keeps a meter busy.
  */
 import { DlmsError } from '../../src/index';
-import { type DialogError, dialogError, toDlmsError } from './error-facts';
-import type { Progress } from './progress';
-
-export type JobState =
-  | { readonly state: 'running'; readonly progress: Progress | null }
-  | { readonly state: 'done'; readonly result: unknown }
-  | { readonly state: 'failed'; readonly error: DialogError };
+import type { JobState, Progress } from '../forms/dialog-answers';
+import { dialogError, toDlmsError } from './error-facts';
 
 interface Job {
   readonly controller: AbortController;
-  current: JobState;
+  current: JobState<unknown>;
   timer: NodeJS.Timeout;
 }
 
@@ -47,7 +42,7 @@ export class BrowseJobs {
   }
 
   /** @throws DlmsError `settings-invalid` when there is no such job */
-  ask(id: string): JobState {
+  ask(id: string): JobState<unknown> {
     const job = this.jobs.get(id);
     if (job === undefined) throw new DlmsError('settings-invalid', 'This job has ended or was never started');
     clearTimeout(job.timer);

@@ -8,6 +8,7 @@
  */
 import type { NodeAPI } from 'node-red';
 import { DlmsError, type Language } from '../../src/index';
+import type { NoObjectRows, ObjectRowList } from '../forms/object-rows';
 import { BrowseJobs } from './browse-jobs';
 import { type ConnectionNode, meterNode } from './config-nodes';
 import { type DraftTarget, withDraft } from './draft-meter';
@@ -30,7 +31,11 @@ const noOverrides = { line: {}, meter: {} };
 const browseDeadlineS = 900;
 const readDeadlineS = 30;
 
-const shown = ({ source, at, objects }: KeptList, language: Language) => ({ source, at, objects: objectRows(objects, language) });
+const shown = ({ source, at, objects }: KeptList, language: Language): ObjectRowList => ({
+  source,
+  at,
+  objects: objectRows(objects, language),
+});
 
 /** The meter of the request; its node must be deployed. @throws DlmsError `settings-invalid` */
 const meterIdOf = (RED: NodeAPI, body: Question): string => {
@@ -97,7 +102,7 @@ const readNow = async (RED: NodeAPI, body: Question) => {
   });
 };
 
-const cached = async (RED: NodeAPI, query: Question) => {
+const cached = async (RED: NodeAPI, query: Question): Promise<ObjectRowList | NoObjectRows> => {
   const list = await objectLists(RED).get(listIdOf(query));
   return list === null ? { source: null } : shown(list, spokenIn(query));
 };

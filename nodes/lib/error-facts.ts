@@ -5,6 +5,7 @@
  * Only what `DlmsError` declares is copied, never a cause with unknown contents: nothing secret can slip into a message.
  */
 import { DlmsError, errorTable, isDlmsError } from '../../src/index';
+import type { ToldError } from '../forms/dialog-answers';
 
 export interface ErrorFacts {
   readonly code: string;
@@ -69,12 +70,7 @@ export const describeError = (error: Error): ErrorFacts => {
 };
 
 /** For the dialogs, which have words of their own for the hints of the table. */
-export interface DialogError extends ErrorFacts {
-  /** The hint says more than the table does for this code. */
-  readonly ownHint: boolean;
-}
-
-export const dialogError = (error: Error): DialogError => ({
+export const dialogError = (error: Error): ErrorFacts & ToldError => ({
   ...describeError(error),
   ownHint: isDlmsError(error) && error.hint !== errorTable[error.code].hint,
 });

@@ -3,51 +3,7 @@
  * methods with names and rights. Made from what the meter lists (`ObjectListEntry`) and the class and OBIS tables.
  */
 import { type Language, mayInvoke, mayRead, mayWrite, nearestClass, type ObjectListEntry, obisGroups, obisName } from '../../src/index';
-
-export interface MemberRow {
-  readonly id: number;
-  readonly name: string;
-  /** The rights in the book's words; `unknown` where the meter does not tell them. */
-  readonly access: string;
-}
-
-export interface AttributeRow extends MemberRow {
-  readonly read: boolean;
-  readonly write: boolean;
-}
-
-export interface MethodRow extends MemberRow {
-  readonly invoke: boolean;
-}
-
-export interface ObjectRow {
-  readonly obis: string;
-  readonly name: string;
-  readonly classId: number;
-  readonly className: string;
-  readonly version: number;
-  /** With short names, else null. */
-  readonly baseName: number | null;
-  /** Id of the group that the object stands in: medium, or kind for abstract objects. */
-  readonly group: ObjectGroup;
-  readonly attributes: readonly AttributeRow[];
-  readonly methods: readonly MethodRow[];
-}
-
-export const objectGroups = [
-  'electricity',
-  'gas',
-  'water',
-  'heat',
-  'other-media',
-  'profiles',
-  'time',
-  'control',
-  'security',
-  'communication',
-  'abstract',
-] as const;
-export type ObjectGroup = (typeof objectGroups)[number];
+import type { ObjectGroup, ObjectRow } from '../forms/object-rows';
 
 /** Classes whose objects belong together whatever their code says (Blue Book part 2, the chapters of clause 4). */
 const groupOfClass: ReadonlyMap<number, ObjectGroup> = new Map(

@@ -4,17 +4,9 @@
  * Progress messages begin after the first second and come at most twice a second; short requests send none.
  */
 import type { Line, LineState } from '../../src/index';
+import type { Progress } from '../forms/dialog-answers';
 import type { Target } from './meter-access';
 import { statusIntervalMs } from './status';
-
-export interface Progress {
-  readonly phase: 'waiting' | 'connecting' | 'transferring';
-  readonly meter: string;
-  readonly frames: number;
-  readonly octets: number;
-  readonly elapsedMs: number;
-  readonly detail?: string;
-}
 
 const quietMs = 1000;
 

@@ -4,13 +4,14 @@
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import type { ClockSetting, DlmsError } from '../../src/index';
+import type { Progress } from '../forms/dialog-answers';
 import { readSettings } from './config-nodes';
 import { type FlowNodeHandle, flowNode, type Outcome, type Work } from './flow-node';
 import type { Facts } from './message';
 import { meterClock, type Target, withMeter } from './meter-access';
 import { deployedSettings } from './migrate';
 import { type Overrides, readOverrides } from './overrides';
-import { type Progress, progressWords, watched } from './progress';
+import { progressWords, watched } from './progress';
 import { RequestAccount } from './request-account';
 import { type Settings, text } from './setting-values';
 

@@ -3,17 +3,9 @@
  * of a structure, or octets.
  */
 import { blank, describeShape, type Shape } from '../../src/index';
+import type { ValueHint } from '../forms/dialog-answers';
 import { attributePlace, methodPlace } from './item-values';
 import { showData } from './write-results';
-
-export interface ValueHint {
-  readonly kind: 'words' | 'date-time' | 'date' | 'time' | 'boolean' | 'composite' | 'octets' | 'other';
-  /** The shape in the book's words. */
-  readonly text: string;
-  readonly words: readonly { readonly code: number; readonly word: string }[];
-  /** JSON to start from, for structures and arrays. */
-  readonly example: string | null;
-}
 
 const longestText = 300;
 

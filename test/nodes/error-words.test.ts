@@ -67,7 +67,7 @@ describe('errors in the language of the editor', () => {
     speak('de');
     assert.equal(itemErrorWords({ code: 4, text: 'Das Objekt gibt es nicht.' }), 'Das Objekt gibt es nicht.');
     assert.match(itemErrorWords({ code: 'object-unknown', text: 'Not in the list.' }), /^Das Objekt .*\(Not in the list\.\)$/);
-    assert.equal(errorWords({ code: 'of-a-later-release', message: 'Odd', hint: 'Look.' }), 'Odd. Look.');
+    assert.equal(errorWords({ code: 'of-a-later-release', message: 'Odd', hint: 'Look.', ownHint: false }), 'Odd. Look.');
   });
 
   it('a defect of the program has words, too', () => {

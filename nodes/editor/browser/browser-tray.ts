@@ -4,11 +4,13 @@
  * Reading is a job of the runtime that is asked for its progress twice a second; closing the tray ends it. See
  * `lib/browse-routes.ts` for the questions.
  */
+import type { JobState } from '../../forms/dialog-answers';
+import type { NoObjectRows, ObjectRowList } from '../../forms/object-rows';
 import { draftOf } from '../draft';
-import { errorWords, type ItemError, itemErrorWords, reasonOf, type ToldError } from '../error-words';
+import { errorWords, type ItemError, itemErrorWords, reasonOf } from '../error-words';
 import { ask, language, post, say } from '../runtime';
 import { button, element } from './elements';
-import type { Choice, MeterList, Purpose } from './object-model';
+import type { Choice, Purpose } from './object-model';
 import { ObjectTree } from './object-tree';
 
 export interface BrowseRequest {
@@ -19,17 +21,6 @@ export interface BrowseRequest {
   /** What the user has ticked, when the tray is closed with "Add". */
   readonly onChosen: (choices: readonly Choice[]) => void;
 }
-
-interface Progress {
-  readonly phase: string;
-  readonly octets: number;
-  readonly elapsedMs: number;
-}
-
-type JobState =
-  | { readonly state: 'running'; readonly progress: Progress | null }
-  | { readonly state: 'done'; readonly result: MeterList }
-  | { readonly state: 'failed'; readonly error: ToldError };
 
 const askAgainMs = 500;
 
@@ -42,7 +33,7 @@ interface Parts {
 }
 
 class Browser {
-  private list: MeterList = { source: null };
+  private list: ObjectRowList | NoObjectRows = { source: null };
   private job: string | null = null;
   private readonly tree: ObjectTree;
   readonly parts: Parts;
@@ -94,7 +85,7 @@ class Browser {
   /** Shows what is known; asks the meter where nothing is. */
   async open(): Promise<void> {
     try {
-      this.take(await ask<MeterList>('objects', { meter: this.request.meter }));
+      this.take(await ask<ObjectRowList | NoObjectRows>('objects', { meter: this.request.meter }));
       if (this.list.source === null) await this.read();
     } catch (failure) {
       this.say(reasonOf(failure));
@@ -106,18 +97,19 @@ class Browser {
     this.parts.status.textContent = words;
   }
 
-  private take(list: MeterList): void {
+  private take(list: ObjectRowList | NoObjectRows): void {
     this.list = list;
     this.show();
   }
 
   private show(): void {
-    const { source, at, objects } = this.list;
-    const shown = this.tree.show(objects ?? [], this.parts.search.value);
-    if (source === null) return;
-    const when = at === undefined ? '' : new Date(at).toLocaleString(language());
-    const key = (objects ?? []).length > 0 && shown === 0 ? 'nothing' : source === 'file' ? 'fromFile' : 'fromMeter';
-    const all = objects?.length ?? 0;
+    const { list } = this;
+    const objects = list.source === null ? [] : list.objects;
+    const shown = this.tree.show(objects, this.parts.search.value);
+    if (list.source === null) return;
+    const when = new Date(list.at).toLocaleString(language());
+    const all = objects.length;
+    const key = all > 0 && shown === 0 ? 'nothing' : list.source === 'file' ? 'fromFile' : 'fromMeter';
     const n = shown === all ? String(all) : say('browse.shownOf', { shown, all });
     this.say(say(`browse.${key}`, { n, when }));
   }
@@ -149,7 +141,7 @@ class Browser {
 
   private async follow(job: string): Promise<void> {
     while (this.job === job) {
-      const state = await ask<JobState>('browse-job', { job });
+      const state = await ask<JobState<ObjectRowList>>('browse-job', { job });
       if (state.state !== 'running') {
         this.job = null;
         if (state.state === 'done') this.take(state.result);
@@ -180,7 +172,7 @@ class Browser {
     // Whoever imports a list does not wait for the meter; its failure must not stand over the list.
     this.cancel();
     try {
-      this.take(await post<MeterList>('objects-import', { meter: this.request.meter, text: await file.text(), lang: language() }));
+      this.take(await post<ObjectRowList>('objects-import', { meter: this.request.meter, text: await file.text(), lang: language() }));
     } catch (failure) {
       this.say(reasonOf(failure));
     }

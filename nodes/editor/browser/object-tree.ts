@@ -4,21 +4,10 @@
  * An ARIA tree: arrow keys move, right and left open and close, blank ticks, Enter asks for the value. Children are made when
  * their parent opens, so a meter with thousands of objects costs no more than what is seen.
  */
+import type { ObjectRow } from '../../forms/object-rows';
 import { say, spaced } from '../runtime';
 import { element, icon } from './elements';
-import {
-  type Choice,
-  grouped,
-  groupOrder,
-  keyOf,
-  type Member,
-  type MeterObject,
-  mainMember,
-  membersFor,
-  objectsFor,
-  type Purpose,
-  search,
-} from './object-model';
+import { type Choice, grouped, keyOf, type Member, mainMember, membersFor, objectsFor, type Purpose, search } from './object-model';
 
 export interface TreeOptions {
   readonly purpose: Purpose;
@@ -39,7 +28,7 @@ const accessText = (access: string): string => access.replaceAll('_', ' ');
 export class ObjectTree {
   readonly root = element('ul', { class: 'dlms-tree', role: 'tree', 'aria-multiselectable': 'true' });
   private readonly chosen = new Map<string, Choice>();
-  private objects: readonly MeterObject[] = [];
+  private objects: readonly ObjectRow[] = [];
 
   constructor(private readonly options: TreeOptions) {
     this.root.setAttribute('aria-label', say('browse.objects'));
@@ -51,23 +40,23 @@ export class ObjectTree {
   }
 
   /** Shows these objects; what was ticked stays ticked. Returns how many fit the purpose. */
-  show(objects: readonly MeterObject[], filter: string): number {
+  show(objects: readonly ObjectRow[], filter: string): number {
     const usable = objectsFor(objects, this.options.purpose);
     this.objects = search(usable, filter, groupName);
-    const groups = grouped(this.objects, groupOrder);
+    const groups = grouped(this.objects);
     const open = groups.length === 1 || (filter !== '' && this.objects.length <= openAtOnce);
     this.root.replaceChildren(...groups.map(([group, members]) => this.group(group, members, open)));
     this.root.querySelector('[role=treeitem]')?.setAttribute('tabindex', '0');
     return this.objects.length;
   }
 
-  private group(group: string, objects: readonly MeterObject[], open: boolean): HTMLLIElement {
+  private group(group: string, objects: readonly ObjectRow[], open: boolean): HTMLLIElement {
     const label = element('span', { class: 'dlms-tree-name' }, groupName(group));
     const count = element('span', { class: 'dlms-tree-note' }, String(objects.length));
     return this.branch('dlms-tree-group', [label, count], () => objects.map((object) => this.object(object)), open);
   }
 
-  private object(object: MeterObject): HTMLLIElement {
+  private object(object: ObjectRow): HTMLLIElement {
     const { purpose } = this.options;
     const main = mainMember(object, purpose);
     const members = membersFor(object, purpose);
@@ -81,7 +70,7 @@ export class ObjectTree {
     return item;
   }
 
-  private member(object: MeterObject, member: Member): HTMLLIElement {
+  private member(object: ObjectRow, member: Member): HTMLLIElement {
     const choice = { object, id: member.id };
     const value = element('span', { class: 'dlms-tree-value' });
     const rights = element('span', { class: 'dlms-tree-note' }, accessText(member.access));
