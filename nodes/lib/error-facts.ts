@@ -18,6 +18,8 @@ export interface ErrorFacts {
   readonly result?: { readonly code: number; readonly name: string };
   /** Its turn did not come: nothing was asked. */
   readonly waited?: true;
+  /** Of a set or action: the meter may have carried it out. */
+  readonly unanswered?: true;
 }
 
 /** Errors of this library pass; a defect in the program keeps its own text. */
@@ -54,6 +56,9 @@ export const unexpected = {
   hint: 'Please report this with a trace.',
 } as const;
 
+/** A flow that goes by `retry` must not send again what may be done already. */
+const isUnanswered = ({ details }: DlmsError): boolean => details?.unanswered === true;
+
 export const describeError = (error: Error): ErrorFacts => {
   if (!isDlmsError(error)) return { ...unexpected, message: error.message };
   return {
@@ -61,11 +66,12 @@ export const describeError = (error: Error): ErrorFacts => {
     message: error.message,
     layer: error.layer,
     fault: error.fault,
-    retry: error.retry,
+    retry: isUnanswered(error) ? 'never' : error.retry,
     hint: error.hint,
     ...(error.object === undefined ? {} : { object: error.object }),
     ...(error.result === undefined ? {} : { result: error.result }),
     ...(error.details?.waited === true ? { waited: true } : {}),
+    ...(isUnanswered(error) ? { unanswered: true } : {}),
   };
 };
 

@@ -7,7 +7,7 @@
  * which is why it is an option and not the rule.
  */
 import type { Data } from '../codec/types';
-import { DlmsError, isDlmsError } from '../errors';
+import { DlmsError, type ErrorCode, isDlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { actMethods } from '../session/action';
 import { agreed, type MethodRequest, type Outcome, type SetRequestItem } from '../session/requests';
@@ -17,7 +17,11 @@ import type { Conversation } from './line';
 
 export const usesShortNames = ({ session }: Conversation): boolean => session.association?.referencing === 'sn';
 
-/** Writes attributes, one outcome each. @throws DlmsError with `details.done`, the number of items answered before it */
+/**
+ * Writes attributes, one outcome each.
+ * @throws DlmsError with `details.done`, the number of items answered before it, and `details.unanswered` where the meter may have
+ *   carried out what was under way
+ */
 export async function writeItems(
   conversation: Conversation,
   items: readonly SetRequestItem[],
@@ -51,13 +55,13 @@ async function perform<I, O>(
   request: (some: readonly I[]) => Dialogue<readonly O[]>,
 ): Promise<readonly O[]> {
   const together = lists && items.length > 1 && agreed(conversation.session, 'multiple-references');
-  if (together) return matching(await conversation.run(request(items)), items.length);
+  const steps = together ? [items] : items.map((item) => [item]);
   const outcomes: O[] = [];
-  for (const item of items) {
+  for (const some of steps) {
     try {
-      outcomes.push(...matching(await conversation.run(request([item])), 1));
+      outcomes.push(...matching(await conversation.run(request(some)), some.length));
     } catch (error) {
-      throw isDlmsError(error) && items.length > 1 ? halfDone(error, outcomes.length, items.length) : error;
+      throw isDlmsError(error) ? broken(error, outcomes.length, some.length, items.length) : error;
     }
   }
   return outcomes;
@@ -69,14 +73,39 @@ function matching<O>(outcomes: readonly O[], count: number): readonly O[] {
   throw new DlmsError('answer-mismatch', `${count} items were sent, the meter answers for ${outcomes.length}: what it did is not known`);
 }
 
-/** Says how far it came. */
-function halfDone(error: DlmsError, done: number, count: number): DlmsError {
-  const rest = done + 1 < count ? `, ${count - done - 1} not sent` : '';
-  const text = `${error.message} (${done} of ${count} items were answered before, the next may have been executed${rest})`;
-  return new DlmsError(error.code, text, {
+/** What comes in place of an answer to a request that has left, or may have. */
+const unanswered: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'connection-closed',
+  'response-timeout',
+  'deadline-exceeded',
+  'aborted',
+  'frame-invalid',
+  'sequence-error',
+  'block-lost',
+  'answer-mismatch',
+  'apdu-truncated',
+  'apdu-malformed',
+  'apdu-unknown',
+  'tag-mismatch',
+  'counter-replayed',
+  'protection-too-low',
+]);
+
+/** Read by whoever wonders whether to send it again. */
+const readBack = 'Read back how things stand before you send it again.';
+
+/** Says how far it came, and where nobody knows. */
+function broken(error: DlmsError, done: number, under: number, count: number): DlmsError {
+  const isOpen = unanswered.has(error.code);
+  if (!isOpen && count === 1) return error;
+  const rest = count - done - under;
+  const before = count === 1 ? [] : [`${done} of ${count} items were answered before`];
+  const open = isOpen ? [`${count === 1 ? 'it' : under === 1 ? 'the next' : `the next ${under}`} may have been executed`] : [];
+  const words = [...before, ...open, ...(rest > 0 ? [`${rest} not sent`] : [])].join(', ');
+  return new DlmsError(error.code, `${error.message} (${words})`, {
     cause: error,
-    hint: error.hint,
-    details: { ...error.details, done },
+    hint: isOpen ? readBack : error.hint,
+    details: { ...error.details, ...(count === 1 ? {} : { done }), ...(isOpen ? { unanswered: true } : {}) },
     ...(error.object === undefined ? {} : { object: error.object }),
     ...(error.result === undefined ? {} : { result: error.result }),
   });

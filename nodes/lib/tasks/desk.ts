@@ -177,6 +177,20 @@ export class Desk {
     return this.act({ ...place, method: methodIdOf(place, name), parameter }, spaced(name));
   }
 
+  /**
+   * As `invoke`, for what can be read back: gives the error where the answer was lost, and the meter may have carried it out.
+   * @throws as `write`
+   */
+  async invokeUnsure(place: Place, name: string, parameter: Data | null = dummy): Promise<DlmsError | null> {
+    try {
+      await this.invoke(place, name, parameter);
+      return null;
+    } catch (error) {
+      if (isUnanswered(error)) return error;
+      throw error;
+    }
+  }
+
   /** A method by its number. @throws as `write` */
   act(item: ActionItem, words: string): Promise<Data | null> {
     return this.step(words, async () => {
@@ -202,6 +216,20 @@ export class Desk {
     }
   }
 }
+
+/** The request had left, and the meter may have carried it out. */
+const isUnanswered = (error: unknown): error is DlmsError => isDlmsError(error) && error.details?.unanswered === true;
+
+/** What to do where a change may have been made, in place of what is usually to be done. @throws what `work` throws */
+export const unsure = async (hint: string, work: () => Promise<unknown>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    if (!isUnanswered(error)) throw error;
+    const { code, message, cause, details = {}, object } = error;
+    throw new DlmsError(code, message, { cause, details, hint, ...(object === undefined ? {} : { object }) });
+  }
+};
 
 const settled = <T>(item: ItemResult<T> | undefined): T => {
   if (item === undefined) throw new DlmsError('answer-mismatch', 'The meter answered for nothing');

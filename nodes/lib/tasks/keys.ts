@@ -6,7 +6,7 @@
 import { type Data, DlmsError, keyNames } from '../../../src/index';
 import type { GlobalKey } from '../key-vault';
 import { type Settings, text } from '../setting-values';
-import type { Desk } from './desk';
+import { type Desk, unsure } from './desk';
 import { chosen, type FlagName, switched } from './field-values';
 import { enumeration, lockOut, octetString, setupMethod, setupVersion } from './security-setup';
 import { needed, type Task, type TaskInput, type TaskPlan } from './task';
@@ -17,6 +17,11 @@ const keysToChange: readonly (readonly [field: FlagName, key: GlobalKey])[] = [
   ['changeBroadcast', 'broadcastKey'],
   ['changeKek', 'masterKey'],
 ];
+
+const maybeNewKeys =
+  'The meter may have the new keys already. Put them beside the old ones as second EK and AK of its security node: those that it takes are found.';
+const maybeNewSecret =
+  'The meter may have the new password already. Read it once with the security node that has it, before the old one is tried again: some meters lock after several wrong ones.';
 
 const changeKeys = ({ settings, next }: TaskInput): TaskPlan => {
   const keys = keysToChange.filter(([field]) => switched(settings, field)).map(([, key]) => key);
@@ -33,7 +38,7 @@ const changeKeys = ({ settings, next }: TaskInput): TaskPlan => {
     async perform(desk) {
       const own = needed(desk.target.security, 'The security of the meter').vault;
       const parameter = own.transfer(await desk.keyOwner(), keys, vault);
-      await desk.act(setupMethod(settings, 2, parameter), 'key transfer');
+      await unsure(maybeNewKeys, () => desk.act(setupMethod(settings, 2, parameter), 'key transfer'));
       const hint = 'From its next association on the meter wants the new keys: choose the security node with them in the meter.';
       return { facts: { keys: names }, hint };
     },
@@ -74,7 +79,8 @@ const changeSecret = ({ settings, next }: TaskInput): TaskPlan => {
     async perform(desk) {
       const { meter } = desk.target;
       const change = meter.options.associate.referencing === 'ln' ? changeSecretLn : changeSecretSn;
-      await change(desk, obis, low, octetString(vault.secret(await desk.keyOwner())));
+      const secret = octetString(vault.secret(await desk.keyOwner()));
+      await unsure(maybeNewSecret, () => change(desk, obis, low, secret));
       return { hint: 'From its next association on the meter wants the new password: choose the security node with it in the meter.' };
     },
   };

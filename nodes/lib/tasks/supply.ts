@@ -79,6 +79,20 @@ const outcome = (desk: Desk, direction: Direction, before: Supply, after: Supply
   };
 };
 
+interface LostCommand {
+  readonly direction: Direction;
+  readonly before: Supply;
+  readonly lost: DlmsError;
+}
+
+/** The state tells what became of a command whose answer was lost. @throws DlmsError the loss, where it does not */
+const recovered = async (desk: Desk, place: Place, { direction, before, lost }: LostCommand): Promise<TaskResult> => {
+  const after = await settled(desk, place, direction).catch(() => null);
+  if (after === null || !isThere(direction, after)) throw lost;
+  desk.note('The answer to the command was lost: the state was read back over a new link.');
+  return outcome(desk, direction, before, after);
+};
+
 interface Command {
   readonly place: Place;
   readonly name: string;
@@ -115,7 +129,8 @@ const switching =
           desk.note(`Nothing was sent: it was ${shown(before).controlState} already.`);
           return outcome(desk, direction, before, before);
         }
-        await desk.invoke(where, name, parameter);
+        const lost = await desk.invokeUnsure(where, name, parameter);
+        if (lost !== null) return recovered(desk, place, { direction, before, lost });
         return outcome(desk, direction, before, await settled(desk, place, direction));
       },
     };
