@@ -1,13 +1,15 @@
 /**
- * What is wrong with a field, in words below it: the verdicts of the node's own validators (`defaults`), which Node-RED shows
- * as a red frame and as a tooltip only. Followed while the person types; a screen reader is told.
+ * What is wrong with a field, in words below it: the verdicts of the node's own validators, of settings and of secrets, which
+ * Node-RED shows as a red frame and as a tooltip only. Followed while the person types; a screen reader is told. A group of rows that
+ * hides something wrong is opened.
  */
 import type { Prefix } from './visibility';
 
 type Validate = (this: unknown, value: unknown) => unknown;
+type Rules = Readonly<Record<string, { readonly validate?: Validate }>>;
 
 interface EditedNode {
-  readonly _def?: { readonly defaults?: Readonly<Record<string, { readonly validate?: Validate }>> };
+  readonly _def?: { readonly defaults?: Rules; readonly credentials?: Rules };
 }
 
 /** OBIS codes say it in the line that names the object. */
@@ -34,12 +36,13 @@ const judge = (node: EditedNode, { input, line, validate }: Followed): void => {
   if (words === '') input.removeAttr('aria-describedby');
   else input.attr('aria-describedby', String(line.attr('id')));
   input.attr('aria-invalid', String(words !== ''));
+  if (words !== '') input.closest('details').prop('open', true);
 };
 
 /** For the dialog on top, whose form is there. */
 export const bindFaults = (prefix: Prefix): void => {
   const node = RED.editor.getEditStack().at(-1) as EditedNode | undefined;
-  const rules = Object.entries(node?._def?.defaults ?? {});
+  const rules = Object.entries({ ...node?._def?.defaults, ...node?._def?.credentials });
   const followed = rules.flatMap(([name, { validate }]) => {
     const field = validate === undefined || saidElsewhere.has(name) ? null : follow(prefix, name, validate);
     return field === null ? [] : [field];

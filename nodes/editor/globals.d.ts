@@ -30,7 +30,11 @@ interface EditorRed {
   readonly utils: { sanitize(text: string): string };
   readonly tray: { show(options: TrayOptions): void; close(): void };
   _(key: string, values?: Record<string, unknown>): string;
-  readonly nodes: { node(id: string): EditorNode | null; eachConfig(visit: (node: EditorNode) => void): void };
+  readonly nodes: {
+    node(id: string): EditorNode | null;
+    eachConfig(visit: (node: EditorNode) => void): void;
+    getType(type: string): { readonly defaults: object; readonly credentials?: object };
+  };
   readonly i18n?: { lang(): string };
   notify(message: string, type?: string): void;
 }

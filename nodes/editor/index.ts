@@ -12,3 +12,4 @@ export { decode, push } from './push-dialog';
 export { language, say, spokenLanguage } from './runtime';
 export { completeTaskForm, withTaskDefaults } from './task-form';
 export * as validate from './validators';
+export { completeRules } from './verdicts';

@@ -1,7 +1,6 @@
 /**
- * Texts of the security dialog, and what its fields say now: in the open dialog, else as the node has saved it.
+ * Texts of the security dialog, and its fields.
  */
-import { holds } from './visibility';
 
 const prefix = '#node-config-input-';
 
@@ -13,14 +12,3 @@ export const sayOfSecurity = (key: string, values: Record<string, unknown> = {})
   RED._(`@meterflow/node-red-dlms/dlms-security:dlms-security.${key}`, { ...values, interpolation: { escapeValue: false } });
 
 export const securityField = (name: string): JQuery => $(`${prefix}${name}`);
-
-export type SavedSecurity = Readonly<Record<string, unknown>>;
-
-const dialogIsOpen = (): boolean => $('#dlms-security-test').length > 0;
-
-/** Value of a field; `saved` is used while no dialog is open. */
-export const securityValue = (name: string, saved: SavedSecurity): string =>
-  dialogIsOpen() ? String(securityField(name).val() ?? '') : String(saved[name] ?? '');
-
-/** The conditions of `data-dlms-show`, for fields that are not looked at in a dialog. */
-export const matters = (conditions: string, saved: SavedSecurity): boolean => holds(conditions, (name) => securityValue(name, saved));

@@ -2,7 +2,9 @@
  * Validators of the security node: true, or the reason as text. A stored secret never comes back to the browser, so of
  * it only "there is one" is known; what is typed is checked for form and length before it is deployed.
  */
-import { matters, type SavedSecurity, sayOfSecurity, securityValue, storedMark } from './security-texts';
+import { fieldValue, isOpenInDialog } from './field-value';
+import { sayOfSecurity, storedMark } from './security-texts';
+import { holds } from './visibility';
 
 type Verdict = true | string;
 type Validator = (this: unknown, value: unknown) => Verdict;
@@ -10,8 +12,8 @@ type Validator = (this: unknown, value: unknown) => Verdict;
 const protectedMessages = 'protection=authenticated,encrypted,both';
 const keyOctets = (suite: string): number => (suite === '2' ? 32 : 16);
 
-/** `validate` of a credential is called with the credentials, `validate` of a default with the node. */
-const savedOf = (self: unknown): SavedSecurity => (typeof self === 'object' && self !== null ? (self as SavedSecurity) : {});
+/** Whether the conditions of `data-dlms-show` hold for this node. */
+const matters = (conditions: string, node: unknown): boolean => holds(conditions, (field) => fieldValue(node, field));
 
 const isOpen = (value: unknown): value is '' | undefined | null => value === undefined || value === null || String(value).trim() === '';
 const isKept = (value: string): boolean => value === storedMark || /^\$\{[^}]+\}$/.test(value.trim());
@@ -20,7 +22,7 @@ const isQuoted = (value: string): boolean => /^\s*(".*"|'.*')\s*$/s.test(value);
 /** Octets of a key as typed, or why it is none. */
 export const keyFault = (typed: string, suite: string): Verdict => {
   const need = keyOctets(suite);
-  const wrong = (got: number): string => sayOfSecurity('invalid.keyLength', { got, suite, need, digits: 2 * need });
+  const wrong = (got: number, key = 'keyLength'): string => sayOfSecurity(`invalid.${key}`, { got, suite, need, digits: 2 * need });
   if (isQuoted(typed)) {
     const got = new TextEncoder().encode(typed.trim().slice(1, -1)).length;
     return got === need ? true : wrong(got);
@@ -28,36 +30,37 @@ export const keyFault = (typed: string, suite: string): Verdict => {
   const digits = typed.replace(/0x/gi, '').replace(/[\s:,_-]+/g, '');
   if (/[^0-9a-f]/i.test(digits)) return sayOfSecurity('invalid.keyDigits');
   if (digits.length % 2 !== 0) return sayOfSecurity('invalid.keyOdd', { got: digits.length });
-  if (digits.length === need) return sayOfSecurity('invalid.keyText', { got: digits.length / 2 });
+  if (digits.length === need) return wrong(digits.length / 2, 'keyText');
   return digits.length / 2 === need ? true : wrong(digits.length / 2);
 };
 
-const keyIfTyped = (value: unknown, saved: SavedSecurity): Verdict => {
+const keyIfTyped = (value: unknown, node: unknown): Verdict => {
   const typed = String(value);
-  return isKept(typed) ? true : keyFault(typed, securityValue('suite', saved));
+  return isKept(typed) ? true : keyFault(typed, fieldValue(node, 'suite'));
 };
+
+/** Only the dialog knows of each secret whether there is one. */
+const missing = (node: unknown, needed: string): Verdict =>
+  isOpenInDialog(node) && matters(needed, node) && isOpen(fieldValue(node, 'keyring')) ? sayOfSecurity('invalid.missing') : true;
 
 /** EK and AK: needed where level or protection use them, unless a keyring has them. */
 export const key: Validator = function (this: unknown, value) {
-  const saved = savedOf(this);
-  if (!isOpen(value)) return keyIfTyped(value, saved);
-  const needed = matters(`level=gmac | ${protectedMessages}`, saved) && isOpen(securityValue('keyring', saved));
-  return needed && $('#dlms-security-test').length > 0 ? sayOfSecurity('invalid.missing') : true;
+  return isOpen(value) ? missing(this, `level=gmac | ${protectedMessages}`) : keyIfTyped(value, this);
 };
 
 export const optionalKey: Validator = function (this: unknown, value) {
-  return isOpen(value) ? true : keyIfTyped(value, savedOf(this));
+  return isOpen(value) ? true : keyIfTyped(value, this);
 };
 
 const hexOctets = /^([0-9a-f]{2})*$/i;
 
 export const password: Validator = function (this: unknown, value) {
-  const saved = savedOf(this);
+  if (isOpen(value)) return missing(this, 'level=low');
   // Nothing between the quotes: a password that is empty on purpose.
-  if (isOpen(value) || isKept(String(value)) || value === '""') return true;
-  if (matters('level=vendor vendorAlgorithm=landis-gyr', saved) && !/^[0-9a-f]+$/i.test(String(value)))
+  if (isKept(String(value)) || value === '""') return true;
+  if (matters('level=vendor vendorAlgorithm=landis-gyr', this) && !/^[0-9a-f]+$/i.test(String(value)))
     return sayOfSecurity('invalid.landisGyr');
-  if (securityValue('passwordForm', saved) !== 'hex') return true;
+  if (fieldValue(this, 'passwordForm') !== 'hex') return true;
   return hexOctets.test(
     String(value)
       .replace(/0x/gi, '')
@@ -80,7 +83,7 @@ export const title: Validator = (value) => {
 const wantsPublicKeys = 'level=ecdsa | ciphering=one-pass,static-unified protection=authenticated,encrypted,both';
 
 export const suite: Validator = function (this: unknown, value) {
-  return String(value) === '0' && matters(wantsPublicKeys, savedOf(this)) ? sayOfSecurity('invalid.suite') : true;
+  return String(value) === '0' && matters(wantsPublicKeys, this) ? sayOfSecurity('invalid.suite') : true;
 };
 
 export const challengeLength: Validator = (value) => {

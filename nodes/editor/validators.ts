@@ -1,9 +1,10 @@
 /**
- * Validators for the `defaults` of the nodes: true, or the reason as text (Node-RED 3 and newer show it).
+ * Validators for the `defaults` of the nodes: true, or the reason as text. Node-RED gets to see them by way of `verdicts.ts`.
  *
  * `${NAME}` is filled in by the runtime and passes everywhere.
  */
 import { obisMistake } from '../../src/cosem/obis-text';
+import { fieldValue } from './field-value';
 import { say, withoutTags } from './runtime';
 import { holds } from './visibility';
 
@@ -73,16 +74,10 @@ export const hex =
     return fits ? true : say('invalid.hex', { lengths: lengths.join(' / ') });
   };
 
-/** What the field says in the open dialog, else what the node has saved. */
-const fieldNow = (node: unknown, field: string): string => {
-  const open = $(`#node-config-input-${field}, #node-input-${field}`).first();
-  return String(open.length > 0 ? open.val() : ((node as Record<string, unknown>)[field] ?? ''));
-};
-
 /** Must be filled while these conditions of `data-dlms-show` hold, with what `form` takes. */
 export const neededWhere = (conditions: string, form: Validator = () => true): Validator =>
   function (this: unknown, value) {
-    if (!holds(conditions, (field) => fieldNow(this, field))) return true;
+    if (!holds(conditions, (field) => fieldValue(this, field))) return true;
     return isEmpty(value) ? say('invalid.needed') : form.call(this, value);
   };
 

@@ -23,11 +23,10 @@ describe('security form', () => {
   before(() => {
     const words = (key: string, values: object): string => `${key.replace(/^.*\./, '')} ${JSON.stringify(values)}`;
     // No dialog is open: validators look at what is saved.
-    Object.assign(global, { RED: { _: words }, $: () => [] });
+    Object.assign(global, { RED: { _: words, editor: { getEditStack: () => [] } } });
   });
   after(() => {
     delete global.RED;
-    delete global.$;
   });
 
   const shown = (policy: string, n: number, custom = '0, 2, 1'): string[] => tripleText(icPolicies, autoOrder, policy, custom, n);

@@ -9,12 +9,11 @@ describe('validators of the forms', () => {
   const global = globalThis as Record<string, unknown>;
   before(() => {
     // no dialog is open: validators look at what is saved
-    const $ = () => ({ first: () => [] });
-    Object.assign(global, { $, RED: { _: (key: string, values: object): string => `${key} ${Object.values(values).join(' ')}` } });
+    const editor = { getEditStack: (): unknown[] => [] };
+    Object.assign(global, { RED: { editor, _: (key: string, values: object): string => `${key} ${Object.values(values).join(' ')}` } });
   });
   after(() => {
     delete global.RED;
-    delete global.$;
   });
 
   const verdict = (validator: Validator, value: unknown, node: object = {}): string => String(validator.call(node, value));

@@ -1,0 +1,115 @@
+/**
+ * What the editor says of settings that cannot be right: words below the field, its red frame, and the red triangle at the node,
+ * which names the field. Of what the form does not ask for, nothing.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { type Editor, launchBrowser, openEditorPage, saveDialog, startEditor, waitForDialog } from './editor';
+
+const examples = join(__dirname, '..', '..', 'examples');
+const exampleFiles = readdirSync(examples, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+
+describe('verdicts on settings', () => {
+  let editor: Editor;
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    editor = await startEditor('test/e2e/meter-flows', '.cache/e2e-verdicts');
+    browser = await launchBrowser();
+    page = await openEditorPage(browser, editor, { language: 'en-US', dark: false });
+  });
+  after(async () => {
+    await browser?.close();
+    await editor?.stop();
+  });
+  afterEach(async () => {
+    await page.evaluate('probe.leave()');
+    await page.locator('.red-ui-tray').first().waitFor({ state: 'detached' });
+  });
+
+  const open = async (type: string): Promise<string> => {
+    const id = String(await page.evaluate(`probe.make('${type}', { 'dlms-connection': 'line', 'dlms-meter': 'meter' })`));
+    await page.evaluate(`probe.open('${id}')`);
+    await waitForDialog(page);
+    return id;
+  };
+  const field = (name: string): Locator => page.locator(`#node-config-input-${name}`);
+  const fault = (name: string): Locator => page.locator(`#dlms-fault-${name}`);
+  const validity = (id: string): Promise<unknown> => page.evaluate(`probe.validity('${id}')`);
+  const isFramed = async (input: Locator): Promise<boolean> => (await input.getAttribute('class'))?.includes('input-error') === true;
+
+  it('show a port that there is not, at the field and at the node', async () => {
+    const id = await open('dlms-connection');
+    await field('port').fill('70000');
+    await field('port').blur();
+    assert.equal(await isFramed(field('port')), true);
+    await saveDialog(page);
+    assert.match(String(await validity(id)), /^Port: .* 65535/);
+  });
+
+  it('leave out what the form does not ask for', async () => {
+    const id = await open('dlms-connection');
+    await field('port').fill('70000');
+    await field('medium').selectOption('serial');
+    assert.match((await fault('path').textContent()) ?? '', /filled in/);
+    await field('path').fill('/dev/ttyUSB0');
+    await saveDialog(page);
+    assert.deepEqual(await validity(id), []);
+    await page.evaluate(`RED.nodes.node('${id}').medium = 'tcp'; RED.editor.validateNode(RED.nodes.node('${id}'))`);
+    assert.match(String(await validity(id)), /^Port: /);
+  });
+
+  it('say of a key how long it has to be, and that one is missing', async () => {
+    await open('dlms-security');
+    assert.match((await fault('password').textContent()) ?? '', /needed/);
+    await field('level').selectOption('gmac');
+    assert.match((await fault('encryptionKey').textContent()) ?? '', /needed/);
+    await field('encryptionKey').fill('00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E');
+    assert.match((await fault('encryptionKey').textContent()) ?? '', /^15 octets.* 16 \(32 hex digits\)/);
+    await field('encryptionKey').blur();
+    assert.equal(await isFramed(field('encryptionKey')), true);
+    await field('encryptionKey').fill(' 00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F ');
+    assert.equal(await fault('encryptionKey').textContent(), '');
+    await field('suite').selectOption('2');
+    assert.match((await fault('encryptionKey').textContent()) ?? '', /^16 octets.* 32 \(64 hex digits\)/);
+  });
+
+  it('know that a secret is stored, without knowing it', async () => {
+    await page.evaluate(`probe.open('password')`);
+    await waitForDialog(page);
+    assert.equal(await fault('password').textContent(), '');
+    assert.equal(await field('password').inputValue(), '__PWRD__');
+    const answers = await page.evaluate(
+      `Promise.all(['credentials/dlms-security/password', 'flows'].map((path) => fetch(path).then((answer) => answer.text())))`,
+    );
+    assert.ok(!JSON.stringify(answers).includes('12345678'));
+  });
+
+  it('open the group of rows that hides something wrong', async () => {
+    await page.evaluate(`RED.nodes.node('dead-line').retries = '99'; probe.open('dead-line')`);
+    await waitForDialog(page);
+    assert.equal(await field('retries').isVisible(), true);
+    assert.match((await fault('retries').textContent()) ?? '', /10/);
+  });
+
+  for (const file of exampleFiles) {
+    it(`take the example ${file}`, async () => {
+      const nodes: unknown = JSON.parse(readFileSync(join(examples, file), 'utf8'));
+      const faults = await page.evaluate((given) => {
+        const { RED } = globalThis as unknown as { RED: ImportingEditor };
+        const imported = RED.nodes.import(given, { generateIds: true }).nodes.filter(({ type }) => type.startsWith('dlms-'));
+        for (const node of imported) RED.editor.validateNode(node);
+        return imported.length === 0 ? ['no node'] : imported.flatMap(({ validationErrors }) => validationErrors ?? []);
+      }, nodes);
+      assert.deepEqual(faults, []);
+    });
+  }
+});
+
+interface ImportingEditor {
+  readonly nodes: { import(nodes: unknown, options: object): { nodes: { type: string; validationErrors?: string[] }[] } };
+  readonly editor: { validateNode(node: object): boolean };
+}
