@@ -98,10 +98,33 @@ function rowsOf(obis: string, groups: readonly string[], winterOffset: number | 
   let time: string | null = null;
   for (const cell of groups.slice(1).filter((group) => !innerCode.test(group))) {
     const at = p1Time(cell, winterOffset);
-    if (at !== null) time = at;
+    // Rows that are not filled yet have times like 632525252525W.
+    if (at !== null || /^\d{12}[WS]$/.test(cell)) time = at;
     else if (cell !== '') rows.push({ time, ...(shownOf(obis, cell, winterOffset) as { value: number | string; unit: string | null }) });
   }
   return rows;
+}
+
+/** Times behind maximum demands in readouts: `2211120730`, `17-11-02 08:30`, with the season in front `1190711111500` (1 summer). */
+const demandTime = /^([01])?(\d{2})-?(\d{2})-?(\d{2})[ ,]?(\d{2}):?(\d{2})(?::?(\d{2}))?$/;
+
+/** `(0.50262*kW)(2211120730)`: a maximum and when it was; null for everything else. */
+function demandOf(groups: readonly string[], winterOffset: number | null): Pick<P1Value, 'value' | 'unit' | 'time'> | null {
+  const [, number, unit] = decimal.exec(groups[0] ?? '') ?? [];
+  const when = demandTime.exec(groups[1] ?? '');
+  if (groups.length !== 2 || number === undefined || unit === undefined || when === null) return null;
+  const [, season, year, month, day, hour, minute, second = '00'] = when;
+  const suffix = season === undefined ? '' : season === '1' ? 'S' : 'W';
+  return { value: exact(number), unit, time: p1Time(`${year}${month}${day}${hour}${minute}${second}${suffix}`, winterOffset) };
+}
+
+/** `(time)(value)(value)`: the values of a month's end, one row each; null for everything else. */
+function valuesAt(obis: string, groups: readonly string[], winterOffset: number | null): P1Row[] | null {
+  const time = groups.length > 2 ? p1Time(groups[0] ?? '', winterOffset) : null;
+  if (time === null || groups.some((group) => innerCode.test(group))) return null;
+  return groups
+    .slice(1)
+    .map((cell) => ({ time, ...(shownOf(obis, cell, winterOffset) as { value: number | string; unit: string | null }) }));
 }
 
 function p1ValueOf(code: string, groups: readonly string[], winterOffset: number | null): P1Value | null {
@@ -110,6 +133,10 @@ function p1ValueOf(code: string, groups: readonly string[], winterOffset: number
   const base = { obis, name: telegramName(obis) ?? obisName(obis), time };
   const rows = rowsOf(obis, groups, winterOffset);
   if (rows !== null) return { ...base, value: rows, unit: rows[0]?.unit ?? null };
+  const values = valuesAt(obis, groups, winterOffset);
+  if (values !== null) return { ...base, name: obisName(obis), value: values, unit: values[0]?.unit ?? null };
+  const demand = demandOf(groups, winterOffset);
+  if (demand !== null) return { ...base, ...demand };
   // DSMR 2 and 3: (time)(status)(period)(1)(code)(unit)(value)
   const [inner = '', unit = '', last = ''] = groups.slice(-3);
   if (groups.length > 3 && innerCode.test(inner)) {

@@ -51,6 +51,38 @@ describe('P1 texts and readouts', () => {
         ],
       ],
     ));
+  it('give rows that a Belgian meter has not filled yet without a time', () =>
+    assert.deepEqual(
+      values('/FLU5\\253769484_A\r\n\r\n0-0:98.1.0(1)(1-0:1.6.0)(1-0:1.6.0)(231101000000W)(632525252525W)(00.000*kW)\r\n!\r\n'),
+      [['0-0:98.1.0*255', [{ time: null, value: 0, unit: 'kW' }], 'kW', null]],
+    ));
+  it('give every value of a month in Hungary, whose codes are not said', () =>
+    assert.deepEqual(values('/AUX59902\r\n\r\n0-0:98.1.0(230801000000S)(000663.924*kWh)(000015.142*kvarh)(12.212*kW)\r\n!\r\n'), [
+      [
+        '0-0:98.1.0*255',
+        [
+          { time: '2023-08-01T00:00:00', value: 663.924, unit: 'kWh' },
+          { time: '2023-08-01T00:00:00', value: 15.142, unit: 'kvarh' },
+          { time: '2023-08-01T00:00:00', value: 12.212, unit: 'kW' },
+        ],
+        'kWh',
+        '2023-08-01T00:00:00',
+      ],
+    ]));
+  // Lines of public readouts: of an unnamed meter with 0.1.2*12, of an unnamed one with dashes, of an EMH.
+  it('give maximum demands with the time that stands behind them', () => {
+    const readout =
+      '/EMH4\\@01LZQJ\r\n1.6.1*12(0.39912*kW)(2210130900)\r\n1.6.1*19(000.01*kW)(17-10-02 08:45)\r\n1.6.4(000.00*kW)(00-00-00 00:00)\r\n1.6.1(0.482*kW)(1190711111500)\r\n!\r\n';
+    assert.deepEqual(
+      readP1(readout, 60).values.map(({ obis, value, unit: symbol, time: at }) => [obis, value, symbol, at]),
+      [
+        ['1-0:1.6.1*12', 0.39912, 'kW', '2022-10-13T09:00:00'],
+        ['1-0:1.6.1*19', 0.01, 'kW', '2017-10-02T08:45:00'],
+        ['1-0:1.6.4*255', 0, 'kW', null],
+        ['1-0:1.6.1*255', 0.482, 'kW', '2019-07-11T11:15:00+02:00'],
+      ],
+    );
+  });
   it('with reduced codes, as IEC 62056-21 meters send them', () => {
     const readout =
       '/SIE2TD3511\r\n\x02F.F(00000000)\r\nC.1.0(12345678)\r\n0.9.1(21:10:29)\r\n0.9.2(24-03-21)\r\n1.8.0(001234.567*kWh)\r\n1.8.0*01(001200*kWh)\r\n32.7(230*V)\r\n!\r\n\x03a';
