@@ -77,20 +77,26 @@ export interface Question<T> {
   readonly request: T;
 }
 
+/** A question with its end by a steady clock: one that was set back would let it stand for longer. */
+interface Standing<T> {
+  readonly question: Question<T>;
+  readonly until: number;
+}
+
 export class Confirmations<T> {
-  private readonly waiting = new Map<string, Question<T>>();
+  private readonly waiting = new Map<string, Standing<T>>();
 
   constructor(
     private readonly newToken: () => string,
     private readonly limit = 100,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** Keeps the request and gives the question. The oldest is dropped when too many wait. */
   ask(text: string, request: T): Question<T> {
     this.expire();
-    const question = { token: this.newToken(), text, expires: new Date(this.now() + confirmationMs), request };
-    putBounded(this.waiting, question.token, question, this.limit);
+    const question = { token: this.newToken(), text, expires: new Date(Date.now() + confirmationMs), request };
+    putBounded(this.waiting, question.token, { question, until: this.now() + confirmationMs }, this.limit);
     return question;
   }
 
@@ -98,8 +104,9 @@ export class Confirmations<T> {
   take(confirm: unknown): T {
     this.expire();
     const [only, ...others] = this.waiting.values();
-    const question = confirm === true && others.length === 0 ? only : this.waiting.get(String(confirm));
-    if (question === undefined) throw this.refusal(confirm === true && others.length > 0);
+    const meant = confirm === true && others.length === 0 ? only : this.waiting.get(String(confirm));
+    if (meant === undefined) throw this.refusal(confirm === true && others.length > 0);
+    const { question } = meant;
     this.waiting.delete(question.token);
     return question.request;
   }
@@ -119,6 +126,6 @@ export class Confirmations<T> {
   }
 
   private expire(): void {
-    for (const [token, { expires }] of this.waiting) if (expires.getTime() <= this.now()) this.waiting.delete(token);
+    for (const [token, { until }] of this.waiting) if (until <= this.now()) this.waiting.delete(token);
   }
 }

@@ -3,6 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import type { Node, NodeAPI } from 'node-red';
+import sinon from 'sinon';
 import { Acceptance } from '../../nodes/lib/acceptance';
 import { describeError } from '../../nodes/lib/error-facts';
 import { Fleet, type FleetParts } from '../../nodes/lib/fleet/fleet';
@@ -20,7 +21,7 @@ import type { Any } from './fleet-flow';
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 /** A fleet whose jobs stay out until the test says what became of them. */
-const fleetOf = (settings: object = {}) => {
+const fleetOf = (settings: object = {}, leaseMs = 60_000) => {
   const kept = new Map<string, unknown>();
   /** Reading this key from the store waits for this. */
   const gate = { key: '', opened: Promise.resolve() };
@@ -53,7 +54,7 @@ const fleetOf = (settings: object = {}) => {
     prepare: () => undefined,
     free: true,
     connection: {},
-    leaseMs: 60_000,
+    leaseMs,
     begin: (run, job, { attempt }) => void out.push({ run, job, attempt }),
   }));
   return { fleet, out, kept, gate };
@@ -119,6 +120,25 @@ describe('dlms-fleet: runs', () => {
     );
     await fleet.close();
     await second;
+  });
+
+  it('a clock that is set back while jobs are out keeps no lease and no progress waiting', async () => {
+    const { fleet, out } = fleetOf({ retries: '1', retryPause: '0' }, 200);
+    const started = work({ payload: [{ host: 'h1' }] });
+    const ended = fleet.start(started);
+    await turn();
+    const clock = sinon.stub(Date, 'now').callsFake(() => performance.timeOrigin + performance.now() - 3_600_000);
+    try {
+      await until(() => out.length === 2);
+      const [, { run, job, attempt }] = out as [unknown, (typeof out)[0]];
+      await fleet.succeeded(run, job.id, attempt, () => []);
+      const summary = ((await ended).outputs[2] as Any).payload;
+      assert.deepEqual([summary.done, summary.silences], [1, 1]);
+      assert.ok(summary.elapsedMs >= 200 && summary.elapsedMs < 60_000, `${summary.elapsedMs} ms`);
+    } finally {
+      clock.restore();
+    }
+    await fleet.close();
   });
 
   it('two lists have one job out on a gateway between them, and the rest when it is back', async () => {

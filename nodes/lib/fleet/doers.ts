@@ -116,11 +116,11 @@ export class Dispatcher implements Doer {
     return this.fleet.out < this.settings.window;
   }
 
-  begin(run: Run, job: FleetJob, { id, attempt, expires }: HandedOut): void {
+  begin(run: Run, job: FleetJob, { id, attempt }: HandedOut): void {
     const leaseSeconds = Math.ceil(this.leaseMs / 1000);
     const { dlms, job: data } = job;
-    const end = new Date(expires ?? Date.now()).toISOString();
-    const payload: JobPayload = { runId: run.id, started: run.began, jobId: id, attempt, leaseSeconds, expires: end, dlms, job: data };
+    const expires = new Date(Date.now() + this.leaseMs).toISOString();
+    const payload: JobPayload = { runId: run.id, started: run.began, jobId: id, attempt, leaseSeconds, expires, dlms, job: data };
     const msg = this.reader.RED.util.cloneMessage(run.parts.msg);
     // MQTT 5: the broker drops what nobody has fetched when the lease is over.
     run.parts.send([null, null, null, Object.assign(msg, { payload, messageExpiryInterval: leaseSeconds })]);

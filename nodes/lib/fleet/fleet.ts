@@ -43,6 +43,9 @@ export interface FleetParts {
 const firstAwayMs = 60_000;
 const progressMs = 1000;
 
+/** For what is told and due: a computer's clock may be set while jobs are out, to the internet's after a start. */
+const steadyMs = (): number => performance.now();
+
 const thousands = (count: number): string => count.toLocaleString('en-US');
 
 /** `812 of 1,000, 3 failing` */
@@ -155,7 +158,7 @@ export class Fleet {
   failed(run: Run, jobId: string, attempt: number, error: ErrorFacts, retry: Retry = retryOf(error)): void {
     const job = run.jobs.get(jobId);
     if (job === undefined || run.ended) return;
-    if (run.ledger.fail(jobId, attempt, retry, Date.now()) === 'failed') this.tellFailure(run, job, error, attempt);
+    if (run.ledger.fail(jobId, attempt, retry, steadyMs()) === 'failed') this.tellFailure(run, job, error, attempt);
     this.changed(run);
   }
 
@@ -171,13 +174,13 @@ export class Fleet {
     else if (control !== 'status') throw unknownControl(control);
     this.pump();
     const phase: Phase = control === 'stop' ? 'stopped' : this.paused ? 'paused' : 'running';
-    const payload = { phase, away: this.away.size, runs: meant.map((run) => run.summary(phase, Date.now())) };
+    const payload = { phase, away: this.away.size, runs: meant.map((run) => run.summary(phase)) };
     return { outputs: [null, null, Object.assign(msg, { topic: 'status', payload })], status: this.status };
   }
 
   /** Begins what may begin, ends what is finished, and sets the one timer. */
   pump(): void {
-    const now = Date.now();
+    const now = steadyMs();
     for (const run of this.runs.values()) {
       for (const id of run.ledger.expire(now))
         this.tellFailure(run, run.jobs.get(id) as FleetJob, silence(), this.parts.settings.attempts, 'unanswered');
@@ -284,7 +287,7 @@ export class Fleet {
       this.parts.settings.formOptions.memory.headers.refused();
       if (run.ended) return;
       const facts = describeError(toDlmsError(error));
-      if (run.ledger.refuse(job.id, 'later', Date.now()) === 'failed') this.tellFailure(run, job, facts, attempt);
+      if (run.ledger.refuse(job.id, 'later', steadyMs()) === 'failed') this.tellFailure(run, job, facts, attempt);
     }
     this.changed(run);
   }
@@ -342,7 +345,7 @@ export class Fleet {
   }
 
   private show(run: Run): void {
-    const now = Date.now();
+    const now = steadyMs();
     this.parts.show(this.status);
     if (now - run.told < progressMs || run.ended) return;
     run.told = now;
@@ -353,7 +356,7 @@ export class Fleet {
     const msg = this.parts.RED.util.cloneMessage(run.parts.msg);
     return Object.assign(msg, {
       topic: phase === 'done' || phase === 'stopped' ? 'done' : 'progress',
-      payload: run.summary(phase, Date.now()),
+      payload: run.summary(phase),
     });
   }
 

@@ -54,8 +54,9 @@ export class Run {
   /** This part of it. */
   readonly started: number;
   private firstStarted: number;
-  /** When progress was told last. */
-  told: number;
+  /** When progress was told last; a steady clock, as the one after it. */
+  told = performance.now();
+  private readonly begunMs = performance.now();
   /** The ledger knows its jobs. */
   filled = false;
   private over = false;
@@ -69,7 +70,6 @@ export class Run {
     this.ledger = new Ledger(parts.ledger);
     this.started = parts.now;
     this.firstStarted = parts.now;
-    this.told = parts.now;
   }
 
   get ended(): boolean {
@@ -113,7 +113,7 @@ export class Run {
         continue;
       }
       const absence = away.of(job.meter);
-      if (absence !== null && absence.until > this.started) {
+      if (away.isPaused(job.meter, this.started)) {
         this.ledger.addFailed(job.id);
         left.push(job);
       } else this.ledger.add({ id: job.id, lane: job.lane, last: absence !== null });
@@ -127,7 +127,7 @@ export class Run {
     this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
   }
 
-  summary(phase: Phase, now: number): Summary {
+  summary(phase: Phase): Summary {
     const { total, done, failed, waiting, out, retries, duplicates, stale, silences } = this.ledger.counts;
     return {
       phase,
@@ -135,7 +135,7 @@ export class Run {
       ...{ total, done, failed, skipped: this.skipped, resumed: this.resumed, waiting, atWork: out },
       ...{ retries, duplicates, late: stale, silences },
       started: new Date(this.started).toISOString(),
-      elapsedMs: now - this.started,
+      elapsedMs: Math.round(performance.now() - this.begunMs),
       errors: Object.fromEntries(this.errors),
     };
   }

@@ -41,6 +41,12 @@ export class Absences {
     return this.meters.get(meter) ?? null;
   }
 
+  /** Whether it is left alone now. An end that no pause reaches is of a clock that was ahead, or of a longer pause than today's. */
+  isPaused(meter: string, now: number): boolean {
+    const leftMs = (this.meters.get(meter)?.until ?? now) - now;
+    return leftMs > 0 && leftMs <= this.pauseMs[1];
+  }
+
   /** The meter was silent in a whole run. */
   missed(meter: string, code: ErrorCode, now: number): void {
     const failures = (this.meters.get(meter)?.failures ?? 0) + 1;

@@ -270,6 +270,14 @@ describe('fleet: meters that are away', () => {
     assert.equal(away.of('m'), null);
   });
 
+  it('are asked again when the clock was ahead while they were away', () => {
+    const away = new Absences([60_000, 200_000]);
+    const year = 365 * 86_400_000;
+    away.missed('m', silent.code, year);
+    assert.deepEqual([away.isPaused('m', year), away.isPaused('m', year + 60_000), away.isPaused('other', year)], [true, false, false]);
+    assert.ok(!away.isPaused('m', 0));
+  });
+
   it('are remembered through a store, whatever stands in it', () => {
     const away = new Absences([60_000, 60_000], 2);
     for (const meter of ['a', 'b', 'c']) away.missed(meter, silent.code, 0);
