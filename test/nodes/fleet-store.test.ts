@@ -59,4 +59,33 @@ describe('dlms-fleet: what is kept', () => {
     await store.flush();
     assert.deepEqual(disk.kept.get('fleet_away'), ['new']);
   });
+
+  it('remembers all runs that are not finished, however many there are at once', async () => {
+    const disk = context();
+    const store = new FleetStore(disk.node, '', assert.fail);
+    const sites = Array.from({ length: 20 }, (_, index) => `site ${index}`);
+    for (const site of sites) await store.open(site, `list of ${site}`, 0, false);
+    for (const site of sites) store.accept(site, `meter of ${site}`);
+    await store.flush();
+    const after = new FleetStore(disk.node, '', assert.fail);
+    for (const site of sites) assert.deepEqual([...(await after.open(site, `list of ${site}`, 1, false)).done], [`meter of ${site}`]);
+  });
+
+  it('forgets old runs: eight that are over, and those that nobody has finished for a day', async () => {
+    const disk = context();
+    const store = new FleetStore(disk.node, '', assert.fail);
+    const hour = 3_600_000;
+    await store.open('cut off', 'list', 0, false);
+    store.accept('cut off', 'job');
+    for (let night = 1; night <= 20; night++) {
+      await store.open(`night ${night}`, 'list', night * hour, false);
+      store.accept(`night ${night}`, 'job');
+      store.end(`night ${night}`, night * hour + 1);
+    }
+    await store.open('night 30', 'list', 30 * hour, false);
+    await store.flush();
+    const runs = (await store.known()).map(({ id }) => id);
+    assert.deepEqual(runs, ['night 30', ...[20, 19, 18, 17, 16, 15, 14].map((night) => `night ${night}`)]);
+    assert.equal([...disk.kept.keys()].filter((key) => key.startsWith('fleet_done')).length, 7);
+  });
 });

@@ -3,7 +3,8 @@
  * which meters are away.
  *
  * Finished jobs are kept in pieces of 256, so that each one costs a small write and not the whole list. Writes follow one
- * another; what is finished while one runs, or was refused by the store, goes with the next. The last eight runs are remembered.
+ * another; what is finished while one runs, or was refused by the store, goes with the next. The last eight runs are remembered, and
+ * those of the last day that are not finished: a node may have a list for each of twenty sites.
  */
 import type { Node } from 'node-red';
 import { contextKey, NodeContext } from '../node-context';
@@ -11,6 +12,8 @@ import { isRecord } from '../setting-values';
 
 const piece = 256;
 const runsKept = 8;
+const unfinishedKept = 64;
+const dayMs = 86_400_000;
 
 export interface KnownRun {
   readonly id: string;
@@ -37,6 +40,13 @@ const isRun = (value: unknown): value is KnownRun =>
 const pieceKey = (runId: string, index: number): string => contextKey('fleet_done', runId, String(index));
 const runsKey = 'fleet_runs';
 const awayKey = 'fleet_away';
+
+/** The latest first, as they come. */
+const remembered = (runs: readonly KnownRun[]): KnownRun[] => {
+  const newest = Math.max(...runs.map(({ started }) => started));
+  const isOpen = ({ ended, started }: KnownRun): boolean => ended === null && newest - started < dayMs;
+  return runs.filter((run, place) => place < (isOpen(run) ? unfinishedKept : runsKept));
+};
 
 export class FleetStore {
   private readonly context: NodeContext;
@@ -118,9 +128,9 @@ export class FleetStore {
   }
 
   private put(run: KnownRun): void {
-    const others = (this.runs ?? []).filter(({ id }) => id !== run.id);
-    this.runs = [run, ...others].slice(0, runsKept);
-    for (const old of others.slice(runsKept - 1)) this.forget(old);
+    const runs = [run, ...(this.runs ?? []).filter(({ id }) => id !== run.id)];
+    this.runs = remembered(runs);
+    for (const old of runs) if (!this.runs.includes(old)) this.forget(old);
     this.write(runsKey, this.runs);
   }
 
