@@ -20,7 +20,7 @@ import { opened } from './notification';
 import { patience } from './patience';
 import { confirmedServiceErrorOf, exceptionOf, type Refusal } from './refusal';
 import { answerChallenge } from './short-name';
-import type { Association, Session } from './types';
+import type { AssociateOptions, Association, Session } from './types';
 
 const defaultHlsInstance = '0-0:40.0.0*255';
 /** Association SN, base name of the current association and offset of reply_to_HLS_authentication (Blue Book 4.4.3). */
@@ -123,12 +123,13 @@ function associationOf(session: Session, aare: Aare): Association {
   security.peer({ ...facts, negotiatedConformance: 0 });
   const oddities = [...(aare.oddities ?? [])];
   const initiate = initiateResponseOf(session, aare, oddities);
-  security.peer({ ...facts, negotiatedConformance: initiate.negotiatedConformance.bits });
+  const conformance = agreedConformance(initiate, options, oddities);
+  security.peer({ ...facts, negotiatedConformance: conformance });
   return {
     referencing: options.referencing,
     applicationContextName: aare.applicationContextName,
-    conformance: initiate.negotiatedConformance.bits,
-    conformanceNames: conformanceNames(initiate.negotiatedConformance.bits),
+    conformance,
+    conformanceNames: conformanceNames(conformance),
     dlmsVersion: initiate.negotiatedDlmsVersionNumber,
     serverMaxReceivePduSize: initiate.serverMaxReceivePduSize,
     vaaName: initiate.vaaName,
@@ -137,6 +138,13 @@ function associationOf(session: Session, aare: Aare): Association {
     mechanism: security.mechanism,
     oddities,
   };
+}
+
+/** A meter that accepts and agrees to nothing (some with short names) has not filled the field in. */
+function agreedConformance({ negotiatedConformance: { bits } }: InitiateResponse, options: AssociateOptions, oddities: string[]): number {
+  if (bits !== 0) return bits;
+  oddities.push('the AARE agrees to no service at all: everything that was proposed counts as agreed');
+  return options.proposedConformance;
 }
 
 /** What was negotiated. An accepting AARE without it is taken as "everything that was proposed". */

@@ -48,6 +48,12 @@ describe('answers in the field', () => {
     assert.equal(association.serverSystemTitle?.toString('hex'), '4d4d4d0000000001');
   });
 
+  it('an AARE that accepts and agrees to no service has not filled the conformance in', () => {
+    const { conformance, oddities } = answered('BE10040E0800065F1F040000000003EF0007');
+    assert.equal(conformance, 0x005010);
+    assert.match(oddities.join(), /agrees to no service at all/);
+  });
+
   it('an exception that ends behind its state-error', () => {
     const error = failure(() => replay(getNormal(ln(['get']), profile), [[askProfile, 'D802']]));
     assert.equal(error.code, 'refused');

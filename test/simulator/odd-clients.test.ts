@@ -2,6 +2,8 @@
  * Clients that are right in unusual ways: what the Green Book allows and few clients do. Frames and APDUs are laid out by hand.
  */
 import assert from 'node:assert/strict';
+import type { HdlcAddress } from '../../src/framing/hdlc/address';
+import type { FrameKind } from '../../src/framing/hdlc/control';
 import { decodeFrame, encodeFrame } from '../../src/framing/hdlc/frame';
 import { SimulatedMeter } from '../../src/simulator/meter';
 import { createStation } from '../../src/simulator/station';
@@ -13,18 +15,21 @@ const askZone = 'C001C100080000010000FF0300';
 const zone = 'C401C10010FFC4';
 const aareTail = 'A203020100A305A103020100BE10040E0800065F1F0400007E1D04000007';
 
+interface How {
+  readonly ns?: number;
+  readonly nr?: number;
+  readonly pf?: boolean;
+  readonly destination?: HdlcAddress;
+}
+
 /** A meter behind HDLC; frames go in and out as `kind information`, numbers by themselves. */
 function line(options: Partial<SimulatorOptions> = {}) {
   const meter = new SimulatedMeter({ listen: { kind: 'tcp', port: 0 }, seed: 7, tickMs: 0, now: () => noon, ...options });
   const station = createStation(meter, 'hdlc', false);
   const address = { length: 1, upper: 1, lower: null } as const;
-  const say = (
-    kind: 'SNRM' | 'I' | 'RR' | 'UI' | 'DISC',
-    information = '',
-    numbers: { ns?: number; nr?: number; pf?: boolean } = {},
-  ): string[] => {
-    const { ns = 0, nr = 0, pf = true } = numbers;
-    const frame = encodeFrame({ destination: address, source: address, kind, pf, ns, nr, information: Buffer.from(information, 'hex') });
+  const say = (kind: FrameKind, information = '', how: How = {}): string[] => {
+    const { ns = 0, nr = 0, pf = true, destination = address } = how;
+    const frame = encodeFrame({ destination, source: address, kind, pf, ns, nr, information: Buffer.from(information, 'hex') });
     return station.input(frame).frames.map((octets) => {
       const { kind: answered, information: back } = decodeFrame(octets);
       return `${answered} ${back.toString('hex').toUpperCase()}`.trim();
@@ -58,6 +63,21 @@ describe('unusual clients over HDLC', () => {
     assert.deepEqual(meter.get('0-0:1.0.0', 3), { type: 'long', value: -4 });
     assert.deepEqual(say('UI', 'E6E600C001C500080000010000FF0200', { pf: false }), []);
     assert.deepEqual(say('I', `E6E600${askZone}`, { ns: 1, nr: 1 }), ['I E6E700C401C10010FFFC']);
+  });
+
+  it('what it says to all stations (7F) is carried out where it wants no answer, and never answered', () => {
+    const { say, open, meter } = line();
+    open();
+    const everyone = { destination: { length: 2, upper: 1, lower: 0x7f } } as const;
+    assert.deepEqual(say('UI', 'E6E600C1010100080000010000FF030010FFFC', everyone), []);
+    assert.deepEqual(meter.get('0-0:1.0.0', 3), { type: 'long', value: -4 });
+    assert.deepEqual(say('UI', 'E6E600C1010100080000010000FF0300100000', { destination: { length: 2, upper: 2, lower: 0x7f } }), []);
+    assert.deepEqual(say('UI', 'E6E600C1010100080000010000FF0300100000', { destination: { length: 2, upper: 0x7f, lower: 18 } }), []);
+    assert.deepEqual(meter.get('0-0:1.0.0', 3), { type: 'long', value: -4 });
+    assert.deepEqual(say('UI', 'E6E600C1010100080000010000FF030010FFC4', { destination: { length: 1, upper: 0x7f, lower: null } }), []);
+    assert.deepEqual(meter.get('0-0:1.0.0', 3), { type: 'long', value: -60 });
+    assert.deepEqual(say('SNRM', '', everyone), []);
+    assert.deepEqual(say('I', `E6E600${askZone}`, { ns: 1, nr: 1 }), [`I E6E700${zone}`]);
   });
 
   it('an I frame without information, or with the LLC header alone, is acknowledged', () => {

@@ -1,15 +1,15 @@
 /**
  * The meter's end of HDLC links: secondary stations on one line (ISO/IEC 13239 clause 6.11, Green Book 8.4.5).
  *
- * Each pair of client and logical device has a connection of its own (`connection.ts`). Frames for other physical addresses and for all
- * stations are not answered, so that many meters share a line. A station speaks only when it has got the turn (P=1);
+ * Each pair of client and logical device has a connection of its own (`connection.ts`). Frames for other physical addresses are
+ * passed over, and those for all stations never answered, so that many meters share a line. A station speaks only when it has got the turn (P=1);
  * what the application puts out in the meantime leaves with the next poll.
  */
 import { putBounded } from '../../bounded';
 import type { LinkPeer, ServerLink, ServerLinkEvent } from '../link';
 import { type HdlcAddress, isBroadcast } from './address';
 import { cutSegments, llcResponse } from './assembler';
-import { Connection, type SecondaryParameters } from './connection';
+import { Connection, type ReceivedFrame, type SecondaryParameters } from './connection';
 import { createHdlcDeframer } from './deframer';
 import { encodeFrame, type HdlcFrame } from './frame';
 import { defaultParameters, type HdlcParameters } from './negotiation';
@@ -67,6 +67,7 @@ class SecondaryStation implements HdlcSecondary {
 
   input(octets: Buffer): readonly ServerLinkEvent[] {
     const frame = decodeOrControl(octets);
+    if (frame?.kind === 'UI' && isBroadcast(frame.destination)) return this.broadcast(frame);
     if (frame === null || !this.isForUs(frame.destination)) return [];
     const peer: LinkPeer = { client: frame.source.upper, logicalDevice: frame.destination.upper };
     const connection = this.connections.get(keyOf(peer));
@@ -101,6 +102,17 @@ class SecondaryStation implements HdlcSecondary {
     const { physical } = this.options;
     if (physical === undefined) return { length: 1, upper, lower: null };
     return { length: upper > 0x7f || physical > 0x7f ? 4 : 2, upper, lower: physical };
+  }
+
+  /** What a client says to all stations is taken by each of its connections, and never answered (Green Book 8.4.2). */
+  private broadcast(frame: ReceivedFrame): ServerLinkEvent[] {
+    const { length, upper, lower } = frame.destination;
+    const all = length === 4 ? 0x3fff : 0x7f;
+    const { physical } = this.options;
+    if (physical !== undefined && lower !== null && lower !== all && lower !== physical) return [];
+    return [...this.connections.values()]
+      .filter(({ peer }) => peer.client === frame.source.upper && (upper === all || peer.logicalDevice === upper))
+      .flatMap((connection) => connection.input({ ...frame, pf: false }));
   }
 
   private isForUs(address: HdlcAddress): boolean {
