@@ -3,7 +3,7 @@
  * of its level of a topic nor of its folder, whatever a meter calls itself.
  */
 
-import { textHash } from './text-hash';
+import { quickHash, textHash } from './text-hash';
 
 /** What may stand in `<...>`. */
 export interface TemplateValues {
@@ -12,8 +12,14 @@ export interface TemplateValues {
   readonly date: string;
 }
 
-/** Letters, digits and `_ . -` of any script; no dot in front. */
-export const safePart = (text: string): string => text.replace(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^\.+/, '_') || '_';
+/**
+ * Letters, digits and `_ . -` of any script; no dot in front. A blank and the colon of a port become `_`; where anything else
+ * has to, a hash follows, so that "A/1" and "A+1" stay apart. Names that differ in blank, colon and `_` alone do not.
+ */
+const safePart = (text: string): string => {
+  const safe = text.replace(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^\.+/, '_') || '_';
+  return safe === text.replace(/[ :]/g, '_') ? safe : `${safe}_${quickHash(text).toString(16).padStart(8, '0')}`;
+};
 
 const hexOf = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
 

@@ -152,7 +152,8 @@ describe('output forms', () => {
       );
       assert.deepEqual(
         messages.map(({ topic }) => topic),
-        ['site/house/r', 'site/a_b_/r'],
+        // FNV-1a with 32 bits of "a/b+#", by its definition (offset basis 811C9DC5, prime 01000193)
+        ['site/house/r', 'site/a_b__af7411c7/r'],
       );
       assert.equal(messages[0].parts, undefined);
       assert.deepEqual(messages[0].payload, {
@@ -296,8 +297,11 @@ describe('output forms', () => {
       const idOf = (part: { payload: { cmps: Record<string, { unique_id: string }> } }) => part.payload.cmps['1_0_1_8_0_255']?.unique_id;
       assert.equal(new Set(discoveries.map((part) => part.payload.dev.ids[0])).size, names.length);
       assert.equal(new Set(discoveries.map(idOf)).size, names.length);
-      const topics = ['A-1', 'A.1'].map((meter) => shape('homeassistant', [reading({ meter })])[0].topic);
-      assert.notEqual(topics[0], topics[1], 'their state topics differ as well');
+      const places = ['A-1', 'A.1', 'A 1', 'A/1', 'A+1', 'A  1', '.A 1', '_A 1', '10.0.0.5:4059', '10.0.0.5/4059'];
+      const topicsOf = (form: string) => places.map((meter) => shape(form, [reading({ meter })]).at(-1).topic);
+      assert.equal(new Set(topicsOf('homeassistant')).size, places.length, 'their state topics differ as well');
+      assert.equal(new Set(topicsOf('mqtt')).size, places.length);
+      assert.deepEqual([topicsOf('mqtt')[2], topicsOf('mqtt')[8]], ['dlms/A_1', 'dlms/10.0.0.5_4059'], 'and usual names stay readable');
     });
   });
 
@@ -322,7 +326,7 @@ describe('output forms', () => {
       try {
         const chosen = options({ file: join(folder, '<meter>-<date>.csv') });
         const [message] = shape('csv', [reading({ meter: '../x' })], chosen);
-        assert.equal(message.filename, join(folder, '__x-2026-03-01.csv'));
+        assert.equal(message.filename, join(folder, '__x_5c237dda-2026-03-01.csv'), 'FNV-1a with 32 bits of "../x"');
         assert.equal(message.payload.split('\n')[0], header);
         writeFileSync(join(folder, 'house-2026-03-01.csv'), `${header}\n`);
         assert.equal(shape('csv', [reading({})], chosen)[0].payload, first);
