@@ -16,7 +16,7 @@ import { isDlmsError } from '../errors';
 import { bareList } from './bare-list';
 import { completed, identityOf } from './identity';
 import { readP1 } from './p1-text';
-import { readingOf, timeText } from './readings';
+import { readingOf } from './readings';
 import { clockOf, type Entry, type ShapeResult, shapeResult, textOf } from './shapes/entry';
 import { objects } from './shapes/objects';
 import { pairs } from './shapes/pairs';
@@ -121,8 +121,8 @@ function decodeBody(apdu: Buffer): { longInvokeIdAndPriority: number; dateTime: 
     try {
       const notes = [`not A-XDR: attribute descriptors without tags (Sagemcom XT211, EG.D); ${error.message}`];
       return { ...readTolerantNotification(apdu), notes };
-    } catch {
-      throw error;
+    } catch (again) {
+      throw isDlmsError(again) ? error : again;
     }
   }
 }
@@ -281,5 +281,3 @@ export function meaningOfText(text: string, context: MeaningContext, options: Me
 
 /** For messages: the beginning of octets. */
 export const beginning = (octets: Buffer): string => toHex(octets.subarray(0, 16));
-
-export { timeText };

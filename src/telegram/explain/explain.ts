@@ -7,27 +7,25 @@
  */
 
 import type { ApduKind } from '../../apdu/apdu';
-import { decodeApdu } from '../../apdu/apdu';
 import { toHex } from '../../bytes';
-import { DlmsError, isDlmsError } from '../../errors';
+import { DlmsError } from '../../errors';
 import { prefixLength } from '../../framing/gateway';
 import { llcLength } from '../../framing/hdlc/assembler';
 import { decodeFrame } from '../../framing/hdlc/frame';
 import { decodeMbusFrame } from '../../framing/m-bus';
 import { isFirstOctet } from '../../framing/wrapper';
-import { gcmKey } from '../../security/aead';
 import { BlockJoiner, type BlockOutcome, isBlock } from '../blocks';
-import { decipher, isProtected } from '../decipher';
+import { isProtected } from '../decipher';
 import { apduExtent } from '../extent';
 import { hdlcFormat, mbusFormat, wrapperFormat } from '../framing/formats';
 import { splitP1 } from '../framing/p1-format';
 import { type FrameFormat, FrameScanner } from '../framing/scanner';
 import { type Joined, SegmentJoiner } from '../framing/segments';
 import { separated } from '../framing/several-apdus';
-import { type KeyRing, noKeys, type TelegramKeys, telegramKeys } from '../key-ring';
 import type { LinkFacts, ProtectionFacts } from '../types';
-import { apduTree } from './apdu-tree';
+import { type ApduTree, apduTree } from './apdu-tree';
 import { type FrameTree, hdlcTree, mbusTree, p1Tree, wrapperTree } from './frame-tree';
+import { Parties, type PartyOptions } from './parties';
 import { controlOf, noteOf, protectionHead } from './protection-text';
 import type { Explained, OctetBase } from './tree';
 import { apduXml } from './xml';
@@ -35,11 +33,7 @@ import { apduXml } from './xml';
 /** Who sent the octets: the client (`tx`), the meter (`rx`), or not known. */
 export type Direction = 'tx' | 'rx' | null;
 
-export interface ExplainOptions {
-  readonly keys?: KeyRing;
-  /** Titles where no AARQ or AARE is in the trace. */
-  readonly clientTitle?: Buffer;
-  readonly serverTitle?: Buffer;
+export interface ExplainOptions extends PartyOptions {
   readonly framing?: 'hdlc' | 'wrapper' | 'm-bus' | 'raw' | 'auto';
   readonly maxApduSize?: number;
 }
@@ -98,6 +92,8 @@ interface FoundFrame {
   readonly tree: Framing['tree'];
 }
 
+/** Octets that may stand before an APDU in its frame: an LLC header has three. What is found later is there by chance. */
+const longestAhead = 6;
 const raw: LinkFacts = { framing: 'raw' };
 const slash = 0x2f;
 
@@ -114,23 +110,16 @@ const fromClient = (tag: number): boolean =>
 const llcNode = (header: Buffer, from: number): Explained => ({ name: 'LLC header', from, to: from + header.length, value: toHex(header) });
 
 class SessionExplainer implements Explainer {
-  private clientTitle: Buffer | null;
-  private serverTitle: Buffer | null;
-  private dedicated: Buffer | null = null;
-  private readonly keys: KeyRing;
+  private readonly parties: Parties;
   private readonly segments: Readonly<Record<'tx' | 'rx', SegmentJoiner>>;
   private readonly blocks: Readonly<Record<'tx' | 'rx', BlockJoiner>>;
   private readonly framing: NonNullable<ExplainOptions['framing']>;
   private sent: Buffer | null = null;
 
   constructor(options: ExplainOptions) {
-    const { keys = noKeys, clientTitle = null, serverTitle = null, framing = 'auto', maxApduSize = 0x400000 } = options;
-    this.clientTitle = clientTitle;
-    this.serverTitle = serverTitle;
+    const { framing = 'auto', maxApduSize = 0x400000 } = options;
+    this.parties = new Parties(options);
     this.framing = framing;
-    this.keys = {
-      lookup: (sender, keySet) => (keySet === 'dedicated' ? this.dedicatedKeys(sender.systemTitle, keys) : keys.lookup(sender, keySet)),
-    };
     this.segments = { tx: new SegmentJoiner(maxApduSize), rx: new SegmentJoiner(maxApduSize) };
     this.blocks = { tx: new BlockJoiner(maxApduSize), rx: new BlockJoiner(maxApduSize) };
   }
@@ -199,43 +188,47 @@ class SessionExplainer implements Explainer {
     const { name, fields, contents, message, note } = tree(octets, at);
     const echo = direction === 'rx' && this.sent?.equals(octets) === true;
     if (direction === 'tx') this.sent = octets;
-    const children = [...fields];
     const content = octets.subarray(contents.from, contents.to);
     const joined = echo ? [] : separated(this.join(framing, octets, direction));
-    let part = message;
+    const { nodes, whole } = this.messages(joined, content, at + contents.from, direction, out);
+    if (message && !whole) out.parts++;
+    const children = [...fields, ...nodes];
+    if (content.length > 0 && !joined.some(({ kind }) => kind === 'apdu')) {
+      const [from, to] = [at + contents.from, at + contents.to];
+      children.push({ name: 'information', from, to, value: toHex(content), ...(note === undefined ? {} : { note }) });
+    }
+    children.sort((a, b) => ((a.base ?? b.base) === undefined ? a.from - b.from : a.base === undefined ? -1 : 1));
+    const said = echo ? { note: 'echo of the frame that was sent' } : {};
+    out.nodes.push({ name, from: at, to: at + octets.length, base: 'input', children, ...said });
+  }
+
+  /** The APDUs that a frame completes; `whole`: one of them is inside of it, and not joined of several frames. */
+  private messages(
+    joined: readonly Joined[],
+    content: Buffer,
+    at: number,
+    direction: Direction,
+    out: Writable,
+  ): { readonly nodes: readonly Explained[]; readonly whole: boolean } {
+    const nodes: Explained[] = [];
+    let whole = false;
     let seen = 0;
     for (const one of joined) {
-      if (one.kind === 'error') out.errors.push(one.error);
-      else {
-        // The APDU is inside this frame when it was not joined of several.
-        const inside = content.indexOf(one.apdu, seen);
-        const whole = inside !== -1 && inside - seen <= 6;
-        if (whole) part = false;
-        if (whole && inside > seen) children.push(llcNode(content.subarray(seen, inside), at + contents.from + seen));
-        const nodes = this.apdu(one.apdu, one.link, direction, whole ? at + contents.from + inside : 0, whole ? null : 'joined', out);
-        children.push(...nodes);
-        if (whole) seen = inside + one.apdu.length;
+      if (one.kind === 'error') {
+        out.errors.push(one.error);
+        continue;
       }
+      const inside = content.indexOf(one.apdu, seen);
+      if (inside === -1 || inside - seen > longestAhead) {
+        nodes.push(...this.apdu(one.apdu, one.link, direction, 0, 'joined', out));
+        continue;
+      }
+      if (inside > seen) nodes.push(llcNode(content.subarray(seen, inside), at + seen));
+      nodes.push(...this.apdu(one.apdu, one.link, direction, at + inside, null, out));
+      whole = true;
+      seen = inside + one.apdu.length;
     }
-    if (part) out.parts++;
-    const whole = joined.some(({ kind }) => kind === 'apdu');
-    if (!whole && content.length > 0)
-      children.push({
-        name: 'information',
-        from: at + contents.from,
-        to: at + contents.to,
-        value: toHex(content),
-        ...(note === undefined ? {} : { note }),
-      });
-    children.sort((a, b) => ((a.base ?? b.base) === undefined ? a.from - b.from : a.base === undefined ? -1 : 1));
-    out.nodes.push({
-      name,
-      from: at,
-      to: at + octets.length,
-      base: 'input',
-      children,
-      ...(echo ? { note: 'echo of the frame that was sent' } : {}),
-    });
+    return { nodes, whole };
   }
 
   private join(framing: FoundFrame['framing'], octets: Buffer, direction: Direction): Joined[] {
@@ -280,68 +273,52 @@ class SessionExplainer implements Explainer {
     }
     const tree = apduTree(octets, shift);
     const node = base === null ? tree.node : { ...tree.node, base };
-    const sender: Direction = direction ?? (fromClient(octets[0] ?? 0) ? 'tx' : 'rx');
-    if (isBlock(octets) && tree.error === null) {
-      const joined: BlockOutcome[] = [];
-      out.parts++;
-      this.blocks[sender].add(octets, link, 0, joined);
-      const inner = joined.flatMap((one) => (one.kind === 'apdu' ? this.apdu(one.apdu, link, direction, 0, 'joined', out) : []));
-      for (const one of joined) if (one.kind === 'error') out.errors.push(one.error);
-      return [node, ...inner];
-    }
-    const inside = this.inside(octets, sender);
-    const error = inside.error ?? tree.error;
+    const sender = direction ?? (fromClient(octets[0] ?? 0) ? 'tx' : 'rx');
+    if (isBlock(octets) && tree.error === null) return [node, ...this.block(octets, link, direction, sender, out)];
+    return [{ ...node, children: [...(node.children ?? []), ...this.contents(tree, direction, sender, shift, out)] }];
+  }
+
+  /** What a block of general block transfer completes. */
+  private block(octets: Buffer, link: LinkFacts, direction: Direction, sender: 'tx' | 'rx', out: Writable): Explained[] {
+    const joined: BlockOutcome[] = [];
+    out.parts++;
+    this.blocks[sender].add(octets, link, 0, joined);
+    const inner = joined.flatMap((one) => (one.kind === 'apdu' ? this.apdu(one.apdu, link, direction, 0, 'joined', out) : []));
+    for (const one of joined) if (one.kind === 'error') out.errors.push(one.error);
+    return inner;
+  }
+
+  /** What is in a whole APDU: the other APDU of an association, and what its protection hides. Both are told of in `out`. */
+  private contents(tree: ApduTree, direction: Direction, sender: 'tx' | 'rx', shift: number, out: Writable): Explained[] {
+    const { octets, value } = tree;
+    const { plain, protection, error: closed } = this.parties.opened(octets, sender);
+    const error = closed ?? tree.error;
     if (error !== null) out.errors.push(error);
-    if (tree.value !== null) this.learn(tree.value, sender);
-    const user = this.userInformation(tree.value, sender, shift, octets, out);
-    const plainTree = inside.plain === null || inside.plain === octets ? null : apduTree(inside.plain, 0);
+    if (value !== null) this.parties.learn(value, sender);
+    const user = this.userInformation(value, sender, shift, octets, out);
+    const plainTree = plain === null || plain === octets ? null : apduTree(plain, 0);
     if (plainTree?.error) out.errors.push(plainTree.error);
-    const plainKind = plainTree === null ? (inside.plain === null ? null : (tree.value?.kind ?? null)) : (plainTree.value?.kind ?? null);
-    const xml = apduXml(plainTree ?? tree);
-    const { plain, protection } = inside;
+    const kind = value?.kind ?? null;
     out.apdus.push({
       direction,
       octets,
       plain,
-      kind: tree.value?.kind ?? null,
-      plainKind,
+      kind,
+      plainKind: plainTree === null ? (plain === null ? null : kind) : (plainTree.value?.kind ?? null),
       protection,
-      control: isProtected(octets) ? controlOf(tree.value) : null,
+      control: isProtected(octets) ? controlOf(value) : null,
       error: error ?? plainTree?.error ?? null,
-      xml,
+      xml: apduXml(plainTree ?? tree),
     });
+    const { from, to } = tree.node;
+    const failed = closed === null ? [] : [{ name: 'protected contents', from, to, ...protectionHead(value), note: closed.message }];
     const deciphered =
       plainTree === null ? [] : [{ ...plainTree.node, base: 'deciphered' as const, note: noteOf(protection, plainTree.node.note) }];
-    const failed =
-      inside.error === null
-        ? []
-        : [{ name: 'protected contents', from: node.from, to: node.to, ...protectionHead(tree.value), note: inside.error.message }];
-    return [{ ...node, children: [...(node.children ?? []), ...user, ...failed, ...deciphered] }];
-  }
-
-  private inside(
-    octets: Buffer,
-    sender: 'tx' | 'rx',
-  ): { plain: Buffer | null; protection: ProtectionFacts | null; error: DlmsError | null } {
-    if (!isProtected(octets)) return { plain: octets, protection: null, error: null };
-    const systemTitle = sender === 'tx' ? this.clientTitle : this.serverTitle;
-    try {
-      const { plaintext, protection } = decipher(octets, { keys: this.keys, source: '', systemTitle });
-      return { plain: plaintext, protection, error: null };
-    } catch (error) {
-      if (!isDlmsError(error)) throw error;
-      return { plain: null, protection: null, error };
-    }
+    return [...user, ...failed, ...deciphered];
   }
 
   /** The xDLMS APDU inside AARQ, AARE, RLRQ, RLRE. */
-  private userInformation(
-    value: ReturnType<typeof apduTree>['value'],
-    sender: 'tx' | 'rx',
-    shift: number,
-    octets: Buffer,
-    out: Writable,
-  ): Explained[] {
+  private userInformation(value: ApduTree['value'], sender: 'tx' | 'rx', shift: number, octets: Buffer, out: Writable): Explained[] {
     const information =
       value !== null && (value.kind === 'aarq' || value.kind === 'aare' || value.kind === 'rlrq' || value.kind === 'rlre')
         ? value.value.userInformation
@@ -349,44 +326,14 @@ class SessionExplainer implements Explainer {
     if (information === undefined || information.length === 0) return [];
     const at = octets.indexOf(information);
     const tree = apduTree(information, Math.max(0, at) + shift);
-    const inside = this.inside(information, sender);
+    const inside = this.parties.opened(information, sender);
     if (inside.error !== null) out.errors.push(inside.error);
     const plain = inside.plain;
-    if (plain !== null) this.learnDedicatedKey(plain);
+    if (plain !== null) this.parties.learnDedicatedKey(plain);
     if (plain === null) return [{ ...tree.node, ...protectionHead(tree.value), note: (inside.error as DlmsError).message }];
     if (plain === information) return [tree.node];
     const opened = apduTree(plain, 0);
     return [tree.node, { ...opened.node, base: 'deciphered', note: noteOf(inside.protection, opened.node.note) }];
-  }
-
-  private learn(value: NonNullable<ReturnType<typeof apduTree>['value']>, sender: 'tx' | 'rx'): void {
-    if (value.kind === 'aarq') {
-      this.clientTitle = value.value.calling?.apTitle ?? this.clientTitle;
-      this.dedicated = null;
-    } else if (value.kind === 'aare') this.serverTitle = value.value.responding?.apTitle ?? this.serverTitle;
-    else if (value.kind === 'general-glo-ciphering' && value.value.systemTitle.length === 8) {
-      if (sender === 'tx') this.clientTitle = value.value.systemTitle;
-      else this.serverTitle = value.value.systemTitle;
-    }
-  }
-
-  private learnDedicatedKey(plain: Buffer): void {
-    if (plain[0] !== 0x01) return;
-    try {
-      const decoded = decodeApdu(plain);
-      if (decoded.kind === 'initiate-request') this.dedicated = decoded.value.dedicatedKey ?? this.dedicated;
-    } catch (error) {
-      if (!isDlmsError(error)) throw error;
-    }
-  }
-
-  private dedicatedKeys(systemTitle: string, keys: KeyRing): readonly TelegramKeys[] {
-    const sender = { systemTitle, source: '' };
-    const { dedicated } = this;
-    if (dedicated === null || (dedicated.length !== 16 && dedicated.length !== 32)) return keys.lookup(sender, 'dedicated');
-    const known = keys.lookup(sender, 'global');
-    const base = known.length > 0 ? known : [telegramKeys({ name: 'no name' })];
-    return base.map((one) => ({ ...one, name: `the AARQ (${one.name})`, dedicated: gcmKey(dedicated) }));
   }
 }
 

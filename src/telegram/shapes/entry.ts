@@ -6,6 +6,7 @@ import { dateTimeOctets, looksLikeDateTime } from '../../codec/date-time';
 import type { Data } from '../../codec/types';
 import { obisOctets } from '../../cosem/obis';
 import type { ScalerUnit } from '../../cosem/reading';
+import { isDlmsError } from '../../errors';
 import type { UnitSource } from '../types';
 
 export interface Entry {
@@ -65,8 +66,9 @@ export const isPushSetup = (obis: Buffer): boolean => obis[0] === 0 && obis[2] =
 function textOctets(text: string): Buffer | null {
   try {
     return obisOctets(text);
-  } catch {
-    return null;
+  } catch (error) {
+    if (isDlmsError(error)) return null;
+    throw error;
   }
 }
 
