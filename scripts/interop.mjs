@@ -14,7 +14,7 @@ const slow = ['--timeout', '60000', '--retries', '1'];
 
 await prepare();
 
-await part('Java server, our client', javaPeer, () =>
+await part('Java server and client, our client and simulator', javaPeer, () =>
   mocha('interop-java', files('java-'), { args: slow, env: { INTEROP_JAVA_CLASSPATH: javaClasspath } }),
 );
 await part('our simulator, Python clients', pythonPeers, () =>

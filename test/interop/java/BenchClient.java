@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,15 +9,9 @@ import java.util.logging.LogManager;
 
 import com.sun.management.OperatingSystemMXBean;
 
-import gurux.dlms.GXByteBuffer;
-import gurux.dlms.GXReplyData;
-import gurux.dlms.enums.Authentication;
 import gurux.dlms.enums.Conformance;
-import gurux.dlms.enums.InterfaceType;
-import gurux.dlms.enums.Security;
 import gurux.dlms.objects.GXDLMSObject;
 import gurux.dlms.objects.GXDLMSRegister;
-import gurux.dlms.secure.GXDLMSSecureClient;
 
 /**
  * Sessions a second of the Gurux client library: connect, associate, read registers with scaler and unit, release, close,
@@ -46,10 +33,7 @@ public final class BenchClient {
     private final String[] registers;
     private final boolean lists;
     private final boolean units;
-    private final GXByteBuffer received = new GXByteBuffer();
-    private final byte[] buffer = new byte[65536];
-    private GXDLMSSecureClient client;
-    private Socket socket;
+    private ClientLine line;
 
     private BenchClient(Arguments arguments) {
         this.arguments = arguments;
@@ -99,60 +83,17 @@ public final class BenchClient {
     }
 
     private void session() throws Exception {
-        client = createClient();
-        received.clear();
-        try (Socket opened = new Socket(InetAddress.getLoopbackAddress(), arguments.number("port", 0))) {
-            socket = opened;
-            socket.setTcpNoDelay(true);
-            associate();
+        try (ClientLine opened = new ClientLine(arguments, COUNTER.getAndAdd(100))) {
+            line = opened;
+            line.associate();
             List<Entry<GXDLMSObject, Integer>> wanted = wanted();
-            if (lists && client.getNegotiatedConformance().contains(Conformance.MULTIPLE_REFERENCES)) {
+            if (lists && line.client.getNegotiatedConformance().contains(Conformance.MULTIPLE_REFERENCES)) {
                 readList(wanted);
             } else {
                 readSingly(wanted);
             }
             check(wanted);
-            for (byte[] request : client.releaseRequest()) {
-                ask(request);
-            }
-            if (client.getInterfaceType() == InterfaceType.HDLC) {
-                ask(client.disconnectRequest(true));
-            }
-        }
-    }
-
-    private GXDLMSSecureClient createClient() {
-        InterfaceType framing = arguments.is("framing", "wrapper") ? InterfaceType.WRAPPER : InterfaceType.HDLC;
-        byte[] key = arguments.octets("ek");
-        Authentication level = key != null ? Authentication.HIGH_GMAC
-                : arguments.text("password", null) == null ? Authentication.NONE : Authentication.LOW;
-        int clientAddress = arguments.number("client", 16);
-        GXDLMSSecureClient created = new GXDLMSSecureClient(true, clientAddress, 1, level, arguments.text("password", null), framing);
-        if (key != null) {
-            created.getCiphering().setSystemTitle(arguments.octets("title"));
-            created.getCiphering().setBlockCipherKey(key);
-            created.getCiphering().setAuthenticationKey(arguments.octets("ak"));
-            created.getCiphering().setSecurity(Security.AUTHENTICATION_ENCRYPTION);
-            created.getCiphering().setInvocationCounter(COUNTER.getAndAdd(100));
-        }
-        return created;
-    }
-
-    private void associate() throws Exception {
-        byte[] snrm = client.snrmRequest();
-        if (snrm.length > 0) {
-            client.parseUAResponse(ask(snrm).getData());
-        }
-        GXReplyData reply = null;
-        for (byte[] request : client.aarqRequest()) {
-            reply = ask(request);
-        }
-        client.parseAareResponse(reply.getData());
-        if (client.getIsAuthenticationRequired()) {
-            for (byte[] request : client.getApplicationAssociationRequest()) {
-                reply = ask(request);
-            }
-            client.parseApplicationAssociationResponse(reply.getData());
+            line.release();
         }
     }
 
@@ -171,20 +112,17 @@ public final class BenchClient {
 
     private void readSingly(List<Entry<GXDLMSObject, Integer>> wanted) throws Exception {
         for (Entry<GXDLMSObject, Integer> item : wanted) {
-            GXReplyData reply = null;
-            for (byte[] request : client.read(item.getKey(), item.getValue())) {
-                reply = ask(request);
-            }
-            client.updateValue(item.getKey(), item.getValue(), reply.getValue());
+            Object value = line.ask(line.client.read(item.getKey(), item.getValue())).getValue();
+            line.client.updateValue(item.getKey(), item.getValue(), value);
         }
     }
 
     private void readList(List<Entry<GXDLMSObject, Integer>> wanted) throws Exception {
         List<Object> values = new ArrayList<>();
-        for (byte[] request : client.readList(wanted)) {
-            values.addAll((List<?>) ask(request).getValue());
+        for (byte[] request : line.client.readList(wanted)) {
+            values.addAll((List<?>) line.ask(request).getValue());
         }
-        client.updateValues(wanted, values);
+        line.client.updateValues(wanted, values);
     }
 
     private void check(List<Entry<GXDLMSObject, Integer>> wanted) {
@@ -195,34 +133,5 @@ public final class BenchClient {
                 throw new IllegalStateException("not read: " + register.getLogicalName());
             }
         }
-    }
-
-    /** Sends a request and collects its answer, in as many frames and blocks as it takes. */
-    private GXReplyData ask(byte[] request) throws Exception {
-        GXReplyData reply = new GXReplyData();
-        exchange(request, reply);
-        while (reply.isMoreData()) {
-            exchange(reply.isStreaming() ? null : client.receiverReady(reply), reply);
-        }
-        if (reply.getError() != 0) {
-            throw new IllegalStateException(reply.getErrorMessage());
-        }
-        return reply;
-    }
-
-    private void exchange(byte[] request, GXReplyData reply) throws Exception {
-        if (request != null) {
-            OutputStream out = socket.getOutputStream();
-            out.write(request);
-        }
-        InputStream in = socket.getInputStream();
-        while (received.available() == 0 || !client.getData(received, reply)) {
-            int count = in.read(buffer);
-            if (count < 0) {
-                throw new EOFException("closed by the meter");
-            }
-            received.set(Arrays.copyOf(buffer, count));
-        }
-        received.trim();
     }
 }
