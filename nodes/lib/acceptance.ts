@@ -14,7 +14,7 @@
  * then, or the lines would be in the file and would come once more with the next start.
  */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { DlmsError } from '../../src/index';
+import { DlmsError, isDlmsError } from '../../src/index';
 import { nextNodes, onDeploy } from './next-nodes';
 import { isRecord } from './setting-values';
 
@@ -55,8 +55,7 @@ export class Acceptance {
   /** What was warned of last. */
   private warned = '';
   private readonly listening = new Set<Set<ErrorHeard>>();
-  private readonly failed: ErrorHeard = (why, msg) =>
-    this.waiting.get(this.tokenIn(msg) ?? '')?.refuse(notAccepted('by the next node', why));
+  private readonly failed: ErrorHeard = (why, msg) => this.waiting.get(this.tokenIn(msg) ?? '')?.refuse(notStored(why));
 
   constructor(
     private readonly RED: NodeAPI,
@@ -169,7 +168,7 @@ export class Acceptance {
     const waiting = this.waiting.get(this.tokenIn(msg) ?? '');
     if (waiting === undefined || !waiting.targets.has(node?.id ?? '')) return;
     if (error !== undefined && error !== null && error !== false) {
-      waiting.refuse(notAccepted('by the next node', error));
+      waiting.refuse(notStored(error));
       return;
     }
     waiting.left -= 1;
@@ -195,8 +194,13 @@ const errorsOf = (node: Node): Set<ErrorHeard> => {
   return listeners;
 };
 
-const notAccepted = (how: string, cause?: unknown): DlmsError =>
+const notAccepted = (how: string, more: ConstructorParameters<typeof DlmsError>[2] = {}): DlmsError =>
   new DlmsError('confirmation-needed', `The rows were not accepted ${how}`, {
     hint: 'They come again with the next trigger. Look at the node that stores them; one that never says done needs a message for acceptance.',
-    ...(cause === undefined ? {} : { cause }),
+    ...more,
   });
+
+const notStored = (cause: unknown): DlmsError => notAccepted('by the next node', { cause, details: { notStored: true } });
+
+/** The node that stores has failed, as while its database is away; no word of the flow against the rows themselves. */
+export const isNotStored = (error: unknown): boolean => isDlmsError(error) && error.details?.notStored === true;

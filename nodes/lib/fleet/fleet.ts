@@ -13,6 +13,7 @@ import { busyStatus, type NodeStatus, okStatus, warningStatus } from '../status'
 import { otherList, silence, unknownControl } from './complaints';
 import { type FleetJob, fingerprintOf, jobsOf } from './jobs';
 import { aboutJob, failurePayload } from './messages';
+import { type Make, Offering } from './offering';
 import { type Phase, Run } from './run';
 import type { FleetSettings } from './settings';
 import type { FleetStore } from './store';
@@ -80,6 +81,7 @@ export class Fleet {
   private opening: Promise<unknown> = Promise.resolve();
   private paused = false;
   private readonly doer: Doer;
+  private readonly offering: Offering;
   /** Results that the flow is taking over. */
   private readonly settling = new Set<Promise<void>>();
 
@@ -90,6 +92,7 @@ export class Fleet {
     const { awayMs } = parts.settings;
     this.away = new Absences([Math.min(firstAwayMs, awayMs), awayMs]);
     this.doer = doer(this);
+    this.offering = new Offering(parts);
   }
 
   get status(): NodeStatus {
@@ -144,7 +147,7 @@ export class Fleet {
   }
 
   /** A result that reports success; `make` turns the message about the job into those that are sent. */
-  async succeeded(run: Run, jobId: string, attempt: number, make: (msg: NodeMessage) => NodeMessage[]): Promise<void> {
+  async succeeded(run: Run, jobId: string, attempt: number, make: Make): Promise<void> {
     const job = run.jobs.get(jobId);
     if (job === undefined || run.ended || run.ledger.succeed(jobId) !== 'held') return;
     this.away.answered(job.meter);
@@ -275,38 +278,20 @@ export class Fleet {
   }
 
   /** Offers the result to the flow, and keeps what becomes of it. */
-  private async settle(run: Run, job: FleetJob, attempt: number, make: (msg: NodeMessage) => NodeMessage[]): Promise<void> {
+  private async settle(run: Run, job: FleetJob, attempt: number, make: Make): Promise<void> {
     try {
-      await this.offer(run, job, attempt, make);
+      await this.offering.store(run, job, attempt, make);
       // Of a run that has ended meanwhile it still counts, unless that has begun anew.
       if (run.ended && this.runs.has(run.id)) return;
       this.parts.store.accept(run.id, job.id);
       if (run.ended) return;
       run.ledger.accept(job.id);
     } catch (error) {
-      this.parts.settings.formOptions.memory.headers.refused();
       if (run.ended) return;
       const facts = describeError(toDlmsError(error));
       if (run.ledger.refuse(job.id, 'later', steadyMs()) === 'failed') this.tellFailure(run, job, facts, attempt);
     }
     this.changed(run);
-  }
-
-  /** Sends the result and waits until the flow has it. @throws DlmsError when it was refused */
-  private async offer(run: Run, job: FleetJob, attempt: number, make: (msg: NodeMessage) => NodeMessage[]): Promise<void> {
-    const { RED, acceptance, settings } = this.parts;
-    const token = acceptance.token();
-    const fleet = { runId: run.id, jobId: job.id, attempt, token };
-    const messages = make(aboutJob(RED.util.cloneMessage(run.parts.msg), job, fleet, {}));
-    if (messages.length === 0) return;
-    const { signal, done } = run.child();
-    try {
-      const accepted = acceptance.wait(token, messages.length, settings.acceptMs, signal);
-      run.parts.send([messages, null, null]);
-      await accepted;
-    } finally {
-      done();
-    }
   }
 
   private tellFailure(
