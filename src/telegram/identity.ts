@@ -12,12 +12,14 @@ import type { LinkFacts, MeterIdentity } from './types';
 
 const place = (c: number, d: number, e: number): number => (c << 16) | (d << 8) | e;
 
+/** The alarm that Kaifa forwards in the Netherlands (128.128.128.128.128.0): its value is the number of the meter. */
+const forwardedAlarm = place(128, 128, 128);
+
 /** Codes of meter numbers, the most telling first: device ids, GS1 number of Kamstrup. */
 const serialCodes: ReadonlyMap<number, number> = new Map(
-  [place(96, 1, 0), place(0, 0, 5), place(96, 1, 1), place(96, 1, 3), place(96, 1, 2), place(0, 0, 0), place(0, 0, 1)].map((code, rank) => [
-    code,
-    rank,
-  ]),
+  [place(96, 1, 0), place(0, 0, 5), place(96, 1, 1), place(96, 1, 3), place(96, 1, 2), place(0, 0, 0), place(0, 0, 1), forwardedAlarm].map(
+    (code, rank) => [code, rank],
+  ),
 );
 const deviceName = place(42, 0, 0);
 
@@ -26,8 +28,8 @@ const nameOf = ({ data }: Entry): string | null => {
   return text === '' ? null : text;
 };
 
-/** Objects of the meter itself: A is 0 or 1; with A 0, B names a meter behind this one (gas, water). */
-const isOwn = (obis: Buffer): boolean => (obis[0] === 0 && obis[1] === 0) || obis[0] === 1;
+/** Objects of the meter itself: A is 0 or 1; with A 0, B names a meter behind this one (gas, water); the forwarded alarm has 128. */
+const isOwn = (obis: Buffer): boolean => (obis[0] === 0 && obis[1] === 0) || obis[0] === 1 || (obis[0] === 128 && obis[1] === 128);
 
 /** The logical device name and the best meter number among the objects. */
 function namesIn(entries: readonly Entry[]): { device: string | null; serial: string | null } {

@@ -127,11 +127,23 @@ export const builtInTemplates: readonly Template[] = [
     items: items(`0.0.1.0.0 t, ${energy}, ${power}`),
   },
   {
+    id: 'wiener-netze-10',
+    title: 'Siemens IM150 and IM350, Vienna: name, energies and powers',
+    items: items(`0.0.42.0.0 s, 0.0.1.0.0 t, ${energy}, ${power}`),
+    firstText: '^[A-Z]{3}\\d{13}$',
+  },
+  {
     id: 'siemens-at-12',
     title: 'Siemens IM150 and IM350, Upper Austria; Iskraemeco AM550, Carinthia',
     items: items(
       '0.6.25.9.0 s, 0.0.96.1.0 s, 1.0.0.9.1 s, 1.0.0.9.2 s, 1.0.1.8.0 u 0 30, 1.0.2.8.0 u 0 30, 1.0.3.8.1 u 0 32, 1.0.4.8.1 u 0 32, 1.0.1.7.0 u 0 27, 1.0.2.7.0 u 0 27, - s, - s',
     ),
+  },
+  {
+    id: 'siemens-at-10',
+    title: 'Siemens IM350, Wels',
+    items: items(`0.6.25.9.0 s, 0.0.96.1.0 s, 1.0.0.9.1 s, 1.0.0.9.2 s, ${energy}, 1.0.1.7.0 u 0 27, 1.0.2.7.0 u 0 27`),
+    firstText: '^\\d+$',
   },
   {
     id: 'landis-gyr-si-9',

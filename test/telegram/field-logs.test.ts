@@ -106,6 +106,55 @@ describe('a list of values alone', () => {
     ]);
   });
 
+  it('of a Siemens IM350 in Wels (xeniter/eww_ewerk_wels_smartmeter_readout, deciphered there)', () => {
+    const telegram = telegramOf(
+      fromHex(
+        '0F00028255 0C07E6091B02000F1100FF8880 020A 09060006190900FF 09083138303239353533 0904000F1100 090507E6091B02 0601909BFE 060000306A 06003B2363 0600223375 06000002AF 0600000000'.replace(
+          /\s/g,
+          '',
+        ),
+      ),
+    );
+    assert.deepEqual([telegram.template, telegram.meter.id, telegram.time], ['siemens-at-10', '18029553', '2022-09-27T00:15:17+02:00']);
+    assert.deepEqual([telegram.readings[0]?.classId, telegram.readings[0]?.attribute], [40, 1]);
+    assert.deepEqual(seen(telegram), [
+      ['0-6:25.9.0*255', '0-6:25.9.0*255', null],
+      ['0-0:96.1.0*255', '18029553', null],
+      ['1-0:0.9.1*255', '00:15:17', null],
+      ['1-0:0.9.2*255', '2022-09-27', null],
+      ['1-0:1.8.0*255', 26254334, 'Wh'],
+      ['1-0:2.8.0*255', 12394, 'Wh'],
+      ['1-0:3.8.0*255', 3875683, 'varh'],
+      ['1-0:4.8.0*255', 2241397, 'varh'],
+      ['1-0:1.7.0*255', 687, 'W'],
+      ['1-0:2.7.0*255', 0, 'W'],
+    ]);
+  });
+
+  it('of a Siemens IM350 in Vienna (uSMWienerNetze.pas: telegram, its values and their units)', () => {
+    const telegram = telegramOf(
+      fromHex(
+        '0F0060B09D 0C07E7050101133927 00FF8880 020A 0910534D5331303330373030353431363630 090C07E705010113392700FF8880 06001B19C7 06000143B8 060000C109 0600081C6C 06000000EF 0600000000 0600000000 0600000073'.replace(
+          /\s/g,
+          '',
+        ),
+      ),
+    );
+    assert.deepEqual([telegram.template, telegram.meter.id], ['wiener-netze-10', 'SMS1030700541660']);
+    assert.deepEqual(seen(telegram), [
+      ['0-0:42.0.0*255', 'SMS1030700541660', null],
+      ['0-0:1.0.0*255', '2023-05-01T19:57:39+02:00', null],
+      ['1-0:1.8.0*255', 1776071, 'Wh'],
+      ['1-0:2.8.0*255', 82872, 'Wh'],
+      ['1-0:3.8.0*255', 49417, 'varh'],
+      ['1-0:4.8.0*255', 531564, 'varh'],
+      ['1-0:1.7.0*255', 239, 'W'],
+      ['1-0:2.7.0*255', 0, 'W'],
+      ['1-0:3.7.0*255', 0, 'var'],
+      ['1-0:4.7.0*255', 115, 'var'],
+    ]);
+  });
+
   it('of an Aidon (amsreader issue 988)', () => {
     const log = '(V) Using application data:\n(V) 01 01 02 03  09 06 01 00  01 07 00 FF  06 00 00 01\n(V) 70 02 02 0F  00 16 1B';
     const telegram = telegramOf(inputOctets(log));
@@ -156,4 +205,20 @@ describe('a stream that is listened to from the middle of a message', () => {
       assert.deepEqual([second?.kind, more.length], ['telegram', 0]);
     });
   }
+});
+
+describe('an alarm of Kaifa in the Netherlands (Mx382, GXF platform: one logged, one made without time)', () => {
+  for (const [what, hex, time] of [
+    [
+      'with a time',
+      '000100670066002AC2090C07E70706040A362600FF888000018080808080000209104B413650303035303339303231313130',
+      '2023-07-06T10:54:38+02:00',
+    ],
+    ['without', '000100670066001DC2000001808080808000020910 4B413650303035303339303231313130'.replace(' ', ''), null],
+  ] as const)
+    it(`${what}: its value is the number of the meter`, () => {
+      const telegram = telegramOf(fromHex(hex));
+      assert.deepEqual([telegram.service, telegram.time], ['event-notification', time]);
+      assert.deepEqual([telegram.meter.id, telegram.meter.serialNumber], ['KA6P005039021110', 'KA6P005039021110']);
+    });
 });

@@ -22,7 +22,13 @@ function codeOctets(obis: string): Buffer {
   return known;
 }
 
+const pushSetup = 40;
+
+/** A value at its place; the name of a push setup says of itself what it is. */
 function entryOf(item: TemplateItem | undefined, data: Data, position: number): Entry {
+  const code = codeOf(data);
+  if (code !== null && isPushSetup(code))
+    return { classId: pushSetup, obis: code, attribute: 1, data, scalerUnit: null, unitFrom: null, position };
   const scaled = item?.scaler !== undefined && item.unit !== undefined ? { scaler: item.scaler, unit: item.unit } : null;
   return {
     classId: item?.classId ?? null,
@@ -84,19 +90,14 @@ function table(rows: readonly (readonly Data[])[], templates: readonly Template[
   return shapeResult('rows', entries, { template: template?.id ?? null, notes: template ? [] : [noTemplate(first)] });
 }
 
-const pushSetup = 40;
 const deviceNameCode = '0.0.42.0.0.255';
 const meterNumber = /^\d{6,20}$/;
 
-/** What says of itself what it is: the name of a push setup, a logical device name, a meter number, a clock. */
+/** What says of itself what it is: a logical device name, a meter number, a clock. */
 function selfEvident(values: readonly Data[]): Pick<ShapeResult, 'entries' | 'clock' | 'serialNumber'> {
   const texts = values.map(textOf);
   const named = texts.findIndex((text) => text !== null && isDeviceName(text));
-  const entries = values.map((data, i): Entry => {
-    const obis = codeOf(data);
-    if (obis !== null && isPushSetup(obis)) return { ...entryOf(undefined, data, i + 1), classId: pushSetup, obis, attribute: 1 };
-    return entryOf(i === named ? { obis: deviceNameCode } : undefined, data, i + 1);
-  });
+  const entries = values.map((data, i) => entryOf(i === named ? { obis: deviceNameCode } : undefined, data, i + 1));
   const clock = values.map(clockOf).find((octets) => octets !== null) ?? null;
   return { entries, clock, serialNumber: texts.find((text) => text !== null && meterNumber.test(text)) ?? null };
 }
