@@ -6,7 +6,15 @@
  * nothing is given. What can cut the supply or lock the meter needs two steps; see `lib/confirmation.ts`.
  */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { type ActionItem, type Data, DlmsError, type MethodReference, method as methodDefinition, obisName } from '../src/index';
+import {
+  type ActionItem,
+  type Data,
+  DlmsError,
+  dummyParameter,
+  type MethodReference,
+  method as methodDefinition,
+  obisName,
+} from '../src/index';
 import { Confirmations, dangerSentence, methodDanger } from './lib/confirmation';
 import { askFirst, type Continue, isConfirmation, takeConfirmed } from './lib/confirmed-request';
 import { registerEditorRoutes } from './lib/editor-routes';
@@ -27,7 +35,6 @@ interface Plan {
   readonly overrides: Overrides;
 }
 
-const dummy: Data = { type: 'integer', value: 0 };
 const noParameter = 'none';
 
 const nameOf = ({ classId, obis, method, name }: MethodReference): string =>
@@ -41,7 +48,7 @@ const parameterOf = async (RED: NodeAPI, node: Node, job: Job, reference: Method
   const value = await plainValue(RED, node, job.work.msg, item);
   const place = methodPlace(reference.classId, reference.method, reference.version, job.clock());
   if (isEmpty(value) && (kind === 'auto' || kind === '')) {
-    if (place.shape === undefined || place.shape === 'integer(0)') return dummy;
+    if (place.shape === undefined || place.shape === 'integer(0)') return dummyParameter;
     throw new DlmsError('value-invalid', `${nameOf(reference)}: this method needs a parameter`);
   }
   const data = chosenData(kind, place, value);

@@ -5,7 +5,7 @@
  * Output 2 says where and why reading stopped, while the stream goes on behind it.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { DlmsError, inputParts, isDlmsError, type TelegramEvent, TelegramSources, type TracePart } from '../src/index';
+import { DlmsError, inputParts, isDlmsError, reworded, type TelegramEvent, TelegramSources, type TracePart } from '../src/index';
 import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNode, type Outcome, type Outputs, type Work } from './lib/flow-node';
@@ -90,7 +90,7 @@ export = (RED: NodeAPI): void => {
       return inputParts(value);
     } catch (error) {
       if (!isDlmsError(error)) throw error;
-      throw new DlmsError(error.code, `msg.${property}: ${error.message}`, { hint: error.hint });
+      throw reworded(error, `msg.${property}: ${error.message}`);
     }
   };
 

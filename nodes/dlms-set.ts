@@ -12,6 +12,7 @@ import {
   DlmsError,
   isDlmsError,
   obisName,
+  reworded,
   type SetItem,
 } from '../src/index';
 import { attributeDanger, Confirmations, dangerSentence } from './lib/confirmation';
@@ -50,7 +51,7 @@ const about = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     return await work();
   } catch (error) {
     if (!isDlmsError(error) || (error.code !== 'value-invalid' && error.code !== 'settings-invalid')) throw error;
-    throw new DlmsError(error.code, `${name}: ${error.message}`, { cause: error, hint: error.hint });
+    throw reworded(error, `${name}: ${error.message}`);
   }
 };
 

@@ -299,15 +299,15 @@ export type ErrorDetails = Readonly<Record<string, Detail>>;
 export interface ErrorContext {
   readonly cause?: unknown;
   /** Which object, as the user named it. */
-  readonly object?: string;
+  readonly object?: string | undefined;
   /** What the meter said: the number and the standard's word. */
-  readonly result?: { readonly code: number; readonly name: string };
+  readonly result?: { readonly code: number; readonly name: string } | undefined;
   /** Octet position in the message at which decoding stopped. */
-  readonly offset?: number;
+  readonly offset?: number | undefined;
   /** Overrides the hint of the table where more is known. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** Further facts, never a secret. */
-  readonly details?: ErrorDetails;
+  readonly details?: ErrorDetails | undefined;
 }
 
 /**
@@ -346,3 +346,9 @@ export class DlmsError extends Error {
 /** True for errors of this library, whichever copy of it made them. */
 export const isDlmsError = (error: unknown): error is DlmsError =>
   error instanceof Error && error.name === 'DlmsError' && typeof (error as { code?: unknown }).code === 'string';
+
+/** The same error in other words. What it carries stays, but for `changes`; its cause is the error itself. */
+export function reworded(error: DlmsError, message: string, changes: ErrorContext = {}): DlmsError {
+  const { code, hint, object, result, offset, details } = error;
+  return new DlmsError(code, message, { cause: error, hint, object, result, offset, details, ...changes });
+}

@@ -5,7 +5,7 @@
  * node ends with that error.
  */
 import type { Node, NodeAPI } from 'node-red';
-import { type DialIn, DlmsError, isDlmsError } from '../../src/index';
+import { type DialIn, DlmsError, isDlmsError, reworded } from '../../src/index';
 import type { LinePool } from './line-pool';
 import type { NodeSecurity } from './security-settings';
 import type { Settings } from './setting-values';
@@ -53,7 +53,7 @@ export const concealCredentials = (node: Node): void => {
 
 /** The problem of a config node, where it is met by another node: the user has to know which one to open. */
 const problemOf = (what: string, { id, name }: Node, problem: DlmsError): DlmsError =>
-  new DlmsError(problem.code, `${what} "${name || id}": ${problem.message}`, { cause: problem, hint: problem.hint });
+  reworded(problem, `${what} "${name || id}": ${problem.message}`);
 
 const find = (RED: NodeAPI, id: string, type: string): Node | null => {
   const node = id === '' ? null : (RED.nodes.getNode(id) as Node | null | undefined);

@@ -4,7 +4,7 @@
  *
  * Only what `DlmsError` declares is copied, never a cause with unknown contents: nothing secret can slip into a message.
  */
-import { DlmsError, errorTable, isDlmsError } from '../../src/index';
+import { DlmsError, errorTable, isDlmsError, reworded } from '../../src/index';
 import type { ToldError } from '../forms/dialog-answers';
 
 export interface ErrorFacts {
@@ -34,15 +34,8 @@ export const toDlmsError = (thrown: unknown): Error => {
  */
 export const explained = (error: Error): Error => {
   if (!isDlmsError(error) || error.message.includes(error.hint)) return error;
-  const { code, message, hint, cause, object, result, offset, details, stack } = error;
-  const told = new DlmsError(code, `${message}. ${hint}`, {
-    hint,
-    ...(cause === undefined ? {} : { cause }),
-    ...(object === undefined ? {} : { object }),
-    ...(result === undefined ? {} : { result }),
-    ...(offset === undefined ? {} : { offset }),
-    ...(details === undefined ? {} : { details }),
-  });
+  const { message, hint, cause, stack } = error;
+  const told = reworded(error, `${message}. ${hint}`, { cause });
   if (stack !== undefined) told.stack = stack;
   return told;
 };

@@ -7,7 +7,6 @@
 import type { NodeAPI } from 'node-red';
 import {
   type ClockSetting,
-  DlmsError,
   isDlmsError,
   type Line,
   type LineOptions,
@@ -16,6 +15,7 @@ import {
   parseSystemTitle,
   putBounded,
   type RequestOptions,
+  reworded,
   type SecurityFactory,
   toHex,
 } from '../../src/index';
@@ -144,7 +144,7 @@ const placed = <T>(place: string, overrides: object, make: () => T): T => {
     const field = /^(\w+): /.exec(error.message)?.[1] ?? '';
     const key = overrideNames[field] ?? field;
     const words = key in overrides ? `msg.dlms.${key}${error.message.slice(field.length)}` : `${place}: ${error.message}`;
-    throw new DlmsError(error.code, words, { cause: error, hint: error.hint });
+    throw reworded(error, words);
   }
 };
 

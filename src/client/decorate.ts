@@ -3,7 +3,7 @@
  */
 import { canonicalObis } from '../cosem/obis';
 import { refusalAdvice } from '../cosem/refusal-text';
-import { DlmsError, type ErrorContext } from '../errors';
+import { DlmsError, reworded } from '../errors';
 import type { Outcome } from '../session/requests';
 import type { AttributeReference, ItemResult, MethodReference } from './types';
 
@@ -34,13 +34,5 @@ export function withMeter(error: DlmsError, meter: string, object?: string): Dlm
   if (error.details?.meter !== undefined) return error;
   const place = object === undefined || error.object !== undefined ? meter : `${meter}, ${object}`;
   const named = error.message.startsWith(`${meter}:`) ? error.message : `${place}: ${error.message}`;
-  const context: ErrorContext = {
-    cause: error.cause,
-    hint: error.hint,
-    ...((error.object ?? object) === undefined ? {} : { object: (error.object ?? object) as string }),
-    ...(error.result === undefined ? {} : { result: error.result }),
-    ...(error.offset === undefined ? {} : { offset: error.offset }),
-    details: { ...error.details, meter },
-  };
-  return new DlmsError(error.code, named, context);
+  return reworded(error, named, { cause: error.cause, object: error.object ?? object, details: { ...error.details, meter } });
 }

@@ -3,9 +3,10 @@
  * runs, through the restart that mostly follows.
  */
 import { DlmsError, isDlmsError } from '../errors';
+import { dummyParameter } from '../session/requests';
 import { pause } from './connection';
 import type { ImageOptions } from './image';
-import { defaultPatience, dummy, type ImagePatience, impossible, passes, refusedAs } from './image-patience';
+import { defaultPatience, type ImagePatience, impossible, passes, refusedAs } from './image-patience';
 import { type ImageProgress, type ImageState, imageState, imageStatus, usualImageObject } from './image-state';
 import type { Meter, RequestOptions } from './types';
 
@@ -32,7 +33,7 @@ export async function activateImage(meter: Meter, options: ActivateOptions = {})
 /** The error of an answer that never came; null when the meter has taken it. */
 async function sendActivation(meter: Meter, obis: string, request: RequestOptions): Promise<DlmsError | null> {
   try {
-    const [item] = (await meter.action([{ classId: 18, obis, method: 4, parameter: dummy }], request)).items;
+    const [item] = (await meter.action([{ classId: 18, obis, method: 4, parameter: dummyParameter }], request)).items;
     if (item === undefined || item.error === null || refusedAs(item.error, 'temporary-failure')) return null;
     throw item.error;
   } catch (error) {

@@ -2,7 +2,6 @@
  * How long an image transfer is patient, and with what: what the line or a restarting meter does passes; what is wrong with
  * image or settings does not.
  */
-import type { Data } from '../codec/types';
 import { DlmsError, isDlmsError } from '../errors';
 
 export interface ImagePatience {
@@ -17,9 +16,6 @@ export interface ImagePatience {
 }
 
 export const defaultPatience: ImagePatience = { failures: 20, backoffMs: [250, 60_000], pollMs: 2000, waitMs: 900_000 };
-
-/** Parameter of methods that need none. */
-export const dummy: Data = { type: 'integer', value: 0 };
 
 export const refusedAs = (error: unknown, word: string): boolean =>
   isDlmsError(error) && error.code === 'refused' && error.result?.name === word;

@@ -127,10 +127,21 @@ export interface ImageRecord {
 const keyOf = ({ name, options: { addresses } }: Meter, obis: string): string =>
   `image ${name} ${addresses.logicalDevice} ${addresses.physical ?? ''} ${obis}`;
 
+/** Null where nothing is kept, or something that is no record: then the blocks in the meter count as those of another image. */
+function recordFrom(kept: string): ImageRecord | null {
+  try {
+    const record: unknown = JSON.parse(kept);
+    return typeof record === 'object' && record !== null && 'hash' in record ? (record as ImageRecord) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
 /** @throws DlmsError `store-failed` */
 export async function recallImage(store: Store, meter: Meter, obis: string): Promise<ImageRecord | null> {
   const kept = await store.get(keyOf(meter, obis));
-  return kept === undefined ? null : (JSON.parse(kept) as ImageRecord);
+  return kept === undefined ? null : recordFrom(kept);
 }
 
 /** @throws DlmsError `store-failed` */

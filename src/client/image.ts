@@ -13,8 +13,9 @@
 import type { Data } from '../codec/types';
 import { DlmsError, isDlmsError } from '../errors';
 import { fingerprint } from '../security/fingerprint';
+import { dummyParameter } from '../session/requests';
 import { pause } from './connection';
-import { defaultPatience, dummy, type ImagePatience, impossible, passes, refusedAs } from './image-patience';
+import { defaultPatience, type ImagePatience, impossible, passes, refusedAs } from './image-patience';
 import {
   type ImageProgress,
   type ImageRecord,
@@ -72,6 +73,7 @@ type Step = 'enable' | 'initiate' | 'blocks' | 'verify' | 'wait' | ImageOutcome[
 const maxRefusals = 3;
 const maxInitiations = 3;
 const maxVerifications = 3;
+
 class ImageTransfer {
   private readonly obis: string;
   private readonly patience: ImagePatience;
@@ -241,7 +243,7 @@ class ImageTransfer {
       throw impossible('the meter does not verify the image', 'Read image_transfer_status (attribute 6) and the event log.');
     this.tell('verifying');
     try {
-      await this.act(3, dummy);
+      await this.act(3, dummyParameter);
     } catch (error) {
       // other-reason: the status says whether it failed; temporary-failure: it has begun
       if (!isDlmsError(error) || error.code !== 'refused') throw error;

@@ -7,7 +7,7 @@
  * which is why it is an option and not the rule.
  */
 import type { Data } from '../codec/types';
-import { DlmsError, type ErrorCode, isDlmsError } from '../errors';
+import { DlmsError, type ErrorCode, isDlmsError, reworded } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { actMethods } from '../session/action';
 import { agreed, type MethodRequest, type Outcome, type SetRequestItem } from '../session/requests';
@@ -102,11 +102,8 @@ function broken(error: DlmsError, done: number, under: number, count: number): D
   const before = count === 1 ? [] : [`${done} of ${count} items were answered before`];
   const open = isOpen ? [`${count === 1 ? 'it' : under === 1 ? 'the next' : `the next ${under}`} may have been executed`] : [];
   const words = [...before, ...open, ...(rest > 0 ? [`${rest} not sent`] : [])].join(', ');
-  return new DlmsError(error.code, `${error.message} (${words})`, {
-    cause: error,
+  return reworded(error, `${error.message} (${words})`, {
     hint: isOpen ? readBack : error.hint,
     details: { ...error.details, ...(count === 1 ? {} : { done }), ...(isOpen ? { unanswered: true } : {}) },
-    ...(error.object === undefined ? {} : { object: error.object }),
-    ...(error.result === undefined ? {} : { result: error.result }),
   });
 }

@@ -62,6 +62,9 @@ export interface SetRequestItem extends AttributeRequest {
   readonly value: Data;
 }
 
+/** Parameter of methods that need none (Blue Book 4.1.5). */
+export const dummyParameter: Data = { type: 'integer', value: 0 };
+
 export interface MethodRequest {
   readonly classId: number;
   readonly instanceId: Buffer;
@@ -70,8 +73,6 @@ export interface MethodRequest {
   readonly variableName: number | null;
   /** null sends no parameter. */
   readonly parameter: Data | null;
-  /** Short names: the method returns data, so it is invoked by a Read with parameterised access. */
-  readonly returnsData?: boolean;
 }
 
 /** One item: what came, or the meter's word why not. */

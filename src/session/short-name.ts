@@ -33,6 +33,7 @@ import {
   agreed,
   delivered,
   demand,
+  dummyParameter,
   type MethodRequest,
   type OctetSink,
   type Outcome,
@@ -48,7 +49,6 @@ import type { Session } from './types';
 const blockOverhead = 16;
 /** Method parameters use no selector (Green Book 9.3.14: selector 0 with parameterised access to a method). */
 const methodSelector = 0;
-const dummyParameter: Data = { type: 'integer', value: 0 };
 
 type ReadItem = ReadResponse[number];
 type WriteItem = WriteResponse[number];
@@ -137,14 +137,10 @@ export function* writeVariables(session: Session, requests: readonly SetRequestI
   return results.map(outcomeOfWrite);
 }
 
-/** Invokes one method: a Write, or a Read with parameterised access where the method returns data. */
+/** Invokes one method by a Write; what it may return does not come back. */
 export function* invokeVariable(session: Session, request: MethodRequest): Dialogue<Outcome<Data | null>> {
   const variableName = variableOf(request);
   const parameter = request.parameter ?? dummyParameter;
-  if (request.returnsData === true) {
-    demand(session, 'parameterized-access', 'a method that returns data');
-    return outcomeOfRead(only(yield* read(session, [methodAccess(variableName, parameter)])));
-  }
   demand(session, 'write', 'invoking a method with short names');
   const value = { variableAccessSpecification: [{ kind: 'variable-name' as const, value: variableName }], listOfData: [parameter] };
   return outcomeOfWrite(only(yield* write(session, value)));

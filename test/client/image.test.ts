@@ -114,6 +114,14 @@ describe('image transfer', () => {
     });
   };
 
+  it('begins anew where what is kept of the last transfer is no record', async () => {
+    for (const kept of ['{"hash": "c', '', 'null', '7', '{}']) {
+      const broken: Store = { ...store, get: async () => kept };
+      assert.equal((await send({ store: broken, replace: true })).kind, 'verified', kept);
+      await assertHeld(firmware);
+    }
+  });
+
   it('brings 256 kB into the meter, each block once, and has them verified', async () => {
     const seen: number[] = [];
     const outcome = await send({ onProgress: ({ percent }) => seen.push(percent) });

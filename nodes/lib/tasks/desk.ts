@@ -11,11 +11,13 @@ import {
   clockOf,
   type Data,
   DlmsError,
+  dummyParameter,
   fromData,
   type ItemResult,
   isDlmsError,
   method as methodDefinition,
   obisName,
+  reworded,
   toData,
   toHex,
 } from '../../../src/index';
@@ -52,9 +54,6 @@ const methodIdOf = (place: Place, name: string): number => {
 /** `thresholdNormal` -> `threshold normal` */
 const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
 
-/** Parameter of methods that need none (Blue Book 4.1.5). */
-const dummy: Data = { type: 'integer', value: 0 };
-
 /** A plain value as the class table has the attribute, like the present one where it is given. @throws DlmsError `value-invalid` */
 export const attributeData = (place: Place, name: string, value: unknown, clock: ClockSetting, current?: Data): Data => {
   const { shape, context } = attributePlace(place.classId, attributeOf(place, name).attribute, place.version, clock);
@@ -68,7 +67,7 @@ export const parameterData = (place: Place, name: string, value: unknown, clock:
 };
 
 /** One write or method as the dry run shows it. */
-export const shownSending = (place: Place, name: string, data: Data | null = dummy): object => ({
+export const shownSending = (place: Place, name: string, data: Data | null = dummyParameter): object => ({
   obis: canonicalObis(place.obis),
   object: obisName(place.obis),
   classId: place.classId,
@@ -173,7 +172,7 @@ export class Desk {
   }
 
   /** Gives what the method returned. @throws as `write` */
-  invoke(place: Place, name: string, parameter: Data | null = dummy): Promise<Data | null> {
+  invoke(place: Place, name: string, parameter: Data | null = dummyParameter): Promise<Data | null> {
     return this.act({ ...place, method: methodIdOf(place, name), parameter }, spaced(name));
   }
 
@@ -181,7 +180,7 @@ export class Desk {
    * As `invoke`, for what can be read back: gives the error where the answer was lost, and the meter may have carried it out.
    * @throws as `write`
    */
-  async invokeUnsure(place: Place, name: string, parameter: Data | null = dummy): Promise<DlmsError | null> {
+  async invokeUnsure(place: Place, name: string, parameter: Data | null = dummyParameter): Promise<DlmsError | null> {
     try {
       await this.invoke(place, name, parameter);
       return null;
@@ -226,8 +225,7 @@ export const unsure = async (hint: string, work: () => Promise<unknown>): Promis
     await work();
   } catch (error) {
     if (!isUnanswered(error)) throw error;
-    const { code, message, cause, details = {}, object } = error;
-    throw new DlmsError(code, message, { cause, details, hint, ...(object === undefined ? {} : { object }) });
+    throw reworded(error, error.message, { cause: error.cause, hint });
   }
 };
 
@@ -239,10 +237,4 @@ const settled = <T>(item: ItemResult<T> | undefined): T => {
 
 /** Says how far it came. */
 const interrupted = (error: DlmsError, step: string, before: readonly string[]): DlmsError =>
-  new DlmsError(error.code, `${error.message} (${step}; done before it: ${before.join(', ')})`, {
-    cause: error,
-    hint: error.hint,
-    details: { ...error.details, step, before },
-    ...(error.object === undefined ? {} : { object: error.object }),
-    ...(error.result === undefined ? {} : { result: error.result }),
-  });
+  reworded(error, `${error.message} (${step}; done before it: ${before.join(', ')})`, { details: { ...error.details, step, before } });

@@ -176,8 +176,7 @@ class Receiver<C> implements PushReceiver<C> {
   }
 
   private sourceOf(channel: Channel, name: string, key = channel.peer): PushSource {
-    const source = { key, name, reply: (octets: Buffer) => void channel.write(octets).catch(() => undefined) };
-    return source;
+    return { key, name, reply: (octets) => void channel.write(octets).catch(() => undefined) };
   }
 
   private hear(channel: Channel, source: PushSource, chunk: Buffer): void {
