@@ -4,7 +4,6 @@
 
 import { browseButton } from './browser/browse-button';
 import type { Choice } from './browser/object-model';
-import { bindCaller } from './caller-row';
 import { bindExplanations } from './explanations';
 import { bindLineTest, bindTraceCopy } from './line-test';
 import { bindAddress, bindTest, rememberForm } from './meter-dialog';
@@ -61,10 +60,14 @@ export { security } from './security-dialog';
 export const meter = {
   prepare(node: Fields): void {
     bindVisibility('node-config-input-');
-    bindCaller($('#dlms-meter-caller'), $('#node-config-input-connection'));
     bindAddress($('#dlms-meter-address'));
     bindTest($('#dlms-meter-test'), $('#dlms-meter-test-result'));
     rememberForm({ id: String(node.id ?? ''), form: $('#node-config-input-client').closest('form') });
+  },
+  /** Labels of its flow nodes name it; Node-RED draws them anew after this. */
+  save({ users }: Fields): void {
+    for (const user of Array.isArray(users) ? (users as object[]) : []) Object.assign(user, { dirty: true, resize: true });
+    rememberForm(null);
   },
   close(): void {
     rememberForm(null);

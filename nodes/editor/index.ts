@@ -7,9 +7,9 @@ installStyle();
 
 export * from './dialogs';
 export { completeForm } from './form-text';
-export { fleetLabel, label, meterLabel, placeLabel, profileLabel } from './labels';
+export { fleetLabel, label, meterLabel, placeLabel, profileLabel, simulatorLabel } from './labels';
 export { decode, push } from './push-dialog';
 export { language, say, spokenLanguage } from './runtime';
-export { completeTaskForm, withTaskDefaults } from './task-form';
+export { completeTask, completeTaskForm, withTaskDefaults } from './task-form';
 export * as validate from './validators';
 export { completeRules } from './verdicts';

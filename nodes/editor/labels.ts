@@ -66,5 +66,9 @@ interface ProfileLabelled extends Labelled {
 export const profileLabel = ({ name, mode, obis, meter }: ProfileLabelled): string =>
   name || say(`label.rows.${mode || 'since'}`, { what: (obis || say('objectsOfMessage')).replace(/\*255$/, ''), meter: meterName(meter) });
 
+/** `Simulated meter :4059` */
+export const simulatorLabel = ({ name, medium, port, path }: Labelled): string =>
+  name || say('label.simulator', { place: medium === 'serial' ? (path ?? '') : `:${port ?? ''}` });
+
 /** `Read a fleet` */
 export const fleetLabel = ({ name, mode }: ProfileLabelled): string => name || say(`label.fleet.${mode || 'read'}`);

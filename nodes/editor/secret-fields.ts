@@ -6,10 +6,15 @@
  */
 import { sayOfSecurity, storedMark } from './security-texts';
 
-const stateOf = (value: string): 'has' | 'hasNot' | 'environment' | 'typed' => {
+/** In keys blanks do not matter; in a password they do, and nobody sees one that was pasted with it. */
+const hasStrayBlank = (field: JQuery, value: string): boolean => field.is('[data-dlms-secret=password]') && value !== value.trim();
+
+const stateOf = (field: JQuery): 'has' | 'hasNot' | 'environment' | 'blank' | 'typed' => {
+  const value = String(field.val() ?? '');
   if (value === '') return 'hasNot';
   if (value === storedMark) return 'has';
-  return /^\$\{[^}]+\}$/.test(value.trim()) ? 'environment' : 'typed';
+  if (/^\$\{[^}]+\}$/.test(value.trim())) return 'environment';
+  return hasStrayBlank(field, value) ? 'blank' : 'typed';
 };
 
 /** The field that Node-RED reads stays bound; the one that people see writes into it. */
@@ -32,7 +37,7 @@ const bindSecret = (field: JQuery, old: string): void => {
     sayOfSecurity('secret.remove'),
   );
   const show = (): void => {
-    const now = stateOf(String(field.val() ?? ''));
+    const now = stateOf(field);
     state.text(sayOfSecurity(`secret.${now}`));
     remove.toggle(now !== 'hasNot');
     if (lines) shown.attr('placeholder', now === 'has' ? sayOfSecurity('secret.keep') : (field.attr('placeholder') ?? ''));

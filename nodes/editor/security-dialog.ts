@@ -66,18 +66,28 @@ const fillModules = (modules: readonly { readonly id: string; readonly label: st
   select.val(chosen === '' ? (listed[0]?.id ?? '') : chosen);
 };
 
-/** Keys are nearly always used to protect as well: proposed to whoever chooses GMAC, never put over what was saved. */
-const proposeProtection = (): void => {
-  securityField('level').on('change', (event) => {
-    const byHand = event.originalEvent !== undefined;
-    if (byHand && securityField('level').val() === 'gmac' && securityField('protection').val() === 'none')
-      securityField('protection').val('both').trigger('change');
+/** Of a level: where another field has this value, it is proposed to have that one. */
+const proposals: Readonly<Record<string, readonly [field: string, from: string, to: string]>> = {
+  // keys are nearly always used to protect as well
+  gmac: ['protection', 'none', 'both'],
+  // suite 0 has no signatures
+  ecdsa: ['suite', '0', '1'],
+};
+
+/** To whoever chooses a level; never put over what was saved. */
+const proposeByLevel = (): void => {
+  const level = securityField('level');
+  level.on('change', (event) => {
+    const [field, from, to] = proposals[String(level.val())] ?? [];
+    if (event.originalEvent === undefined || field === undefined || to === undefined) return;
+    const input = securityField(field);
+    if (input.val() === from) input.val(to).trigger('change');
   });
 };
 
 export const security = {
   prepare(node: Fields): void {
-    proposeProtection();
+    proposeByLevel();
     bindSecrets(node);
     bindVisibility('node-config-input-');
     bindExplanations(sayOfSecurity);

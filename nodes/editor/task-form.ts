@@ -4,8 +4,11 @@
  */
 import { type FieldName, type TaskField, taskFields } from '../forms/task-fields';
 import { type TaskForm, taskForms } from '../forms/task-forms';
+import { fieldValue } from './field-value';
 import { attributes, completeForm, options } from './form-text';
+import { say } from './runtime';
 import * as validate from './validators';
+import { holds } from './visibility';
 
 const type = 'dlms-action';
 const forms = Object.entries(taskForms) as [string, TaskForm][];
@@ -110,5 +113,12 @@ export const taskDefaults = (): Readonly<Record<string, Default>> =>
 
 /** `defaults` of `registerType`. A call, for the Flow Library cannot read a spread in the literal. */
 export const withTaskDefaults = (own: object): object => ({ ...own, ...taskDefaults() });
+
+/** Node-RED does not ask the validator of a config node that may be none: the task says that it needs one. */
+export const completeTask: validate.Validator = function (this: unknown) {
+  const said = (field: string): string => fieldValue(this, field);
+  const missing = holds(shownWhen('newSecurity'), said) && ['', '_ADD_'].includes(said('newSecurity'));
+  return missing ? say('invalid.newSecurity') : true;
+};
 
 export const completeTaskForm = (): void => completeForm(type, taskRows);

@@ -2,7 +2,8 @@
  * Rows that show only where they matter, stated in the html: `data-dlms-show="medium=tcp,udp framing=hdlc | level=gmac"`.
  *
  * All conditions of an alternative must hold; alternatives are parted by `|`, the values of one condition by commas. A
- * checkbox has the values true and false. Hidden rows keep their values.
+ * checkbox has the values true and false. `connection.framing` is the framing of the config node that is chosen in `connection`, and
+ * empty where none is. Hidden rows keep their values.
  */
 
 import { bindFaults } from './field-faults';
@@ -25,9 +26,15 @@ const alternatives = (text: string): Condition[][] =>
       }),
   );
 
+const conditionValue = (field: string, fieldValue: (field: string) => string): string => {
+  const [own = '', asked] = field.split('.');
+  const value = fieldValue(own);
+  return asked === undefined ? value : String(RED.nodes.node(value)?.[asked] ?? '');
+};
+
 /** Whether a row with these conditions matters, for these values of the fields. */
 export const holds = (text: string, fieldValue: (field: string) => string): boolean =>
-  alternatives(text).some((conditions) => conditions.every(([field, values]) => values.includes(fieldValue(field))));
+  alternatives(text).some((conditions) => conditions.every(([field, values]) => values.includes(conditionValue(field, fieldValue))));
 
 /** A node that was saved before a choice existed has no value for it: the first one is what it did. */
 const chooseFirst = (prefix: Prefix): void => {
@@ -53,7 +60,7 @@ export const bindVisibility = (prefix: Prefix): void => {
     rows
       .toArray()
       .flatMap((row) => alternatives(textOf(row)).flat())
-      .map(([field]) => field),
+      .map(([field]) => field.split('.')[0] ?? ''),
   );
   for (const field of fields) $(`#${prefix}${field}`).on('change', update);
   update();

@@ -13,7 +13,7 @@ const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.js
   'node-red': { nodes: Record<string, string> };
 };
 const types = Object.keys(manifest['node-red'].nodes);
-const references = { 'dlms-connection': 'line', 'dlms-security': 'password', 'dlms-meter': 'meter' };
+const references = { 'dlms-connection': 'hdlc-line', 'dlms-security': 'password', 'dlms-meter': 'meter' };
 
 /** Fields on which the rest of the form depends. */
 const leadingFields: Readonly<Record<string, string>> = {

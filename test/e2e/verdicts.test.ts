@@ -95,6 +95,36 @@ describe('verdicts on settings', () => {
     assert.match((await fault('retries').textContent()) ?? '', /10/);
   });
 
+  it('tell of a task that it needs a security node', async () => {
+    const id = String(await page.evaluate(`probe.make('dlms-action', { 'dlms-meter': 'meter' })`));
+    const chosen = (settings: object): Promise<unknown> =>
+      page.evaluate(
+        `Object.assign(RED.nodes.node('${id}'), ${JSON.stringify(settings)}); RED.editor.validateNode(RED.nodes.node('${id}'))`,
+      );
+    await chosen({ task: 'change-keys' });
+    assert.match(String(await validity(id)), /^Task: .*security node/);
+    await chosen({ newSecurity: 'password' });
+    assert.deepEqual(await validity(id), []);
+    await chosen({ task: 'm-bus-key', mbusKeyDo: 'clear', newSecurity: '' });
+    assert.deepEqual(await validity(id), []);
+  });
+
+  it('point out a blank that was pasted with a password', async () => {
+    await open('dlms-security');
+    await field('password').fill('12345678 ');
+    const state = field('password').locator('xpath=..').locator('.dlms-why [role=status]');
+    assert.match((await state.textContent()) ?? '', /blank/);
+    await field('password').fill('12345678');
+    assert.doesNotMatch((await state.textContent()) ?? '', /blank/);
+  });
+
+  it('are spared whoever chooses ECDSA: suite 1 is proposed', async () => {
+    await open('dlms-security');
+    await field('level').selectOption('ecdsa');
+    assert.equal(await field('suite').inputValue(), '1');
+    assert.equal(await fault('suite').textContent(), '');
+  });
+
   for (const file of exampleFiles) {
     it(`take the example ${file}`, async () => {
       const nodes: unknown = JSON.parse(readFileSync(join(examples, file), 'utf8'));
