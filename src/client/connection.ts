@@ -54,6 +54,8 @@ export class Connection {
   private readonly linkParameters = new WeakMap<Peer, NonNullable<Session['linkParameters']>>();
   /** The last session with each meter. */
   private readonly sessions = new WeakMap<Peer, Session>();
+  /** Those whose answers may still come: what was under way on the line before died with it. */
+  private onThisLine = new WeakSet<Session>();
   private active: Peer | null = null;
   private failures = 0;
   private notBefore = 0;
@@ -151,7 +153,7 @@ export class Connection {
     this.enter('connecting', this.label);
     try {
       await this.driver.connect(signal);
-      this.forgetLateAnswers();
+      this.onThisLine = new WeakSet();
       this.failures = 0;
       this.enter('open', this.label);
     } catch (error) {
@@ -159,14 +161,6 @@ export class Connection {
       this.notBefore = performance.now() + backoffMs(this.options.backoffMs, this.failures, Math.random);
       this.enter('closed', isDlmsError(error) ? error.message : String(error));
       throw error;
-    }
-  }
-
-  /** What was under way on the line before died with it. */
-  private forgetLateAnswers(): void {
-    for (const peer of this.peers.keys()) {
-      const session = this.sessions.get(peer);
-      if (session) session.lateAnswers = false;
     }
   }
 
@@ -192,11 +186,13 @@ export class Connection {
       onRefused: (error) => this.events.log(peer.name, passedOver(error)),
       // Goes on where the last session was: a late answer to that one must not look like an answer to this one.
       invokeId: before?.invokeId ?? 0,
-      lateAnswers: before?.lateAnswers ?? false,
+      lateAnswers: (before && this.onThisLine.has(before) && before.lateAnswers) ?? false,
+      ownInvokeIds: before?.ownInvokeIds ?? false,
       association: null,
       linkParameters: this.linkParameters.get(peer) ?? null,
     };
     this.sessions.set(peer, session);
+    this.onThisLine.add(session);
     return session;
   }
 

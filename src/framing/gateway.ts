@@ -76,6 +76,10 @@ class GatewayLink implements Link {
     return whole === undefined ? undefined : whole - this.prefix.length;
   }
 
+  get copies() {
+    return this.link.copies;
+  }
+
   connect(): Dialogue<LinkParameters> {
     return this.link.connect();
   }

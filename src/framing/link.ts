@@ -58,6 +58,11 @@ export interface Link {
   readonly deframer: Deframer;
   /** Octets of an APDU that leave in one turn, before the meter has to say "go on"; absent where a framing does not cut. */
   readonly octetsPerTurn?: number | undefined;
+  /**
+   * When a copy of an answer may come out: never where frames are numbered, at any time with datagrams; where it is absent, right
+   * behind the answer.
+   */
+  readonly copies?: 'never' | 'any-time' | undefined;
   /** HDLC: SNRM, UA. Wrapper: nothing. */
   connect(): Dialogue<LinkParameters>;
   /** HDLC: DISC, UA or DM. Wrapper: nothing. Never fails because the meter is gone: the driver bounds it. */

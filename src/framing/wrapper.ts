@@ -167,6 +167,7 @@ export const createWrapperLink = (options: WrapperLinkOptions): Link => new Wrap
 
 class WrapperClient implements Link {
   readonly deframer: WrapperStream;
+  readonly copies: 'any-time' | undefined;
   private readonly client: number;
   private readonly server: number;
   /** For telling an echo from an answer. */
@@ -174,6 +175,7 @@ class WrapperClient implements Link {
 
   constructor(options: WrapperLinkOptions) {
     this.deframer = createWrapperDeframer(options);
+    this.copies = options.datagrams ? 'any-time' : undefined;
     this.client = options.addresses.client;
     this.server = options.addresses.logicalDevice;
   }

@@ -189,8 +189,9 @@ function sort(session: Session, received: Buffer, awaited: Awaited): Answer | As
 /** Whether an answer of the right service is the one that is awaited, by its invoke id as far as the meter echoes it. */
 function isAnswerTo(session: Session, { invokeId, late }: Awaited, answered: number | null, plain: Buffer): boolean {
   if (invokeId === null || answered === null || answered === invokeId) return true;
-  if (late) return false;
-  if (!session.ownInvokeIds && session.lastAnswer?.equals(plain)) return false;
+  const { copies } = session.link;
+  if (late || copies === 'any-time') return false;
+  if (!session.ownInvokeIds && copies !== 'never' && session.lastAnswer?.equals(plain)) return false;
   session.ownInvokeIds = true;
   return true;
 }

@@ -2,9 +2,10 @@
  * GET as rows [sent, received]: the octets are laid out by the Green Book's definitions (9.5), by hand.
  */
 import assert from 'node:assert/strict';
+import { createRawLink } from '../../src/framing/raw';
 import { getList, getNormal } from '../../src/session/get';
 import { readAttributes } from '../../src/session/plan';
-import { converse, failure, replay } from './capture-log';
+import { converse, failure, logicalNames, replay, session } from './capture-log';
 import { askProfile, attribute, block, ln, octets, profile, serial } from './requests';
 
 describe('GET', () => {
@@ -121,6 +122,22 @@ describe('GET', () => {
       ]),
     );
     assert.equal(error.code, 'response-timeout');
+  });
+
+  it('takes a copy for an answer where none can come, and no answer with another invoke id where copies come at any time', () => {
+    const over = (copies: 'never' | 'any-time') => {
+      const own = session(logicalNames, undefined, Object.assign(createRawLink(), { copies }));
+      own.association = ln(['get']).association;
+      replay(getNormal(own, profile), [[askProfile, 'C401C100 1101']]);
+      return own;
+    };
+    const again = askProfile.replace('C1', 'C2');
+    assert.equal(replay(getNormal(over('never'), profile), [[again, 'C401C100 1101']]).data?.value, 1);
+    const late = replay(getNormal(over('any-time'), profile), [
+      [again, 'C401C100 1103'],
+      [null, 'C401C200 1102'],
+    ]);
+    assert.equal(late.data?.value, 2);
   });
 
   it('waits through a queue of notifications, but not for ever through strange answers', () => {

@@ -59,6 +59,7 @@ interface Budget {
 
 class HdlcPrimary implements Link {
   readonly deframer: HdlcDeframer = createHdlcDeframer();
+  readonly copies = 'never';
   private readonly station: Station;
   private readonly proposed: HdlcParameters;
   private readonly retries: number;
