@@ -68,10 +68,15 @@ export function decipher(apdu: Buffer, context: DecipherContext): Deciphered {
   throw new DlmsError('limit-exceeded', `more than ${maxLayers} protections around each other`);
 }
 
+const titleOctets = 8;
+
+/** Meters of Kaifa for GPRS write a tag before the title (`DB 09 08 …`): what seems to be nine octets begins with its length. */
+const untagged = (title: Buffer): Buffer => (title.length === titleOctets + 1 && title[0] === titleOctets ? title.subarray(1) : title);
+
 /** The title that the telegram carries, else the one that is set: UNI/TS 11291 (Italy) leaves it empty in general-glo too. */
 function titleOf(envelope: Ciphered, context: DecipherContext): Buffer {
   if (envelope.kind === 'ciphering') return envelope.value.originatorSystemTitle;
-  const sent = envelope.kind === 'general' ? envelope.systemTitle : noOctets;
+  const sent = envelope.kind === 'general' ? untagged(envelope.systemTitle) : noOctets;
   return sent.length > 0 ? sent : (context.systemTitle ?? noOctets);
 }
 

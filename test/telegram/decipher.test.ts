@@ -90,6 +90,17 @@ describe('protected telegrams', () => {
     assert.equal(failure(() => open(apdu, { name: 'K', ek, ak })).code, 'tag-mismatch');
   });
 
+  it('open where the title carries a tag (push of a GPRS meter of Kaifa: DB 09 08 4B464D…)', () => {
+    const opened = open(writeGeneral('global', Buffer.concat([Buffer.of(8), title]), body(0x30)), keys);
+    assert.equal(toHex(opened.plaintext), toHex(plain));
+    assert.deepEqual([opened.protection?.systemTitle, opened.protection?.authenticated], [toHex(title), 'yes']);
+    const sent =
+      '000100010010003CDB09084B464D19120000073030000111650B4FE4A336EBAE32E9DF6FAB58ACCEB1AABE7FF8273D13A3BA698528E4B1562235BD84816CB78D4FC50594';
+    const [event] = createTelegramDecoder().push(Buffer.from(sent, 'hex'), 0);
+    assert.ok(event?.kind === 'error');
+    assert.match(event.error.message, /the meter 4B464D1912000007/);
+  });
+
   it('are read without the authentication key, and marked', () => {
     const { ak: _, ...without } = keys;
     assert.equal(open(writeGeneral('global', title, body(0x30)), without).protection?.authenticated, 'unchecked');
