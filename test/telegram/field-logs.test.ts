@@ -222,3 +222,39 @@ describe('an alarm of Kaifa in the Netherlands (Mx382, GXF platform: one logged,
       assert.deepEqual([telegram.meter.id, telegram.meter.serialNumber], ['KA6P005039021110', 'KA6P005039021110']);
     });
 });
+
+describe('the number of a meter where no code says it', () => {
+  const idOf = (hex: string): string => telegramOf(fromHex(hex)).meter.id;
+
+  it('in an alarm of SMR5 (GXF platform: equipment id, push setup, alarm register)', () => {
+    const telegram = telegramOf(
+      fromHex('00010001006600280F000000010002030911455858585831323334353637383930313209060001190900FF0600000002'),
+    );
+    assert.equal(telegram.meter.id, 'EXXXX123456789012');
+    assert.deepEqual(
+      telegram.readings.map(({ obis, value }) => [obis, value]),
+      [
+        ['', 'EXXXX123456789012'],
+        ['0-1:25.9.0*255', '0-1:25.9.0*255'],
+        ['', 2],
+      ],
+    );
+  });
+
+  // EnergyICT: events of a concentrator and of meters behind it, with the numbers that its tests expect
+  it('at the head of an event', () => {
+    const beacon =
+      '0001000100010042C2004E2C000080000CFF030205090E3334313537333030303238303033090C07E00318040A152B2C000000120017120000090F54616D706572206465746563746564';
+    const [reading] = telegramOf(fromHex(beacon)).readings;
+    assert.deepEqual(reading?.value, ['34157300028003', '2016-03-24T10:21:43.44Z', 23, 0, 'Tamper detected']);
+    assert.equal(idOf(beacon), '34157300028003');
+    const relayed =
+      '0001001B00100039C20000010000616200FF020203090E333431353733303030323935363012001B02020910454C532D5547572D02237EFFFEFD7FCF0600200204';
+    assert.equal(idOf(relayed), '34157300029560');
+  });
+
+  it('is none without a text that looks like one', () => {
+    assert.equal(idOf('0001001400100010C20000010000616214FF020600002000'), 'log');
+    assert.equal(idOf('0F00000001000202090B4149444F4E5F56303030310600000002'), 'log');
+  });
+});

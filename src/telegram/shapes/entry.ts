@@ -125,3 +125,15 @@ export function textOf(data: Data | undefined): string | null {
 
 /** A logical device name of IDIS: maker, type and serial number. */
 export const isDeviceName = (text: string): boolean => /^[A-Z]{3}\d{13}$/.test(text);
+
+/** Numbers of meters: digits, or capitals and digits (`EXXXX123456789012` in the Netherlands) of which eight and more are digits. */
+const meterNumbers = [/^\d{6,20}$/, /^(?=(?:\D*\d){8})[A-Z\d]{10,20}$/];
+
+/** The text that is likeliest the number of a meter, where no code says it. */
+export function meterNumberIn(texts: readonly (string | null)[]): string | null {
+  for (const form of meterNumbers) {
+    const found = texts.find((text) => text !== null && form.test(text));
+    if (found !== undefined) return found;
+  }
+  return null;
+}

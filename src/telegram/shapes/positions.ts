@@ -9,7 +9,18 @@ import { obisOctets } from '../../cosem/obis';
 import type { Template, TemplateFacts, TemplateItem } from '../templates';
 import { templateFor } from '../templates';
 import type { ObjectDefinition } from './definitions';
-import { clockOf, codeOf, type Entry, elementsOf, isDeviceName, isPushSetup, type ShapeResult, shapeResult, textOf } from './entry';
+import {
+  clockOf,
+  codeOf,
+  type Entry,
+  elementsOf,
+  isDeviceName,
+  isPushSetup,
+  meterNumberIn,
+  type ShapeResult,
+  shapeResult,
+  textOf,
+} from './entry';
 import { entriesOf as objectEntries } from './objects';
 
 const octets = new Map<string, Buffer>();
@@ -91,7 +102,6 @@ function table(rows: readonly (readonly Data[])[], templates: readonly Template[
 }
 
 const deviceNameCode = '0.0.42.0.0.255';
-const meterNumber = /^\d{6,20}$/;
 
 /** What says of itself what it is: a logical device name, a meter number, a clock. */
 function selfEvident(values: readonly Data[]): Pick<ShapeResult, 'entries' | 'clock' | 'serialNumber'> {
@@ -99,7 +109,7 @@ function selfEvident(values: readonly Data[]): Pick<ShapeResult, 'entries' | 'cl
   const named = texts.findIndex((text) => text !== null && isDeviceName(text));
   const entries = values.map((data, i) => entryOf(i === named ? { obis: deviceNameCode } : undefined, data, i + 1));
   const clock = values.map(clockOf).find((octets) => octets !== null) ?? null;
-  return { entries, clock, serialNumber: texts.find((text) => text !== null && meterNumber.test(text)) ?? null };
+  return { entries, clock, serialNumber: meterNumberIn(texts) };
 }
 
 export function positions(body: Data, templates: readonly Template[], facts: TemplateFacts): ShapeResult {
