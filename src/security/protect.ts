@@ -187,7 +187,7 @@ function openEnvelope(envelope: Envelope, channel: Channel): Opened {
     case 'general': {
       const body = readBody(envelope.body);
       const chosen = keyOf(channel, envelope.use, body.control.broadcast);
-      const context = { systemTitle: envelope.systemTitle, header: noOctets };
+      const context = { systemTitle: senderTitle(envelope.systemTitle, body, channel, chosen), header: noOctets };
       return { ...openChecked(body, channel, chosen, context, null), tail: envelope.tail };
     }
     case 'ciphering': {
@@ -200,6 +200,14 @@ function openEnvelope(envelope: Envelope, channel: Channel): Opened {
     case 'signing':
       return openSigning(envelope, channel);
   }
+}
+
+/** A header without title (UNI/TS 11291): the sender goes by the title that is known of it, or by none (eight zeros). */
+function senderTitle(inHeader: Buffer, body: Body, { peerTitle, authentication }: Channel, { key }: { readonly key: GcmKey }): Buffer {
+  if (inHeader.length > 0 || peerTitle === null || peerTitle.length === 0) return inHeader;
+  const plaintext = openBody(body, { encryption: key, authentication }, { systemTitle: peerTitle, header: noOctets });
+  const fits = plaintext !== null && (body.control.authenticated || beginsLikeApdu(plaintext, null));
+  return fits ? peerTitle : inHeader;
 }
 
 function openSigning({ value, signed, tail }: Envelope & { kind: 'signing' }, channel: Channel): Opened {

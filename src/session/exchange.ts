@@ -14,7 +14,7 @@ import { conformanceHas } from '../apdu/initiate';
 import { Reader } from '../bytes';
 import { encode } from '../codec/axdr';
 import type { DataOptions } from '../codec/data-decode';
-import { DlmsError } from '../errors';
+import { DlmsError, isDlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import type { ProtectionUse } from '../security/types';
 import { completed } from './cut-short';
@@ -164,7 +164,7 @@ const pduTooSmall = (size: number, limit: number): DlmsError =>
 
 /** The answer or a refusal of the request as such, or what it is when waiting has to go on. */
 function sort(session: Session, received: Buffer, awaited: Awaited): Answer | Aside {
-  const plain = opened(session, received);
+  const plain = openedAnswer(session, received);
   if (plain === null) return 'notification';
   session.onApdu?.('rx', plain);
   const answer = decodeApdu(plain, awaited.decode);
@@ -184,6 +184,30 @@ function sort(session: Session, received: Buffer, awaited: Awaited): Answer | As
     });
   }
   return answer;
+}
+
+/** Opens what came. A refusal of our proof is read although it comes plain: it grants nothing, and it says what is wrong. */
+function openedAnswer(session: Session, received: Buffer): Buffer | null {
+  try {
+    return opened(session, received);
+  } catch (error) {
+    const plain = session.proving === true && isDlmsError(error) && error.code === 'protection-too-low';
+    if (plain && refusesProof(received)) return received;
+    throw error;
+  }
+}
+
+/** An ACTION, Read or Write response that refuses. */
+function refusesProof(octets: Buffer): boolean {
+  try {
+    const { kind, value } = decodeApdu(octets).apdu;
+    if (kind === 'action-response') return value.kind === 'action-response-normal' && value.value.singleResponse.result !== 'success';
+    if (kind !== 'read-response' && kind !== 'write-response') return false;
+    return value.length === 1 && value[0]?.kind === 'data-access-error';
+  } catch (error) {
+    if (isDlmsError(error)) return false;
+    throw error;
+  }
 }
 
 /** Whether an answer of the right service is the one that is awaited, by its invoke id as far as the meter echoes it. */

@@ -187,6 +187,19 @@ describe('security: client and meter', () => {
     assert.deepEqual((await roundTrip(pair, getClock, clockIs)).atClient, clockIs);
   });
 
+  it('a general-glo-ciphering without a title in its header: the sender goes by the one that is known, or by none', async () => {
+    for (const protection of ['authenticated-encrypted', 'authenticated', 'encrypted'] as const) {
+      const pair = pairOf({ ...gmac(), style: 'general', protection });
+      await associate(pair);
+      // answers are wrapped as the request was
+      await roundTrip(pair, getClock, clockIs);
+      const answer = pair.server.protect(clockIs, 'service');
+      assert.equal(toHex(answer.subarray(0, 2)), 'DB08');
+      const untitled = Buffer.concat([fromHex('DB00'), answer.subarray(10)]);
+      assert.deepEqual(pair.client.unprotect(untitled), clockIs);
+    }
+  });
+
   it('SC 21: suite 1 in the control octet with a key of 128 bits and no key pairs', async () => {
     const pair = pairOf(
       { mechanism: 0, suite: 1, protection: 'encrypted', style: 'general' },

@@ -70,6 +70,33 @@ describe('sessions and security', () => {
     assert.equal(state.value.serverAuthenticated, true);
   });
 
+  it('reads a refusal of the proof that comes plain, and nothing else that does', () => {
+    const answeredBy = (answer: string): DlmsError => {
+      const security: SecurityContext = {
+        ...plainSecurity({ mechanism: 0 }),
+        mechanism: 2,
+        callingAuthenticationValue: Buffer.from('CtoS'),
+        respond: () => Buffer.from(proof, 'hex'),
+        unprotect(octets) {
+          if (octets[0] === 0xc7) throw new DlmsError('protection-too-low', 'the answer is plain');
+          return octets;
+        },
+      };
+      const own = session({ proposedConformance: conformanceFrom(['get', 'action']) }, security);
+      const dialogue = associate(own);
+      const answers = [aare, answer];
+      let state = dialogue.next();
+      return failure(() => {
+        while (!state.done) state = dialogue.next(state.value.send === null ? Buffer.alloc(0) : fromHex(answers.shift() as string));
+      });
+    };
+    const refused = answeredBy('C701C1 0D 00');
+    assert.equal(refused.code, 'authentication-failed');
+    assert.deepEqual(refused.result, { code: 13, name: 'scope-of-access-violated' });
+    for (const other of [accepted, 'C701C1 00 00', 'C702C1 01 00000001 00 00', 'C7'])
+      assert.equal(answeredBy(other).code, 'protection-too-low');
+  });
+
   const value = { type: 'octet-string', value: Buffer.alloc(60, 0x55) } as const;
   const pdu = 110;
   /** Sizes of the plain requests that write the value, without and with blocks. */
