@@ -15,10 +15,14 @@ const marks: Readonly<Record<TestStep['state'], string>> = { ok: '✓', failed: 
 
 const lineOf = ({ step, state, facts }: TestStep): string => `${marks[state]} ${sayOfSecurity(`steps.${step}.${state}`, facts)}`;
 
-/** The result in words, one line a step. */
-const resultWords = ({ steps, notes, error }: TestOutcome): string => {
+const hasFailed = ({ state }: TestStep): boolean => state === 'failed' || state === 'silent';
+
+/** The result in words, one line a step; the one that failed stands out. */
+const showResult = (output: JQuery, { steps, notes, error }: TestOutcome): void => {
+  const line = (words: string): JQuery => $('<div>').text(words);
   const why = error === undefined ? [] : [errorWords(error)];
-  return [...steps.map(lineOf), ...why, ...(notes ?? [])].join('\n');
+  output.empty().append(...steps.map((step) => line(lineOf(step)).toggleClass('dlms-bad', hasFailed(step))));
+  output.append(...[...why, ...(notes ?? [])].map(line));
 };
 
 export const bindAssociationTest = (button: JQuery, output: JQuery, subject: () => MeterDraft): void => {
@@ -31,7 +35,7 @@ export const bindAssociationTest = (button: JQuery, output: JQuery, subject: () 
     inView(output.text(say('testing')));
     post<TestOutcome>('test', draftRequest(subject()))
       .then(
-        (result) => output.text(resultWords(result)),
+        (result) => showResult(output, result),
         (failure: unknown) => output.text(reasonOf(failure)),
       )
       .finally(() => {

@@ -38,8 +38,22 @@ export const suggestPorts = (input: JQuery): void => {
   });
 };
 
+/** Serial meters nearly always speak HDLC: proposed to whoever chooses the medium, and taken back with it. */
+const proposeFraming = (): void => {
+  const [medium, framing] = [$('#node-config-input-medium'), $('#node-config-input-framing')];
+  let proposed = false;
+  medium.on('change', ({ originalEvent }) => {
+    if (originalEvent === undefined) return;
+    const [from, to] = medium.val() === 'serial' ? ['wrapper', 'hdlc'] : ['hdlc', 'wrapper'];
+    if (framing.val() !== from || (to === 'wrapper' && !proposed)) return;
+    proposed = to === 'hdlc';
+    framing.val(to).trigger('change');
+  });
+};
+
 export const connection = {
   prepare(node: Fields): void {
+    proposeFraming();
     bindVisibility('node-config-input-');
     suggestPorts($('#node-config-input-path'));
     const echo = $('#node-config-input-echoCancelling');

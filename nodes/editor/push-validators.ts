@@ -1,6 +1,7 @@
 /**
  * Validators for the fields that only dlms-push and dlms-decode have.
  */
+import { fieldValue } from './field-value';
 import { withoutTags } from './runtime';
 
 type Verdict = true | string;
@@ -32,4 +33,13 @@ export const addresses = (value: unknown): Verdict => {
     .split(/[\s,;]+/)
     .find((one) => one !== '' && !address.test(one));
   return wrong === undefined ? true : sayOfPush('address', { address: withoutTags(wrong) });
+};
+
+/**
+ * The medium "meters that dialled in" needs a connection that waits for them. Node-RED does not ask the validator of a config node
+ * that may be none.
+ */
+export const dialInMedium = function (this: unknown, value: unknown): Verdict {
+  if (value !== 'connection') return true;
+  return RED.nodes.node(fieldValue(this, 'connection'))?.medium === 'listen' ? true : sayOfPush('connection');
 };

@@ -20,7 +20,7 @@ const rules = `
 .dlms-form .form-row > label + .dlms-result { display: inline-block; width: 70%; margin: 0 0 0 4px; vertical-align: middle; }
 .dlms-form .dlms-result:empty { display: none; }
 .dlms-form .dlms-result.dlms-good::before { content: "\\2713\\00a0"; color: var(--red-ui-text-color-success, var(--red-ui-primary-text-color)); }
-.dlms-form .dlms-result.dlms-bad { color: var(--red-ui-text-color-error); }
+.dlms-form .dlms-result.dlms-bad, .dlms-form .dlms-result .dlms-bad { color: var(--red-ui-text-color-error); }
 .dlms-browse { display: flex; flex-direction: column; height: 100%; box-sizing: border-box; padding: 12px; gap: 8px; }
 .dlms-browse-tools { display: flex; flex-wrap: wrap; gap: 6px; }
 .dlms-browse-status { font-size: 12px; min-height: 1.35em; color: var(--red-ui-secondary-text-color); overflow-wrap: anywhere; }

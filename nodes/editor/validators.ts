@@ -106,7 +106,7 @@ export const json: Validator = (value) => {
 export const offsets: Validator = (value) =>
   isEmpty(value) || isEnvironment(value) || /^\s*\d+\s*,\s*\d+\s*,\s*\d+\s*$/.test(String(value)) ? true : say('invalid.offsets');
 
-export { addresses, jsonList } from './push-validators';
+export { addresses, dialInMedium, jsonList } from './push-validators';
 export { challengeLength, key, optionalKey, password, suite, title } from './security-validators';
 
 const refusalLine = /^[^=]+=[^=]+$/;

@@ -160,7 +160,7 @@ describe('browsing and testing in the dialogs', () => {
     await leave();
     await open('wrong-meter');
     await page.locator('#dlms-meter-test').click();
-    await result.filter({ hasText: '✗ Association: not accepted' }).waitFor();
+    await result.locator('.dlms-bad').filter({ hasText: '✗ Association: not accepted' }).waitFor();
     const text = (await result.textContent()) ?? '';
     assert.match(text, /✓ Line: open/);
     assert.match(text, /password/i);

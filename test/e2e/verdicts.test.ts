@@ -118,6 +118,34 @@ describe('verdicts on settings', () => {
     assert.doesNotMatch((await state.textContent()) ?? '', /blank/);
   });
 
+  it('want for meters that dial in a connection where they can', async () => {
+    const id = String(await page.evaluate(`probe.make('dlms-push', {})`));
+    const judged = async (connection: string): Promise<unknown> => {
+      const settings = { medium: 'connection', connection };
+      await page.evaluate(
+        `Object.assign(RED.nodes.node('${id}'), ${JSON.stringify(settings)}); RED.editor.validateNode(RED.nodes.node('${id}'))`,
+      );
+      return validity(id);
+    };
+    for (const connection of ['', 'line']) assert.match(String(await judged(connection)), /^Medium: .*Listen/, connection);
+    await page.evaluate(`RED.nodes.import([{ id: 'dial-in', type: 'dlms-connection', medium: 'listen', port: '4060' }])`);
+    assert.deepEqual(await judged('dial-in'), []);
+  });
+
+  it('are spared whoever chooses a serial port: HDLC is proposed, and taken back with it', async () => {
+    const id = await open('dlms-connection');
+    await page.evaluate('probe.leave()');
+    await page.evaluate(`Object.assign(RED.nodes.node('${id}'), { medium: 'tcp', framing: 'wrapper', port: '4059' })`);
+    await open('dlms-connection');
+    await field('medium').selectOption('serial');
+    assert.equal(await field('framing').inputValue(), 'hdlc');
+    await field('medium').selectOption('tcp');
+    assert.equal(await field('framing').inputValue(), 'wrapper');
+    await field('framing').selectOption('hdlc');
+    await field('medium').selectOption('udp');
+    assert.equal(await field('framing').inputValue(), 'hdlc');
+  });
+
   it('are spared whoever chooses ECDSA: suite 1 is proposed', async () => {
     await open('dlms-security');
     await field('level').selectOption('ecdsa');
