@@ -253,6 +253,13 @@ describe('the number of a meter where no code says it', () => {
     assert.equal(idOf(relayed), '34157300029560');
   });
 
+  it('is not the logical device name beside it (Elvaco CMe3100 manual 7.6.2: name, push setup, address, system title)', () => {
+    const { meter } = telegramOf(
+      fromHex('0F000000010002040910454C563130333037303035343136363009060007190900FF06C0A800010908454C560000000001'),
+    );
+    assert.deepEqual([meter.logicalDeviceName, meter.serialNumber], ['ELV1030700541660', null]);
+  });
+
   it('is none without a text that looks like one', () => {
     assert.equal(idOf('0001001400100010C20000010000616214FF020600002000'), 'log');
     assert.equal(idOf('0F00000001000202090B4149444F4E5F56303030310600000002'), 'log');

@@ -129,10 +129,10 @@ export const isDeviceName = (text: string): boolean => /^[A-Z]{3}\d{13}$/.test(t
 /** Numbers of meters: digits, or capitals and digits (`EXXXX123456789012` in the Netherlands) of which eight and more are digits. */
 const meterNumbers = [/^\d{6,20}$/, /^(?=(?:\D*\d){8})[A-Z\d]{10,20}$/];
 
-/** The text that is likeliest the number of a meter, where no code says it. */
+/** The text that is likeliest the number of a meter, where no code says it; a device name is none. */
 export function meterNumberIn(texts: readonly (string | null)[]): string | null {
   for (const form of meterNumbers) {
-    const found = texts.find((text) => text !== null && form.test(text));
+    const found = texts.find((text) => text !== null && form.test(text) && !isDeviceName(text));
     if (found !== undefined) return found;
   }
   return null;
