@@ -90,40 +90,31 @@ export const meter = {
 
 const listOf = (value: unknown): ObjectItem[] => (Array.isArray(value) ? (value as ObjectItem[]) : []);
 
-export const get = {
+/** A node with a list of objects. */
+const withObjects = (purpose: 'read' | 'write') => ({
   prepare(node: Fields): void {
     bindVisibility('node-input-');
-    objectList($('#node-input-objects-list'), listOf(node.objects), 'read');
+    objectList($('#node-input-objects-list'), listOf(node.objects), purpose);
   },
   save(node: Fields): void {
     node.objects = objectItems($('#node-input-objects-list'));
   },
-};
+});
+
+export const get = withObjects('read');
+export const set = withObjects('write');
 
 /** Outputs of the fleet node: jobs leave where they are handed out; a worker has its reply alone. */
 const fleetOutputs: Readonly<Record<string, number>> = { read: 3, dispatch: 4, work: 1 };
 
 export const fleet = {
+  ...get,
   prepare(node: Fields): void {
-    bindVisibility('node-input-');
-    objectList($('#node-input-objects-list'), listOf(node.objects), 'read');
+    get.prepare(node);
     const mode = $('#node-input-mode');
     const follow = (): void => void $('#node-input-outputs').val(String(fleetOutputs[String(mode.val())] ?? 3));
     mode.on('change', follow);
     follow();
-  },
-  save(node: Fields): void {
-    node.objects = objectItems($('#node-input-objects-list'));
-  },
-};
-
-export const set = {
-  prepare(node: Fields): void {
-    bindVisibility('node-input-');
-    objectList($('#node-input-objects-list'), listOf(node.objects), 'write');
-  },
-  save(node: Fields): void {
-    node.objects = objectItems($('#node-input-objects-list'));
   },
 };
 

@@ -57,27 +57,46 @@ export function sendThrough(faults: FaultOptions, framing: 'hdlc' | 'wrapper', f
   return { octets: copies, delayMs: faults.delayMs ?? 0 };
 }
 
-const probabilities = ['lose', 'cut', 'repeat', 'corrupt'] as const;
-const counts = ['delayMs', 'busy', 'dropAfter', 'noise', 'cutAfterBlocks', 'slowImage'] as const;
+/** Every fault and what it takes; a fault that is missing here does not compile. */
+const faultKinds: Readonly<Record<keyof FaultOptions, 'probability' | 'count' | 'flag' | 'refusals' | readonly string[]>> = {
+  lose: 'probability',
+  cut: 'probability',
+  repeat: 'probability',
+  corrupt: 'probability',
+  delayMs: 'count',
+  busy: 'count',
+  dropAfter: 'count',
+  noise: 'count',
+  cutAfterBlocks: 'count',
+  slowImage: 'count',
+  echo: 'flag',
+  silent: 'flag',
+  wrongAddress: 'flag',
+  leaveOpen: 'flag',
+  refuse: 'refusals',
+  proof: ['missing', 'wrong'],
+  protection: ['plain', 'replayed', 'tag-cut'],
+};
 
-const words = { proof: ['missing', 'wrong'], protection: ['plain', 'replayed', 'tag-cut'] } as const;
+const largestCount = 1_000_000;
 
-/** @throws DlmsError `settings-invalid` naming the fault that is out of range */
+/** What is wrong with the value of a fault; null when it will do. */
+function faultProblem(value: unknown, kind: (typeof faultKinds)[keyof FaultOptions]): string | null {
+  if (typeof kind === 'object') return kind.includes(value as string) ? null : `${kind.join(', ')} are known`;
+  const number = typeof value === 'number' ? value : Number.NaN;
+  if (kind === 'probability') return number >= 0 && number <= 1 ? null : 'a probability from 0 to 1 is needed';
+  if (kind === 'count') return Number.isInteger(number) && number >= 0 && number <= largestCount ? null : 'a whole number from 0 is needed';
+  return null;
+}
+
+/** @throws DlmsError `settings-invalid` naming the fault that is unknown or out of range */
 export function checkFaults(faults: FaultOptions): FaultOptions {
-  for (const fault of probabilities) {
-    const value = faults[fault];
-    if (value !== undefined && !(value >= 0 && value <= 1))
-      throw new DlmsError('settings-invalid', `fault ${fault} is ${value}, a probability from 0 to 1 is needed`);
-  }
-  for (const [fault, allowed] of Object.entries(words) as ['proof' | 'protection', readonly string[]][]) {
-    const value = faults[fault];
-    if (value !== undefined && !allowed.includes(value))
-      throw new DlmsError('settings-invalid', `fault ${fault} is ${value}; ${allowed.join(', ')} are known`);
-  }
-  for (const fault of counts) {
-    const value = faults[fault];
-    if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= 1_000_000))
-      throw new DlmsError('settings-invalid', `fault ${fault} is ${value}, a whole number from 0 is needed`);
+  for (const [fault, value] of Object.entries(faults)) {
+    if (!Object.hasOwn(faultKinds, fault)) {
+      throw new DlmsError('settings-invalid', `${fault} is not a fault; known: ${Object.keys(faultKinds).join(', ')}`);
+    }
+    const problem = value === undefined ? null : faultProblem(value, faultKinds[fault as keyof FaultOptions]);
+    if (problem !== null) throw new DlmsError('settings-invalid', `fault ${fault} is ${value}: ${problem}`);
   }
   return faults;
 }

@@ -13,14 +13,14 @@ import { limiter, registerMonitor } from './objects/limits';
 import { type MbusChannel, mBusClient } from './objects/m-bus-client';
 import { loadProfileStatus, profile } from './objects/profile';
 import { pushSetup } from './objects/push-setup';
-import { asLong, asUnsigned, counter, demand, instantaneous, maximumDemand, unit } from './objects/register';
+import { counter, demand, instantaneous, maximumDemand, unit } from './objects/register';
 import { schedule } from './objects/schedule';
 import { scriptTable } from './objects/script-table';
 import { clientCounter, usualCounterObjects } from './objects/security-setup';
 import { hdlcSetup, logicalDeviceName, sapAssignment, tcpSetup } from './objects/setup';
 import { specialDays } from './objects/special-days';
 import { tariffAt } from './supply';
-import { doubleLongUnsigned, integer, longUnsigned, text, unsigned, visibleString } from './values';
+import { doubleLong, doubleLongUnsigned, integer, longUnsigned, text, unsigned, visibleString } from './values';
 
 type Phase = 0 | 1 | 2;
 type Measure = (meter: SimulatedMeter, at: number) => number;
@@ -83,15 +83,15 @@ const energies: readonly MeterBlueprint[] = [
 ];
 
 const momentary: readonly MeterBlueprint[] = [
-  instantaneous('1-0:1.7.0*255', 0, unit.W, asUnsigned, powerIn),
-  instantaneous('1-0:2.7.0*255', 0, unit.W, asUnsigned, powerOut),
-  instantaneous('1-0:3.7.0*255', 0, unit.var, asUnsigned, reactive(powerIn)),
-  instantaneous('1-0:4.7.0*255', 0, unit.var, asUnsigned, reactive(powerOut)),
-  instantaneous('1-0:9.7.0*255', 0, unit.VA, asUnsigned, apparent),
-  instantaneous('1-0:16.7.0*255', 0, unit.W, asLong, (meter, at) => powerIn(meter, at) - powerOut(meter, at)),
-  instantaneous('1-0:21.7.0*255', 0, unit.W, asUnsigned, ({ supply }, at) => supply.powerImport(at, 0)),
-  instantaneous('1-0:41.7.0*255', 0, unit.W, asUnsigned, ({ supply }, at) => supply.powerImport(at, 1)),
-  instantaneous('1-0:61.7.0*255', 0, unit.W, asUnsigned, ({ supply }, at) => supply.powerImport(at, 2)),
+  instantaneous('1-0:1.7.0*255', 0, unit.W, doubleLongUnsigned, powerIn),
+  instantaneous('1-0:2.7.0*255', 0, unit.W, doubleLongUnsigned, powerOut),
+  instantaneous('1-0:3.7.0*255', 0, unit.var, doubleLongUnsigned, reactive(powerIn)),
+  instantaneous('1-0:4.7.0*255', 0, unit.var, doubleLongUnsigned, reactive(powerOut)),
+  instantaneous('1-0:9.7.0*255', 0, unit.VA, doubleLongUnsigned, apparent),
+  instantaneous('1-0:16.7.0*255', 0, unit.W, doubleLong, (meter, at) => powerIn(meter, at) - powerOut(meter, at)),
+  instantaneous('1-0:21.7.0*255', 0, unit.W, doubleLongUnsigned, ({ supply }, at) => supply.powerImport(at, 0)),
+  instantaneous('1-0:41.7.0*255', 0, unit.W, doubleLongUnsigned, ({ supply }, at) => supply.powerImport(at, 1)),
+  instantaneous('1-0:61.7.0*255', 0, unit.W, doubleLongUnsigned, ({ supply }, at) => supply.powerImport(at, 2)),
   instantaneous('1-0:32.7.0*255', -1, unit.V, longUnsigned, voltage(0)),
   instantaneous('1-0:52.7.0*255', -1, unit.V, longUnsigned, voltage(1)),
   instantaneous('1-0:72.7.0*255', -1, unit.V, longUnsigned, voltage(2)),

@@ -135,6 +135,10 @@ describe('dlms-simulator', () => {
       const caught = nextAt('caught');
       nodeOf('node').receive({ faults: { nonsense: true } });
       assert.match((await caught).error.message, /nonsense/);
+      // Faults of the security come as messages, too.
+      const word = nextAt('caught');
+      nodeOf('node').receive({ faults: { protection: 'loud' } });
+      assert.match((await word).error.message, /plain, replayed, tag-cut are known/);
       await stopFlow();
     }
     await startFlow([]);

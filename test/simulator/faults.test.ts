@@ -65,6 +65,13 @@ describe('faults on a frame', () => {
     for (const faults of [{ lose: 2 }, { cut: -1 }, { delayMs: 1.5 }, { dropAfter: -1 }, { corrupt: Number.NaN }])
       assert.throws(() => checkFaults(faults), { code: 'settings-invalid' });
   });
+
+  it('are refused by name when there is no such fault or word', () => {
+    const refused = (faults: object, message: RegExp) => assert.throws(() => checkFaults(faults), { code: 'settings-invalid', message });
+    refused({ nonsense: true }, /^nonsense is not a fault; known: .*proof, protection$/);
+    refused({ constructor: 1 }, /^constructor is not a fault/);
+    refused({ proof: 'right' }, /^fault proof is right: missing, wrong are known$/);
+  });
 });
 
 /** A bare socket: sends, and gives what came within the number of octets. */

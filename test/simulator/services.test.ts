@@ -3,22 +3,10 @@
  * captures `vec-apdus` and `vec-selective-access` or are written after Green Book 9.5; answers are written after it.
  */
 import assert from 'node:assert/strict';
-import type { Data } from '../../src/codec/types';
-import { associated, lnAarqAll, noon, talk } from './talk';
+import { clockRange, entries, getProfile } from './profile-requests';
+import { associated, lnAarqAll, talk } from './talk';
 
-/** Rows of a buffer. */
-const rowsIn = (buffer: Data | undefined): (readonly Data[])[] =>
-  buffer?.type === 'array' ? buffer.value.map((row) => (row.type === 'structure' ? row.value : [])) : [];
-const dayMs = 86_400_000;
 const winterNoon = '090C07EA010F040D000000FFC400';
-const getProfile = 'C001C100070100630100FF02';
-const clockRange = (from: string, to: string, columns = '0100') =>
-  `${getProfile}01010204020412000809060000010000FF0F02120000090C${from}090C${to}${columns}`;
-const entries = (from: number, to: number, firstColumn: number, lastColumn: number) => {
-  const u32 = (value: number) => `06${value.toString(16).padStart(8, '0')}`;
-  const u16 = (value: number) => `12${value.toString(16).padStart(4, '0')}`;
-  return `${getProfile}01020204${u32(from)}${u32(to)}${u16(firstColumn)}${u16(lastColumn)}`.toUpperCase();
-};
 
 describe('GET of the simulated meter', () => {
   it('answers the list of the vectors: logical device name and clock', () => {
@@ -333,83 +321,5 @@ describe('general block transfer of the simulated meter', () => {
     assert.deepEqual(ask('E0010001000007C001C100080000'), ['E0010001000100']);
     const [answer] = ask('E0810002000006010000FF0200');
     assert.equal(answer, `E0810001000212C401C100${winterNoon}`);
-  });
-});
-
-describe('what grows with time', () => {
-  it('captures a row for each period, with the status of the clock', () => {
-    const { meter, wait } = associated({ profile: { rows: 4, capturePeriodS: 900 } });
-    assert.equal(meter.get('1-0:99.1.0', 7)?.value, 4);
-    wait(3600);
-    assert.equal(meter.get('1-0:99.1.0', 7)?.value, 8);
-  });
-
-  it('wraps at its size and keeps the newest', () => {
-    const { meter, one, wait } = associated({ profile: { rows: 4, maxRows: 6, capturePeriodS: 60 } });
-    wait(30 * 60);
-    assert.equal(meter.get('1-0:99.1.0', 7)?.value, 6);
-    assert.equal(one(entries(6, 6, 1, 1)), 'C401C10001010201090C07EA010F040D1E0000FFC400');
-  });
-
-  it('makes up for a year of silence at once', () => {
-    const { meter, wait } = associated({ profile: { rows: 4, maxRows: 100, capturePeriodS: 60 } });
-    wait(365 * 86_400);
-    assert.equal(meter.get('1-0:99.1.0', 7)?.value, 100);
-  });
-
-  it('marks the row after a change of the clock and logs old and new time (4, 5)', () => {
-    const { meter, one, wait } = associated({ profile: { rows: 1 } });
-    assert.equal(one('C101C100080000010000FF0200090C07EA010F040D010000FFC400'), 'C501C100');
-    assert.deepEqual(
-      rowsIn(meter.get('0-0:99.98.0', 2)).map((row) => row.at(1)?.value),
-      [1, 2, 4, 5],
-    );
-    wait(900);
-    assert.equal(one(entries(2, 2, 1, 2)), 'C401C10001010202090C07EA010F040D0F0000FFC4001120');
-  });
-
-  it('stands still with a tick of 0', () => {
-    const { meter, wait } = associated({ tickMs: 0 });
-    const before = meter.get('1-0:1.8.0', 2);
-    wait(86_400);
-    assert.deepEqual(meter.get('1-0:1.8.0', 2), before);
-  });
-
-  it('counts the sum of the tariffs as the total', () => {
-    const { meter, wait } = associated();
-    for (let i = 0; i < 20; i++, wait(5000)) {
-      const [total, first, second] = ['1-0:1.8.0', '1-0:1.8.1', '1-0:1.8.2'].map((obis) => Number(meter.get(obis, 2)?.value));
-      assert.equal(Math.abs((first as number) + (second as number) - (total as number)) <= 2, true);
-    }
-  });
-
-  it('never runs backwards, and is the same for the same seed', () => {
-    const one = associated({ seed: 3 });
-    const other = associated({ seed: 3 });
-    let last = 0;
-    for (let i = 0; i < 100; i++, one.wait(1000), other.wait(1000)) {
-      const value = Number(one.meter.get('1-0:1.8.0', 2)?.value);
-      assert.equal(value >= last, true);
-      assert.equal(value, other.meter.get('1-0:1.8.0', 2)?.value);
-      last = value;
-    }
-    assert.notEqual(last, associated({ seed: 4 }).meter.get('1-0:1.8.0', 2)?.value);
-  });
-
-  it('carries out a scheduled script when its time has come', () => {
-    const { meter, one, wait } = associated();
-    // disconnect at 14:00 local time of the same day
-    assert.equal(one('C101C1001600000F0001FF04000101020209040E000000090507EA010FFF'), 'C501C100');
-    wait(3599);
-    assert.deepEqual(meter.get('0-0:96.3.10', 3), { type: 'enum', value: 1 });
-    wait(1);
-    assert.deepEqual(meter.get('0-0:96.3.10', 3), { type: 'enum', value: 0 });
-  });
-
-  it('begins a month with a billing row', () => {
-    const { meter, wait } = associated({ now: () => noon });
-    const before = Number(meter.get('0-0:98.1.0', 7)?.value);
-    wait((17 * dayMs) / 1000);
-    assert.equal(meter.get('0-0:98.1.0', 7)?.value, before + 1);
   });
 });

@@ -3,7 +3,7 @@
  * fixed, what belongs to the meter, and what has to be fresh (challenge, dedicated key, keys and numbers of general-ciphering).
  */
 import { toHex } from '../../bytes';
-import { DlmsError } from '../../errors';
+import { DlmsError, reworded } from '../../errors';
 import { certificateUse } from '../../security/certificate-request';
 import { type Certificate, readCertificate, readPrivateKey, readPublicKey, verifyCertificate } from '../../security/certificates';
 import { type ChallengeOptions, challengeFrom, randomOctetsFor } from '../../security/challenge';
@@ -70,7 +70,7 @@ function named<T>(whose: string, read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof DlmsError)) throw error;
-    throw new DlmsError(error.code, `${whose}: ${error.message}`, { hint: error.hint });
+    throw reworded(error, `${whose}: ${error.message}`);
   }
 }
 

@@ -3,7 +3,7 @@
  * names the setting which is probably wrong. The step that was refused (`Observed`) decides: who could open the AARE with our
  * keys has our keys, so what it refuses after that is something else.
  */
-import { DlmsError } from '../../errors';
+import { type DlmsError, reworded } from '../../errors';
 import type { Protection } from '../../security/control';
 import type { HlsAlgorithm } from '../../security/hls/algorithm';
 import type { HlsRefusal } from '../../security/ic-policy';
@@ -119,10 +119,6 @@ export function explained(
   const words = wordsFor(error, algorithm, observed, attempted);
   if (words === null && notes.length === 0) return error;
   const tried = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
-  return new DlmsError(error.code, `${error.message}${words === null ? '' : `; ${words.text}`}${tried}`, {
-    cause: error,
-    hint: words?.hint ?? error.hint,
-    ...(error.result === undefined ? {} : { result: error.result }),
-    ...(error.details === undefined ? {} : { details: error.details }),
-  });
+  const text = words === null ? '' : `; ${words.text}`;
+  return reworded(error, `${error.message}${text}${tried}`, words === null ? {} : { hint: words.hint });
 }

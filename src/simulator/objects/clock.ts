@@ -15,6 +15,8 @@ import { boolean, dateTimeOf, elementsOf, enumeration, integer, long, numberOf, 
 const minute = 60_000;
 /** shift_time: seconds, Blue Book 4.5.1.2. */
 const largestShift = 900;
+/** time_zone: minutes. */
+const largestDeviation = 840;
 
 const roundTo = (utc: number, step: number): number => Math.round(utc / step) * step;
 
@@ -36,6 +38,10 @@ function zoneAttribute(meter: SimulatedMeter, read: (zone: ZoneRule) => Data, ch
   );
 }
 
+/** Milliseconds UTC. @throws DlmsError `refused` when parts of the date are left open */
+const utcIn = (meter: SimulatedMeter, value: Data | undefined): number =>
+  meter.wallClock.utcOf(dateTimeOf(value)) ?? refuse('scope-of-access-violated', 'the date has to be given in full');
+
 function methods(meter: SimulatedMeter): NonNullable<Parts['methods']> {
   const { wallClock } = meter;
   let preset: Preset | null = null;
@@ -43,8 +49,6 @@ function methods(meter: SimulatedMeter): NonNullable<Parts['methods']> {
     meter.adjustClock(() => wallClock.set(meter.now(), to(wallClock.utc(meter.now()))));
     return null;
   };
-  const required = (value: Data | undefined): number =>
-    wallClock.utcOf(dateTimeOf(value)) ?? refuse('scope-of-access-violated', 'the date has to be given in full');
   return {
     adjustToQuarter: () => adjust((utc) => roundTo(utc, 15 * minute)),
     adjustToMeasuringPeriod: () => adjust((utc) => roundTo(utc, meter.settings.capturePeriodS * 1000)),
@@ -58,68 +62,66 @@ function methods(meter: SimulatedMeter): NonNullable<Parts['methods']> {
     },
     presetAdjustingTime: (parameter) => {
       const [time, from, until] = elementsOf(parameter ?? undefined, 3);
-      preset = { time: required(time), from: required(from), until: required(until) };
+      preset = { time: utcIn(meter, time), from: utcIn(meter, from), until: utcIn(meter, until) };
       return null;
     },
     shiftTime: (parameter) => {
       const seconds = numberOf(parameter ?? undefined);
-      if (Math.abs(seconds) > largestShift) return refuse('scope-of-access-violated', 'shift_time is -900 to 900 s');
+      if (Math.abs(seconds) > largestShift)
+        return refuse('scope-of-access-violated', `shift_time is ${-largestShift} to ${largestShift} s`);
       return adjust((utc) => utc + seconds * 1000);
     },
   };
 }
 
+const attributes = (meter: SimulatedMeter): Parts['attributes'] => ({
+  time: settable(
+    (at) => meter.wallClock.data(at),
+    (value) => {
+      const utc = utcIn(meter, value);
+      meter.adjustClock(() => meter.wallClock.set(meter.now(), utc));
+    },
+  ),
+  timeZone: zoneAttribute(
+    meter,
+    (zone) => long(zone.timeZone),
+    (value) => ({ timeZone: minutesOf(value) }),
+  ),
+  status: computed((at) => unsigned(meter.wallClock.status(at))),
+  daylightSavingsBegin: zoneAttribute(
+    meter,
+    (zone) => octets(dateTimeOctets(zone.begin)),
+    (value) => ({ begin: dateTimeOf(value) }),
+  ),
+  daylightSavingsEnd: zoneAttribute(
+    meter,
+    (zone) => octets(dateTimeOctets(zone.end)),
+    (value) => ({ end: dateTimeOf(value) }),
+  ),
+  daylightSavingsDeviation: zoneAttribute(
+    meter,
+    (zone) => integer(zone.deviation),
+    (value) => ({ deviation: numberOf(value) }),
+  ),
+  daylightSavingsEnabled: zoneAttribute(
+    meter,
+    (zone) => boolean(zone.enabled),
+    (value) => ({ enabled: value.value === true }),
+  ),
+  clockBase: variable(enumeration(1)),
+});
+
 export const clock = (obis: string): MeterBlueprint => ({
   classId: 8,
   version: 0,
   obis,
-  build: (meter): Parts => {
-    const { wallClock } = meter;
-    return {
-      attributes: {
-        time: settable(
-          (at) => wallClock.data(at),
-          (value) => {
-            const utc = wallClock.utcOf(dateTimeOf(value));
-            if (utc === null) return refuse('scope-of-access-violated', 'the date has to be given in full');
-            meter.adjustClock(() => wallClock.set(meter.now(), utc));
-          },
-        ),
-        timeZone: zoneAttribute(
-          meter,
-          (zone) => long(zone.timeZone),
-          (value) => ({ timeZone: minutesOf(value) }),
-        ),
-        status: computed((at) => unsigned(wallClock.status(at))),
-        daylightSavingsBegin: zoneAttribute(
-          meter,
-          (zone) => octets(dateTimeOctets(zone.begin)),
-          (value) => ({ begin: dateTimeOf(value) }),
-        ),
-        daylightSavingsEnd: zoneAttribute(
-          meter,
-          (zone) => octets(dateTimeOctets(zone.end)),
-          (value) => ({ end: dateTimeOf(value) }),
-        ),
-        daylightSavingsDeviation: zoneAttribute(
-          meter,
-          (zone) => integer(zone.deviation),
-          (value) => ({ deviation: numberOf(value) }),
-        ),
-        daylightSavingsEnabled: zoneAttribute(
-          meter,
-          (zone) => boolean(zone.enabled),
-          (value) => ({ enabled: value.value === true }),
-        ),
-        clockBase: variable(enumeration(1)),
-      },
-      methods: methods(meter),
-    };
-  },
+  build: (meter) => ({ attributes: attributes(meter), methods: methods(meter) }),
 });
 
-/** Blue Book 4.1.6.1: deviations are -720 to 840 minutes. */
+/** Blue Book 4.1.6.1: -720 to 840 minutes; meters count with either sign. */
 function minutesOf(value: Data): number {
   const minutes = numberOf(value);
-  return Math.abs(minutes) > 840 ? refuse('scope-of-access-violated', 'time_zone is -840 to 840 minutes') : minutes;
+  return Math.abs(minutes) > largestDeviation
+    ? refuse('scope-of-access-violated', `time_zone is ${-largestDeviation} to ${largestDeviation} minutes`)
+    : minutes;
 }

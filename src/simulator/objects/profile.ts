@@ -16,6 +16,9 @@ import { type CaptureObject, captureObjectData, captureObjectOf, type Row, selec
 import { array, doubleLongUnsigned, elementsOf, enumeration, nothing, numberOf } from '../values';
 
 const day = 86_400_000;
+const longestPeriodS = 366 * 86_400;
+const mostColumns = 100;
+const mostRows = 100_000;
 
 export interface ProfileDefinition {
   readonly obis: string;
@@ -55,7 +58,7 @@ class Profile {
   sortMethod = 1;
   maxRows: number;
   private next = Number.POSITIVE_INFINITY;
-  private readonly monthly: boolean;
+  private monthly: boolean;
   private readonly meter: SimulatedMeter;
 
   constructor(meter: SimulatedMeter, definition: ProfileDefinition) {
@@ -127,6 +130,32 @@ class Profile {
     if (this.periodS > 0) this.meter.pendingStatus = 0;
   }
 
+  /** Rows of before are forgotten. */
+  replace(rows: readonly Row[]): void {
+    this.rows = rows.slice(-this.maxRows);
+  }
+
+  keepAtMost(rows: number): void {
+    this.maxRows = rows;
+    this.replace(this.rows);
+  }
+
+  /** Other columns: rows of before do not fit them. @throws DlmsError `refused` */
+  captureOthers(columns: readonly CaptureObject[]): void {
+    if (columns.length === 0 || columns.length > mostColumns)
+      refuse('scope-of-access-violated', `a profile has 1 to ${mostColumns} columns`);
+    this.columns = columns;
+    this.replace([]);
+  }
+
+  /** Another period, in seconds; 0 = captured on events, or still on the first of a month. */
+  captureEvery(seconds: number): void {
+    this.periodS = seconds;
+    this.monthly &&= seconds === 0;
+    this.replace([]);
+    this.plan(this.meter.now());
+  }
+
   private value({ classId, logicalName, attribute, dataIndex }: CaptureObject, at: number): Data {
     const object = this.meter.find(obisAt(logicalName));
     if (object?.definition.classId !== classId) return nothing;
@@ -151,71 +180,56 @@ class Profile {
 
 const bufferOf = (rows: readonly Row[]): Data => array(rows.map((row): Data => ({ type: 'structure', value: row })));
 
-function partsOf(meter: SimulatedMeter, profile: Profile, definition: ProfileDefinition): Parts {
-  const clear = (): void => {
-    profile.rows = [];
-  };
-  const columns = (value: Data): void => {
-    const wanted = elementsOf(value).map(captureObjectOf);
-    if (wanted.length === 0 || wanted.length > 100) refuse('scope-of-access-violated', 'a profile has 1 to 100 columns');
-    profile.columns = wanted;
-    clear();
-  };
-  const period = (value: Data): void => {
-    const seconds = numberOf(value);
-    if (seconds > 366 * 86_400) refuse('scope-of-access-violated', 'the capture period is a year at most');
-    profile.periodS = seconds;
-    clear();
-    profile.plan(meter.now());
-  };
-  return {
-    attributes: {
-      buffer: {
-        read: () => bufferOf(profile.sorted()),
-        select: (selector, parameters) => bufferOf(selectRows(selector, parameters, profile.sorted(), profile.columns, meter.wallClock)),
-        force: (value) => {
-          profile.rows = elementsOf(value)
-            .map((row) => elementsOf(row))
-            .slice(-profile.maxRows);
-        },
-      },
-      captureObjects: settable(() => array(profile.columns.map(captureObjectData)), columns),
-      capturePeriod: settable(() => doubleLongUnsigned(profile.periodS), period),
-      sortMethod: settable(
-        () => enumeration(profile.sortMethod),
-        (value) => {
-          const method = numberOf(value);
-          if (method < 1 || method > 6) refuse('scope-of-access-violated', 'sort_method is 1 to 6');
-          profile.sortMethod = method;
-        },
-      ),
-      sortObject: fixed(captureObjectData(profile.columns[0] as CaptureObject)),
-      entriesInUse: { read: () => doubleLongUnsigned(profile.rows.length) },
-      profileEntries: settable(
-        () => doubleLongUnsigned(profile.maxRows),
-        (value) => {
-          const entries = numberOf(value);
-          if (entries < 1 || entries > 100_000) refuse('scope-of-access-violated', 'profile_entries is 1 to 100000');
-          profile.maxRows = entries;
-          profile.rows = profile.rows.slice(-entries);
-        },
-      ),
-    },
-    methods: {
-      reset: () => {
-        clear();
-        definition.cleared?.(meter);
-        return null;
-      },
-      capture: () => {
-        profile.capture(meter.now());
-        return null;
-      },
-    },
-    advance: (at) => profile.advance(at),
-    replan: (at) => profile.plan(at),
-  };
+/** A number that a client wrote. @throws DlmsError `refused` when it is outside the range */
+function numberWithin(value: Data, min: number, max: number, rule: string): number {
+  const number = numberOf(value);
+  return number < min || number > max ? refuse('scope-of-access-violated', rule) : number;
 }
+
+const attributesOf = (meter: SimulatedMeter, profile: Profile): Parts['attributes'] => ({
+  buffer: {
+    read: () => bufferOf(profile.sorted()),
+    select: (selector, parameters) => bufferOf(selectRows(selector, parameters, profile.sorted(), profile.columns, meter.wallClock)),
+    force: (value) => profile.replace(elementsOf(value).map((row) => elementsOf(row))),
+  },
+  captureObjects: settable(
+    () => array(profile.columns.map(captureObjectData)),
+    (value) => profile.captureOthers(elementsOf(value).map(captureObjectOf)),
+  ),
+  capturePeriod: settable(
+    () => doubleLongUnsigned(profile.periodS),
+    (value) => profile.captureEvery(numberWithin(value, 0, longestPeriodS, 'the capture period is a year at most')),
+  ),
+  sortMethod: settable(
+    () => enumeration(profile.sortMethod),
+    (value) => {
+      profile.sortMethod = numberWithin(value, 1, 6, 'sort_method is 1 to 6');
+    },
+  ),
+  sortObject: fixed(captureObjectData(profile.columns[0] as CaptureObject)),
+  entriesInUse: { read: () => doubleLongUnsigned(profile.rows.length) },
+  profileEntries: settable(
+    () => doubleLongUnsigned(profile.maxRows),
+    (value) => profile.keepAtMost(numberWithin(value, 1, mostRows, `profile_entries is 1 to ${mostRows}`)),
+  ),
+});
+
+const partsOf = (meter: SimulatedMeter, profile: Profile, { cleared }: ProfileDefinition): Parts => ({
+  attributes: attributesOf(meter, profile),
+  methods: {
+    reset: () => {
+      profile.replace([]);
+      cleared?.(meter);
+      return null;
+    },
+    capture: () => {
+      profile.capture(meter.now());
+      return null;
+    },
+  },
+  advance: (at) => profile.advance(at),
+  replan: (at) => profile.plan(at),
+});
 
 /** A profile that the meter has. */
 export const profile = (definition: ProfileDefinition): MeterBlueprint => ({

@@ -8,7 +8,7 @@ import type { Data } from '../../codec/types';
 import { computed, fixed } from '../attribute';
 import type { MeterBlueprint, SimulatedMeter } from '../meter';
 import type { Parts } from '../object';
-import { doubleLong, doubleLongUnsigned, enumeration, integer, longUnsigned, nothing, structure, unsigned } from '../values';
+import { doubleLongUnsigned, enumeration, integer, longUnsigned, nothing, structure, unsigned } from '../values';
 
 /** Unit codes of the Blue Book table 4.3.2. */
 export const unit = { W: 27, VA: 28, var: 29, Wh: 30, varh: 32, A: 33, V: 35, Hz: 44, count: 255 } as const;
@@ -115,6 +115,8 @@ export const demand = ({ obis, periodS, energy }: DemandDefinition): MeterBluepr
 
 /** Periods that a maximum looks back over when it is first asked: a day of quarters. */
 const lookBack = 96;
+/** And when it was not asked for long: a year of quarters. */
+const longestLookBack = 365 * 96;
 
 /** Extended register: the largest demand since the last reset, and when it was. */
 export const maximumDemand = ({ obis, periodS, energy }: DemandDefinition): MeterBlueprint => ({
@@ -127,7 +129,7 @@ export const maximumDemand = ({ obis, periodS, energy }: DemandDefinition): Mete
     let maximum = { value: 0, at: done };
     const advance = (at: number): void => {
       const end = periodStart(at, periodMs);
-      done = Math.max(done, end - 35_040 * periodMs);
+      done = Math.max(done, end - longestLookBack * periodMs);
       for (; done < end; done += periodMs) {
         const value = meanPower(meter, energy, done, done + periodMs);
         if (value > maximum.value) maximum = { value, at: done + periodMs };
@@ -152,6 +154,3 @@ export const maximumDemand = ({ obis, periodS, energy }: DemandDefinition): Mete
     };
   },
 });
-
-export const asLong = doubleLong;
-export const asUnsigned = doubleLongUnsigned;
