@@ -364,8 +364,10 @@ class ClientSecurity {
     const { serverTitle, algorithm, material } = this;
     const symmetric = algorithm.mechanism === 5 || algorithm.mechanism === 6;
     if (!symmetric || serverTitle === null || serverTitle.length === 0 || !serverTitle.equals(material.clientTitle)) return;
+    // who enters it as the title of the meter knows
+    if (material.serverTitle?.equals(serverTitle)) return;
     throw new DlmsError('server-proof-wrong', 'the meter gives our own system title as its own: its challenge was not answered', {
-      hint: 'Give the client another system title than the meter has.',
+      hint: 'Give the client another system title than the meter has. Where it must be the same, enter it as the title of the meter as well.',
     });
   }
 

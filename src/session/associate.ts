@@ -14,7 +14,7 @@ import { logicalName } from '../cosem/obis';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { actMethods } from './action';
-import { associationRefused } from './association-refused';
+import { askedContext, associationRefused } from './association-refused';
 import { decodeApdu, prepareCounters } from './exchange';
 import { opened } from './notification';
 import { patience } from './patience';
@@ -53,7 +53,6 @@ function open(session: Session, association: Association): Association {
 /** The AARQ of these options (Green Book 9.4.2). */
 export function aarqOf(session: Session): Aarq {
   const { options, security } = session;
-  const context = (options.referencing === 'ln' ? 1 : 2) + (security.cipheredContext ? 2 : 0);
   const calling = {
     ...(security.callingApTitle === null ? {} : { apTitle: security.callingApTitle }),
     ...(security.callingAeQualifier === null ? {} : { aeQualifier: security.callingAeQualifier }),
@@ -61,7 +60,7 @@ export function aarqOf(session: Session): Aarq {
   };
   return {
     ...(options.sendProtocolVersion ? { protocolVersion: Buffer.from([0x80]) } : {}),
-    applicationContextName: applicationContextName(context),
+    applicationContextName: applicationContextName(askedContext(session)),
     ...(Object.keys(calling).length === 0 ? {} : { calling }),
     ...authenticationOf(session),
     userInformation: security.protect(initiateRequestOf(session), 'initiate'),

@@ -3,6 +3,7 @@
  * The diagnostic decides the code; a confirmed-service-error in the user-information adds the meter's own reason.
  */
 import type { Aare } from '../apdu/acse.types';
+import { applicationContextId } from '../apdu/acse-words';
 import { DlmsError, type ErrorCode } from '../errors';
 import { decodeApdu } from './exchange';
 import { confirmedServiceErrorOf } from './refusal';
@@ -33,6 +34,24 @@ const byDiagnostic: Readonly<Record<string, Row>> = {
   'authentication-required': { code: 'authentication-failed', hint: 'This client needs a password or key: set the authentication level.' },
 };
 
+/** The last arc of the application context that these options ask for. */
+export const askedContext = ({ options, security }: Session): 1 | 2 | 3 | 4 =>
+  options.referencing === 'ln' ? (security.cipheredContext ? 3 : 1) : security.cipheredContext ? 4 : 2;
+
+const contexts: Readonly<Record<number, string>> = {
+  1: 'logical names, not ciphered',
+  2: 'short names, not ciphered',
+  3: 'logical names, ciphered',
+  4: 'short names, ciphered',
+};
+
+/** A meter that names another context than was asked for says what it would take. */
+function contextHint(session: Session, { applicationContextName }: Aare): string | undefined {
+  const id = applicationContextId(applicationContextName);
+  if (id === null || id === askedContext(session)) return undefined;
+  return `The meter answers with the application context "${contexts[id]}": set referencing and protection to it.`;
+}
+
 /** What the user-information of a refusing AARE says, null when it is absent, an InitiateResponse or cannot be read. */
 function reasonInside(session: Session, aare: Aare): DlmsError | null {
   if (aare.userInformation === undefined) return null;
@@ -49,6 +68,7 @@ function reasonInside(session: Session, aare: Aare): DlmsError | null {
 export function associationRefused(session: Session, aare: Aare): DlmsError {
   const { source, code, name } = aare.resultSourceDiagnostic;
   const row = byDiagnostic[name];
+  const hint = row?.hint ?? contextHint(session, aare);
   const inside = reasonInside(session, aare);
   const transient = aare.result === 'rejected-transient';
   const words = `${aare.result}, ${name} (${source} ${code})${inside === null ? '' : `; ${inside.message}`}`;
@@ -57,7 +77,7 @@ export function associationRefused(session: Session, aare: Aare): DlmsError {
     `the meter refuses the association: ${words}`,
     {
       result: { code, name },
-      ...(row === undefined ? {} : { hint: row.hint }),
+      ...(hint === undefined ? {} : { hint }),
       ...(inside === null ? {} : { cause: inside }),
       details: { result: aare.result, source, ...inside?.details },
     },
