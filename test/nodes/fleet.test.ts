@@ -100,6 +100,18 @@ describe('dlms-fleet', () => {
     assert.deepEqual([wrong.payload.code, wrong.payload.attempts], ['settings-invalid', 1]);
   });
 
+  it('a meter that refuses everything has failed, one that refuses something has not', async () => {
+    // The public client may read the serial number, and no register.
+    await start({ objects: [{ obis: '1-0:1.8.0*255', classId: 3, attribute: 2, name: 'Import' }], output: 'columns' });
+    const end = await run({ payload: [rowOf(0), { ...rowOf(1), objects: '1-0:1.8.0 0-0:96.1.0' }] });
+    assert.deepEqual([end.done, end.failed, end.errors], [1, 1, { refused: 1 }]);
+    assert.deepEqual(
+      flow.outs.results.map(({ dlms }) => dlms.name),
+      ['Meter 1'],
+    );
+    assert.match(flow.outs.failures[0].payload.message, /Meter 0 refused Import: /);
+  });
+
   it('leaves a meter alone that did not answer, until it is to be asked again', async () => {
     await start();
     const rows = [rowOf(0), { name: 'gone', host: '127.0.0.1', port: await freePort() }];

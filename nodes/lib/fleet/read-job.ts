@@ -6,7 +6,7 @@
  * and keeps its place meanwhile.
  */
 import type { Node, NodeAPI } from 'node-red';
-import { backoffMs, isDlmsError } from '../../../src/index';
+import { backoffMs, DlmsError, isDlmsError } from '../../../src/index';
 import { withMeter } from '../meter-access';
 import { type ObjectsRead, readObjectsOf, wantedObjects } from '../meter-reading';
 import { type Overrides, readOverrides } from '../overrides';
@@ -51,6 +51,19 @@ export const readJob = async (
   }
 };
 
+/** One that refuses everything was not read: most forms would have nothing of it. @throws DlmsError `refused` */
+const withSomething = (meter: string, read: ObjectsRead): ObjectsRead => {
+  const { readings } = read.result;
+  const [first] = readings;
+  if (first?.error == null || readings.some(({ error }) => error === null)) return read;
+  const { code, name, text } = first.error;
+  const what = readings.length === 1 ? first.name : `all ${readings.length} objects, ${first.name}`;
+  throw new DlmsError('refused', `${meter} refused ${what}: ${text}`, {
+    hint: 'Are client and security those that may read this? The association may show only some objects to this client.',
+    ...(typeof code === 'number' ? { result: { code, name } } : {}),
+  });
+};
+
 const readOnce = (
   { RED, node, settings, leaves }: JobReader,
   overrides: Overrides,
@@ -66,7 +79,7 @@ const readOnce = (
     const stops = [target.onSilence(silent), line.on('log', log)];
     try {
       // Repeating is the fleet's: behind the meters that were not tried yet, not in front of them.
-      return await readObjectsOf(references, { ...target, request: { ...target.request, repeats: 0 } });
+      return withSomething(meter.name, await readObjectsOf(references, { ...target, request: { ...target.request, repeats: 0 } }));
     } finally {
       for (const stop of stops) stop();
       if (leaves) await target.retire();
