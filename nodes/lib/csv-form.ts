@@ -1,6 +1,7 @@
 /**
  * Lines of a CSV file for a write file node that appends: the header goes before the
- * first line of each file, and not again after a restart when the file is there already.
+ * first line of each file, and not again after a restart when the file is there already. A text that a spreadsheet would take for
+ * a formula gets an apostrophe in front: it may come from a meter, or from whoever sends telegrams in its name.
  */
 import { statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
@@ -41,9 +42,16 @@ export class CsvHeaders {
   }
 }
 
+const isNumber = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+
+/** As OWASP has it (CSV injection): what begins a formula stands no longer at the beginning. */
+const harmless = (cell: Cell): Cell => (typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) && !isNumber.test(cell) ? `'${cell}` : cell);
+
+const line = (cells: readonly Cell[]): string => csvLine(cells.map(harmless));
+
 /** The text for one file; lines are parted by `\n`, without one at the end. */
 export const csvText = (headers: CsvHeaders, file: string, header: readonly string[], rows: readonly (readonly Cell[])[]): string => {
-  const first = csvLine(header);
-  const lines = rows.map(csvLine);
+  const first = line(header);
+  const lines = rows.map(line);
   return (lines.length > 0 && headers.isDue(file, first) ? [first, ...lines] : lines).join('\n');
 };

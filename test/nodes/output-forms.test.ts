@@ -309,6 +309,27 @@ describe('output forms', () => {
     const header = 'meter,object,time,meter_time,name,value,unit,status,error';
     const first = 'house,1-0:1.8.0*255,2026-03-01T09:15:00.250Z,,Import,1234.5,Wh,,';
 
+    it('no text is a formula for a spreadsheet, and numbers stay numbers', () => {
+      const texts = ['=HYPERLINK("http://x")', '+1+1', '-2+3', '@SUM(A1)', '\t=1', '-12345678901234567890', '+4.5e3', 'a=b'];
+      const lines = shape(
+        'csv',
+        texts.map((value) => reading({ value })),
+      )[0]
+        .payload.split('\n')
+        .slice(1);
+      const values = lines.map((text: string) => text.split(',').slice(5, -3).join(','));
+      assert.deepEqual(values, [
+        `"'=HYPERLINK(""http://x"")"`,
+        `'+1+1`,
+        `'-2+3`,
+        `'@SUM(A1)`,
+        `'\t=1`,
+        '-12345678901234567890',
+        '+4.5e3',
+        'a=b',
+      ]);
+    });
+
     it('has a header once, quotes what needs it, and a line for a refusal', () => {
       const chosen = options();
       const readings = [reading({}), reading({ name: 'a "b", c', value: null, unit: null, error: refused })];
