@@ -82,13 +82,20 @@ function wholeCode(reduced: string): string {
 
 type Shown = Pick<P1Value, 'value' | 'unit'>;
 
+/** `KWh` (Iskraemeco MT174) is `kWh`. */
+const unitOf = (written: string | undefined): string | null => written?.replace(/^K(?=[WV])/, 'k') ?? null;
+
+/** Ends of billing periods of both schemes (Blue Book 7.5.1). */
+const periodEnd = /^1-\d+:0\.1\.[25]\*/;
+
 function shownOf(obis: string, text: string, winterOffset: number | null): Shown {
   if (/^0-0:1\.0\.0\*/.test(obis)) return { value: p1Time(text, winterOffset) ?? text, unit: null };
+  if (periodEnd.test(obis)) return { value: readoutStamp(text, winterOffset) ?? text, unit: null };
   const number = decimal.exec(text);
   // Numbers, names and messages are texts, even when they are all digits.
   const isText = /^\d+-\d+:(96\.1\.|96\.13\.|42\.0\.0|0\.0\.|0\.9\.|97\.97\.)/.test(obis);
   if (number === null || (isText && number[2] === undefined)) return { value: identifier(obis, text), unit: null };
-  return { value: exact(number[1] as string), unit: number[2] ?? null };
+  return { value: exact(number[1] as string), unit: unitOf(number[2]) };
 }
 
 /** `(2)(code)(time)(value)(time)(value)`: a number of rows, codes of their columns, and the rows. */
@@ -105,17 +112,23 @@ function rowsOf(obis: string, groups: readonly string[], winterOffset: number | 
   return rows;
 }
 
-/** Times behind maximum demands in readouts: `2211120730`, `17-11-02 08:30`, with the season in front `1190711111500` (1 summer). */
-const demandTime = /^([01])?(\d{2})-?(\d{2})-?(\d{2})[ ,]?(\d{2}):?(\d{2})(?::?(\d{2}))?$/;
+/** Times in readouts: `2211120730`, `17-11-02 08:30`, with the season in front `1190711111500` (1 summer). */
+const stampForm = /^([01])?(\d{2})-?(\d{2})-?(\d{2})[ ,]?(\d{2}):?(\d{2})(?::?(\d{2}))?$/;
+
+function readoutStamp(text: string, winterOffset: number | null): string | null {
+  const match = stampForm.exec(text);
+  if (match === null) return null;
+  const [, season, year, month, day, hour, minute, second = '00'] = match;
+  const suffix = season === undefined ? '' : season === '1' ? 'S' : 'W';
+  return p1Time(`${year}${month}${day}${hour}${minute}${second}${suffix}`, winterOffset);
+}
 
 /** `(0.50262*kW)(2211120730)`: a maximum and when it was; null for everything else. */
 function demandOf(groups: readonly string[], winterOffset: number | null): Pick<P1Value, 'value' | 'unit' | 'time'> | null {
   const [, number, unit] = decimal.exec(groups[0] ?? '') ?? [];
-  const when = demandTime.exec(groups[1] ?? '');
-  if (groups.length !== 2 || number === undefined || unit === undefined || when === null) return null;
-  const [, season, year, month, day, hour, minute, second = '00'] = when;
-  const suffix = season === undefined ? '' : season === '1' ? 'S' : 'W';
-  return { value: exact(number), unit, time: p1Time(`${year}${month}${day}${hour}${minute}${second}${suffix}`, winterOffset) };
+  const when = groups[1] ?? '';
+  if (groups.length !== 2 || number === undefined || unit === undefined || !stampForm.test(when)) return null;
+  return { value: exact(number), unit: unitOf(unit), time: readoutStamp(when, winterOffset) };
 }
 
 /** `(time)(value)(value)`: the values of a month's end, one row each; null for everything else. */
@@ -154,11 +167,11 @@ const wholeLines = (text: string): string[] =>
     .replace(/\r?\n(?=\()/g, '')
     .split(/\r?\n/, maxLines);
 
-/** The clock of a readout: local time and date as lines of their own, `0.9.1(21:10:29)` and `0.9.2(24-03-21)`. */
+/** The clock of a readout: local time and date as lines of their own, `0.9.1(21:10:29)` and `0.9.2(24-03-21)`, some with the season in front. */
 function readoutTime(values: readonly P1Value[]): string | null {
   const digitsOf = (code: string): string =>
     String(values.find(({ obis }) => obis === `1-0:0.9.${code}*255` || obis === `0-0:0.9.${code}*255`)?.value ?? '').replace(/[-:.]/g, '');
-  return p1Time(digitsOf('2').slice(-6) + digitsOf('1'), null);
+  return p1Time(digitsOf('2').slice(-6) + digitsOf('1').slice(-6), null);
 }
 
 /** @throws DlmsError `apdu-malformed` when the text is no P1 telegram */

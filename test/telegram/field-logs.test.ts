@@ -265,3 +265,36 @@ describe('the number of a meter where no code says it', () => {
     assert.equal(idOf('0F00000001000202090B4149444F4E5F56303030310600000002'), 'log');
   });
 });
+
+describe('a log of ESPHome', () => {
+  it('of a Landis+Gyr E450 in Cyprus (esphome pull request 16942): blocks in frames, 7E in a value, the next telegram cut off', () => {
+    const log = [
+      '[16:58:09.395][V][dlms_meter:157]: Processing frame of size: 1039 bytes',
+      '[16:58:09.396][VV][dlms_meter:030]: Buffer content:',
+      '[16:58:09.396][VV][dlms_meter:030]: 7EA084CEFF0313128BE6E700E04000010000700F007C83D30C07EA071206103A00FF800000020D010D020412002809060009190900FF0F021200000204120001090600002A0000FF0F02120000020412000109060000600101FF0F021200000204120001',
+      '[16:58:09.399][VV][dlms_meter:030]: 09060000600E00FF0F02120000020412000309060100010801FF0F0212000008F77E7EA07DCEFF0313D045E040000200006C020412000309060100010802FF0F02120000020412000309060100020801FF0F02120000020412000309060100020802FF0F',
+      '[16:58:09.399][VV][dlms_meter:030]: 02120000020412000309060100010800FF0F02120000020412000309060100020800FF0F02120000020412000309060100030800FF0F02120000B34E7E7EA084CEFF0313128BE0C00003000073020412000309060100040800FF0F021200000204120046',
+      '[16:58:09.399][VV][dlms_meter:030]: 0906000060030AFF0F0312000009104C475A31303230373832353436333731090731323939363532090852415445320000000600361F58060036C67E0600018EB306002778D506006CE5D60600290788060004C70D06002714591601882B7E7EA084CEFF',
+    ];
+    const telegram = telegramOf(inputOctets(log.join('\n')));
+    assert.deepEqual(
+      [telegram.meter.id, telegram.meter.serialNumber, telegram.time],
+      ['LGZ1020782546371', '1299652', '2026-07-18T16:58:00'],
+    );
+    assert.deepEqual(seen(telegram), [
+      ['0-0:42.0.0*255', 'LGZ1020782546371', null],
+      ['0-0:96.1.1*255', '1299652', null],
+      ['0-0:96.14.0*255', 'RATE2', null],
+      ['1-0:1.8.1*255', 0x361f58, null],
+      ['1-0:1.8.2*255', 0x36c67e, null],
+      ['1-0:2.8.1*255', 0x018eb3, null],
+      ['1-0:2.8.2*255', 0x2778d5, null],
+      ['1-0:1.8.0*255', 0x6ce5d6, null],
+      ['1-0:2.8.0*255', 0x290788, null],
+      ['1-0:3.8.0*255', 0x04c70d, null],
+      ['1-0:4.8.0*255', 0x271459, null],
+      ['0-0:96.3.10*255', 'connected', null],
+    ]);
+    assert.deepEqual([telegram.readings.at(-1)?.classId, telegram.readings.at(-1)?.attribute], [70, 3]);
+  });
+});

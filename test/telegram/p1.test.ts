@@ -69,6 +69,22 @@ describe('P1 texts and readouts', () => {
         '2023-08-01T00:00:00',
       ],
     ]));
+  // esphome_obis_d0 issue 11; smartmeter-obis issue 6
+  it('give ends of billing periods as times, units as they are usual, and the clock with its season', () => {
+    const iskra = readP1('/ISk5MT174-0001\r\n\x020.9.1(102824)\r\n0.9.2(0230513)\r\n1.8.1(0018675.062*KWh)\r\n!');
+    assert.equal(iskra.time, '2023-05-13T10:28:24');
+    assert.deepEqual([iskra.values.at(-1)?.value, iskra.values.at(-1)?.unit], [18675.062, 'kWh']);
+    const emh = readP1('/EMH\r\n0.9.1(1115850)\r\n0.9.2(1180105)\r\n0.1.0(07)\r\n0.1.2&07(0180105115851)\r\n!');
+    assert.equal(emh.time, '2018-01-05T11:58:50');
+    assert.deepEqual(
+      emh.values.slice(2).map(({ obis, value }) => [obis, value]),
+      [
+        ['1-0:0.1.0*255', 7],
+        ['1-0:0.1.2*7', '2018-01-05T11:58:51'],
+      ],
+    );
+  });
+
   // Lines of public readouts: of an unnamed meter with 0.1.2*12, of an unnamed one with dashes, of an EMH.
   it('give maximum demands with the time that stands behind them', () => {
     const readout =
