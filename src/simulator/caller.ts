@@ -7,6 +7,9 @@ import type { ServerSecurityContext } from '../security/server';
 import type { Referencing } from '../session/types';
 import type { AssociationSettings } from './settings';
 
+/** clientMaxReceivePduSize of a client that states no limit. */
+export const unlimitedPduSize = 0xffff;
+
 export interface ServerAssociation {
   readonly settings: AssociationSettings;
   readonly peer: LinkPeer;

@@ -2,7 +2,6 @@
  * What an association may see and do (Blue Book 4.4.3, 4.4.4: access rights). Attributes and methods state what is
  * possible at all; the client's settings narrow it. Access modes are those of Association LN up to version 2.
  */
-import type { Caller } from './caller';
 import type { MeterObject } from './object';
 import type { AssociationSettings } from './settings';
 
@@ -28,6 +27,3 @@ export const methodModeOf = (settings: AssociationSettings, object: MeterObject,
 /** reply_to_HLS_authentication: Association LN method 1, Association SN method 8. */
 export const isHlsReply = (object: MeterObject, id: number): boolean =>
   (object.definition.classId === 15 && id === 1) || (object.definition.classId === 12 && id === 8);
-
-export const mayRead = (caller: Caller | null, object: MeterObject, id: number): boolean =>
-  caller === null || (attributeModeOf(caller.association.settings, object, id) & attributeMode.readOnly) !== 0;

@@ -164,22 +164,11 @@ export class Walk {
   async *pass(part: Part): AsyncGenerator<ProfileBatch, PassEnd> {
     const { meter, reference, definition, options } = this.setup;
     const search = new AnchorSearch(part.search ? this.place : [], part.atStart);
-    let at = (part.firstEntry ?? 1) - 1;
     const narrow = part.selection?.kind === 'range';
-    const picks = narrow ? null : this.picks;
-    const take = (wire: ProfileRow): ProfileRow | null => {
-      at++;
-      const row = picks === null ? wire : picks.map((pick) => wire[pick]);
-      if (!search.passes(row)) return null;
-      this.entry = part.firstEntry === null ? null : at;
-      if (!this.process(row, part.accept)) return null;
-      this.deliveredEntry = this.entry;
-      return row;
-    };
     const transfer = transferRows(meter, this.attribute(reference, part.selection), {
       columns: narrow ? this.columns : definition.columns,
       capturePeriod: definition.capturePeriod,
-      take,
+      take: this.taker(part, search, narrow ? null : this.picks),
       newestFirst: definition.order === 'lifo',
       lost: ({ name }) => this.note('no-base', `${name}: differences came without the value before them, and are left out`),
       maxWaiting: this.sliceRows,
@@ -201,6 +190,20 @@ export class Walk {
       this.place = movedAnchor(this.place, this.processedInRow);
       this.processedInRow = [];
     }
+  }
+
+  /** What becomes of each row that arrives: null for those that are not delivered. */
+  private taker(part: Part, search: AnchorSearch, picks: readonly number[] | null): (wire: ProfileRow) => ProfileRow | null {
+    let at = (part.firstEntry ?? 1) - 1;
+    return (wire) => {
+      at++;
+      const row = picks === null ? wire : picks.map((pick) => wire[pick]);
+      if (!search.passes(row)) return null;
+      this.entry = part.firstEntry === null ? null : at;
+      if (!this.process(row, part.accept)) return null;
+      this.deliveredEntry = this.entry;
+      return row;
+    };
   }
 
   /** The end of it, which may be the only batch. */

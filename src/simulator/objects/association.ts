@@ -5,7 +5,7 @@
 import type { Data } from '../../codec/types';
 import { obisAt } from '../../cosem/obis';
 import { fixed } from '../attribute';
-import type { Caller } from '../caller';
+import { type Caller, unlimitedPduSize } from '../caller';
 import type { MeterBlueprint, SimulatedMeter } from '../meter';
 import type { Attribute, MeterObject, Method, Parts } from '../object';
 import { refuse } from '../refusal';
@@ -117,7 +117,7 @@ function contextInfo(meter: SimulatedMeter, caller: Caller | null): Data {
   return structure(
     conformanceString(association?.conformance ?? meter.settings.conformance),
     longUnsigned(meter.settings.maxPduSize),
-    longUnsigned(association?.clientMaxReceivePduSize ?? 0xffff),
+    longUnsigned(association?.clientMaxReceivePduSize ?? unlimitedPduSize),
     unsigned(6),
     integer(0),
     octets(Buffer.alloc(0)),
@@ -148,6 +148,13 @@ const replyToHls: Method = (parameter, caller) => {
 /** Blue Book 4.4.4.2.3: client_SAP is a signed octet, so 200 is shown as -56. */
 const clientSap = ({ client }: AssociationSettings): number => (client << 24) >> 24;
 
+const changeSecret =
+  (shown: Shown): Method =>
+  (parameter, caller) => {
+    shown(caller).security.changePassword(octetsOf(parameter ?? undefined));
+    return null;
+  };
+
 function associationLn(meter: SimulatedMeter, shown: Shown, securitySetup: string): Parts {
   const viewOf = views(meter, shown);
   const list: Attribute = {
@@ -174,10 +181,7 @@ function associationLn(meter: SimulatedMeter, shown: Shown, securitySetup: strin
     },
     methods: {
       replyToHlsAuthentication: replyToHls,
-      changeHlsSecret: (parameter, caller) => {
-        shown(caller).security.changePassword(octetsOf(parameter ?? undefined));
-        return null;
-      },
+      changeHlsSecret: changeSecret(shown),
       addObject: (parameter, caller) => viewOf(caller).change(parameter, false),
       removeObject: (parameter, caller) => viewOf(caller).change(parameter, true),
     },
@@ -186,6 +190,12 @@ function associationLn(meter: SimulatedMeter, shown: Shown, securitySetup: strin
 
 /** base_name is written as a signed 16-bit number: FA00 is -1536. */
 const signed = (baseName: number): Data => long(baseName >= 0x8000 ? baseName - 0x10000 : baseName);
+
+/** A method that answers each entry of its parameter. */
+const forEach =
+  (answer: (entry: Data, caller: Caller | null) => Data): Method =>
+  (parameter, caller) =>
+    array(elementsOf(parameter ?? undefined).map((entry) => answer(entry, caller)));
 
 function associationSn(meter: SimulatedMeter, shown: Shown, securitySetup: string): Parts {
   const viewOf = views(meter, shown);
@@ -198,10 +208,7 @@ function associationSn(meter: SimulatedMeter, shown: Shown, securitySetup: strin
     (caller: Caller | null) =>
     (object: MeterObject): Data =>
       structure(baseName(object), attributeAccess(shown(caller), object), methodAccess(shown(caller), object));
-  const change: Method = (parameter, caller) => {
-    shown(caller).security.changePassword(octetsOf(parameter ?? undefined));
-    return null;
-  };
+  const change = changeSecret(shown);
   const byName = (caller: Caller | null, value: Data): MeterObject => {
     const [classId, logicalName] = elementsOf(value);
     const wanted = isObject({ classId: numberOf(classId), obis: obisAt(nameOf(logicalName)) });
@@ -214,20 +221,14 @@ function associationSn(meter: SimulatedMeter, shown: Shown, securitySetup: strin
       securitySetupReference: fixed(name(securitySetup)),
     },
     methods: {
-      readByLogicalname: (parameter, caller) =>
-        array(
-          elementsOf(parameter ?? undefined).map((entry) => {
-            const attribute = byName(caller, entry).attributes.get(numberOf(elementsOf(entry, 3)[2]));
-            return attribute?.read?.(meter.now(), caller) ?? nothing;
-          }),
-        ),
-      getAttributesAndMethods: (parameter, caller) =>
-        array(
-          elementsOf(parameter ?? undefined).map((entry) => {
-            const object = byName(caller, entry);
-            return structure(attributeAccess(shown(caller), object), methodAccess(shown(caller), object));
-          }),
-        ),
+      readByLogicalname: forEach((entry, caller) => {
+        const attribute = byName(caller, entry).attributes.get(numberOf(elementsOf(entry, 3)[2]));
+        return attribute?.read?.(meter.now(), caller) ?? nothing;
+      }),
+      getAttributesAndMethods: forEach((entry, caller) => {
+        const object = byName(caller, entry);
+        return structure(attributeAccess(shown(caller), object), methodAccess(shown(caller), object));
+      }),
       changeLlsSecret: change,
       changeHlsSecret: change,
       replyToHlsAuthentication: replyToHls,

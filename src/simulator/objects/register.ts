@@ -70,44 +70,71 @@ export interface DemandDefinition {
   readonly energy: Measure;
 }
 
+/** Periods of a demand register. One may begin early, by next_period or reset. */
+class DemandPeriods {
+  private readonly periodMs: number;
+  /** When the running period began out of turn; 0 = never. */
+  private begun = 0;
+  private last: number | null = null;
+
+  constructor(
+    private readonly meter: SimulatedMeter,
+    periodS: number,
+    private readonly energy: Measure,
+  ) {
+    this.periodMs = periodS * 1000;
+  }
+
+  /** Start of the period that runs at this moment. */
+  start(at: number): number {
+    return Math.max(periodStart(at, this.periodMs), this.begun <= at ? this.begun : 0);
+  }
+
+  /** W, as if the rest of the period brought nothing. */
+  current(at: number): number {
+    const spent = this.energy(this.meter, at) - this.energy(this.meter, this.start(at));
+    return (spent * 3_600_000) / this.periodMs;
+  }
+
+  /** W of the period before. */
+  before(at: number): number {
+    const from = this.start(at);
+    if (this.last !== null && from === this.begun) return this.last;
+    return meanPower(this.meter, this.energy, Math.max(from - this.periodMs, this.begun), from);
+  }
+
+  /** The running period ends now; its mean is what the next one shows, unless it is forgotten. */
+  end(forget: boolean): null {
+    const now = this.meter.now();
+    this.last = forget ? 0 : meanPower(this.meter, this.energy, this.start(now), now);
+    this.begun = now;
+    return null;
+  }
+}
+
+const watts = (value: number): Data => doubleLongUnsigned(Math.max(0, Math.round(value)));
+
 /** Demand register: mean power of the running and of the last period. */
 export const demand = ({ obis, periodS, energy }: DemandDefinition): MeterBlueprint => ({
   classId: 5,
   version: 0,
   obis,
   build: (meter): Parts => {
-    // a period may begin early by next_period or reset; 0 = by the clock
-    let begun = 0;
-    let last: number | null = null;
-    const periodMs = periodS * 1000;
-    const start = (at: number): number => Math.max(periodStart(at, periodMs), begun <= at ? begun : 0);
-    const lastValue = (at: number): number => {
-      const from = start(at);
-      if (last !== null && from === begun) return last;
-      return meanPower(meter, energy, Math.max(from - periodMs, begun), from);
-    };
-    const begin = (value: number): null => {
-      last = value;
-      begun = meter.now();
-      return null;
-    };
+    const periods = new DemandPeriods(meter, periodS, energy);
     return {
       attributes: {
-        currentAverageValue: computed((at) => {
-          const spent = energy(meter, at) - energy(meter, start(at));
-          return doubleLongUnsigned(Math.max(0, Math.round((spent * 3_600_000) / periodMs)));
-        }),
-        lastAverageValue: computed((at) => doubleLongUnsigned(Math.max(0, Math.round(lastValue(at))))),
+        currentAverageValue: computed((at) => watts(periods.current(at))),
+        lastAverageValue: computed((at) => watts(periods.before(at))),
         scalerUnit: fixed(scalerUnit(0, unit.W)),
         status: fixed(unsigned(0)),
-        captureTime: computed((at) => meter.wallClock.data(start(at))),
-        startTimeCurrent: computed((at) => meter.wallClock.data(start(at))),
+        captureTime: computed((at) => meter.wallClock.data(periods.start(at))),
+        startTimeCurrent: computed((at) => meter.wallClock.data(periods.start(at))),
         period: fixed(doubleLongUnsigned(periodS)),
         numberOfPeriods: fixed(longUnsigned(1)),
       },
       methods: {
-        reset: () => begin(0),
-        nextPeriod: () => begin(meanPower(meter, energy, start(meter.now()), meter.now())),
+        reset: () => periods.end(true),
+        nextPeriod: () => periods.end(false),
       },
     };
   },

@@ -13,7 +13,7 @@ import { encode } from '../../codec/axdr';
 import { isDlmsError } from '../../errors';
 import type { LinkPeer } from '../../framing/link';
 import type { ServerSecurityContext } from '../../security/server';
-import type { ServerAssociation } from '../caller';
+import { type ServerAssociation, unlimitedPduSize } from '../caller';
 import type { SimulatedMeter } from '../meter';
 import { isSecurityRefusal } from '../security/refusals';
 import { isLandisGyr } from '../security/setup-check';
@@ -131,6 +131,17 @@ function isOverlong(meter: SimulatedMeter, { security }: AssociationSettings, re
   return wanted && meter.settings.referencing === 'sn' && request.proposedConformance.tag === '5F1F';
 }
 
+/** The client asked for no AARE. */
+const silentIf = (unconfirmed: boolean, opening: Opening): Opening => (unconfirmed ? { ...opening, answer: null } : opening);
+
+/** What the InitiateRequest and the meter's own settings fix. */
+const agreedIn = ({ settings }: SimulatedMeter, { proposedConformance, clientMaxReceivePduSize }: InitiateRequest) => ({
+  referencing: settings.referencing,
+  conformanceTag: proposedConformance.tag,
+  clientMaxReceivePduSize: clientMaxReceivePduSize === 0 ? unlimitedPduSize : clientMaxReceivePduSize,
+  serverMaxReceivePduSize: settings.maxPduSize,
+});
+
 /**
  * Decides about an AARQ of a client that the meter knows.
  * @throws DlmsError of security: `counter-refused`, `tag-mismatch`, `key-invalid`
@@ -156,30 +167,24 @@ export function openAssociation(meter: SimulatedMeter, settings: AssociationSett
   const conformance = request.proposedConformance.bits & offeredConformance(meter, settings);
   const unconfirmed = !request.responseAllowed;
   const wrong = initiateFault(request, conformance);
-  if (wrong !== null) {
-    const refusal = refused(aarq, diagnostic.noReasonGiven, { userInformation: initiateError(wrong) });
-    return unconfirmed ? { ...refusal, answer: null } : refusal;
-  }
+  if (wrong !== null) return silentIf(unconfirmed, refused(aarq, diagnostic.noReasonGiven, { userInformation: initiateError(wrong) }));
   if (callingApTitle) setup.clientTitle = callingApTitle;
   const association: ServerAssociation = {
+    ...agreedIn(meter, request),
     settings,
     peer,
-    referencing: meter.settings.referencing,
     applicationContextId: context,
     mechanism: settings.mechanism,
-    conformance,
-    conformanceTag: request.proposedConformance.tag,
-    clientMaxReceivePduSize: request.clientMaxReceivePduSize === 0 ? 0xffff : request.clientMaxReceivePduSize,
-    serverMaxReceivePduSize: meter.settings.maxPduSize,
     security,
     callingApTitle,
+    conformance,
     pending: decision.kind === 'challenge',
     unconfirmed,
   };
   const challenge = decision.kind === 'challenge' ? decision.challenge : null;
   const answer = accepted(meter, aarq, association, challenge, isOverlong(meter, settings, request));
   const code = challenge ? diagnostic.authenticationRequired : diagnostic.null;
-  return { answer: unconfirmed ? null : answer, association, word: diagnosticName('acse-service-user', code), failure: null };
+  return silentIf(unconfirmed, { answer, association, word: diagnosticName('acse-service-user', code), failure: null });
 }
 
 /** The AARE of an association that is open, or waits for the proof of the client. */
