@@ -18,6 +18,7 @@ import {
 } from '../src/index';
 import { concealCredentials, readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
+import { explained } from './lib/error-facts';
 import { flowNode, type Outcome, type Work } from './lib/flow-node';
 import { deployedSettings } from './lib/migrate';
 import { type SimulatorSecrets, simulatorCredentials } from './lib/simulator-security';
@@ -77,7 +78,8 @@ const take = (running: Running, { msg }: Work): Outcome => {
   if (msg.faults !== undefined) {
     const faults = messageFaults(msg.faults);
     for (const meter of running.meters) meter.faults = faults;
-    return { outputs: [null], status: okStatus('faults set') };
+    const active = Object.entries(faults).filter(([, value]) => Boolean(value));
+    return { outputs: [null], status: okStatus(active.length === 0 ? 'no faults' : `faults: ${active.map(([name]) => name).join(', ')}`) };
   }
   const done = assignments(msg.payload).map((assignment) => assign(running, assignment));
   return { outputs: [null], status: okStatus(done.length === 1 ? (done[0] ?? '') : `${done.length} values set`) };
@@ -121,7 +123,7 @@ export = (RED: NodeAPI): void => {
       },
       (error: Error) => {
         handle.show(errorStatus(error));
-        if (problem === null) this.error(error);
+        if (problem === null) this.error(explained(error));
       },
     );
   }

@@ -27,11 +27,14 @@ const showResult = (output: JQuery, { steps, notes, error }: TestOutcome): void 
 
 export const bindAssociationTest = (button: JQuery, output: JQuery, subject: () => MeterDraft): void => {
   output.css('white-space', 'pre-line');
-  // A result speaks of the fields as they were.
-  output.closest('form').on('change', () => output.text(''));
+  // A result speaks of the fields as they were. Its place stays: the press that leaves a field must still meet the button.
+  output.closest('form').on('change', () => {
+    if (output.text() !== '') output.css({ display: 'block', 'min-height': `${output.height()}px` }).text('');
+  });
   button.on('click', (event) => {
     event.preventDefault();
     button.prop('disabled', true);
+    output.css({ display: '', 'min-height': '' });
     inView(output.text(say('testing')));
     post<TestOutcome>('test', draftRequest(subject()))
       .then(

@@ -32,7 +32,7 @@ const fillMeters = (select: JQuery, ownId: string): void => {
     );
   const meters: { id: string; label: string; own: boolean }[] = [];
   RED.nodes.eachConfig((node) => {
-    if (node.type !== 'dlms-meter') return;
+    if (node.type !== 'dlms-meter' || node.id === under?.id) return;
     meters.push({ id: node.id, label: meterLabel(node), own: node.security === ownId });
   });
   meters.sort((a, b) => Number(b.own) - Number(a.own) || a.label.localeCompare(b.label));

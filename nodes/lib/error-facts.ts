@@ -29,16 +29,34 @@ export const toDlmsError = (thrown: unknown): Error => {
 };
 
 /**
- * For `done`: Catch nodes and the debug sidebar show the message of an error and not its hint, so it stands there as well.
- * Everything else of the error stays.
+ * An error as it is given to `done`. It is no `Error`, because the debug sidebar cuts the message of an `Error` after some thirty
+ * characters, behind two clicks; of another object it shows the words of `toString` whole. Catch nodes find these as
+ * `msg.error.message`, and code, cause and stack beside them.
  */
-export const explained = (error: Error): Error => {
-  if (!isDlmsError(error) || error.message.includes(error.hint)) return error;
-  const { message, hint, cause, stack } = error;
-  const told = reworded(error, `${message}. ${hint}`, { cause });
-  if (stack !== undefined) told.stack = stack;
-  return told;
-};
+class Failure implements Error {
+  readonly name = 'Failure';
+  readonly message: string;
+  readonly code: string;
+  readonly stack?: string;
+  readonly cause?: unknown;
+
+  constructor({ code, message, hint, stack, cause }: DlmsError) {
+    this.message = `${message.includes(hint) ? message : `${message}. ${hint}`} (${code})`;
+    this.code = code;
+    if (stack !== undefined) this.stack = stack;
+    if (cause !== undefined) this.cause = cause;
+  }
+
+  toString(): string {
+    return this.message;
+  }
+}
+
+/**
+ * For `done` and `node.error`: Catch nodes, the debug sidebar and the log show one text, so what to try and the code, which finds
+ * the row of README's table, stand in it as well. A defect in the program stays as it is.
+ */
+export const explained = (error: Error): Error => (isDlmsError(error) ? new Failure(error) : error);
 
 /** A defect in the program, which is in no table. */
 export const unexpected = {

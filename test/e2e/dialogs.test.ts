@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { darkAppearance, type Editor, launchBrowser, openEditorPage, saveDialog, startEditor, waitForDialog } from './editor';
+import { closeDialog, darkAppearance, type Editor, launchBrowser, openEditorPage, saveDialog, startEditor, waitForDialog } from './editor';
 
 const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as {
   'node-red': { nodes: Record<string, string> };
@@ -147,6 +147,35 @@ describe('the dialogs', () => {
             ? /^Die Leitung .*\(tcp 127\.0\.0\.1:9: the connection was refused/
             : /^tcp 127\.0\.0\.1:9: the connection was refused/;
         await page.locator('#dlms-connection-test-result').filter({ hasText: words }).waitFor();
+      });
+
+      it('dlms-security: the press that leaves a field starts the test, though the old result goes', async () => {
+        await page.setViewportSize({ width: 1400, height: 460 });
+        await page.evaluate(`probe.open('password')`);
+        await waitForDialog(page);
+        const button = page.locator('#dlms-security-test');
+        const result = page.locator('#dlms-security-test-result');
+        await button.click();
+        await result.filter({ hasText: '–' }).waitFor();
+        await page.locator('#node-config-input-password').fill('another');
+        await page.locator('#node-config-input-password').hover();
+        await page.mouse.wheel(0, 5000);
+        await page.waitForFunction(`document.querySelector('#dlms-security-test').getBoundingClientRect().bottom < 420`);
+        const at = await button.boundingBox();
+        assert.ok(at);
+        await page.mouse.click(at.x + at.width / 2, at.y + at.height / 2, { delay: 100 });
+        await result.filter({ hasText: '✗' }).waitFor();
+        await page.setViewportSize({ width: 1400, height: 1000 });
+      });
+
+      it('dlms-security: offers the meter whose dialog lies under it once', async () => {
+        await page.evaluate(`probe.open('meter')`);
+        await waitForDialog(page);
+        await page.locator('#node-config-input-btn-security-edit').click();
+        await page.locator('#dlms-security-test-meter').waitFor();
+        const meters = await page.locator('#dlms-security-test-meter option').allTextContents();
+        assert.equal(meters.filter((name) => name === 'house meter').length, 1, meters.join());
+        await closeDialog(page);
       });
 
       it('dlms-get: names each object, and says what is wrong with a code', async () => {

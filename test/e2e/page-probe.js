@@ -165,5 +165,29 @@
     return faults;
   };
 
-  window.probe = { make, open, leave, settings, validity, untranslated, words, faint, cramped, unnamed, variants, darkness };
+  const roomForWire = 15; // pixels
+
+  /** Imports a flow, draws it, and tells which of its nodes lie over one another or leave no room for a wire between them. */
+  const overlaps = (flow) => {
+    const before = RED.nodes.getWorkspaceOrder();
+    const { nodes } = RED.nodes.import(flow, { generateIds: true });
+    const tabs = RED.nodes.getWorkspaceOrder().filter((id) => !before.includes(id));
+    const found = [];
+    for (const tab of tabs) {
+      RED.workspaces.show(tab);
+      RED.view.redraw(true, true);
+      const drawn = nodes.filter(({ z, w }) => z === tab && w > 0);
+      for (const [at, one] of drawn.entries())
+        for (const other of drawn.slice(at + 1)) {
+          const aside = Math.abs(one.x - other.x) - (one.w + other.w) / 2;
+          const below = Math.abs(one.y - other.y) - (one.h + other.h) / 2;
+          if (aside < roomForWire && below < 0) found.push(`${RED.utils.getNodeLabel(one)} | ${RED.utils.getNodeLabel(other)}`);
+        }
+      if (drawn.length === 0) found.push('nothing is drawn');
+      RED.workspaces.delete(RED.nodes.workspace(tab));
+    }
+    return tabs.length === 0 ? ['no tab'] : found;
+  };
+
+  window.probe = { make, open, overlaps, leave, settings, validity, untranslated, words, faint, cramped, unnamed, variants, darkness };
 })();

@@ -19,6 +19,7 @@ import {
   quietMeter,
   startFlow,
   stopFlow,
+  until,
 } from '../support/node-red';
 
 const nodes = join(__dirname, '..', '..', 'nodes');
@@ -132,6 +133,12 @@ describe('dlms-simulator', () => {
       const event = nextAt('out0');
       nodeOf('asking').receive({});
       assert.equal((await event).topic, 'connected');
+      const told: string[] = [];
+      nodeOf('node').on('call:status', ({ firstArg }: { firstArg: { text: string } }) => told.push(firstArg.text));
+      nodeOf('node').receive({ faults: { silent: true, lose: 0 } });
+      await until(() => told.includes('faults: silent'));
+      nodeOf('node').receive({ faults: {} });
+      await until(() => told.includes('no faults'));
       const caught = nextAt('caught');
       nodeOf('node').receive({ faults: { nonsense: true } });
       assert.match((await caught).error.message, /nonsense/);

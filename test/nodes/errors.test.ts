@@ -33,8 +33,10 @@ interface DoneEvent {
   readonly error?: Error & { readonly code: string };
 }
 
-const { hooks } = require('@node-red/util') as {
+const { hooks, util } = require('@node-red/util') as {
   hooks: { add(name: string, handler: (event: DoneEvent) => void): void; remove(name: string): void };
+  /** What the debug sidebar is given of a message or of an error. */
+  util: { encodeObject(shown: { msg: unknown }): { msg: unknown; format: string } };
 };
 
 /** Accepts and says nothing. */
@@ -77,14 +79,27 @@ describe('errors of the nodes', () => {
     );
     assert.equal(error.code, dlms.error.code);
     assert.ok(dlms.error.hint.length > 10);
-    // A Catch node and the debug sidebar show this and nothing else.
-    assert.equal(error.message, `DlmsError: ${dlms.error.message}. ${dlms.error.hint}`);
+    // A Catch node, the debug sidebar and the log show this and nothing else.
+    assert.equal(error.message, `${dlms.error.message}. ${dlms.error.hint} (${dlms.error.code})`);
     return { ...dlms.error, text: JSON.stringify({ error, dlms }) } as { code: string; message: string; hint: string; text: string };
   };
 
   it('wrong port', async () => {
     await start({}, { deadline: '1' }, {}, await freePort());
     assert.match((await fail()).code, /^(connect-failed|deadline-exceeded)$/);
+  });
+
+  it('stands whole in the debug sidebar, which cuts errors of JavaScript', async () => {
+    await start({}, { deadline: '1' }, {}, await freePort());
+    const dones: DoneEvent[] = [];
+    hooks.add('onComplete.sidebar', (event: DoneEvent) => {
+      if (event.node.id === 'node') dones.push(event);
+    });
+    const { message, hint } = await fail();
+    hooks.remove('*.sidebar');
+    const { msg, format } = util.encodeObject({ msg: dones[0]?.error });
+    assert.notEqual(format, 'error');
+    assert.ok(String(msg).includes(message) && String(msg).includes(hint), String(msg));
   });
 
   it('wrong host', async () => {
