@@ -147,12 +147,12 @@ export function makeReading(input: ReadingInput): Reading {
     meter,
     obis,
     name: input.name ?? obisName(obis, language),
-    classId,
-    attribute,
     value: data === null ? null : attributeValue(input, data),
     unit: data !== null && isScaled ? unitSymbol(scalerUnit?.unit ?? null) : null,
     time: (runs ? null : timeOf(input.captureTime, clock)) ?? readAt,
     status: part(input, registerParts[classId]?.status, input.status),
     error: isDlmsError(input.error) ? errorOf({ ...input, obis }, input.error) : null,
+    classId,
+    attribute,
   };
 }

@@ -58,15 +58,16 @@ export interface EnumDefinition {
   readonly words: Readonly<Record<number, string>>;
 }
 
-/** What a flow receives for one attribute. Units and names are never guessed: null where not known. */
+/**
+ * What a flow receives for one attribute. Units and names are never guessed: null where not known. What people look for comes
+ * first: the debug sidebar of Node-RED shows five properties of an object that is not unfolded.
+ */
 export interface Reading {
   readonly meter: string;
   /** `1-0:1.8.0*255` */
   readonly obis: string;
   /** The user's name, else the name by the OBIS rules. */
   readonly name: string;
-  readonly classId: number;
-  readonly attribute: number;
   /** number (decimal-exact), string where a number would lose digits, boolean, ISO time, array or object, null. */
   readonly value: unknown;
   /** `kWh`-like symbol as of the meter's scaler_unit, null when there is none. */
@@ -75,6 +76,8 @@ export interface Reading {
   readonly time: string;
   readonly status: unknown;
   readonly error: ReadingError | null;
+  readonly classId: number;
+  readonly attribute: number;
 }
 
 export interface ReadingError {

@@ -28,6 +28,11 @@ describe('readings', () => {
     });
   });
 
+  it('show value and unit among the five properties that the debug sidebar shows of a folded object', () => {
+    const shown = Object.keys(makeReading({ ...base, data: u32(1) })).slice(0, 5);
+    assert.deepEqual(shown, ['meter', 'obis', 'name', 'value', 'unit']);
+  });
+
   it('without scaler and unit are not scaled and have no unit', () => {
     const { value, unit } = makeReading({ ...base, data: u32(7), scalerUnit: null });
     assert.deepEqual([value, unit], [7, null]);
