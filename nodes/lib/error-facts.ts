@@ -4,7 +4,7 @@
  *
  * Only what `DlmsError` declares is copied, never a cause with unknown contents: nothing secret can slip into a message.
  */
-import { DlmsError, errorTable, isDlmsError, reworded } from '../../src/index';
+import { DlmsError, errorTable, isDlmsError } from '../../src/index';
 import type { ToldError } from '../forms/dialog-answers';
 
 export interface ErrorFacts {
