@@ -21,8 +21,7 @@ import type { Any } from './fleet-flow';
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 /** A fleet whose jobs stay out until the test says what became of them. */
-const fleetOf = (settings: object = {}, leaseMs = 60_000) => {
-  const kept = new Map<string, unknown>();
+const fleetOf = (settings: object = {}, leaseMs = 60_000, kept = new Map<string, unknown>()) => {
   /** Reading this key from the store waits for this. */
   const gate = { key: '', opened: Promise.resolve() };
   type Done = (error: Error | null, value?: unknown) => void;
@@ -120,6 +119,38 @@ describe('dlms-fleet: runs', () => {
     );
     await fleet.close();
     await second;
+  });
+
+  it('goes on at the start of Node-RED with what a restart cut off, and begins nothing', async () => {
+    const rows = [{ host: 'h1' }, { host: 'h2' }];
+    for (const id of [{ runId: 'night' }, {}]) {
+      const kept = new Map<string, unknown>();
+      /** What a new Node-RED begins: hosts of the jobs. */
+      const begins = async (end: (fleet: Fleet) => unknown, msg: object): Promise<string[]> => {
+        const { fleet, out } = fleetOf({}, 60_000, kept);
+        const ended = fleet.start(work({ ...id, ...msg, payload: rows })).catch(code);
+        await turn();
+        const [first] = out;
+        if (first !== undefined) await fleet.succeeded(first.run, first.job.id, first.attempt, () => []);
+        await end(fleet);
+        await ended;
+        await fleet.close();
+        return out.map(({ job }) => String(job.dlms.host));
+      };
+      const cut = (fleet: Fleet): Promise<void> => fleet.close();
+      const stop = (fleet: Fleet): unknown => fleet.control({ control: 'stop' } as never);
+      const goOn = { resume: 'only' };
+      assert.deepEqual(await begins(cut, goOn), [], 'there was no run');
+      assert.deepEqual(await begins(cut, {}), ['h1', 'h2']);
+      assert.deepEqual(await begins(stop, goOn), ['h2']);
+      assert.deepEqual(await begins(cut, { resume: false }), ['h1', 'h2']);
+      assert.deepEqual(await begins(stop, { resume: true }), ['h2']);
+      assert.deepEqual(await begins(cut, { resume: false }), ['h1', 'h2']);
+      assert.deepEqual(await begins(cut, goOn), ['h2']);
+      assert.deepEqual(await begins(cut, goOn), [], 'it is done');
+      assert.deepEqual(await begins(stop, { resume: false }), ['h1', 'h2']);
+      assert.deepEqual(await begins(cut, goOn), [], 'somebody stopped it');
+    }
   });
 
   it('a clock that is set back while jobs are out keeps no lease and no progress waiting', async () => {

@@ -123,9 +123,14 @@ export class Fleet {
     const { payload, ...rest } = work.msg;
     const jobs = jobsOf(payload, this.doer.connection);
     const list = fingerprintOf(jobs);
-    const opened = this.opening.then(async () => this.open(await this.choose(work.msg, list, now), rest, work));
+    const opened = this.opening.then(async () => {
+      const choice = await this.choose(work.msg, list, now);
+      return choice === null ? null : this.open(choice, rest, work);
+    });
     this.opening = opened.catch(() => undefined);
-    const { run, known } = await opened;
+    const begun = await opened;
+    if (begun === null) return { outputs: [null], status: this.status };
+    const { run, known } = begun;
     if (known) return { outputs: [null, null, this.told(run, 'still running')], status: this.status };
     const ended = new Promise<Phase>((resolve, reject) => {
       this.ending.set(run, (phase) => (phase instanceof DlmsError ? reject(phase) : resolve(phase)));
@@ -223,17 +228,19 @@ export class Fleet {
     if (alarms.length > 0) this.timer = setTimeout(() => this.pump(), Math.max(1, Math.min(...alarms) - now));
   }
 
-  /** That of the message; else an unfinished run of the same list goes on, and else a new one begins. */
-  private async choose(msg: NodeMessage, list: string, now: number): Promise<Choice> {
+  /** That of the message; else an unfinished run of the same list goes on, and else a new one begins. Null: none is to begin. */
+  private async choose(msg: NodeMessage, list: string, now: number): Promise<Choice | null> {
     const { resume } = msg as { resume?: unknown };
     const own = runIdOf(msg);
-    if (own !== null) return { id: own, list, fresh: resume === false };
     // One that runs need not be in the store yet.
-    const running = [...this.runs.values()].find(({ parts }) => parts.list === list);
-    if (running !== undefined) return { id: running.id, list, fresh: false };
-    const last = (await this.parts.store.known()).find((run) => run.list === list);
-    const goesOn = last?.ended === null && now - last.started < this.parts.settings.resumeMs;
-    if (last !== undefined && (resume === true || (goesOn && resume !== false))) return { id: last.id, list, fresh: false };
+    const running = own === null ? [...this.runs.values()].find(({ parts }) => parts.list === list) : this.runs.get(own);
+    if (running !== undefined) return { id: own ?? running.id, list, fresh: own !== null && resume === false };
+    const last = (await this.parts.store.known()).find((run) => (own === null ? run.list === list : run.id === own));
+    const isOpen = last?.ended === null && (own !== null || now - last.started < this.parts.settings.resumeMs);
+    if (last !== undefined && isOpen && !last.stopped && resume === 'only') return { id: last.id, list, fresh: false };
+    if (resume === 'only') return null;
+    if (own !== null) return { id: own, list, fresh: resume === false };
+    if (last !== undefined && (resume === true || (isOpen && resume !== false))) return { id: last.id, list, fresh: false };
     return { id: `${list.slice(0, 8)}-${new Date(now).toISOString()}`, list, fresh: true };
   }
 
@@ -350,6 +357,7 @@ export class Fleet {
     run.end();
     this.runs.delete(run.id);
     if (phase === 'done') this.parts.store.end(run.id, Date.now());
+    else if (phase === 'stopped') this.parts.store.stop(run.id);
     this.parts.store.keepAway(this.away.stored());
     this.ending.get(run)?.(phase);
   }

@@ -22,6 +22,8 @@ export interface KnownRun {
   /** Milliseconds since 1970. */
   readonly started: number;
   readonly ended: number | null;
+  /** Not cut off: somebody wanted it to end. */
+  readonly stopped?: true;
   /** How many pieces of finished jobs there are. */
   readonly pieces: number;
 }
@@ -111,6 +113,11 @@ export class FleetStore {
     const run = this.runs?.find((known) => known.id === id);
     if (run !== undefined) this.put({ ...run, ended: now });
     this.last.delete(id);
+  }
+
+  stop(id: string): void {
+    const run = this.runs?.find((known) => known.id === id);
+    if (run !== undefined) this.put({ ...run, stopped: true });
   }
 
   away(): Promise<unknown> {
