@@ -121,6 +121,8 @@ function associationOf(session: Session, aare: Aare): Association {
   // The title is needed to read the user-information, which then tells the conformance.
   security.peer({ ...facts, negotiatedConformance: 0 });
   const oddities = [...(aare.oddities ?? [])];
+  if (security.mechanism < 2 && aare.resultSourceDiagnostic.name === 'authentication-required')
+    oddities.push('the AARE asks for high-level authentication (diagnostic 14), which is not set: the meter may refuse every service');
   const initiate = initiateResponseOf(session, aare, oddities);
   const conformance = agreedConformance(initiate, options, oddities);
   security.peer({ ...facts, negotiatedConformance: conformance });

@@ -48,6 +48,14 @@ describe('answers in the field', () => {
     assert.equal(association.serverSystemTitle?.toString('hex'), '4d4d4d0000000001');
   });
 
+  it('an AARE that accepts and asks for a high-level authentication that is not set', () => {
+    const body = 'A109060760857405080101A203020100A305A10302010EBE10040E0800065F1F040000101003EF0007';
+    const own = session();
+    const aare = `61${(body.length / 2).toString(16)}${body}`;
+    const { oddities } = replay(associate({ ...own, options: { ...own.options, proposedConformance: 0x005010 } }), [[aarq, aare]]);
+    assert.match(oddities.join(), /asks for high-level authentication/);
+  });
+
   it('an AARE that accepts and agrees to no service has not filled the conformance in', () => {
     const { conformance, oddities } = answered('BE10040E0800065F1F040000000003EF0007');
     assert.equal(conformance, 0x005010);
