@@ -36,7 +36,7 @@ export interface P1Text {
 }
 
 const maxLines = 2000;
-const line = /^(\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(?:[*.]\d{1,3})?)((?:\([^()]*\))+)$/;
+const line = /^(\d{1,3}-\d{1,3}:(?:\d{1,3}|[CFLP])\.(?:\d{1,3}|[CFLP])\.\d{1,3}(?:[*.]\d{1,3})?)((?:\([^()]*\))+)$/;
 /** Reduced codes of IEC 62056-21 readouts: C.D, C.D.E, with *F or &F for values of the past. */
 const reducedLine = /^((?:\d{1,3}|[CFLP])\.(?:\d{1,3}|[CFLP])(?:\.\d{1,3})?(?:[*&]\d{1,3})?)((?:\([^()]*\))+)$/;
 const innerCode = /^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(?:[*.]\d{1,3})?$/;
@@ -72,6 +72,8 @@ function identifier(obis: string, text: string): string {
 
 const letters: Readonly<Record<string, number>> = { C: 96, F: 97, L: 98, P: 99 };
 
+const inDigits = (code: string): string => code.replace(/[CFLP]/g, (letter) => String(letters[letter]));
+
 /** `1.8.0*01` as `1-0:1.8.0*1`, `C.1.0` as `0-0:96.1.0*255`. */
 function wholeCode(reduced: string): string {
   const [groups = '', past = '255'] = reduced.split(/[*&]/);
@@ -93,7 +95,7 @@ function shownOf(obis: string, text: string, winterOffset: number | null): Shown
   if (periodEnd.test(obis)) return { value: readoutStamp(text, winterOffset) ?? text, unit: null };
   const number = decimal.exec(text);
   // Numbers, names and messages are texts, even when they are all digits.
-  const isText = /^\d+-\d+:(96\.1\.|96\.13\.|42\.0\.0|0\.0\.|0\.9\.|97\.97\.)/.test(obis);
+  const isText = /^\d+-\d+:(96\.1\.|96\.13\.|42\.0\.0|0\.0\.|0\.2\.[0-2]\*|0\.9\.|97\.97\.)/.test(obis);
   if (number === null || (isText && number[2] === undefined)) return { value: identifier(obis, text), unit: null };
   return { value: exact(number[1] as string), unit: unitOf(number[2]) };
 }
@@ -156,7 +158,9 @@ function p1ValueOf(code: string, groups: readonly string[], winterOffset: number
     const known = canonicalObis(inner);
     return { obis: known, name: telegramName(known) ?? obisName(known), time, ...shownOf(known, `${last}*${unit}`, winterOffset) };
   }
-  return { ...base, ...shownOf(obis, groups.at(-1) ?? '', winterOffset) };
+  // A second value of blanks stands behind the first in some readouts.
+  const blank = time === null && /^ +$/.test(groups.at(-1) ?? '');
+  return { ...base, ...shownOf(obis, groups.at(blank ? 0 : -1) ?? '', winterOffset) };
 }
 
 /** Lines that begin with a bracket go on with the one before. */
@@ -181,10 +185,12 @@ export function readP1(text: string, winterOffset: number | null = null): P1Text
   if (!first.startsWith('/')) throw new DlmsError('apdu-malformed', 'a P1 telegram begins with a slash');
   const values: P1Value[] = [];
   for (const one of lines.slice(1)) {
-    const reduced = reducedLine.exec(one.trim());
-    const match = reduced ?? line.exec(one.trim());
+    // The end mark stands behind the last value in some readouts.
+    const row = one.trim().replace(/\)!$/, ')');
+    const reduced = reducedLine.exec(row);
+    const match = reduced ?? line.exec(row);
     if (match === null) continue;
-    const code = reduced === null ? (match[1] as string) : wholeCode(match[1] as string);
+    const code = reduced === null ? inDigits(match[1] as string) : wholeCode(match[1] as string);
     const groups = [...(match[2] ?? '').matchAll(/\(([^()]*)\)/g)].map((group) => group[1] ?? '');
     const value = codeIsRight(code) ? p1ValueOf(code, groups, winterOffset) : null;
     if (value !== null) values.push(value);

@@ -86,6 +86,28 @@ describe('P1 texts and readouts', () => {
   });
 
   // Lines of public readouts: of an unnamed meter with 0.1.2*12, of an unnamed one with dashes, of an EMH.
+  it('give whole codes with letters, a value with the end mark behind it, versions as texts', () => {
+    // pwitab/iec62056-21 issue 19 (APA NORAX)
+    const norax = readP1('/APA5NORAX\r\n\x020-0:C.1.0(72432595)\r\n0-0:F.F.0(00000000)\r\n!');
+    assert.deepEqual(
+      norax.values.map(({ obis, value }) => [obis, value]),
+      [
+        ['0-0:96.1.0*255', '72432595'],
+        ['0-0:97.97.0*255', '00000000'],
+      ],
+    );
+    // RIOT-OS/RIOT pull request 22033 (APA, a meter of a household)
+    const apa = readP1(`/APA5\r\n\x020.2.0(1.30)\r\nC.2.1(1107113C2E06)(${' '.repeat(48)})\r\n0.2.2(:::::G11)!\r\n`);
+    assert.deepEqual(
+      apa.values.map(({ obis, value }) => [obis, value]),
+      [
+        ['1-0:0.2.0*255', '1.30'],
+        ['0-0:96.2.1*255', '1107113C2E06'],
+        ['1-0:0.2.2*255', ':::::G11'],
+      ],
+    );
+    assert.equal(readP1('/X\r\n0-1:24.2.1(210204090000W)(   )\r\n!').values[0]?.value, '   ');
+  });
   it('give maximum demands with the time that stands behind them', () => {
     const readout =
       '/EMH4\\@01LZQJ\r\n1.6.1*12(0.39912*kW)(2210130900)\r\n1.6.1*19(000.01*kW)(17-10-02 08:45)\r\n1.6.4(000.00*kW)(00-00-00 00:00)\r\n1.6.1(0.482*kW)(1190711111500)\r\n!\r\n';
