@@ -52,10 +52,11 @@ export const optionalKey: Validator = function (this: unknown, value) {
   return isOpen(value) ? true : keyIfTyped(value, this);
 };
 
+const needsPassword = 'level=low,md5,sha1,sha256 | level=vendor vendorAlgorithm=aes-ecb,landis-gyr';
 const hexOctets = /^([0-9a-f]{2})*$/i;
 
 export const password: Validator = function (this: unknown, value) {
-  if (isOpen(value)) return missing(this, 'level=low');
+  if (isOpen(value)) return missing(this, needsPassword);
   // Nothing between the quotes: a password that is empty on purpose.
   if (isKept(String(value)) || value === '""') return true;
   if (matters('level=vendor vendorAlgorithm=landis-gyr', this) && !/^[0-9a-f]+$/i.test(String(value)))
@@ -91,3 +92,24 @@ export const challengeLength: Validator = (value) => {
   const length = Number(value);
   return Number.isInteger(length) && (length === 0 || (length >= 8 && length <= 64)) ? true : sayOfSecurity('invalid.challengeLength');
 };
+
+/** What a PEM text says that it is: `PRIVATE KEY`, `CERTIFICATE`; none where it is hex or base64. */
+const pemKinds = (typed: string): string[] => [...typed.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, kind]) => kind ?? '');
+
+const pem =
+  (faultOf: (kind: string) => string | null): Validator =>
+  (value) => {
+    if (isOpen(value) || isKept(String(value))) return true;
+    const typed = String(value);
+    const kinds = pemKinds(typed);
+    const fault = kinds.map(faultOf).find((one) => one !== null);
+    if (fault !== undefined) return sayOfSecurity(`invalid.${fault}`);
+    return kinds.every((kind) => typed.includes(`-----END ${kind}-----`)) ? true : sayOfSecurity('invalid.pemEnd');
+  };
+
+export const privateKey = pem((kind) =>
+  kind === 'ENCRYPTED PRIVATE KEY' ? 'pemLocked' : kind.endsWith('PRIVATE KEY') || kind === 'EC PARAMETERS' ? null : 'pemNoKey',
+);
+
+/** Or a public key. */
+export const certificate = pem((kind) => (kind.endsWith('PRIVATE KEY') ? 'pemPrivate' : null));

@@ -1,7 +1,7 @@
 /// <reference path="../../nodes/editor/globals.d.ts" />
 import assert from 'node:assert/strict';
 import { tripleText } from '../../nodes/editor/ic-triple';
-import { keyFault, suite, title } from '../../nodes/editor/security-validators';
+import { certificate, keyFault, privateKey, suite, title } from '../../nodes/editor/security-validators';
 import { holds } from '../../nodes/editor/visibility';
 import { autoOrder, icPolicies } from '../../src/index';
 
@@ -69,6 +69,26 @@ describe('security form', () => {
     assert.match(String(keyFault('0123456789abcdeg', '0')), /keyDigits/);
     // Sixteen characters that are hex digits, too: probably text without quotes.
     assert.match(String(keyFault('0123456789abcdef', '0')), /keyText/);
+  });
+
+  it('tells a private key, a certificate and half of one apart before they are deployed', () => {
+    const pem = (kind: string): string => `-----BEGIN ${kind}-----\nMIIB\n-----END ${kind}-----\n`;
+    const faults: readonly (readonly [typed: string, asKey: RegExp, asCertificate: RegExp])[] = [
+      [pem('PRIVATE KEY'), /^true$/, /^pemPrivate/],
+      // as openssl ecparam -genkey writes it
+      [pem('EC PARAMETERS') + pem('EC PRIVATE KEY'), /^true$/, /^pemPrivate/],
+      [pem('ENCRYPTED PRIVATE KEY'), /^pemLocked/, /^pemPrivate/],
+      [pem('CERTIFICATE'), /^pemNoKey/, /^true$/],
+      [pem('PUBLIC KEY'), /^pemNoKey/, /^true$/],
+      ['-----BEGIN PRIVATE KEY-----\nMIIB', /^pemEnd/, /^pemPrivate/],
+      ['-----BEGIN CERTIFICATE-----\nMIIB', /^pemNoKey/, /^pemEnd/],
+      ['__PWRD__', /^true$/, /^true$/],
+      ['00112233', /^true$/, /^true$/],
+    ];
+    for (const [typed, asKey, asCertificate] of faults) {
+      assert.match(String(privateKey.call({}, typed)), asKey, typed);
+      assert.match(String(certificate.call({}, typed)), asCertificate, typed);
+    }
   });
 
   it('wants suite 1 or 2 where public keys are used', () => {
