@@ -108,11 +108,10 @@ export {
   type IcPolicyId,
   icPolicies,
   icPolicyOf,
-  nonceReuseWarning,
   offsetsFor,
   tripleFor,
 } from './security/ic-policy';
-export { type IcStartId, type IcStartPolicy, icObjects, icStartPolicies } from './security/ic-start';
+export { type IcStartId, type IcStartPolicy, icStartPolicies } from './security/ic-start';
 export { wrapKey } from './security/key-wrap';
 export { findKeys, type KeyField, keyNames, octetsOfKey, parseKey, parseKeyring, parsePassword, parseSystemTitle } from './security/keys';
 export { type Mask, maskFor } from './security/mask';

@@ -21,7 +21,7 @@ export const errorWords = ({ code, message, hint, ownHint }: ToldError): string 
 };
 
 /** In one sentence, without what to try. */
-export const shortErrorWords = ({ code, message }: ToldError): string => {
+const shortErrorWords = ({ code, message }: ToldError): string => {
   const what = sayOr(`error.${code}`, '');
   return what === '' ? message : `${what} (${message})`;
 };

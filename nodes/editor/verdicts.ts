@@ -30,7 +30,7 @@ const conditionsOf = (form: Document, field: string): string[] => {
 };
 
 /** @param conditions of `data-dlms-show` under which the field matters */
-export const judging = (validate: Validator, conditions: readonly string[]) =>
+const judging = (validate: Validator, conditions: readonly string[]) =>
   function (this: unknown, value: unknown, options: Options | undefined): true | string {
     if (!conditions.every((condition) => holds(condition, (field) => fieldValue(this, field)))) return true;
     const verdict = validate.call(this, value);

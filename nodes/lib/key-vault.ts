@@ -24,7 +24,7 @@ import { oneOf, type Settings, text } from './setting-values';
 export type GlobalKey = Exclude<KeyField, 'dedicatedKey'>;
 
 /** key_id of key_transfer (Blue Book 4.4.7.3.2). */
-export const keyIds: Readonly<Record<GlobalKey, number>> = { encryptionKey: 0, broadcastKey: 1, authenticationKey: 2, masterKey: 3 };
+const keyIds: Readonly<Record<GlobalKey, number>> = { encryptionKey: 0, broadcastKey: 1, authenticationKey: 2, masterKey: 3 };
 
 /** Whose keys are wanted. */
 export interface KeyOwner {

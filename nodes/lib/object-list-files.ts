@@ -11,8 +11,8 @@ import { csvLine, csvLines } from './csv';
 type Access = ObjectListEntry['attributes'];
 
 /** Bounds for what somebody picks as a file. */
-export const maxFileLength = 8_000_000;
-export const maxObjects = 20_000;
+const maxFileLength = 8_000_000;
+const maxObjects = 20_000;
 
 const rightsText = (rights: Access): string => rights.map(({ id, access }) => `${id}=${access.replaceAll(' ', '+')}`).join(' ');
 

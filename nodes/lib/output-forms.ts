@@ -40,7 +40,7 @@ export interface FormOptions {
   readonly memory: FormMemory;
 }
 
-export const defaultTopic = 'dlms/<meter>';
+const defaultTopic = 'dlms/<meter>';
 
 /** @throws DlmsError `settings-invalid` */
 export const formOptions = (settings: Settings, memory: FormMemory): FormOptions => ({

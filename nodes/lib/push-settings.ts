@@ -7,7 +7,7 @@ import { defaultPort, serialPort } from './line-settings';
 import { integer, oneOf, type Settings, seconds, text, wordList } from './setting-values';
 import { sourcesOptions } from './telegram-settings';
 
-export const pushMedia = ['tcp', 'udp', 'serial', 'connection', 'input'] as const;
+const pushMedia = ['tcp', 'udp', 'serial', 'connection', 'input'] as const;
 export type PushMedium = (typeof pushMedia)[number];
 
 /** Sixteen meters' worth of one second at 38400 baud; a burst of twice that is taken at once. */

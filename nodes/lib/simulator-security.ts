@@ -6,7 +6,7 @@ import { DlmsError, type SimulatedAssociation } from '../../src/index';
 import { levelIds, mechanismOf, protectionOf } from './security-options';
 import { flag, integer, oneOf, optionalInteger, type Settings, text } from './setting-values';
 
-export const simulatorSecretNames = [
+const simulatorSecretNames = [
   'password',
   'encryptionKey',
   'authenticationKey',

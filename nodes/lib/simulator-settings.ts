@@ -38,7 +38,7 @@ const refusals = (settings: Settings): Record<string, string> => {
 };
 
 /** Faults as chosen in the form. @throws DlmsError `settings-invalid` */
-export const faultSettings = (settings: Settings): FaultOptions => ({
+const faultSettings = (settings: Settings): FaultOptions => ({
   lose: probability(settings, 'faultLose'),
   cut: probability(settings, 'faultCut'),
   repeat: probability(settings, 'faultRepeat'),

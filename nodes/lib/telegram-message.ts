@@ -37,7 +37,7 @@ const itemOf = ({ classId, obis, attribute, data, scalerUnit, unitFrom }: Telegr
 const controlText = (control: number): string => control.toString(16).toUpperCase().padStart(2, '0');
 
 /** Facts of a telegram for `msg.dlms`; never a key. */
-export const telegramFacts = (telegram: Telegram, source: string) => {
+const telegramFacts = (telegram: Telegram, source: string) => {
   const { meter, protection, link } = telegram;
   return {
     meter: meter.id,

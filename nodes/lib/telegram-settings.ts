@@ -19,7 +19,7 @@ import { securityById } from './config-nodes';
 import { clockSetting } from './meter-settings';
 import { integer, isRecord, languageOf, oneOf, optionalInteger, type Settings, seconds, text } from './setting-values';
 
-export const telegramFramings = ['auto', 'hdlc', 'wrapper', 'm-bus', 'p1', 'raw'] as const satisfies readonly (TelegramFraming | 'auto')[];
+const telegramFramings = ['auto', 'hdlc', 'wrapper', 'm-bus', 'p1', 'raw'] as const satisfies readonly (TelegramFraming | 'auto')[];
 
 const listOf = (value: unknown): readonly unknown[] => {
   if (value === undefined || value === null || value === '') return [];

@@ -48,7 +48,7 @@ export const getRequest = choice('Get-Request', {
 export type GetRequest = TypeOf<typeof getRequest>;
 
 /** DataBlock-G. */
-export const dataBlockG = struct({
+const dataBlockG = struct({
   lastBlock: boolean,
   blockNumber: u32,
   result: choice('DataBlock-G result', { 'raw-data': [0, octetString], 'data-access-result': [1, dataAccessResult] }),

@@ -22,7 +22,7 @@ export type VariableAccessSpecification = TypeOf<typeof variableAccessSpecificat
 export const readRequest = sequenceOf(variableAccessSpecification);
 export type ReadRequest = TypeOf<typeof readRequest>;
 
-export const readResult = choice('ReadResponse', {
+const readResult = choice('ReadResponse', {
   data: [0, data],
   'data-access-error': [1, dataAccessResult],
   'data-block-result': [2, struct({ lastBlock: boolean, blockNumber: u16, rawData: octetString })],
@@ -37,7 +37,7 @@ export const writeRequest = struct({
 });
 export type WriteRequest = TypeOf<typeof writeRequest>;
 
-export const writeResult = choice('WriteResponse', {
+const writeResult = choice('WriteResponse', {
   success: [0, struct({})],
   'data-access-error': [1, dataAccessResult],
   'block-number': [2, u16],

@@ -7,7 +7,7 @@ import type { Referencing } from '../session/types';
 import type { HdlcOptions, LineOptions, MeterOptions } from './types';
 
 /** What a client with logical names offers: everything that this library can do. */
-export const logicalNameConformance = conformanceFrom([
+const logicalNameConformance = conformanceFrom([
   'general-protection',
   'general-block-transfer',
   'block-transfer-with-get-or-read',

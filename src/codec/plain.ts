@@ -93,7 +93,7 @@ export function typedOf(data: Data): TypedValue {
 export const isDifference = ({ type }: Data): boolean => type.startsWith('delta-');
 
 /** Smallest and largest whole number of each type that has them. */
-export const integerRanges: Readonly<Partial<Record<DataType, readonly [low: bigint, high: bigint]>>> = {
+const integerRanges: Readonly<Partial<Record<DataType, readonly [low: bigint, high: bigint]>>> = {
   integer: [-0x80n, 0x7fn],
   long: [-0x8000n, 0x7fffn],
   'double-long': [-0x8000_0000n, 0x7fff_ffffn],

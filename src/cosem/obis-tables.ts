@@ -96,7 +96,7 @@ function mapOf<T>(table: string, make: (parts: readonly string[]) => T): Readonl
   return new Map(lines(table).map(([key, parts]) => [Number(key), make(parts)]));
 }
 
-export const wordMap = (table: string): ReadonlyMap<number, Words> => mapOf(table, ([en = '', de = '']) => ({ en, de }));
+const wordMap = (table: string): ReadonlyMap<number, Words> => mapOf(table, ([en = '', de = '']) => ({ en, de }));
 
 const processingMap = (table: string): ReadonlyMap<number, Processing> =>
   mapOf(table, ([f = 'none', en = '', de = '']) => ({ f: f as MeaningOfF, en, de }));

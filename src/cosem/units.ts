@@ -27,7 +27,7 @@ for (const line of unitLines.trim().split('\n')) {
 export const units: readonly Unit[] = [...table.values()];
 
 /** "No unit". */
-export const noUnit = 255;
+const noUnit = 255;
 
 /** The unit of a code; 0 is read as 255, "no unit". Undefined for reserved codes. */
 export const unitOf = (code: number): Unit | undefined => table.get(code === 0 ? noUnit : code);

@@ -14,7 +14,7 @@ import { type GcmKey, gcmDecipher, gcmOpen, gcmSeal, gmac, nonceOf, sameOctets, 
 import { decodeControl, encodeControl, type SecurityControl } from './control';
 
 /** Control octet and counter. */
-export const bodyHeaderOctets = 5;
+const bodyHeaderOctets = 5;
 
 const noOctets = Buffer.alloc(0);
 

@@ -56,9 +56,6 @@ export const icPolicies: readonly IcPolicy[] = [
   policy('gmac-last', 'the action first, then f(StoC)', 0, 1, 2, 'no client; meters that want f(StoC) above the action'),
 ];
 
-export const nonceReuseWarning =
-  'One counter value is used twice under the same key: someone who records this can forge messages. Use it only for meters that accept nothing else.';
-
 /** What `auto` tries, in this order, one per association. */
 export const autoOrder: readonly IcPolicyId[] = ['distinct', 'shared', 'reuse-aarq', 'gmac-last', 'gap-shared'];
 

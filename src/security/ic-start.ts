@@ -50,17 +50,6 @@ export const icStartPolicies: readonly IcStartPolicy[] = [
   { id: 'msg', label: 'from the message', readsObject: 'never', recovers: 'none' },
 ];
 
-/** Counter objects met in the field (class 1, attribute 2), for the drop-down. */
-export const icObjects: readonly { readonly obis: string; readonly seenIn: string }[] = [
-  { obis: '0-0:43.1.0*255', seenIn: 'IDIS, DSMR' },
-  { obis: '0-0:43.1.1*255', seenIn: 'second security set-up, broadcast' },
-  { obis: '0-0:43.1.2*255', seenIn: 'India, client 32' },
-  { obis: '0-0:43.1.3*255', seenIn: 'India, client 48; Landis+Gyr E350' },
-  { obis: '0-0:43.1.4*255', seenIn: '' },
-  { obis: '0-0:43.1.5*255', seenIn: '' },
-  { obis: '0-1:43.1.1*255', seenIn: 'Italian gas' },
-];
-
 /** What was found out before the association. */
 export interface IcFacts {
   /** Highest counter ever used with this key, from the store. */

@@ -9,7 +9,7 @@ import type { CosemDateTime, Data } from '../codec/types';
 
 const minute = 60_000;
 const day = 86_400_000;
-export const daylightSavingActive = 0x80;
+const daylightSavingActive = 0x80;
 
 /** `dayOfMonth` codes. */
 const lastDay = 0xfe;
@@ -61,7 +61,7 @@ export function isDaylightSaving(utcMs: number, zone: ZoneRule): boolean {
 export const deviationAt = (utcMs: number, zone: ZoneRule): number => zone.timeZone - (isDaylightSaving(utcMs, zone) ? zone.deviation : 0);
 
 /** The meter's local date and time. */
-export function localDateTime(utcMs: number, zone: ZoneRule, status = 0): CosemDateTime {
+function localDateTime(utcMs: number, zone: ZoneRule, status = 0): CosemDateTime {
   const deviation = deviationAt(utcMs, zone);
   const local = new Date(utcMs - deviation * minute);
   return {

@@ -50,7 +50,7 @@ export interface Settings {
 }
 
 /** What the public client may see: clock, identification, invocation counters, and its own association. */
-export const publicObjects: ReadonlySet<string> = new Set([
+const publicObjects: ReadonlySet<string> = new Set([
   '0-0:1.0.0*255',
   '0-0:42.0.0*255',
   '0-0:41.0.0*255',

@@ -54,7 +54,7 @@ function namesIn(entries: readonly Entry[]): { device: string | null; serial: st
 const deviceText = (address: Buffer): string =>
   /^[\x21-\x7e]+$/.test(address.toString('latin1')) ? address.toString('latin1') : toHex(address);
 
-export function linkText(link: LinkFacts): string | null {
+function linkText(link: LinkFacts): string | null {
   const { gateway } = link;
   const text = framingText(link);
   if (gateway === undefined) return text;

@@ -44,7 +44,7 @@ const decimal = /^(-?\d{1,30}(?:\.\d{1,30})?)(?:\*([A-Za-z0-9%/]{1,8}))?$/;
 const timeForm = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)([WS])?$/;
 
 /** `210204090000W` as ISO 8601. @param winterOffset minutes east of UTC in winter, null = not known */
-export function p1Time(text: string, winterOffset: number | null): string | null {
+function p1Time(text: string, winterOffset: number | null): string | null {
   const match = timeForm.exec(text);
   if (match === null) return null;
   const [, year, month, day, hour, minute, second, season] = match;

@@ -69,7 +69,7 @@ function unitOf(entry: Entry, rule: UnitRule | undefined): Pick<TelegramReading,
 }
 
 /** ISO time of a value that is one, else null. */
-export function timeText(data: Data | undefined, clock: ClockSetting): string | null {
+function timeText(data: Data | undefined, clock: ClockSetting): string | null {
   const octets = clockOf(data);
   if (octets !== null) return isoFromOctets(octets, 0, clock);
   return data?.type === 'visible-string' && /^\d{4}-\d\d-\d\dT/.test(data.value) ? data.value : null;

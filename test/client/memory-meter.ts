@@ -11,8 +11,8 @@ import { createHdlcSecondary } from '../../src/framing/hdlc/secondary';
 import type { ServerLink } from '../../src/framing/link';
 import type { ModeEServer } from '../../src/framing/mode-e';
 import { createWrapperServer } from '../../src/framing/wrapper';
-import { type MemoryOptions, memoryLine } from '../../src/transport/memory';
 import type { Channel, Transport } from '../../src/transport/transport';
+import { type MemoryOptions, memoryLine } from '../support/memory-line';
 
 /** What the meter says to a request; null: nothing. */
 export type Answer = (request: Apdu, client: number, logicalDevice: number) => Apdu | Buffer | null;

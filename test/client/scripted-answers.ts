@@ -46,7 +46,7 @@ export const logicalServices = conformanceFrom([
   'selective-access',
   'block-transfer-with-get-or-read',
 ]);
-export const shortServices = conformanceFrom(['read', 'write', 'multiple-references', 'parameterized-access']);
+const shortServices = conformanceFrom(['read', 'write', 'multiple-references', 'parameterized-access']);
 
 export function aareFor(referencing: 'ln' | 'sn', conformance: number, pduSize: number): Apdu {
   const userInformation = encode(apdu, {

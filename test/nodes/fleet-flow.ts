@@ -28,7 +28,7 @@ interface Collected {
   readonly jobs: Any[];
 }
 
-export const fleetConfig = (connection: object = {}) =>
+const fleetConfig = (connection: object = {}) =>
   meterConfig(0, { host: '', port: '', ...connection }, { security: '', client: '16', addressing: 'none' });
 
 /** Meters around the tests of the surrounding `describe`, and a flow in each. */

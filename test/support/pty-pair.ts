@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export const socatThere = spawnSync('socat', ['-V']).status === 0;
+const socatThere = spawnSync('socat', ['-V']).status === 0;
 
 /** For `before`. */
 export function needSocat(): void {

@@ -4,12 +4,12 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDlmsError } from '../../src/errors';
 import { allowList, createListenTransport, type Incoming, Listener } from '../../src/transport/listener';
-import { memoryLine } from '../../src/transport/memory';
 import { createTransport, transportKinds, transports } from '../../src/transport/registry';
 import { socketError } from '../../src/transport/socket-errors';
 import { createTcpTransport } from '../../src/transport/tcp';
 import type { TransportOptions } from '../../src/transport/transport';
 import { createUdpTransport } from '../../src/transport/udp';
+import { memoryLine } from '../support/memory-line';
 import { added, never, Recorder, rejection, resources } from './recorder';
 
 const host = '127.0.0.1';

@@ -50,7 +50,7 @@ const steadyMs = (): number => performance.now();
 const thousands = (count: number): string => count.toLocaleString('en-US');
 
 /** `812 of 1,000, 3 failing` */
-export const fleetWords = ({ done, total, failed }: { readonly done: number; readonly total: number; readonly failed: number }): string =>
+const fleetWords = ({ done, total, failed }: { readonly done: number; readonly total: number; readonly failed: number }): string =>
   `${thousands(done)} of ${thousands(total)}${failed === 0 ? '' : `, ${thousands(failed)} failing`}`;
 
 /** What comes over a broker may name a code that only another version has. */

@@ -6,7 +6,7 @@ import { type FormMemory, type FormOptions, formOptions, outputFormIds } from '.
 import { integer, oneOf, optionalInteger, type Settings, seconds, text } from '../setting-values';
 
 /** `read`: this node reads; `dispatch`: it hands jobs out to others; `work`: it does the jobs that come in. */
-export const fleetModes = ['read', 'dispatch', 'work'] as const;
+const fleetModes = ['read', 'dispatch', 'work'] as const;
 export type FleetMode = (typeof fleetModes)[number];
 
 export interface FleetSettings {

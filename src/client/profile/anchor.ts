@@ -28,7 +28,7 @@ function fingerprint(text: string): string {
 
 const plain = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : value);
 
-export const rowFingerprint = (row: ProfileRow): string => fingerprint(JSON.stringify(row, plain));
+const rowFingerprint = (row: ProfileRow): string => fingerprint(JSON.stringify(row, plain));
 
 /** Of the columns and of how they are read: fingerprints of rows compare only where this is the same. */
 export const signatureOf = (columns: readonly ProfileColumn[]): string =>

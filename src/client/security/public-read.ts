@@ -12,7 +12,7 @@ import { createMeter } from '../meter';
 import { createPeer, type Peer } from '../peer';
 import type { AttributeReference, LineOptions, MeterOptions } from '../types';
 
-export const publicClientSap = 16;
+const publicClientSap = 16;
 
 /** The same meter, seen by the public client. */
 function publicOptions({ options }: Peer): MeterOptions {

@@ -20,8 +20,7 @@ const reasons = Object.keys(words) as RejectReason[];
 export const encodeReject = (control: number, sendState: number, receiveState: number, reason: RejectReason): Buffer =>
   Buffer.of(control, (receiveState << 5) | 0x10 | (sendState << 1), bits[reason]);
 
-export const rejectReasons = (information: Buffer): RejectReason[] =>
-  reasons.filter((reason) => ((information[2] ?? 0) & bits[reason]) !== 0);
+const rejectReasons = (information: Buffer): RejectReason[] => reasons.filter((reason) => ((information[2] ?? 0) & bits[reason]) !== 0);
 
 /** A sentence, whatever the information field holds. */
 export function rejectText(information: Buffer): string {

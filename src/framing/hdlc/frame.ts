@@ -28,9 +28,6 @@ export interface HdlcFrame extends Control {
   readonly information: Buffer;
 }
 
-/** Octets of a frame beside its information: `frameOverhead + information.length` is its length field. */
-export const frameOverhead = (destination: HdlcAddress, source: HdlcAddress): number => destination.length + source.length + 7;
-
 export interface FrameFields {
   readonly destination: HdlcAddress;
   readonly source: HdlcAddress;

@@ -17,9 +17,9 @@ export interface HdlcParameters {
 export const defaultParameters: HdlcParameters = { maxInfoTransmit: 128, maxInfoReceive: 128, windowTransmit: 1, windowReceive: 1 };
 
 /** The largest information field that fits with addresses of 4 and 1 octets is a little more; 2030 is what meters offer. */
-export const largestInformation = 2030;
+const largestInformation = 2030;
 /** Below this a header would not pay; also what keeps a hostile UA from making us send one octet at a time. */
-export const smallestInformation = 16;
+const smallestInformation = 16;
 
 const names = new Map<number, keyof HdlcParameters>([
   [5, 'maxInfoTransmit'],

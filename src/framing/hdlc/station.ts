@@ -116,7 +116,7 @@ export const isSilence = (error: unknown): error is DlmsError =>
   isDlmsError(error) && (error.code === 'response-timeout' || error.code === 'own-echo' || error.code === 'frame-invalid');
 
 /** Null for frames that are damaged: the repetition on time-out takes care of them. */
-export function tryDecode(octets: Buffer): HdlcFrame | null {
+function tryDecode(octets: Buffer): HdlcFrame | null {
   try {
     return decodeFrame(octets);
   } catch {

@@ -11,8 +11,7 @@ import type { ChallengeOptions } from './options';
 const printable = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const hexDigits = '0123456789ABCDEF';
 
-export const drawOctets = (random: Random, count: number): Buffer =>
-  Buffer.from(Array.from({ length: count }, () => Math.floor(random() * 256)));
+const drawOctets = (random: Random, count: number): Buffer => Buffer.from(Array.from({ length: count }, () => Math.floor(random() * 256)));
 
 const drawFrom = (alphabet: string, random: Random, count: number): Buffer =>
   Buffer.from(Array.from({ length: count }, () => alphabet[Math.floor(random() * alphabet.length)]).join(''), 'latin1');

@@ -68,7 +68,7 @@ export function present(node: Traced): Traced {
 const printable = /^[\x20-\x7e]{2,}$/;
 
 /** Octets as hex, with their text where all of them are printable. */
-export function octetsValue(octets: Buffer): string {
+function octetsValue(octets: Buffer): string {
   const text = octets.toString('latin1');
   return printable.test(text) ? `${toHex(octets)} "${text}"` : toHex(octets);
 }

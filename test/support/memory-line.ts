@@ -1,10 +1,10 @@
 /**
- * Two transports that are the ends of one line in memory: for tests, and for a simulated meter inside the same process.
+ * Two transports that are the ends of one line in memory: for tests.
  *
  * What one end writes the other end reads, asynchronously and in order, as octets that may be cut or changed by `alter`.
  */
-import { abortedError, closedError } from './socket-errors';
-import type { Channel, ChannelEvents, Transport } from './transport';
+import { abortedError, closedError } from '../../src/transport/socket-errors';
+import type { Channel, ChannelEvents, Transport } from '../../src/transport/transport';
 
 export interface MemoryOptions {
   /** Chunks are datagrams. */
