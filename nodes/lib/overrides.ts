@@ -83,8 +83,16 @@ const requestKeys = { objects: 'list', from: 'time', to: 'time', deadline: 'seco
 /** All keys that `msg.dlms` may have. */
 export const overrideKeys: readonly string[] = [lineKeys, meterKeys, requestKeys].flatMap((keys) => Object.keys(keys));
 
-/** Names under which people try to pass secrets. */
-export const secretKeys = /^(password|secret|key|ek|ak|kek|hlsSecret|encryptionKey|authenticationKey|masterKey|dedicatedKey|privateKey)$/i;
+const secretNames: ReadonlySet<string> = new Set(
+  [
+    'password passwort passwd passphrase pwd kennwort secret key privatekey',
+    'ek ak kek guek gbek gak encryptionkey authenticationkey broadcastkey unicastkey globalkey blockcipherkey masterkey dedicatedkey',
+    'hlssecret hlspassword hlskey llssecret llspassword llskey',
+  ].flatMap((names) => names.split(' ')),
+);
+
+/** Names under which people try to pass secrets, however they are written: `password`, `HLS_SECRET`, `encryption key`. */
+export const isSecretName = (name: string): boolean => secretNames.has(name.toLowerCase().replace(/[\s_.-]/g, ''));
 
 const wrong = (key: string, expected: string): DlmsError => new DlmsError('settings-invalid', `msg.dlms.${key}: ${expected} is expected`);
 
@@ -138,7 +146,7 @@ const pick = (source: Settings, keys: Readonly<Record<string, Kind>>): Record<st
 export const readOverrides = (dlms: unknown): Overrides => {
   if (dlms === undefined || dlms === null) return { line: {}, meter: {} };
   if (!isRecord(dlms)) throw new DlmsError('settings-invalid', 'msg.dlms must be an object such as { host: "10.0.0.5", client: 1 }');
-  const secret = Object.keys(dlms).find((key) => secretKeys.test(key));
+  const secret = Object.keys(dlms).find((key) => isSecretName(key));
   if (secret !== undefined) {
     throw new DlmsError('settings-invalid', `msg.dlms.${secret}: secrets are not taken from messages`, {
       hint: 'Put the secret into a dlms-security node and give its name in msg.dlms.security.',

@@ -78,6 +78,17 @@ describe('dlms-fleet: jobs of a list', () => {
     );
   });
 
+  it('takes no column with secrets, however it is called, and says neither its value nor takes others for one', () => {
+    for (const name of ['password', 'Passwort', 'GUEK', 'hls_secret', 'Encryption Key', ' authentication-key ', 'KEK'])
+      assert.throws(
+        () => jobsOf([{ host: 'h', [name]: 'geheim' }], {}),
+        (error: Error) => /secrets are not taken/.test(error.message) && !error.message.includes('geheim'),
+        name,
+      );
+    const [job] = jobs([{ host: 'h', security: 'field keys', keyAccount: 'K1', passage: 2 }]);
+    assert.deepEqual(job?.job, { keyAccount: 'K1', passage: 2 });
+  });
+
   it('reads files as spreadsheets write them', () => {
     const csv = 'name;host\nMühlweg 1;10.0.0.1\n';
     // Windows-1252: ü is FC.

@@ -121,6 +121,23 @@ describe('dlms-fleet: runs', () => {
     await second;
   });
 
+  it('a meter that did not get its turn on the line has it later; one that was too slow has failed', async () => {
+    const { fleet, out } = fleetOf({ retries: '1', retryPause: '0' });
+    const started = fleet.start(work({ payload: [{ host: 'waits' }, { host: 'slow' }] }));
+    await until(() => out.length === 2);
+    const facts = {
+      waits: describeError(new DlmsError('deadline-exceeded', 'did not get its turn within 60000 ms', { details: { waited: true } })),
+      slow: describeError(new DlmsError('deadline-exceeded', 'did not end within 60000 ms')),
+    };
+    for (const { run, job, attempt } of out.splice(0)) fleet.failed(run, job.id, attempt, facts[job.id as 'waits' | 'slow']);
+    await until(() => out.length === 1);
+    const [{ run, job, attempt }] = out as [(typeof out)[0]];
+    assert.deepEqual([job.id, attempt], ['waits', 2]);
+    await fleet.succeeded(run, job.id, attempt, () => []);
+    const { payload } = (await started).outputs[2] as Any;
+    assert.deepEqual([payload.done, payload.failed], [1, 1]);
+  });
+
   it('goes on at the start of Node-RED with what a restart cut off, and begins nothing', async () => {
     const rows = [{ host: 'h1' }, { host: 'h2' }];
     for (const id of [{ runId: 'night' }, {}]) {

@@ -53,8 +53,14 @@ const thousands = (count: number): string => count.toLocaleString('en-US');
 const fleetWords = ({ done, total, failed }: { readonly done: number; readonly total: number; readonly failed: number }): string =>
   `${thousands(done)} of ${thousands(total)}${failed === 0 ? '' : `, ${thousands(failed)} failing`}`;
 
-/** What comes over a broker may name a code that only another version has. */
-const retryOf = ({ code }: ErrorFacts): Retry => (isErrorCode(code) ? errorTable[code].retry : 'never');
+/**
+ * One that did not get its turn was not asked, and may have it next time. What comes over a broker may name a code that only
+ * another version has.
+ */
+const retryOf = ({ code, waited }: ErrorFacts): Retry => {
+  if (waited === true) return 'later';
+  return isErrorCode(code) ? errorTable[code].retry : 'never';
+};
 
 const runIdOf = (msg: NodeMessage): string | null => {
   const { runId } = msg as { runId?: unknown };

@@ -9,7 +9,7 @@
 import { DlmsError, isDlmsError } from '../../../src/index';
 import { parseCsv } from '../csv';
 import { defaultPort } from '../line-settings';
-import { overrideKeys, secretKeys } from '../overrides';
+import { isSecretName, overrideKeys } from '../overrides';
 import { isRecord, type Settings, text } from '../setting-values';
 import { fnvBasis, quickHash } from '../text-hash';
 
@@ -85,7 +85,7 @@ const columnsOf = (row: Record<string, unknown>, position: number): Columns => {
   let wrong: DlmsError | null = null;
   for (const [name, value] of Object.entries(row)) {
     const key = known.get(name.trim().toLowerCase());
-    if (secretKeys.test(name.trim())) throw secretColumn(name);
+    if (isSecretName(name)) throw secretColumn(name);
     if (idColumn.test(name)) id = isNothing(value) ? null : String(value);
     else if (key === undefined) job[name] = value;
     // An empty cell means: as the node says.
