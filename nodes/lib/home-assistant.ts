@@ -75,6 +75,10 @@ const volumeClass = ({ a }: Groups, unit: string): string => {
   return waters.includes(a) ? 'water' : 'volume';
 };
 
+/** Heat: flow and return are in °C, and what is in K is a difference, which Home Assistant would show as −253 °C for 20 K. */
+const heats = [4, 5, 6];
+const isDifference = (unit: string, { a }: Groups): boolean => unit === 'K' && heats.includes(a);
+
 type Kind = readonly [deviceClass: string | null, state: 'measured' | 'counted' | 'none'];
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -119,7 +123,8 @@ const defined = (properties: Readonly<Record<string, string | null>>): Component
 const measured = (unit: string, groups: Groups): Component => {
   const name = unitNames[unit] ?? unit;
   const isVolume = volumes.includes(name);
-  const [deviceClass, state]: Kind = isVolume ? [volumeClass(groups, name), 'counted'] : (kinds[unit] ?? [null, 'measured']);
+  const known = isDifference(unit, groups) ? undefined : kinds[unit];
+  const [deviceClass, state]: Kind = isVolume ? [volumeClass(groups, name), 'counted'] : (known ?? [null, 'measured']);
   const stateClass = state === 'counted' ? counterClass(groups) : state === 'measured' ? 'measurement' : null;
   return defined({ device_class: deviceClass, state_class: stateClass, unit_of_measurement: name });
 };

@@ -193,6 +193,15 @@ describe('output forms', () => {
         { obis: '7-0:3.0.0*255', unit: 'm³' },
         { p: 'sensor', device_class: 'gas', state_class: 'total_increasing', unit_of_measurement: 'm³' },
       ],
+      // Temperature difference of a heat meter, and absolute temperature of a gas meter.
+      [
+        { obis: '6-0:12.0.0*255', unit: 'K' },
+        { p: 'sensor', state_class: 'measurement', unit_of_measurement: 'K' },
+      ],
+      [
+        { obis: '7-0:41.0.0*255', unit: 'K' },
+        { p: 'sensor', device_class: 'temperature', state_class: 'measurement', unit_of_measurement: 'K' },
+      ],
       [
         { obis: '7-0:3.0.0*255', unit: 'gal (US)' },
         { p: 'sensor', device_class: 'volume', state_class: 'total_increasing', unit_of_measurement: 'gal' },
