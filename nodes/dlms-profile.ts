@@ -160,8 +160,13 @@ interface Read {
   readonly notes: readonly ProfileNote[];
 }
 
+/** What the node does, for its status. */
+interface Doing {
+  words: 'reading' | 'rows wait until the next node has taken them';
+}
+
 /** Sends each batch, waits until the flow has it, and moves the cursor. */
-const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: Target): Promise<Read> => {
+const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: Target, doing: Doing): Promise<Read> => {
   const { RED } = keeper;
   const { work } = job;
   const started = Date.now();
@@ -178,15 +183,18 @@ const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: 
     const of = progress.expected === null ? '' : ` of ${progress.expected}`;
     work.report(`${progress.rows}${of} rows`);
     const told = { phase: 'transferring', meter: meter.name, elapsedMs: Date.now() - started, ...progress };
-    const accepted =
-      plan.mode === 'since' && messages.length > 0
-        ? keeper.acceptance.wait(token, messages.length, plan.acceptMs, request.signal)
-        : Promise.resolve();
+    const waits = plan.mode === 'since' && messages.length > 0;
+    const accepted = waits ? keeper.acceptance.wait(token, messages.length, plan.acceptMs, request.signal) : Promise.resolve();
     work.send([messages, progressMessage(RED, work.msg, told)]);
+    if (waits) {
+      doing.words = 'rows wait until the next node has taken them';
+      work.report(`${progress.rows} ${doing.words}`);
+    }
     await accepted.catch((error) => {
       keeper.memory.headers.refused();
       throw error;
     });
+    doing.words = 'reading';
     if (plan.mode === 'since' && cursor !== null) await keeper.cursors.set(meter.name, plan.reference.obis, cursor);
   }
   return read;
@@ -204,18 +212,22 @@ const profile = async (keeper: Keeper, job: Job): Promise<Outcome> => {
   const { work } = job;
   if (acceptance.answer(work.msg)) return { outputs: [null, null], status: busyStatus('rows accepted') };
   const plan = planOf(job);
-  return job.atMeter('reading', async (target) => {
-    const key = `${target.meter.name} ${plan.reference.obis}`;
-    if (plan.mode !== 'since') return summary(RED, job, await stream(keeper, job, plan, target));
-    if (reading.has(key)) return { outputs: [null, null], status: busyStatus('still reading: this trigger was left out') };
-    reading.add(key);
-    try {
-      if (work.msg.reset === true) await keeper.cursors.set(target.meter.name, plan.reference.obis, null);
-      return summary(RED, job, await stream(keeper, job, plan, target));
-    } finally {
-      reading.delete(key);
-    }
-  });
+  const doing: Doing = { words: 'reading' };
+  return job.atMeter(
+    () => doing.words,
+    async (target) => {
+      const key = `${target.meter.name} ${plan.reference.obis}`;
+      if (plan.mode !== 'since') return summary(RED, job, await stream(keeper, job, plan, target, doing));
+      if (reading.has(key)) return { outputs: [null, null], status: busyStatus('still reading: this trigger was left out') };
+      reading.add(key);
+      try {
+        if (work.msg.reset === true) await keeper.cursors.set(target.meter.name, plan.reference.obis, null);
+        return summary(RED, job, await stream(keeper, job, plan, target, doing));
+      } finally {
+        reading.delete(key);
+      }
+    },
+  );
 };
 
 const keeperOf = (RED: NodeAPI, node: Node, settings: Settings): Keeper => {

@@ -177,9 +177,12 @@ describe('dlms-profile', () => {
 
   it('message: keeps the place until the rows are accepted; refused rows come again', async () => {
     await start({ accept: 'message' });
+    const told: string[] = [];
+    nodeOf('node').on('call:status', ({ firstArg }: { firstArg: { text: string } }) => told.push(firstArg.text));
     const sent = nextAt('out0');
     nodeOf('node').receive({});
     const refused = await sent;
+    await until(() => told.at(-1)?.endsWith('rows wait until the next node has taken them') === true);
     const caught = nextAt('caught');
     nodeOf('node').receive({ dlms: refused.dlms, accept: false });
     assert.equal((await caught).error.code, 'confirmation-needed');

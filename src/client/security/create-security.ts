@@ -280,9 +280,11 @@ class Security implements SecurityStrategy {
     if (way === null) return false;
     series.recovered = true;
     series.recovery = way === 'object' ? { kind: 'object' } : { kind: 'exception', counter: refusal.exceptionCounter ?? 0 };
+    // A wrong key has the same answer: the text must not turn anybody away from it.
+    const why = refusal.exception === 6 ? 'the meter refused the invocation counter' : 'the invocation counter may be the reason';
     series.notes.push(
       way === 'object'
-        ? 'the meter refused the invocation counter: its counter object was read again'
+        ? `${why}: its counter object was read again`
         : `the meter refused the invocation counter and named ${refusal.exceptionCounter}: begun there`,
     );
     return true;

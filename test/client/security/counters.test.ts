@@ -174,7 +174,9 @@ describe('recovery from a stale counter', () => {
       // The exception names the counter itself: then nothing has to be read.
       assert.equal(meter.publicReads, staleAnswer === 'exception' ? 0 : 1);
       assert.equal(report?.attempts, 2);
-      assert.match(report?.notes[0] ?? '', /refused the invocation counter/);
+      // Wrong keys have the same answer where the meter does not name the counter.
+      const said = staleAnswer === 'exception' ? /^the meter refused the invocation counter/ : /^the invocation counter may be the reason/;
+      assert.match(report?.notes[0] ?? '', said);
     });
 
     it(`${staleAnswer}: gives up after one recovery that did not help`, async () => {
