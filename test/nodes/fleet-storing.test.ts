@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import type { Node, NodeDef } from 'node-red';
-import type { NodeModule } from '../support/node-red';
+import { type NodeModule, nodeOf } from '../support/node-red';
 import { type Any, FleetFlow } from './fleet-flow';
 
 describe('dlms-fleet: a store that is away', () => {
@@ -53,7 +53,13 @@ describe('dlms-fleet: a store that is away', () => {
   it('gets each reading when it is back, and no meter is read twice', async () => {
     const stored = await started(1500);
     const list = rows(6);
+    const told = new Set<string>();
+    nodeOf('node').on('call:status', ({ args: [status] }: Any) => void told.add(status.text));
     const end = await run({ payload: list });
+    assert.ok(
+      [...told].some((text) => /^0 of 24, \d+ not stored yet$/.test(text)),
+      [...told].join(),
+    );
     assert.deepEqual([end.done, end.failed, end.retries, reads.count], [24, 0, 0, 24]);
     assert.deepEqual(stored.map(({ dlms }) => dlms.fleet.jobId).sort(), list.map(({ jobId }) => jobId).sort());
   });

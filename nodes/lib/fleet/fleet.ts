@@ -98,7 +98,7 @@ export class Fleet {
     const { awayMs } = parts.settings;
     this.away = new Absences([Math.min(firstAwayMs, awayMs), awayMs]);
     this.doer = doer(this);
-    this.offering = new Offering(parts);
+    this.offering = new Offering(parts, () => parts.show(this.status));
   }
 
   get status(): NodeStatus {
@@ -108,6 +108,8 @@ export class Fleet {
       Object.assign(sum, { done: sum.done + done, total: sum.total + total, failed: sum.failed + failed });
     }
     if (this.runs.size === 0) return okStatus('ready');
+    const { waiting } = this.offering;
+    if (waiting > 0) return warningStatus(`${fleetWords(sum)}, ${thousands(waiting)} not stored yet`);
     return this.paused ? warningStatus(`paused, ${fleetWords(sum)}`) : busyStatus(fleetWords(sum));
   }
 

@@ -25,7 +25,13 @@ interface Attempt {
 }
 
 export class Offering {
-  constructor(private readonly parts: { readonly RED: NodeAPI; readonly acceptance: Acceptance; readonly settings: FleetSettings }) {}
+  /** Results that could not be stored, and are offered again. */
+  waiting = 0;
+
+  constructor(
+    private readonly parts: { readonly RED: NodeAPI; readonly acceptance: Acceptance; readonly settings: FleetSettings },
+    private readonly onWaiting: () => void,
+  ) {}
 
   /** Resolves when the result is stored. @throws DlmsError when the flow refused it, or its time is over */
   async store(run: Run, job: FleetJob, attempt: number, make: Make): Promise<void> {
@@ -39,7 +45,11 @@ export class Offering {
         formOptions.memory.headers.refused();
         const waitMs = backoffMs(pauseMs, tries, Math.random);
         if (!isNotStored(error) || performance.now() + waitMs >= end) throw error;
-        await pause(waitMs, signal);
+        this.waiting += 1;
+        this.onWaiting();
+        await pause(waitMs, signal).finally(() => {
+          this.waiting -= 1;
+        });
       } finally {
         done();
       }
