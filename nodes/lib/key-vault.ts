@@ -12,6 +12,7 @@ import {
   keyNames,
   parseKey,
   parseKeyring,
+  parsePassword,
   parseSystemTitle,
   suiteOf,
   toHex,
@@ -87,9 +88,10 @@ export const keyVault = (settings: Settings, secrets: Secrets): KeyVault => {
     key,
     secret(owner) {
       const own = entryOf(owner).password;
-      const typed = own ?? secrets.password;
-      if (typed === undefined) throw new DlmsError('key-invalid', 'the new password is missing in the security node');
-      return passwordOctets(own === undefined ? settings : {}, typed);
+      // In a keyring the text says itself whether it is hex, as the association reads it.
+      if (own !== undefined) return parsePassword(own);
+      if (secrets.password === undefined) throw new DlmsError('key-invalid', 'the new password is missing in the security node');
+      return passwordOctets(settings, secrets.password);
     },
     mbusKey(owner, underDefaultKey) {
       const user = key(owner, 'encryptionKey');

@@ -211,6 +211,19 @@ describe('each key management task of dlms-action', () => {
       await done(withKeys({ password: hlsSecret }, fields), { task: 'change-secret' }, next);
       assert.equal(await reads(next), 'read');
     });
+
+    for (const [form, typed] of [
+      ['in hex', '0x54686520486578207061737321'],
+      ['in quotes', '"quoted secret"'],
+    ] as const) {
+      it(`a password ${form} is to the meter what it is to the association`, async () => {
+        meter = await securedMeter({ mechanism: 1, password: hlsSecret }, { systemTitle: title });
+        const fields: SecurityFields = { level: 'low', protection: 'none', meterTitle: title };
+        const next = withKeys({ keyring: `${title}; password=${typed}` }, fields);
+        await done(withKeys({ password: hlsSecret }, fields), { task: 'change-secret' }, next);
+        assert.equal(await reads(next), 'read');
+      });
+    }
   });
 
   describe('change of the secret', () => {
