@@ -17,6 +17,8 @@ const saidElsewhere = new Set(['obis', 'objects']);
 
 interface Followed {
   readonly input: JQuery;
+  /** Of a secret of several lines people see another field than the one that Node-RED reads (`secret-fields.ts`). */
+  readonly seen: JQuery;
   readonly line: JQuery;
   readonly validate: Validate;
 }
@@ -26,16 +28,17 @@ const follow = (prefix: Prefix, name: string, validate: Validate): Followed | nu
   if (input.length === 0 || input.is('[type=hidden]')) return null;
   const line = $('<div class="dlms-fault" role="alert">').attr('id', `dlms-fault-${name}`);
   input.closest('.form-row').append(line);
-  return { input, line, validate };
+  return { input, seen: input.is('textarea[data-dlms-secret]') ? input.next('textarea') : input, line, validate };
 };
 
-const judge = (node: EditedNode, { input, line, validate }: Followed): void => {
+const judge = (node: EditedNode, { input, seen, line, validate }: Followed): void => {
   const verdict = validate.call(node, input.val());
   const words = typeof verdict === 'string' ? verdict : '';
   if (line.text() !== words) line.text(words);
-  if (words === '') input.removeAttr('aria-describedby');
-  else input.attr('aria-describedby', String(line.attr('id')));
-  input.attr('aria-invalid', String(words !== ''));
+  if (words === '') seen.removeAttr('aria-describedby');
+  else seen.attr('aria-describedby', String(line.attr('id')));
+  seen.attr('aria-invalid', String(words !== ''));
+  if (seen !== input) seen.toggleClass('input-error', words !== '');
   if (words !== '') input.closest('details').prop('open', true);
 };
 

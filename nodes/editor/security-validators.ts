@@ -43,14 +43,18 @@ const keyIfTyped = (value: unknown, node: unknown): Verdict => {
 const missing = (node: unknown, needed: string): Verdict =>
   isOpenInDialog(node) && matters(needed, node) && isOpen(fieldValue(node, 'keyring')) ? sayOfSecurity('invalid.missing') : true;
 
-/** EK and AK: needed where level or protection use them, unless a keyring has them. */
-export const key: Validator = function (this: unknown, value) {
-  return isOpen(value) ? missing(this, `level=gmac | ${protectedMessages}`) : keyIfTyped(value, this);
-};
-
 export const optionalKey: Validator = function (this: unknown, value) {
   return isOpen(value) ? true : keyIfTyped(value, this);
 };
+
+/** A secret that is needed under these conditions, unless a keyring has it. */
+export const neededSecret = (conditions: string, form: Validator): Validator =>
+  function (this: unknown, value) {
+    return isOpen(value) ? missing(this, conditions) : form.call(this, value);
+  };
+
+/** EK and AK: needed where level or protection use them. */
+export const key = neededSecret(`level=gmac | ${protectedMessages}`, optionalKey);
 
 const needsPassword = 'level=low,md5,sha1,sha256 | level=vendor vendorAlgorithm=aes-ecb,landis-gyr';
 const hexOctets = /^([0-9a-f]{2})*$/i;
@@ -79,6 +83,15 @@ export const title: Validator = (value) => {
   const isText = isQuoted(typed) ? typed.length === 10 || typed.length === 2 : typed.length === 8 && !/^0x/i.test(typed);
   const digits = typed.replace(/0x/gi, '').replace(/[\s:,_-]+/g, '');
   return isText || /^[0-9a-f]{16}$/i.test(digits) ? true : sayOfSecurity('invalid.title');
+};
+
+const namesUs = `level=gmac,sha256,ecdsa | ${protectedMessages}`;
+
+/** Our own title: an own certificate has one. */
+export const clientTitle: Validator = function (this: unknown, value) {
+  if (!isOpen(value)) return title.call(this, value);
+  const given = !isOpenInDialog(this) || !isOpen(fieldValue(this, 'clientCertificate'));
+  return given || !matters(namesUs, this) ? true : sayOfSecurity('invalid.titleMissing');
 };
 
 const wantsPublicKeys = 'level=ecdsa | ciphering=one-pass,static-unified protection=authenticated,encrypted,both';

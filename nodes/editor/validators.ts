@@ -107,7 +107,18 @@ export const offsets: Validator = (value) =>
   isEmpty(value) || isEnvironment(value) || /^\s*\d+\s*,\s*\d+\s*,\s*\d+\s*$/.test(String(value)) ? true : say('invalid.offsets');
 
 export { addresses, dialInMedium, jsonList } from './push-validators';
-export { certificate, challengeLength, key, optionalKey, password, privateKey, suite, title } from './security-validators';
+export {
+  certificate,
+  challengeLength,
+  clientTitle,
+  key,
+  neededSecret,
+  optionalKey,
+  password,
+  privateKey,
+  suite,
+  title,
+} from './security-validators';
 
 const refusalLine = /^[^=]+=[^=]+$/;
 

@@ -77,6 +77,30 @@ describe('verdicts on settings', () => {
     assert.match((await fault('encryptionKey').textContent()) ?? '', /^16 octets.* 32 \(64 hex digits\)/);
   });
 
+  it('name what the chosen security needs', async () => {
+    await open('dlms-security');
+    const wanting = async (): Promise<string[]> =>
+      (await page.locator('.dlms-fault:visible').evaluateAll((lines) => lines.map(({ id }) => id.slice('dlms-fault-'.length)))).sort();
+    const choose = async (choices: Readonly<Record<string, string>>): Promise<string[]> => {
+      for (const [name, value] of Object.entries(choices)) await field(name).selectOption(value);
+      return wanting();
+    };
+    assert.deepEqual(await choose({ level: 'none' }), []);
+    assert.deepEqual(await choose({ level: 'sha256' }), ['clientTitle', 'password']);
+    assert.deepEqual(await choose({ level: 'ecdsa' }), ['clientTitle', 'meterCertificate', 'signingKey']);
+    assert.deepEqual(await choose({ level: 'none', protection: 'encrypted', suite: '1', ciphering: 'static-unified' }), [
+      ...['agreementKey', 'clientTitle', 'encryptionKey', 'meterAgreement'],
+    ]);
+    assert.deepEqual(await choose({ ciphering: 'wrapped' }), ['clientTitle', 'encryptionKey', 'masterKey']);
+    const certificate = page.getByRole('textbox', { name: 'Own certificate' });
+    await field('ciphering').selectOption('static-unified');
+    await certificate.fill('-----BEGIN PRIVATE KEY-----');
+    assert.equal(await certificate.getAttribute('aria-describedby'), 'dlms-fault-clientCertificate');
+    assert.equal(await isFramed(certificate), true);
+    await certificate.fill('-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----');
+    assert.ok(!(await wanting()).includes('clientTitle'));
+  });
+
   it('know that a secret is stored, without knowing it', async () => {
     await page.evaluate(`probe.open('password')`);
     await waitForDialog(page);
