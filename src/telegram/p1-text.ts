@@ -84,8 +84,9 @@ function wholeCode(reduced: string): string {
 
 type Shown = Pick<P1Value, 'value' | 'unit'>;
 
-/** `KWh` (Iskraemeco MT174) is `kWh`. */
-const unitOf = (written: string | undefined): string | null => written?.replace(/^K(?=[WV])/, 'k') ?? null;
+/** `KWh` (Iskraemeco MT174) is `kWh`, `kVArh` (Swedish meters) is `kvarh`. */
+const unitOf = (written: string | undefined): string | null =>
+  written?.replace(/^K(?=[WVv])/, 'k').replace(/(?:VAr|VAR)(?=h?$)/, 'var') ?? null;
 
 /** Ends of billing periods of both schemes (Blue Book 7.5.1). */
 const periodEnd = /^1-\d+:0\.1\.[25]\*/;

@@ -74,6 +74,15 @@ describe('P1 texts and readouts', () => {
     const iskra = readP1('/ISk5MT174-0001\r\n\x020.9.1(102824)\r\n0.9.2(0230513)\r\n1.8.1(0018675.062*KWh)\r\n!');
     assert.equal(iskra.time, '2023-05-13T10:28:24');
     assert.deepEqual([iskra.values.at(-1)?.value, iskra.values.at(-1)?.unit], [18675.062, 'kWh']);
+    // amsreader issue 382 (Landis+Gyr E360 in Sweden); dsmr-reader issue 1394 (Kaifa MA304H4E)
+    const swedish = readP1('/LGF5E360\r\n1-0:3.8.0(00001384.336*kVArh)\r\n1-0:4.7.0(0000.069*kVAr)\r\n!');
+    assert.deepEqual(
+      swedish.values.map(({ value, unit }) => [value, unit]),
+      [
+        [1384.336, 'kvarh'],
+        [0.069, 'kvar'],
+      ],
+    );
     const emh = readP1('/EMH\r\n0.9.1(1115850)\r\n0.9.2(1180105)\r\n0.1.0(07)\r\n0.1.2&07(0180105115851)\r\n!');
     assert.equal(emh.time, '2018-01-05T11:58:50');
     assert.deepEqual(
@@ -85,7 +94,6 @@ describe('P1 texts and readouts', () => {
     );
   });
 
-  // Lines of public readouts: of an unnamed meter with 0.1.2*12, of an unnamed one with dashes, of an EMH.
   it('give whole codes with letters, a value with the end mark behind it, versions as texts', () => {
     // pwitab/iec62056-21 issue 19 (APA NORAX)
     const norax = readP1('/APA5NORAX\r\n\x020-0:C.1.0(72432595)\r\n0-0:F.F.0(00000000)\r\n!');
@@ -108,6 +116,7 @@ describe('P1 texts and readouts', () => {
     );
     assert.equal(readP1('/X\r\n0-1:24.2.1(210204090000W)(   )\r\n!').values[0]?.value, '   ');
   });
+  // Lines of public readouts: of an unnamed meter with 0.1.2*12, of an unnamed one with dashes, of an EMH.
   it('give maximum demands with the time that stands behind them', () => {
     const readout =
       '/EMH4\\@01LZQJ\r\n1.6.1*12(0.39912*kW)(2210130900)\r\n1.6.1*19(000.01*kW)(17-10-02 08:45)\r\n1.6.4(000.00*kW)(00-00-00 00:00)\r\n1.6.1(0.482*kW)(1190711111500)\r\n!\r\n';
