@@ -15,6 +15,7 @@ import { fcsIsRight } from '../framing/hdlc/fcs';
 import { flag, maxFrameLength, minFrameLength } from '../framing/hdlc/frame';
 import { bareLists } from './bare-list';
 import { BlockJoiner, type BlockOutcome, isBlock } from './blocks';
+import { foreignProtocol } from './foreign';
 import { FrameScanner, type Scanned } from './framing/scanner';
 import { SegmentJoiner } from './framing/segments';
 import { framings, type Unwrapped } from './framing/unwrap';
@@ -48,6 +49,8 @@ export interface TelegramStream {
 const doubtOctets = 4096;
 /** Longest input that is tried as one APDU of a session. */
 const longestMessage = 0x10000;
+/** A line that never falls silent is told of after so many time limits without a telegram. */
+const patience = 6;
 /** Octets kept of what could not be explained. */
 const excerpt = 64;
 const names = Object.keys(framings) as TelegramFraming[];
@@ -63,6 +66,8 @@ class SourceStream implements TelegramStream {
   private readonly scanners: ReadonlyMap<TelegramFraming, FrameScanner>;
   private found: TelegramFraming | null = null;
   private lastMs: number | null = null;
+  /** Since when nothing was found in octets that keep coming. */
+  private sinceMs: number | null = null;
   private droppedBefore = 0;
   /** Damage seen by a scanner that is often wrong; told when nothing better comes. */
   private suspicion: (Scanned & { kind: 'damage' }) | null = null;
@@ -113,6 +118,7 @@ class SourceStream implements TelegramStream {
       else this.pushLocked(locked, part, atMs, events);
       this.total += size;
     }
+    this.explainLongTalk(atMs, events);
     return events;
   }
 
@@ -239,6 +245,7 @@ class SourceStream implements TelegramStream {
     }
     if (events.length === before && this.unexplained > 0 && !this.damaged) this.explain(atMs, events);
     this.lastMs = null;
+    this.sinceMs = null;
     this.total = 0;
     this.unexplained = 0;
     this.damaged = false;
@@ -249,7 +256,6 @@ class SourceStream implements TelegramStream {
 
   /** Octets that gave nothing at all: one error that says so; noise behind a good telegram is none. */
   private explain(atMs: number, events: StreamEvent[]): void {
-    const { suspicion } = this;
     const apdus = this.anything ? [] : this.wholeApdus();
     const frame = this.anything ? null : this.bareFrame();
     if (frame !== null) {
@@ -257,12 +263,30 @@ class SourceStream implements TelegramStream {
       return;
     }
     for (const apdu of apdus) events.push({ kind: 'apdu', apdu, link: { framing: 'raw' }, atMs });
-    if (apdus.length > 0) return;
+    if (apdus.length === 0) this.explainNothing(atMs, events);
+  }
+
+  /** Octets that keep coming, as of a meter that speaks another protocol each second, or with a wrong baud rate. */
+  private explainLongTalk(atMs: number, events: StreamEvent[]): void {
+    this.sinceMs = events.length > 0 || this.unexplained === 0 ? atMs : (this.sinceMs ?? atMs);
+    if (atMs - this.sinceMs <= patience * this.timeLimitMs || this.damaged) return;
+    // The most of it may be one telegram at 300 baud.
+    const longest = Math.max(...[...this.scanners.values()].map(({ pending }) => pending));
+    if (longest * 2 > this.unexplained) return;
+    this.explainNothing(atMs, events);
+    this.sinceMs = atMs;
+  }
+
+  private explainNothing(atMs: number, events: StreamEvent[]): void {
+    const { suspicion } = this;
     if (this.unexplained < (this.anything ? 16 : suspicion === null ? 4 : 1)) return;
-    if (suspicion !== null) events.push(damage(suspicion, atMs));
+    const foreign = foreignProtocol(this.firstOctets);
+    if (foreign !== null) events.push(failure('apdu-unknown', foreign, this.firstOctets, atMs));
+    else if (suspicion !== null) events.push(damage(suspicion, atMs));
     else {
       const shown = toHex(this.firstOctets.subarray(0, 8));
-      events.push(failure((this.anything ? null : this.hdlcLike()) ?? `${noFrame} (they begin with ${shown})`, this.firstOctets, atMs));
+      const reason = (this.anything ? null : this.hdlcLike()) ?? `${noFrame} (they begin with ${shown})`;
+      events.push(failure('frame-invalid', reason, this.firstOctets, atMs));
     }
   }
 
@@ -330,9 +354,9 @@ const eventOf = (one: BlockOutcome, atMs: number): StreamEvent =>
     ? { kind: 'apdu', apdu: one.apdu, link: one.link, atMs }
     : { kind: 'error', error: one.error, octets: one.octets, link: one.link, atMs };
 
-const failure = (reason: string, octets: Buffer, atMs: number): StreamEvent => ({
+const failure = (code: 'frame-invalid' | 'apdu-unknown', reason: string, octets: Buffer, atMs: number): StreamEvent => ({
   kind: 'error',
-  error: new DlmsError('frame-invalid', reason),
+  error: new DlmsError(code, reason),
   octets,
   link: null,
   atMs,
