@@ -15,7 +15,7 @@ import { fcsIsRight } from '../framing/hdlc/fcs';
 import { flag, maxFrameLength, minFrameLength } from '../framing/hdlc/frame';
 import { bareLists } from './bare-list';
 import { BlockJoiner, type BlockOutcome, isBlock } from './blocks';
-import { foreignProtocol } from './foreign';
+import { foreignProtocol, parityLeftOn } from './foreign';
 import { FrameScanner, type Scanned } from './framing/scanner';
 import { SegmentJoiner } from './framing/segments';
 import { framings, type Unwrapped } from './framing/unwrap';
@@ -285,7 +285,7 @@ class SourceStream implements TelegramStream {
     else if (suspicion !== null) events.push(damage(suspicion, atMs));
     else {
       const shown = toHex(this.firstOctets.subarray(0, 8));
-      const reason = (this.anything ? null : this.hdlcLike()) ?? `${noFrame} (they begin with ${shown})`;
+      const reason = parityLeftOn(this.firstOctets) ?? (this.anything ? null : this.hdlcLike()) ?? `${noFrame} (they begin with ${shown})`;
       events.push(failure('frame-invalid', reason, this.firstOctets, atMs));
     }
   }

@@ -34,6 +34,17 @@ describe('octets of another protocol', () => {
   });
 });
 
+describe('a readout of 7E1 that is read as 8N1', () => {
+  it('is told of as such', () => {
+    // pwitab/iec62056-21 issue 16: a ZMD behind a modem; these are octets of it.
+    const octets = fromHex('EBF6E172E8A98D0AB72EB82E30AA303028303030302E30303030AAEBF6E172E8A98D0A');
+    const decoder = createTelegramDecoder();
+    const [error, ...rest] = told([...decoder.push(octets, 0), ...decoder.end(1)]);
+    assert.match(error ?? '', /^frame-invalid: this is text whose octets carry a parity bit: .*\(7E1\)$/);
+    assert.deepEqual(rest, []);
+  });
+});
+
 describe('a line that never falls silent', () => {
   const each = (octets: Buffer, stepMs: number, count: number, decoder = createTelegramDecoder()): TelegramEvent[] =>
     Array.from({ length: count }, (_, index) => decoder.push(octets, index * stepMs)).flat();
