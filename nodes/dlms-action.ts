@@ -24,7 +24,7 @@ import { withFacts } from './lib/message';
 import type { Overrides } from './lib/overrides';
 import { methodReference } from './lib/references';
 import { type Job, requestNode } from './lib/request-node';
-import { flag, type Settings } from './lib/setting-values';
+import { flag, isEmpty, type Settings } from './lib/setting-values';
 import { okStatus, warningStatus } from './lib/status';
 import { runTask } from './lib/task-node';
 import { taskOf } from './lib/tasks/registry';
@@ -39,8 +39,6 @@ const noParameter = 'none';
 
 const nameOf = ({ classId, obis, method, name }: MethodReference): string =>
   `${name ?? obisName(obis)}: ${methodDefinition(classId, method)?.name ?? `method ${method}`}`;
-
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 const parameterOf = async (RED: NodeAPI, node: Node, job: Job, reference: MethodReference, item: Settings): Promise<Data | null> => {
   const kind = item.type ?? 'auto';

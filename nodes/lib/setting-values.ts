@@ -14,7 +14,8 @@ const invalid = (field: string, problem: string, value?: unknown): DlmsError => 
   return new DlmsError('settings-invalid', `${field}: ${variable === undefined ? problem : `the variable ${variable} is not set`}`);
 };
 
-const isEmpty = (value: unknown): value is undefined | null | '' => value === undefined || value === null || value === '';
+/** Nothing was typed. */
+export const isEmpty = (value: unknown): value is undefined | null | '' => value === undefined || value === null || value === '';
 
 /** Decimal or `0x` hexadecimal, as number or text; null when it is neither. */
 export const parseInteger = (value: unknown): number | null => {

@@ -108,7 +108,7 @@ const nextFields: Readonly<Record<string, 'encryptionKey' | 'authenticationKey'>
 function fieldOf(cell: string, position: number, line: number): readonly [name: string, value: string] {
   const named = /^\s*([A-Za-z]+2?)\s*=(.*)$/s.exec(cell);
   const name = named?.[1]?.toLowerCase() ?? ['ek', 'ak'][position];
-  if (name === undefined || !(name in firstFields || name in nextFields)) {
+  if (name === undefined || !(Object.hasOwn(firstFields, name) || Object.hasOwn(nextFields, name))) {
     throw new DlmsError(
       'settings-invalid',
       `keyring line ${line}: field ${position + 2} needs a name (ek, ak, bk, dk, kek, password, ek2, ak2)`,

@@ -73,7 +73,7 @@ describe('security: keys as people type them', () => {
     assert.deepEqual(kitchen?.next, { encryptionKey: '22', authenticationKey: '33' });
     assert.deepEqual(findKeys(ring, { name: 'garage' })?.keys, { encryptionKey: '44' });
     assert.equal(findKeys(parseKeyring(''), { name: 'x' }), null);
-    for (const wrong of ['Kitchen', '; 00', 'Kitchen; 1; 2; 3', 'Kitchen; foo=1']) {
+    for (const wrong of ['Kitchen', '; 00', 'Kitchen; 1; 2; 3', 'Kitchen; foo=1', 'Kitchen; constructor=1']) {
       assert.throws(() => parseKeyring(`#\n${wrong}`), says('settings-invalid', 'keyring line 2'));
     }
   });
