@@ -5,6 +5,7 @@
  * f(StoC)). Meters accept one and refuse another, so the triple is a named setting; the names never change meaning.
  * The standard wants every counter used once (GB 9.2.3.3.7.3): `distinct` does that.
  */
+import type { ExceptionResponse } from '../apdu/notification';
 import { DlmsError } from '../errors';
 import { exhausted, lastCounter } from './counters';
 
@@ -129,13 +130,12 @@ export interface HlsRefusal {
   /** action-result or data-access-result in the response or its return parameters. */
   readonly result?: number;
   readonly confirmedServiceError?: { readonly errorClass: string; readonly error: string };
-  /** service-error of an exception-response, by number. */
-  readonly exception?: number;
+  /** service-error of an exception-response. */
+  readonly exception?: ExceptionResponse['serviceError'];
 }
 
 /** hardware-fault, read-write-denied, scope-of-access-violated, other-reason: what meters say to an f(StoC) that they cannot verify. */
 const refusalResults: ReadonlySet<number> = new Set([1, 3, 13, 250]);
-const decipheringError = 5;
 
 /**
  * True when another policy may help: the meter answered the f(StoC) step, and its answer has the shape of "not authentic".
@@ -143,13 +143,9 @@ const decipheringError = 5;
  */
 export function smellsOfPolicy(refusal: HlsRefusal): boolean {
   if (refusal.result !== undefined) return refusalResults.has(refusal.result);
-  if (refusal.exception !== undefined) return refusal.exception === decipheringError;
+  if (refusal.exception !== undefined) return refusal.exception === 'deciphering-error';
   return refusal.confirmedServiceError !== undefined;
 }
-
-/** What `auto` does next: the first untried policy, or null when the refusal is of another kind or all were tried. */
-export const nextPolicy = (tried: readonly IcPolicyId[], refusal: HlsRefusal): IcPolicyId | null =>
-  smellsOfPolicy(refusal) ? (autoOrder.find((id) => !tried.includes(id)) ?? null) : null;
 
 export type VerificationRule = 'V1' | 'V2' | 'V3' | 'V4' | 'V5' | 'V6' | 'V7' | 'V8';
 

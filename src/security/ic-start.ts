@@ -5,6 +5,7 @@
  * them a policy needs, and makes of what was found the first counter wanted. The store has the last word: it never
  * gives a value at or below one that was used.
  */
+import type { ExceptionResponse } from '../apdu/notification';
 import { DlmsError } from '../errors';
 import { lastCounter, refuseToLower } from './counters';
 
@@ -111,8 +112,8 @@ export function icStartOf(id: string): IcStartPolicy {
 
 /** How the meter refused, as far as the counter is concerned. */
 export interface CounterRefusal {
-  /** service-error of an exception-response, by number: 5 deciphering-error, 6 invocation-counter-error. */
-  readonly exception?: number;
+  /** service-error of an exception-response. */
+  readonly exception?: ExceptionResponse['serviceError'];
   readonly exceptionCounter?: bigint | null;
   /** The meter closed the line instead of answering. */
   readonly closed?: boolean;
@@ -123,9 +124,10 @@ export interface CounterRefusal {
  */
 export function recoveryFor(id: IcStartId, refusal: CounterRefusal, hasObject: boolean): 'exception' | 'object' | null {
   const found = icStartPolicies.find((candidate) => candidate.id === id);
-  const smells = refusal.exception === 5 || refusal.exception === 6 || refusal.closed === true;
+  const smells = refusal.exception === 'deciphering-error' || refusal.exception === 'invocation-counter-error' || refusal.closed === true;
   if (!found || !smells) return null;
-  const tells = refusal.exception === 6 && refusal.exceptionCounter !== undefined && refusal.exceptionCounter !== null;
+  const tells =
+    refusal.exception === 'invocation-counter-error' && refusal.exceptionCounter !== undefined && refusal.exceptionCounter !== null;
   if (tells && found.recovers !== 'none') return 'exception';
   return found.recovers === 'object' && hasObject ? 'object' : null;
 }

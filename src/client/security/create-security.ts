@@ -274,14 +274,17 @@ class Security implements SecurityStrategy {
     const refusal = counterRefusal(error, observed);
     const { counterStart = {}, settings } = this.options;
     // After the challenge a deciphering error is about the numbering: the counter itself was accepted with the AARQ.
-    const aboutPolicy = settings.icPolicy === 'auto' && observed.proving && refusal.exception === 5;
+    const aboutPolicy = settings.icPolicy === 'auto' && observed.proving && refusal.exception === 'deciphering-error';
     if (series.recovered || aboutPolicy || !observed.counted) return false;
     const way = recoveryFor(startPolicyOf(counterStart), refusal, counterStart.object !== undefined);
     if (way === null) return false;
     series.recovered = true;
     series.recovery = way === 'object' ? { kind: 'object' } : { kind: 'exception', counter: refusal.exceptionCounter ?? 0 };
     // A wrong key has the same answer: the text must not turn anybody away from it.
-    const why = refusal.exception === 6 ? 'the meter refused the invocation counter' : 'the invocation counter may be the reason';
+    const why =
+      refusal.exception === 'invocation-counter-error'
+        ? 'the meter refused the invocation counter'
+        : 'the invocation counter may be the reason';
     series.notes.push(
       way === 'object'
         ? `${why}: its counter object was read again`

@@ -11,17 +11,14 @@ import type { CounterRefusal } from '../../security/ic-start';
 import type { Observed } from './observed';
 import type { SecurityOptions } from './options';
 
-const decipheringError = 5;
-const invocationCounterError = 6;
-
 /** The refusal as the rules of the start value want it. */
 export function counterRefusal({ code, details }: DlmsError, { counted }: Observed): CounterRefusal {
   const counter = details?.invocationCounter;
   if (code === 'counter-refused') {
     const told = typeof counter === 'number' || typeof counter === 'string';
-    return { exception: invocationCounterError, exceptionCounter: told ? BigInt(counter) : null };
+    return { exception: 'invocation-counter-error', exceptionCounter: told ? BigInt(counter) : null };
   }
-  if (code === 'deciphering-refused') return { exception: decipheringError };
+  if (code === 'deciphering-refused') return { exception: 'deciphering-error' };
   return { closed: counted && (code === 'connection-closed' || code === 'link-refused') };
 }
 
@@ -29,7 +26,7 @@ export function counterRefusal({ code, details }: DlmsError, { counted }: Observ
 export function proofRefusal({ code, details, result }: DlmsError, { proving }: Observed): HlsRefusal | null {
   if (!proving) return null;
   if (code === 'authentication-failed' && result !== undefined) return { result: result.code };
-  if (details?.serviceError === 'deciphering-error') return { exception: decipheringError };
+  if (details?.serviceError === 'deciphering-error') return { exception: 'deciphering-error' };
   const { errorClass, error } = details ?? {};
   if (typeof errorClass === 'string' && typeof error === 'string') return { confirmedServiceError: { errorClass, error } };
   return null;
