@@ -28,6 +28,6 @@ const controls: ReadonlySet<number> = new Set([0x02, 0x03, 0x0a, 0x0d]);
 export function parityLeftOn(octets: Buffer): string | null {
   const isEven = (octet: number): boolean => [1, 2, 4, 8, 16, 32, 64, 128].filter((bit) => octet & bit).length % 2 === 0;
   const isText = (octet: number): boolean => controls.has(octet & 0x7f) || ((octet & 0x7f) >= 0x20 && (octet & 0x7f) < 0x7f);
-  if (octets.length < 16 || !octets.every((octet) => isEven(octet) && isText(octet))) return null;
+  if (octets.length < 16 || !octets.some((octet) => octet > 0x7f) || !octets.every((octet) => isEven(octet) && isText(octet))) return null;
   return 'this is text whose octets carry a parity bit: set 7 data bits and even parity (7E1)';
 }

@@ -231,7 +231,7 @@ class SourceStream implements TelegramStream {
   private silence(atMs: number, events: StreamEvent[]): void {
     const locked = this.locked();
     const before = events.length;
-    if (locked !== null) this.firstOctets = (this.scanner(locked) as FrameScanner).beginningOfRest;
+    this.beginningOfRest();
     for (const [name, scanner] of this.scanners) {
       if (locked !== null && name !== locked) continue;
       const scanned = scanner.expire();
@@ -273,8 +273,17 @@ class SourceStream implements TelegramStream {
     // The most of it may be one telegram at 300 baud.
     const longest = Math.max(...[...this.scanners.values()].map(({ pending }) => pending));
     if (longest * 2 > this.unexplained) return;
+    this.beginningOfRest();
+    // Between telegrams some lines idle with one octet again and again, behind the flag of the last.
+    if (this.anything && this.firstOctets.subarray(1).every((octet) => octet === this.firstOctets[1])) return;
     this.explainNothing(atMs, events);
     this.sinceMs = atMs;
+  }
+
+  /** With one scanner alone only that one knows what came behind its last frame. */
+  private beginningOfRest(): void {
+    const locked = this.locked();
+    if (locked !== null) this.firstOctets = (this.scanner(locked) as FrameScanner).beginningOfRest;
   }
 
   private explainNothing(atMs: number, events: StreamEvent[]): void {

@@ -62,7 +62,20 @@ describe('a line that never falls silent', () => {
   it('is told of when it gave telegrams before', () => {
     const decoder = createTelegramDecoder();
     assert.deepEqual(told(decoder.push(octetsOf(loadCapture('push-lg-ch-e450')), 0)), ['telegram']);
-    assert.equal(each(fromHex('FEE07CFC80F8C0FEF8E6'), 2000, 20, decoder).length, 1);
+    const [error, ...rest] = told(each(fromHex('FEE07CFC80F8C0FEF8E6'), 2000, 20, decoder));
+    assert.match(error ?? '', /they begin with (7E)?FEE07CFC80F8C0/);
+    assert.deepEqual(rest, []);
+  });
+
+  it('may idle with flags or ones between telegrams', () => {
+    for (const idle of ['7E7E7E', 'FF', '00'.repeat(20)]) {
+      const decoder = createTelegramDecoder();
+      assert.deepEqual(told(decoder.push(octetsOf(loadCapture('push-lg-ch-e450')), 0)), ['telegram']);
+      assert.deepEqual(told(each(fromHex(idle), 2000, 60, decoder)), [], idle);
+    }
+    // All of it is idle: something is wrong with the line, not with its parity.
+    const [error] = told(each(fromHex('7E'.repeat(20)), 2000, 20));
+    assert.match(error ?? '', /^frame-invalid: these octets are no telegram/);
   });
 
   it('is not told of while a readout comes in at 300 baud, nor while telegrams come', () => {
