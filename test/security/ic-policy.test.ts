@@ -186,7 +186,7 @@ describe('security: start values', () => {
     assert.equal(recoveryFor('exception', { exception: 'invocation-counter-error', exceptionCounter: 5n }, false), 'exception');
     assert.equal(recoveryFor('exception', { exception: 'deciphering-error' }, true), null);
     assert.equal(recoveryFor('fixed', { exception: 'invocation-counter-error', exceptionCounter: 5n }, true), null);
-    assert.equal(recoveryFor('stored-then-object', { exception: 2 }, true), null);
+    assert.equal(recoveryFor('stored-then-object', { exception: 'service-not-supported' }, true), null);
     assert.equal(new Set(icStartPolicies.map(({ id }) => id)).size, 9);
   });
 });
