@@ -17,7 +17,10 @@ import { okStatus, warningStatus } from './lib/status';
 
 const statusOf = (readings: readonly Reading[], refused: number, roundTrips: number) => {
   const [first] = readings;
-  if (refused > 0) return warningStatus(`${refused} of ${counted(readings.length, 'object')} refused`);
+  if (refused > 0) {
+    const reasons = new Set(readings.flatMap(({ error }) => (error === null ? [] : [error.name])));
+    return warningStatus(`${refused} of ${counted(readings.length, 'object')} refused: ${[...reasons].join(', ')}`);
+  }
   const plain = readings.length === 1 && first !== undefined && typeof first.value !== 'object';
   if (plain) return okStatus(`${first.name}: ${String(first.value)}${first.unit === null ? '' : ` ${first.unit}`}`);
   return okStatus(`${counted(readings.length, 'object')} in ${counted(roundTrips, 'round trip')}`);

@@ -29,9 +29,9 @@ export const toDlmsError = (thrown: unknown): Error => {
 };
 
 /**
- * An error as it is given to `done`. It is no `Error`, because the debug sidebar cuts the message of an `Error` after some thirty
- * characters, behind two clicks; of another object it shows the words of `toString` whole. Catch nodes find these as
- * `msg.error.message`, and code, cause and stack beside them.
+ * An error as it is given to `done`. It is no `Error`: of the message of one the debug sidebar shows thirty characters, eighty when
+ * it is unfolded, and the rest when that is unfolded, too. Of the words of `toString` it shows eighty, and the rest at one click.
+ * Catch nodes find them as `msg.error.message`, and code, cause and stack beside them.
  */
 class Failure implements Error {
   readonly name = 'Failure';

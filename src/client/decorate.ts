@@ -3,7 +3,7 @@
  */
 import { canonicalObis } from '../cosem/obis';
 import { refusalAdvice } from '../cosem/refusal-text';
-import { DlmsError, reworded } from '../errors';
+import { DlmsError, type ErrorCode, reworded } from '../errors';
 import type { Outcome } from '../session/requests';
 import type { AttributeReference, ItemResult, MethodReference } from './types';
 
@@ -29,10 +29,25 @@ export function itemResult<T>(reference: AttributeReference | MethodReference, o
   };
 }
 
-/** The same error with the meter's name in front of its message, and the object where one request was about one object. */
+/** Met before any object was asked for: to name one would only push aside what happened. */
+const beforeObjects: ReadonlySet<ErrorCode> = new Set([
+  'connect-failed',
+  'connect-timeout',
+  'port-unavailable',
+  'serial-settings',
+  'sign-on-failed',
+  'association-rejected',
+  'authentication-failed',
+  'association-busy',
+]);
+
+/**
+ * The same error with the meter's name in front of its message, and the object where one request was about one object and the
+ * error may be its own.
+ */
 export function withMeter(error: DlmsError, meter: string, object?: string): DlmsError {
   if (error.details?.meter !== undefined) return error;
-  const place = object === undefined || error.object !== undefined ? meter : `${meter}, ${object}`;
+  const place = object === undefined || error.object !== undefined || beforeObjects.has(error.code) ? meter : `${meter}, ${object}`;
   const named = error.message.startsWith(`${meter}:`) ? error.message : `${place}: ${error.message}`;
   return reworded(error, named, { cause: error.cause, object: error.object ?? object, details: { ...error.details, meter } });
 }

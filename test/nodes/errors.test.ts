@@ -89,7 +89,7 @@ describe('errors of the nodes', () => {
     assert.match((await fail()).code, /^(connect-failed|deadline-exceeded)$/);
   });
 
-  it('stands whole in the debug sidebar, which cuts errors of JavaScript', async () => {
+  it('is a text for the debug sidebar, which hides the message of an Error', async () => {
     await start({}, { deadline: '1' }, {}, await freePort());
     const dones: DoneEvent[] = [];
     hooks.add('onComplete.sidebar', (event: DoneEvent) => {
@@ -99,6 +99,8 @@ describe('errors of the nodes', () => {
     hooks.remove('*.sidebar');
     const { msg, format } = util.encodeObject({ msg: dones[0]?.error });
     assert.notEqual(format, 'error');
+    // What is shown before a click names the meter and what happened, not the object, which has no part in it.
+    assert.match(String(msg).slice(0, 80), /: tcp 127\.0\.0\.1:\d+: the connection was refused/);
     assert.ok(String(msg).includes(message) && String(msg).includes(hint), String(msg));
   });
 

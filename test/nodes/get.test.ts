@@ -75,6 +75,8 @@ describe('dlms-get', () => {
 
   it('lets one refused item not hide the others', async () => {
     await start({ objects: [energy, absent, voltage] });
+    const told: string[] = [];
+    nodeOf('node').on('call:status', ({ firstArg }: { firstArg: { text: string } }) => told.push(firstArg.text));
     const { payload, dlms } = await ask();
     assert.equal(payload[0].error, null);
     assert.equal(payload[2].error, null);
@@ -82,6 +84,8 @@ describe('dlms-get', () => {
     assert.match(payload[1].error.text, /\w/);
     assert.equal(dlms.errors.length, 1);
     assert.equal(dlms.errors[0].obis, '1-0:99.99.99*255');
+    // The word of the standard for what the simulated meter has not.
+    await until(() => told.at(-1) === '1 of 3 objects refused: object-undefined');
   });
 
   describe('output forms', () => {
