@@ -132,6 +132,10 @@ const scenes = [
         ['protection', 'both'],
       ])
         await page.selectOption(`#node-config-input-${field}`, value);
+      for (const field of ['encryptionKey', 'authenticationKey'])
+        await page.fill(`#node-config-input-${field}`, '000102030405060708090A0B0C0D0E0F');
+      await page.fill('#node-config-input-clientTitle', 'READER01');
+      await page.focus('#node-config-input-name');
       await page.waitForTimeout(500);
     },
   },

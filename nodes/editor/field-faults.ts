@@ -38,7 +38,8 @@ const judge = (node: EditedNode, { input, seen, line, validate }: Followed): voi
   if (words === '') seen.removeAttr('aria-describedby');
   else seen.attr('aria-describedby', String(line.attr('id')));
   seen.attr('aria-invalid', String(words !== ''));
-  if (seen !== input) seen.toggleClass('input-error', words !== '');
+  // Node-RED looks again when the field is left
+  seen.toggleClass('input-error', words !== '');
   if (words !== '') input.closest('details').prop('open', true);
 };
 

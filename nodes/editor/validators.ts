@@ -37,6 +37,13 @@ export const seconds =
     return number >= 0 && number <= max ? true : say('invalid.seconds', { max });
   };
 
+/** Name or IP address: no URL, and the port has a field of its own. */
+export const host: Validator = (value) => {
+  if (isEmpty(value) || isEnvironment(value)) return true;
+  const typed = String(value).trim();
+  return /[\s/]/.test(typed) || /^[^:]+:\d+$/.test(typed) ? say('invalid.host') : true;
+};
+
 export const percent: Validator = (value) =>
   isEmpty(value) || isEnvironment(value) || (Number(value) >= 0 && Number(value) <= 100) ? true : say('invalid.percent');
 

@@ -25,10 +25,11 @@ describe('verdicts on settings', () => {
     await browser?.close();
     await editor?.stop();
   });
-  afterEach(async () => {
+  const leave = async (): Promise<void> => {
     await page.evaluate('probe.leave()');
     await page.locator('.red-ui-tray').first().waitFor({ state: 'detached' });
-  });
+  };
+  afterEach(leave);
 
   const open = async (type: string): Promise<string> => {
     const id = String(await page.evaluate(`probe.make('${type}', { 'dlms-connection': 'line', 'dlms-meter': 'meter' })`));
@@ -72,6 +73,7 @@ describe('verdicts on settings', () => {
     await field('encryptionKey').blur();
     assert.equal(await isFramed(field('encryptionKey')), true);
     await field('encryptionKey').fill(' 00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F ');
+    assert.equal(await isFramed(field('encryptionKey')), false);
     assert.equal(await fault('encryptionKey').textContent(), '');
     await field('suite').selectOption('2');
     assert.match((await fault('encryptionKey').textContent()) ?? '', /^16 octets.* 32 \(64 hex digits\)/);
@@ -158,7 +160,7 @@ describe('verdicts on settings', () => {
 
   it('are spared whoever chooses a serial port: HDLC is proposed, and taken back with it', async () => {
     const id = await open('dlms-connection');
-    await page.evaluate('probe.leave()');
+    await leave();
     await page.evaluate(`Object.assign(RED.nodes.node('${id}'), { medium: 'tcp', framing: 'wrapper', port: '4059' })`);
     await open('dlms-connection');
     await field('medium').selectOption('serial');

@@ -25,6 +25,11 @@ describe('validators of the forms', () => {
       assert.equal(verdict(validator as Validator, `$\{${'NAME'}}`, { addressing: 'serial' }), 'true');
   });
 
+  it('want a host without URL and port', () => {
+    for (const typed of ['10.0.0.5', ' meter.example ', 'fe80::1', '::1', '']) assert.equal(verdict(validate.host, typed), 'true', typed);
+    for (const typed of ['10.0.0.5:4059', 'http://meter', 'a b', 'meter/1']) assert.match(verdict(validate.host, typed), /invalid/, typed);
+  });
+
   it('take for the conformance block what the runtime takes', () => {
     // 00 7E 1F: the proposed conformance of the example in Green Book, Annex D
     for (const typed of ['007E1F', '0x007e1f', '00 7E 1F', '00:7E:1F', '00-7E-1F']) {
