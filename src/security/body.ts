@@ -7,7 +7,9 @@
  *
  * `header` is empty but in general-ciphering, where it is the fields from transaction-id to other-information with their
  * lengths, and nothing of Key-Info: so a published message of Great Britain's GBCS is authenticated, whereas the tags printed
- * with the examples of the Green Book fit no reading. Gurux programs leave it empty in general-ciphering too (`generalHeader: open`). The nonce is the originator's system title and the counter. `openBody` only says whether the tag fits; why not is for `diagnose.ts`.
+ * with the examples of the Green Book fit no reading. Gurux programs leave it empty in general-ciphering too (`generalHeader:
+ * open`). The nonce is the originator's system title and the counter. `openBody` only says whether the tag fits; why not is for
+ * `diagnose.ts`.
  */
 import { DlmsError } from '../errors';
 import { type GcmKey, gcmDecipher, gcmOpen, gcmSeal, gmac, nonceOf, sameOctets, tagOctets } from './aead';

@@ -1,12 +1,12 @@
 /**
  * The one place under every request: encode, protect, send, await, unprotect, decode, match.
  *
- * Exceptions, releases, pushes and stale answers may arrive in any waiting state; they are dealt with here and nowhere
- * else. Notifications go to `session.onUnsolicited` and waiting goes on; an answer with another invoke id belongs to a
- * request that was given up, or is a copy of the last answer, and is passed over. Where neither can be, the meter does not
- * echo invoke ids (some say C1 whatever was asked), and it is the answer. exception-response and confirmed-service-error become a `DlmsError` with the
- * standard's words (Green Book 9.5). Where the meter answers in general-block-transfer, or the request has to leave that
- * way, `gbt.ts` carries the octets; protection is inside the blocks.
+ * Exceptions, releases, pushes and stale answers may arrive in any waiting state; they are dealt with here and nowhere else.
+ * Notifications go to `session.onUnsolicited` and waiting goes on; an answer with another invoke id belongs to a request that
+ * was given up, or is a copy of the last answer, and is passed over. Where neither can be, the meter does not echo invoke ids
+ * (some say C1 whatever was asked), and it is the answer. exception-response and confirmed-service-error become a `DlmsError`
+ * with the standard's words (Green Book 9.5). Where the meter answers in general-block-transfer, or the request has to leave
+ * that way, `gbt.ts` carries the octets; protection is inside the blocks.
  */
 import type { Apdu, ApduKind } from '../apdu/apdu';
 import { apdu } from '../apdu/apdu';

@@ -2,8 +2,8 @@
  * The meter's end of HDLC links: secondary stations on one line (ISO/IEC 13239 clause 6.11, Green Book 8.4.5).
  *
  * Each pair of client and logical device has a connection of its own (`connection.ts`). Frames for other physical addresses are
- * passed over, and those for all stations never answered, so that many meters share a line. A station speaks only when it has got the turn (P=1);
- * what the application puts out in the meantime leaves with the next poll.
+ * passed over, and those for all stations never answered, so that many meters share a line. A station speaks only when it has
+ * got the turn (P=1); what the application puts out in the meantime leaves with the next poll.
  */
 import { putBounded } from '../../bounded';
 import type { LinkPeer, ServerLink, ServerLinkEvent } from '../link';
