@@ -1,8 +1,9 @@
 /** Runs mocha over TypeScript test files (through tsx) and returns the totals; a crash counts as one failure. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { at, cache, root } from './command.mjs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { at, root } from './command.mjs';
 
 /** A process that lives this long after its last test was kept alive by something that a test left open. */
 const graceMs = 10_000;
@@ -49,19 +50,19 @@ export function plainTestFiles() {
 }
 
 /**
- * @param name what the totals are kept under
+ * @param name of this share of the tests, for what is told of it
  * @param files paths from the root
  * @param options `node`: another Node program; `env`: environment; `args`: more arguments for mocha; `coverage`: measure with c8
  * @returns `{ passed, failed }`
  */
 export async function mocha(name, files, { node = process.execPath, env = {}, args = [], coverage = false } = {}) {
-  const output = cache('totals', `${name}.json`);
-  mkdirSync(cache('totals'), { recursive: true });
-  rmSync(output, { force: true });
   if (files.length === 0) {
     console.error(`${name}: no test file`);
     return { passed: 0, failed: 1 };
   }
+  // Of this run alone: another one beside it, on the same cache, would else be taken for the end of this.
+  const folder = mkdtempSync(join(tmpdir(), 'totals-'));
+  const output = join(folder, `${name}.json`);
   // Not by mocha's own starter, which would put a process between that outlives being ended.
   const command = [
     ...(coverage ? [at('node_modules', 'c8', 'bin', 'c8.js'), '--reporter=text-summary', '--reporter=lcovonly', node] : []),
@@ -76,8 +77,8 @@ export async function mocha(name, files, { node = process.execPath, env = {}, ar
   ];
   const code = await runBounded(node, command, env, output);
   if (code === null) console.error(`${name}: had to be ended: something that a test left open kept it alive`);
-  if (!existsSync(output)) return { passed: 0, failed: 1 };
-  const { passed, failed, skipped } = JSON.parse(readFileSync(output, 'utf8'));
+  const { passed, failed, skipped } = existsSync(output) ? JSON.parse(readFileSync(output, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };
+  rmSync(folder, { recursive: true });
   if (skipped > 0) console.error(`${name}: ${skipped} skipped; a skipped test counts as failed here`);
   return { passed, failed: Math.max(failed + skipped, code === 0 ? 0 : 1) };
 }
