@@ -71,7 +71,7 @@ export class JobQueue {
       return Promise.reject(new DlmsError('queue-full', `${this.count} requests wait already: ${options.what} was not taken`));
     }
     return new Promise<T>((resolve, reject) => {
-      const job = createJob(options, work, { resolve, reject, leave: () => this.drop(job), bench: this.bench });
+      const job: Job = new QueuedJob(options, work, { resolve, reject, leave: () => this.drop(job), bench: this.bench });
       const own = this.waiting.get(options.owner);
       if (own) own.push(job);
       else this.waiting.set(options.owner, [job]);
@@ -94,7 +94,7 @@ export class JobQueue {
     enter: (job, resume) => {
       this.benched.delete(job.owner);
       const own = this.waiting.get(job.owner) ?? [];
-      this.waiting.set(job.owner, [{ owner: job.owner, start: resume, cancel: job.cancel }, ...own]);
+      this.waiting.set(job.owner, [{ owner: job.owner, start: resume, cancel: (error) => job.cancel(error) }, ...own]);
       this.count++;
       this.next();
     },
@@ -159,56 +159,73 @@ interface JobEnds<T> {
 }
 
 /** A job settles its promise exactly once; its timer and listener end with it. */
-function createJob<T>(options: JobOptions, work: (context: JobContext) => Promise<T>, ends: JobEnds<T>): Job {
-  const { owner, deadlineMs, signal, what } = options;
-  const { resolve, reject, leave, bench } = ends;
-  const queuedAt = performance.now();
-  const stop = new Stop();
-  let running = false;
-  const release = (): void => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  };
-  const cancel = (error: DlmsError): void => {
-    stop.abort(error);
-    if (running) return;
-    release();
-    leave();
-    reject(error);
-  };
-  const onAbort = (): void => cancel(new DlmsError('aborted', `${what} was aborted`));
-  const timer = setTimeout(() => cancel(deadlineError(what, deadlineMs, running)), Math.min(deadlineMs, 0x7fffffff));
-  signal?.addEventListener('abort', onAbort, { once: true });
-  let endTurn = (): void => undefined;
+class QueuedJob<T> implements Job {
+  readonly owner: object;
+  private readonly queuedAt = performance.now();
+  private readonly stop = new Stop();
+  private readonly timer: NodeJS.Timeout;
+  private running = false;
+  private endTurn = (): void => undefined;
+
+  constructor(
+    private readonly options: JobOptions,
+    private readonly work: (context: JobContext) => Promise<T>,
+    private readonly ends: JobEnds<T>,
+  ) {
+    const { owner, what, deadlineMs, signal } = options;
+    this.owner = owner;
+    this.timer = setTimeout(() => this.cancel(deadlineError(what, deadlineMs, this.running)), Math.min(deadlineMs, 0x7fffffff));
+    signal?.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  start(): Promise<void> {
+    this.running = true;
+    return this.turn(() => void this.perform());
+  }
+
+  cancel(error: DlmsError): void {
+    this.stop.abort(error);
+    if (this.running) return;
+    this.release();
+    this.ends.leave();
+    this.ends.reject(error);
+  }
+
+  private readonly onAbort = (): void => this.cancel(new DlmsError('aborted', `${this.options.what} was aborted`));
+
+  private release(): void {
+    clearTimeout(this.timer);
+    this.options.signal?.removeEventListener('abort', this.onAbort);
+  }
+
   /** A turn lasts until the job ends or rests. */
-  const turn = (begin: () => void): Promise<void> =>
-    new Promise((over) => {
-      endTurn = over;
+  private turn(begin: () => void): Promise<void> {
+    return new Promise((over) => {
+      this.endTurn = over;
       begin();
     });
-  const rest = async (ms: number): Promise<void> => {
-    bench.leave(job);
-    endTurn();
-    await sleep(ms, stop);
-    await new Promise<void>((resume) => bench.enter(job, () => turn(resume)));
-    stop.throwIfAborted();
-  };
-  const perform = async (): Promise<void> => {
+  }
+
+  private async perform(): Promise<void> {
+    const queuedMs = performance.now() - this.queuedAt;
     try {
-      resolve(await work({ signal: stop, queuedMs: performance.now() - queuedAt, rest }));
+      this.ends.resolve(await this.work({ signal: this.stop, queuedMs, rest: (ms) => this.rest(ms) }));
     } catch (error) {
-      reject(error);
+      this.ends.reject(error);
     } finally {
-      release();
-      endTurn();
+      this.release();
+      this.endTurn();
     }
-  };
-  const start = (): Promise<void> => {
-    running = true;
-    return turn(() => void perform());
-  };
-  const job: Job = { owner, start, cancel };
-  return job;
+  }
+
+  private async rest(ms: number): Promise<void> {
+    const { bench } = this.ends;
+    bench.leave(this);
+    this.endTurn();
+    await sleep(ms, this.stop);
+    await new Promise<void>((resume) => bench.enter(this, () => this.turn(resume)));
+    this.stop.throwIfAborted();
+  }
 }
 
 /** Ends early, without an error, when the signal is aborted. */
