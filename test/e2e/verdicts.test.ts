@@ -94,7 +94,7 @@ describe('verdicts on settings', () => {
       ...['agreementKey', 'clientTitle', 'encryptionKey', 'meterAgreement'],
     ]);
     assert.deepEqual(await choose({ ciphering: 'wrapped' }), ['clientTitle', 'encryptionKey', 'masterKey']);
-    const certificate = page.getByRole('textbox', { name: 'Own certificate' });
+    const certificate = page.getByRole('textbox', { name: 'Own certificate', exact: true });
     await field('ciphering').selectOption('static-unified');
     await certificate.fill('-----BEGIN PRIVATE KEY-----');
     assert.equal(await certificate.getAttribute('aria-describedby'), 'dlms-fault-clientCertificate');
