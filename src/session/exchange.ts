@@ -93,16 +93,12 @@ export function* exchange(session: Session, request: Apdu, options: ExchangeOpti
   session.onApdu?.('tx', plain);
   yield* prepareCounters(session, 1);
   const octets = session.security.protect(plain, options.use ?? 'service');
-  const late = session.lateAnswers ?? false;
-  session.lateAnswers = true;
-  return yield* answerTo(session, yield* sendAndReceive(session, octets), { ...options, invokeId: invokeIdOf(request), late });
+  return yield* answerTo(session, sendAndReceive(session, octets), { ...options, invokeId: invokeIdOf(request) });
 }
 
 /** Waits for one more answer without asking again: what came before was a copy of an earlier one. */
 export function* awaitAnswer(session: Session, invokeId: number, options: ExchangeOptions): Dialogue<Answer> {
-  const late = session.lateAnswers ?? false;
-  session.lateAnswers = true;
-  return yield* answerTo(session, yield* receiveNext(session), { ...options, invokeId, late });
+  return yield* answerTo(session, receiveNext(session), { ...options, invokeId });
 }
 
 /** What is awaited. `late`: a request before this one was given up. */
@@ -111,9 +107,12 @@ interface Awaited extends ExchangeOptions {
   readonly late: boolean;
 }
 
-function* answerTo(session: Session, first: Buffer, awaited: Awaited): Dialogue<Answer> {
+/** The answer, of what `first` brings and what comes after it. Until it is there, it counts as one that may come late. */
+function* answerTo(session: Session, first: Dialogue<Buffer>, expected: Omit<Awaited, 'late'>): Dialogue<Answer> {
+  const awaited = { ...expected, late: session.lateAnswers ?? false };
+  session.lateAnswers = true;
   const passOver = patience('the request');
-  for (let received = first; ; received = yield* receiveNext(session)) {
+  for (let received = yield* first; ; received = yield* receiveNext(session)) {
     const answer = sort(session, received, awaited);
     if (typeof answer === 'object') {
       session.lateAnswers = awaited.late;
