@@ -15,8 +15,10 @@ import {
   clientTitle,
   counterFolder,
   ek,
+  gmac,
   hlsSecret,
   kek,
+  keys,
   otherAk,
   otherEk,
   question,
@@ -28,8 +30,6 @@ import {
 
 const otherKek = 'C0C1C2C3C4C5C6C7C8C9CACBCCCDCECF';
 const nextSecret = 'TheNextSecret-16';
-const gmac: SecurityFields = { level: 'gmac', protection: 'both' };
-const keys = { encryptionKey: ek, authenticationKey: ak, masterKey: kek };
 const newKeys = { encryptionKey: otherEk, authenticationKey: otherAk, masterKey: otherKek };
 const versions = ['0', '1'] as const;
 

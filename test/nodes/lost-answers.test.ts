@@ -8,12 +8,12 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Simulator, SimulatorEvent } from '../../src/index';
 import { stopFlow } from '../support/node-red';
 import {
-  ak,
   ask,
   type Counters,
   counterFolder,
-  ek,
-  kek,
+  gmac,
+  keys,
+  newKeys,
   otherAk,
   otherEk,
   question,
@@ -22,9 +22,6 @@ import {
   startSecured,
 } from './security-flows';
 
-const keys = { encryptionKey: ek, authenticationKey: ak, masterKey: kek };
-const newKeys = { encryptionKey: otherEk, authenticationKey: otherAk, masterKey: kek };
-const gmac = { level: 'gmac', protection: 'both' };
 const breaker = '0-0:96.3.10*255';
 
 /** Not the proof of the client in its association. */

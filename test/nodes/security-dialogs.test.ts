@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { Simulator } from '../../src/index';
 import { freePort, helper, nodeOf, permissions, stopFlow } from '../support/node-red';
-import { ak, type Counters, clientTitle, counterFolder, ek, hlsSecret, otherEk, securedMeter, startSecured } from './security-flows';
+import { ak, type Counters, clientTitle, counterFolder, ek, gmac, hlsSecret, otherEk, securedMeter, startSecured } from './security-flows';
 
 const keys = { encryptionKey: ek, authenticationKey: ak };
-const gmac = { level: 'gmac', protection: 'both' };
 
 const variable = (name: string): string => `$\{${name}}`;
 

@@ -41,6 +41,10 @@ export const securedMeter = (
   });
 
 export type SecurityFields = Readonly<Record<string, unknown>>;
+export const gmac: SecurityFields = { level: 'gmac', protection: 'both' };
+/** What a meter of these tests has, and what its keys are changed to. */
+export const keys = { encryptionKey: ek, authenticationKey: ak, masterKey: kek };
+export const newKeys = { encryptionKey: otherEk, authenticationKey: otherAk, masterKey: kek };
 export type Credentials = Readonly<Record<string, string>>;
 
 export const securityNode = (id: string, folder: string, fields: SecurityFields): FlowEntry => ({

@@ -12,8 +12,10 @@ import {
   counterFolder,
   ek,
   type FlowOptions,
+  gmac,
   hlsSecret,
   kek,
+  keys,
   otherAk,
   otherEk,
   question,
@@ -24,7 +26,6 @@ import {
 } from './security-flows';
 
 const lowPassword = 'S3cret-of-low-level';
-const keys = { encryptionKey: ek, authenticationKey: ak, masterKey: kek };
 const nextKeys = { encryptionKey: otherEk, authenticationKey: otherAk, masterKey: kek };
 
 /** A secret as it may turn up: hex in both cases and with blanks, base64, octets as numbers, and as itself. */
@@ -87,7 +88,6 @@ interface Scenario {
   readonly slow?: boolean;
 }
 
-const gmac: SecurityFields = { level: 'gmac', protection: 'both' };
 const meterKeys = { mechanism: 5 as const, security: keys };
 const task = (id: string, more: object = {}): FlowOptions => ({
   node: { type: 'dlms-action', settingsVersion: 2, task: id, newSecurity: 'next', ...more },

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import type { Simulator } from '../../src/index';
 import { stopFlow } from '../support/node-red';
 import {
-  ak,
   ask,
   type Counters,
   counterFolder,
-  ek,
+  gmac,
   hlsSecret,
-  kek,
+  keys,
+  newKeys,
   otherAk,
   otherEk,
   question,
@@ -17,10 +17,6 @@ import {
   securityNode,
   startSecured,
 } from './security-flows';
-
-const keys = { encryptionKey: ek, authenticationKey: ak, masterKey: kek };
-const newKeys = { encryptionKey: otherEk, authenticationKey: otherAk, masterKey: kek };
-const gmac: SecurityFields = { level: 'gmac', protection: 'both' };
 
 describe('key management as tasks of dlms-action', () => {
   let counters: Counters;

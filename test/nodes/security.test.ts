@@ -13,6 +13,7 @@ import {
   type Credentials,
   counterFolder,
   ek,
+  gmac,
   hlsSecret,
   type SecurityFields,
   securedMeter,
@@ -180,7 +181,6 @@ describe('dlms-security', () => {
     counters.remove();
   });
 
-  const gmac: SecurityFields = { level: 'gmac', protection: 'both' };
   const port = (): number => meter.port ?? 0;
   const associate = { type: 'dlms-associate' };
 
