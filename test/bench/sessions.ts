@@ -6,7 +6,8 @@
  * turns each.
  *
  * The Java client has two ways: all attributes in one request where the meter agrees to it, which is what this library does by
- * itself, and one by one, as the examples of the Java library read.
+ * itself, and one by one, as the examples of the Java library read. Where recorded frames do, a bare socket of Node.js sends them
+ * as well, which is the most that any client here could reach; it is no target.
  */
 import type { ChildProcess } from 'node:child_process';
 import { outputOf, type Server, startJava, startOwnPiped, untilReady } from './processes';
@@ -79,23 +80,34 @@ async function turn(one: Case, client: Client, lists: 'yes' | 'no', { seconds, j
 
 const ownClient: Client = (words) => startOwnPiped('session-client', words);
 
+const bareClient: Client = (words) => startOwnPiped('bare-client', words);
+
+interface PeerOfBench {
+  readonly name: string;
+  readonly lists: 'yes' | 'no';
+  readonly client: Client;
+  readonly targets: readonly Target[];
+}
+
 /**
  * The Java client in its two ways. In one where the meter is ours, which is no part of the target, and where its lists fail: in
- * ciphered associations over HDLC ("Invalid Command", with its own meter).
+ * ciphered associations over HDLC ("Invalid Command", with its own meter). Recorded frames where nothing in them changes.
  */
-function peersAt({ server, framing, level }: Case, java: string | undefined) {
+function peersAt({ server, framing, level }: Case, java: string | undefined): readonly PeerOfBench[] {
   if (java === undefined) return [];
   const client: Client = (words) => startJava(java, 'BenchClient', words);
-  const lists = { name: 'Gurux Java, lists', lists: 'yes', client, turns: [] as Figures[] } as const;
-  const oneByOne = { name: 'Gurux Java, one by one', lists: 'no', client, turns: [] as Figures[] } as const;
+  const targets = server === 'java' ? [timesPeer(1)] : [];
+  const lists: PeerOfBench = { name: 'Gurux Java, lists', lists: 'yes', client, targets };
   if (server === 'simulator') return [lists];
-  return framing === 'hdlc' && level === 'gmac' ? [oneByOne] : [lists, oneByOne];
+  const oneByOne: PeerOfBench = { name: 'Gurux Java, one by one', lists: 'no', client, targets };
+  if (framing !== 'hdlc') return [lists, oneByOne];
+  return level === 'gmac' ? [oneByOne] : [lists, oneByOne, { name: 'recorded frames', lists: 'yes', client: bareClient, targets: [] }];
 }
 
 /** All clients in turns at this meter. */
 export async function compare(one: Case, options: BenchOptions, turns: number): Promise<readonly BenchRow[]> {
   const own: Figures[] = [];
-  const peers = peersAt(one, options.java);
+  const peers = peersAt(one, options.java).map((peer) => ({ ...peer, turns: [] as Figures[] }));
   for (let i = 0; i < turns; i++) {
     own.push(await turn(one, ownClient, 'yes', options));
     for (const peer of peers) peer.turns.push(await turn(one, peer.client, peer.lists, options));
@@ -103,14 +115,18 @@ export async function compare(one: Case, options: BenchOptions, turns: number): 
   const { server, framing, level, units, links } = one;
   const what = units ? 'with units' : 'values';
   const job = `${server === 'java' ? 'Gurux Java meter' : 'simulated meter'}, ${framing}, ${level}, ${what}, ${links} at once`;
-  const rows = (what: string, unit: string, of: (figures: Figures) => number, targets: readonly Target[]): BenchRow[] => {
-    const row = { job: job + what, unit, figure: median(own.map(of)), targets };
+  const rows = (what: string, unit: string, of: (figures: Figures) => number, aimed: boolean): BenchRow[] => {
+    const row = { job: job + what, unit, figure: median(own.map(of)) };
     if (peers.length === 0) return [row];
-    return peers.map((peer) => ({ ...row, peer: { name: peer.name, figure: median(peer.turns.map(of)) } }));
+    return peers.map(({ name, turns, targets }) => ({
+      ...row,
+      peer: { name, figure: median(turns.map(of)) },
+      targets: aimed ? targets : [],
+    }));
   };
   return [
-    ...rows('', 'sessions/s', ({ rate }) => rate, server === 'java' ? [timesPeer(1)] : []),
-    ...rows(', processor time of the client', 'ms each', ({ cost }) => cost, []),
+    ...rows('', 'sessions/s', ({ rate }) => rate, true),
+    ...rows(', processor time of the client', 'ms each', ({ cost }) => cost, false),
   ];
 }
 
