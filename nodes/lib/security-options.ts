@@ -207,6 +207,7 @@ export const securityOptions = (settings: Settings, secrets: Secrets, parts: Sec
     ...(keyed ? { keys: keyFields(secrets), secondKeys: secondKeys(secrets) } : {}),
     ...(secrets.keyring === undefined ? {} : { keyring: secrets.keyring }),
     dedicatedKey: dedicated && isProtected(settings) ? 'fresh' : 'none',
+    dedicatedCounter: oneOf(settings, 'dedicatedCounter', ['own', 'shared'], 'own'),
     certificates: certificateFields(settings, secrets),
     ...challengeOptions(settings),
     ...(keyed ? { counterStart: counterStart(settings, parts.fromMessage) } : {}),

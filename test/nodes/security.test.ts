@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { createHash, type KeyObject } from 'node:crypto';
 import { migrate } from '../../nodes/lib/migrate';
+import { securityOptions } from '../../nodes/lib/security-options';
 import { toHex } from '../../src/bytes';
-import { algorithmOf, type CustomInput, type HlsAlgorithm, type SimulatedAssociation, type Simulator } from '../../src/index';
+import {
+  algorithmOf,
+  type CustomInput,
+  type HlsAlgorithm,
+  memoryCounterStore,
+  memoryStore,
+  type SimulatedAssociation,
+  type Simulator,
+} from '../../src/index';
 import { scalarOf } from '../../src/security/signature';
 import { pairsOf } from '../security/material';
 import { helper, stopFlow } from '../support/node-red';
@@ -288,6 +297,14 @@ describe('dlms-security', () => {
     const { error } = await ask();
     assert.equal(error.code, 'key-invalid');
     assert.match(error.message, /EK.*15.*16/);
+  });
+
+  it('lets a dedicated key count by itself, unless the form says otherwise', () => {
+    const parts = { own: null, counterStore: memoryCounterStore(), stateStore: memoryStore(), fromMessage: () => 0 };
+    const counterOf = (fields: SecurityFields) =>
+      securityOptions({ ...gmac, ciphering: 'dedicated', ...fields }, keys, parts).dedicatedCounter;
+    assert.deepEqual([counterOf({}), counterOf({ dedicatedCounter: 'shared' })], ['own', 'shared']);
+    assert.throws(() => counterOf({ dedicatedCounter: 'both' }), /dedicatedCounter/);
   });
 
   it('brings saved nodes of the first form to the form of today', () => {

@@ -207,7 +207,7 @@ export function materialOf(
     readonly environment: SecurityEnvironment;
   },
 ): SecurityMaterial {
-  const { settings, dedicatedKey = 'none', challenge = {} } = options;
+  const { settings, dedicatedKey = 'none', dedicatedCounter = 'own', challenge = {} } = options;
   const { random, log } = attempt.environment;
   const serverTitle = attempt.serverTitle ?? fixed.serverTitle;
   return {
@@ -220,6 +220,7 @@ export function materialOf(
     ...(settings.mechanism >= 2 ? { challenge: challengeOf(challenge, settings.mechanism, random) } : {}),
     ...(dedicatedKey === 'fresh' && settings.protection !== 'none' ? { dedicatedKey: random(fixed.suite.keyOctets) } : {}),
     ...(attempt.counter ? { counter: attempt.counter } : {}),
+    ...(attempt.counter && dedicatedCounter === 'shared' ? { dedicatedCounter: attempt.counter } : {}),
     ...(attempt.broadcastCounter ? { broadcastCounter: attempt.broadcastCounter } : {}),
     ...(attempt.heard ? { heard: attempt.heard } : {}),
     algorithms: ownAlgorithms(options),

@@ -65,6 +65,8 @@ export interface SecurityOptions {
   readonly keyring?: string;
   /** `fresh` draws a dedicated key for each association. Default `none`. */
   readonly dedicatedKey?: 'none' | 'fresh';
+  /** Of the dedicated key: `own` counts from 1 in each association (default), `shared` goes on with that of the encryption key. */
+  readonly dedicatedCounter?: 'own' | 'shared';
   readonly certificates?: CertificateInput;
   /** CtoS: 16 printable characters, 32 with ECDSA, unless given. Length 0 (vendor algorithms only) sends an empty one. */
   readonly challenge?: ChallengeOptions;

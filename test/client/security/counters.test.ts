@@ -58,6 +58,27 @@ describe('counter policies on the wire', () => {
     assert.deepEqual(seen, [0, 8]);
   });
 
+  for (const [dedicatedCounter, first, release] of [
+    ['own', 1, 503],
+    ['shared', 503, 504],
+  ] as const)
+    it(`a dedicated key, counter ${dedicatedCounter}: its first message has ${first}, the RLRQ ${release}`, async () => {
+      const options = securityOptions({ dedicatedKey: 'fresh', dedicatedCounter, counterStart: { policy: 'fixed', number: 500 } });
+      const target = new SecuredMeter();
+      const { line, meter } = connect(target, options);
+      const sent: Buffer[] = [];
+      // behind the header of the wrapper
+      line.on('frame', (direction, octets) => void (direction === 'tx' && sent.push(octets.subarray(8))));
+      assert.equal((await meter.get([energy])).items[0]?.error, null);
+      await meter.release();
+      await line.close();
+      target.memory.close();
+      assert.equal(sent.find(([tag]) => tag === 0xd0)?.readUInt32BE(3), first);
+      const rlrq = sent.find(([tag]) => tag === 0x62) as Buffer;
+      // glo-initiate-request, its length, the control octet, the counter
+      assert.equal(rlrq.readUInt32BE(rlrq.indexOf(0x21) + 3), release);
+    });
+
   it('a plain AARQ takes no counter', async () => {
     const meter = new SecuredMeter({ settings: { protection: 'none' } });
     await withMeter(meter, securityOptions({ settings: { protection: 'none' }, counterStart: { policy: 'fixed', number: 9 } }), (client) =>
