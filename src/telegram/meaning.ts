@@ -17,7 +17,7 @@ import { bareList } from './bare-list';
 import { completed, identityOf } from './identity';
 import { readP1 } from './p1-text';
 import { readingOf } from './readings';
-import { clockOf, type Entry, meterNumberIn, type ShapeResult, shapeResult, textOf } from './shapes/entry';
+import { clockOf, type Entry, elementsOf, onlyClock, type ShapeResult, senderIn, shapeResult, textOf } from './shapes/entry';
 import { objects } from './shapes/objects';
 import { pairs } from './shapes/pairs';
 import { positions } from './shapes/positions';
@@ -78,10 +78,11 @@ export function shapeOf(body: Data, options: MeaningOptions, systemTitle: string
   return positions(body, options.templates ? [...options.templates, ...builtInTemplates] : builtInTemplates, { systemTitle });
 }
 
-/** One attribute; a structure in it may begin with the number of the meter (concentrators of Elster, Kaifa). */
+/** One attribute; a structure in it may begin with the number of the sender and hold the time (concentrators of Elster, Kaifa). */
 const single = (entry: Omit<Entry, 'scalerUnit' | 'unitFrom'>): ShapeResult =>
   shapeResult('attribute', [{ ...entry, scalerUnit: null, unitFrom: null }], {
-    serialNumber: entry.data.type === 'structure' ? meterNumberIn(entry.data.value.slice(0, 1).map(textOf)) : null,
+    serialNumber: senderIn(entry.data),
+    clock: elementsOf(entry.data) === null ? null : onlyClock(entry.data),
   });
 
 type Report = Extract<Apdu, { kind: 'information-report-request' }>['value'];

@@ -23,8 +23,8 @@ export interface Entry {
   /** A value that is ready: a row that was decoded as a table. */
   readonly value?: unknown;
   readonly unit?: string | null;
-  /** Where in the body, 1 first; for what has no code. */
-  readonly position?: number;
+  /** Where in the body, 1 first; `2.3` in a table; for what has no code. */
+  readonly position?: number | string;
 }
 
 export interface ShapeResult {
@@ -128,6 +128,24 @@ export const isDeviceName = (text: string): boolean => /^[A-Z]{3}\d{13}$/.test(t
 
 /** Numbers of meters: digits, or capitals and digits (`EXXXX123456789012` in the Netherlands) of which eight and more are digits. */
 const meterNumbers = [/^\d{6,20}$/, /^(?=(?:\D*\d){8})[A-Z\d]{10,20}$/];
+
+/** `660-00545D-1125`: what an event begins with is who tells of it. */
+const senderName = /^(?!\d{4}-\d\d-\d\d)(?=(?:\D*\d){6})[A-Za-z\d][A-Za-z\d./-]{5,39}$/;
+
+/** The number or name of the sender at the head of an event's value; null without one. */
+export function senderIn(data: Data): string | null {
+  const text = data.type === 'structure' ? textOf(data.value[0]) : null;
+  return text !== null && senderName.test(text) ? text : null;
+}
+
+/** The only clock in a value, however deep. */
+export function onlyClock(data: Data, depth = 0): Buffer | null {
+  const own = clockOf(data);
+  const elements = own === null && depth < 4 ? elementsOf(data) : null;
+  if (elements === null) return own;
+  const clocks = elements.map((element) => onlyClock(element, depth + 1)).filter((clock) => clock !== null);
+  return clocks.length === 1 ? (clocks[0] as Buffer) : null;
+}
 
 /** The text that is likeliest the number of a meter, where no code says it; a device name is none. */
 export function meterNumberIn(texts: readonly (string | null)[]): string | null {

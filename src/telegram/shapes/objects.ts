@@ -6,18 +6,18 @@
  * that send a value for every entry are read too; where the counts do not fit, what fits is read and a note says so.
  */
 import type { Data } from '../../codec/types';
-import { type CaptureObject, decodeCaptureObjects, profileColumns } from '../../cosem/profile';
-import { rowsFromData } from '../../cosem/profile-rows';
+import { type CaptureObject, decodeCaptureObjects } from '../../cosem/profile';
 import { scalerAttribute } from '../../cosem/reading';
 import { isDlmsError } from '../../errors';
 import { codesOf, definitionsOf, type ObjectDefinition } from './definitions';
-import { clockOf, codeOf, type Entry, elementsOf, type ShapeResult, shapeResult, textOf } from './entry';
+import { clockOf, codeOf, type Entry, elementsOf, isDeviceName, type ShapeResult, shapeResult, textOf } from './entry';
+import { profileEntries, rowEntries } from './profile';
 import { attributeEntries, joinedRegisters } from './registers';
 
 const profileGeneric = 7;
 const pushSetup = 40;
-/** Elements that may stand in front of a list: a number, a name, a clock. */
-const mostInFront = 4;
+/** Elements that may stand in front of a list: a number, names of gateway and meter, of push setup and profile, a clock. */
+const mostInFront = 5;
 
 /** Values for definitions, and what does not fit. */
 function aligned(definitions: readonly ObjectDefinition[], values: readonly Data[]): { from: number; notes: string[] } {
@@ -42,39 +42,6 @@ const columnsOf = (definition: ObjectDefinition, all: readonly ObjectDefinition[
   }
 };
 
-/** The cells of a profile's buffer as entries with the time of their row; null when its columns are not known. */
-function rowEntries(definition: ObjectDefinition, objects: readonly CaptureObject[], data: Data): Entry[] | null {
-  if (objects.length === 0) return null;
-  const columns = profileColumns(objects);
-  const clock = columns.findIndex(({ isClock }) => isClock);
-  const entries: Entry[] = [];
-  try {
-    const elements = elementsOf(data) ?? [];
-    for (const [r, row] of rowsFromData(data, columns).entries()) {
-      for (const [c, column] of columns.entries()) {
-        if (c === clock) continue;
-        const cell = elementsOf(elements[r])?.[c] ?? (elements[r] as Data);
-        const time = clock === -1 ? null : row[clock];
-        entries.push({
-          classId: column.classId,
-          obis: Buffer.from(column.obis.split(/[-:.*]/).map(Number)),
-          attribute: column.attribute,
-          data: cell,
-          scalerUnit: null,
-          unitFrom: null,
-          value: row[c],
-          unit: column.unit,
-          ...(typeof time === 'string' ? { time: { type: 'visible-string', value: time } as Data } : {}),
-        });
-      }
-    }
-  } catch (error) {
-    if (isDlmsError(error)) return null;
-    throw error;
-  }
-  return definition.attribute === 2 ? entries : null;
-}
-
 /** Entries of values in the order of definitions. */
 export function entriesOf(definitions: readonly ObjectDefinition[], values: readonly Data[], from: number): readonly Entry[] {
   const shifted = [...new Array<Data>(from).fill({ type: 'null-data', value: null }), ...values];
@@ -82,7 +49,7 @@ export function entriesOf(definitions: readonly ObjectDefinition[], values: read
     const definition = definitions[from + i];
     if (definition === undefined) return [];
     if (definition.classId === profileGeneric && definition.attribute === 2) {
-      const rows = rowEntries(definition, columnsOf(definition, definitions, shifted), data);
+      const rows = rowEntries(columnsOf(definition, definitions, shifted), data);
       if (rows !== null) return rows;
     }
     return attributeEntries(definition, data, i + 1);
@@ -106,11 +73,15 @@ function valuesBehind(definitions: readonly ObjectDefinition[], rest: readonly D
   return group.length === count && first !== undefined && isSimple(first) ? group : rest;
 }
 
-/** What stands in front of a list: its name, a clock. */
+/** What stands in front of a list: its name, a clock, names of gateway and meter, the meter's behind the gateway's. */
 function inFront(elements: readonly Data[]): Partial<ShapeResult> {
   const clock = elements.map(clockOf).find((octets) => octets !== null) ?? null;
-  const name = elements.find((element) => clockOf(element) === null && codeOf(element) === null && textOf(element) !== null);
-  return { clock, listName: textOf(name) };
+  const texts = elements
+    .filter((element) => clockOf(element) === null && codeOf(element) === null)
+    .map(textOf)
+    .filter((text) => text !== null);
+  const listName = texts.find((text) => !isDeviceName(text)) ?? null;
+  return { clock, listName, serialNumber: texts.findLast(isDeviceName) ?? null };
 }
 
 export function objects(body: Data): ShapeResult | null {
@@ -124,7 +95,10 @@ export function objects(body: Data): ShapeResult | null {
     const entries = entriesOf(definitions, elements, 0).filter(({ classId, attribute }) => classId !== pushSetup || attribute !== 2);
     return shapeResult('objects', entries);
   }
-  const values = valuesBehind(definitions, elements.slice(at + 1));
+  const behind = elements.slice(at + 1);
+  const rows = profileEntries(definitions, behind);
+  if (rows !== null) return shapeResult('rows', rows, inFront(elements.slice(0, at)));
+  const values = valuesBehind(definitions, behind);
   // { class, code, attribute, value } looks like an entry of a list, but nothing follows.
   if (values.length === 0 && definitions.some((definition) => !isOwn(definition))) return null;
   const { from, notes } = aligned(definitions, values);

@@ -6,6 +6,7 @@
  *   code, value, { scaler, unit }, code .. without structure                   Sagemcom and Kaifa in Lower Austria
  *   { class, code, attribute, value } or { { class, code, attribute }, value } EG.D, Sagemcom XT211
  *   whole registers { code, value, { scaler, unit }, status, time }
+ *   rows that begin with their time: { time, code, value } and { time, { code, value }, { code, value } .. }
  *
  * and mixtures of them; scaler and unit may stand before the value or without a structure of their own. null-data may stand
  * where a pair would be; a list name may lead, a clock and a meter number may stand without a code.
@@ -13,7 +14,18 @@
 import type { Data } from '../../codec/types';
 import type { ScalerUnit } from '../../cosem/reading';
 import { type Head, headAt } from './definitions';
-import { clockOf, type Entry, elementsOf, isDeviceName, isNumber, type ShapeResult, scalerUnitOf, shapeResult, textOf } from './entry';
+import {
+  clockOf,
+  codeOf,
+  type Entry,
+  elementsOf,
+  isDeviceName,
+  isNumber,
+  type ShapeResult,
+  scalerUnitOf,
+  shapeResult,
+  textOf,
+} from './entry';
 
 interface Found {
   readonly entries: Entry[];
@@ -60,7 +72,7 @@ function tailAt(elements: readonly Data[], at: number): Tail | null {
   const before = isNumber(second) ? scalerUnitOf(first) : null;
   if (before !== null) return { data: second as Data, scalerUnit: before, size: 2 };
   const group = elementsOf(first);
-  if (group !== null && headAt(group, 0) !== null) return null;
+  if (group !== null && (headAt(group, 0) !== null || isTimedRow(group[0]))) return null;
   const behind = scalerUnitOf(second);
   if (behind !== null) return { data: first, scalerUnit: behind, size: 2 };
   const loose = isNumber(first) ? looseUnit(second, elements[at + 2]) : null;
@@ -100,6 +112,8 @@ function unlabelled(data: Data, found: Found): void {
   else if (data.type === 'null-data') found.used++;
   else {
     const text = textOf(data);
+    // The name of the meter and those of its push setup and log say something, too, though no value.
+    if (codeOf(data) !== null || (text !== null && isDeviceName(text))) found.used++;
     if (text === null) return;
     if (isDeviceName(text)) found.serialNumber = text;
     else if (found.entries.length === 0 && found.listName === null) found.listName = text;
@@ -107,13 +121,31 @@ function unlabelled(data: Data, found: Found): void {
   }
 }
 
-/** Entries of a group; null when nothing in it has a code. */
+/** Rows that begin with a time: several of them are no value of a code in front of them. */
+const isTimedRow = (data: Data | undefined): boolean => {
+  const row = elementsOf(data);
+  return row !== null && clockOf(row[0]) !== null && headAt(row, 1) !== null;
+};
+
+/** Entries of a group. */
 function grouped(group: readonly Data[], found: Found, depth: number): void {
   const own = structured(group);
   const before = found.entries.length;
   if (own !== null) found.entries.push(...own);
+  else if (clockOf(group[0]) !== null) timed(group, found, depth);
   else if (depth < maxDepth) walk(group, found, depth + 1);
   if (found.entries.length > before) found.used++;
+}
+
+/** A row: its values have its time, and its texts belong to them. */
+function timed(row: readonly Data[], found: Found, depth: number): void {
+  const { entries, listName, serialNumber } = found;
+  const before = entries.length;
+  if (depth < maxDepth) walk(row, found, depth + 1);
+  if (entries.length === before) return;
+  for (let i = before; i < entries.length; i++) entries[i] = { time: row[0] as Data, ...(entries[i] as Entry) };
+  found.listName = listName;
+  found.serialNumber = serialNumber;
 }
 
 function walk(elements: readonly Data[], found: Found, depth: number): void {

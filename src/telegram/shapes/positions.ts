@@ -2,7 +2,8 @@
  * Bodies whose values come without codes: Kaifa in Norway, Iskraemeco in Slovenia, Landis+Gyr in Burgenland. A template
  * says what stands where; without one the values come out by their position, and a note says what would fit.
  *
- * A table is read the same way row by row: an array of structures that begin with a time (or null-data for "as before").
+ * A table is read the same way row by row: an array of structures that begin with a time (or null-data for "as before"). It
+ * is all of the body, or a value of it: behind the number of the meter, say.
  */
 import type { Data } from '../../codec/types';
 import { obisOctets } from '../../cosem/obis';
@@ -89,19 +90,46 @@ function rowsOf(body: Data): readonly (readonly Data[])[] | null {
   return rows.every((row) => row?.length === first.length) ? (rows as (readonly Data[])[]) : null;
 }
 
-function table(rows: readonly (readonly Data[])[], templates: readonly Template[], facts: TemplateFacts): ShapeResult {
-  const first = rows[0] as readonly Data[];
-  const template = templateFor(first, templates, facts);
+/** The cells of rows but the first of each, which is the time of the others. */
+function cells(rows: readonly (readonly Data[])[], template: Template | undefined): Entry[] {
   let time: Data | null = null;
   const entries: Entry[] = [];
   for (const row of rows) {
     if (row[0]?.type !== 'null-data') time = row[0] ?? null;
     for (const entry of entriesOf(template, row).slice(1)) entries.push(time === null ? entry : { ...entry, time });
   }
-  return shapeResult('rows', entries, { template: template?.id ?? null, notes: template ? [] : [noTemplate(first)] });
+  return entries;
+}
+
+function table(rows: readonly (readonly Data[])[], templates: readonly Template[], facts: TemplateFacts): ShapeResult {
+  const first = rows[0] as readonly Data[];
+  const template = templateFor(first, templates, facts);
+  return shapeResult('rows', cells(rows, template), { template: template?.id ?? null, notes: template ? [] : [noTemplate(first)] });
+}
+
+interface Spread {
+  readonly entries: readonly Entry[];
+  readonly notes: readonly string[];
+}
+
+/** A table among the values, cell by cell: `value 2.3` is the third column of the second value; a value by itself otherwise. */
+function spread(entry: Entry, position: number, templates: readonly Template[], facts: TemplateFacts): Spread {
+  const rows = rowsOf(entry.data);
+  if (rows === null) return { entries: [entry], notes: [] };
+  const first = rows[0] as readonly Data[];
+  const template = templateFor(first, templates, facts);
+  const entries = cells(rows, template).map((cell) => ({ ...cell, position: `${position}.${cell.position}` }));
+  return { entries, notes: template ? [] : [noTemplate(first)] };
 }
 
 const deviceNameCode = '0.0.42.0.0.255';
+
+/** Lists begin with the number of the meter and the name of the push setup (IS 15959, SMR5), or a device name. */
+function nameBeforeSetup([first, second]: readonly Data[]): string | null {
+  const code = codeOf(second);
+  const name = code !== null && isPushSetup(code) ? textOf(first) : null;
+  return name !== null && isDeviceName(name) ? null : name;
+}
 
 /** What says of itself what it is: a logical device name, a meter number, a clock. */
 function selfEvident(values: readonly Data[]): Pick<ShapeResult, 'entries' | 'clock' | 'serialNumber'> {
@@ -109,15 +137,23 @@ function selfEvident(values: readonly Data[]): Pick<ShapeResult, 'entries' | 'cl
   const named = texts.findIndex((text) => text !== null && isDeviceName(text));
   const entries = values.map((data, i) => entryOf(i === named ? { obis: deviceNameCode } : undefined, data, i + 1));
   const clock = values.map(clockOf).find((octets) => octets !== null) ?? null;
-  return { entries, clock, serialNumber: meterNumberIn(texts) };
+  return { entries, clock, serialNumber: meterNumberIn(texts) ?? nameBeforeSetup(values) };
 }
 
 export function positions(body: Data, templates: readonly Template[], facts: TemplateFacts): ShapeResult {
   const rows = rowsOf(body);
   if (rows !== null) return table(rows, templates, facts);
-  const values = elementsOf(body) ?? [body];
-  const template = templateFor(values, templates, facts);
+  const elements = elementsOf(body);
+  const values = elements ?? [body];
+  // A value alone is no list of one value.
+  const template = elements === null ? undefined : templateFor(values, templates, facts);
   if (template !== undefined) return shapeResult('positions', entriesOf(template, values), { template: template.id });
   const { entries, ...known } = selfEvident(values);
-  return shapeResult('positions', entries, { ...known, notes: values.length === 0 ? [] : [noTemplate(values)] });
+  const parts = entries.map((entry, i) => spread(entry, i + 1, templates, facts));
+  const notes = values.length === 0 ? [] : [noTemplate(values), ...parts.flatMap((part) => part.notes)];
+  return shapeResult(
+    'positions',
+    parts.flatMap((part) => part.entries),
+    { ...known, notes },
+  );
 }
