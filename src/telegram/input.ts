@@ -6,6 +6,7 @@
  * column and by its values, which rise by the octets of the line.
  */
 import { DlmsError } from '../errors';
+import { withoutLayers } from './trace-layers';
 import { looksLikeTrace, readTrace, type Trace, type TracePart } from './trace-text';
 
 export type OctetInput = Buffer | Uint8Array | string | readonly number[];
@@ -108,7 +109,7 @@ function fromPython(text: string): Buffer | null {
 const level = /^[ \t]*[([][A-Za-z][)\]][ \t]/gm;
 
 function fromText(pasted: string): readonly TracePart[] {
-  const text = withoutNumbers(pasted.replace(level, ''));
+  const text = withoutLayers(withoutNumbers(pasted.replace(level, '')));
   const trimmed = text.trim();
   if (trimmed === '') return part(Buffer.alloc(0));
   if (/^\/(?!\/)/.test(trimmed)) return part(Buffer.from(text, 'latin1'));
