@@ -83,6 +83,26 @@ describe('an explained tree', () => {
     assert.match(text, /double-long-unsigned: 1661/);
   });
 
+  it('says what unit and time are, and names the elements of a compact array and of base names', () => {
+    const tree = (hex: string): string => treeText(explain(fromHex(hex)).nodes);
+    assert.match(tree('0F0000000100020309060100200700FF12090302020FFF1623'), /structure: 2 elements {2}\(10\^-1 V\)/);
+    assert.match(tree('0F0000000100020309060100010800FF060000000A02020F00161E'), /structure: 2 elements {2}\(Wh\)/);
+    assert.match(tree('0F000000010C07E60603050C1E0000FF8880020100'), /dateTime: 07E6.* {2}\(2022-06-03T12:30:00\+02:00\)/);
+    // Green Book 9.5: the description of the elements, then their contents without tags.
+    const compact = tree('0F000000010013020209060B060100010800FF00000005');
+    assert.match(compact, /12-18 +octet-string: 0100010800FF {2}\(1-0:1\.8\.0\*255/);
+    assert.match(compact, /19-22 +double-long-unsigned: 5/);
+    assert.match(tree('18000102FA00010600000005'), /variable-name: 64000 {2}\(FA00\)/);
+  });
+
+  it('says that a wrapper is not whole, and what is no DLMS/COSEM at all', () => {
+    const messages = (hex: string): string[] => explain(fromHex(hex)).errors.map(({ message }) => message);
+    assert.deepEqual(messages('000100010066001E0F000000010C07E60603050C1E0000FF8880'), [
+      'reading stopped at octet 0: the wrapper announces 30 octets, 18 came',
+    ]);
+    assert.match(messages('1B1B1B1B010101017605000141A96200').join(), /^this is SML/);
+  });
+
   it('says with which key and counter something was deciphered', () => {
     const capture = loadCapture('sess-lg-dedicated-key');
     const explainer = explainerOf(capture);

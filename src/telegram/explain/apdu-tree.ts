@@ -8,7 +8,7 @@ import { obisAt } from '../../cosem/obis';
 import { obisName } from '../../cosem/obis-names';
 import { DlmsError, isDlmsError } from '../../errors';
 import { bareList } from '../bare-list';
-import { dataTree, isData, maxNodes, type NodeBudget } from './data-tree';
+import { dataTree, isData, maxNodes, type NodeBudget, timeNote } from './data-tree';
 import { type Explained, present, type Traced, TreeTracer, valueText } from './tree';
 
 export interface ApduTree {
@@ -39,10 +39,19 @@ function explained(field: Traced, octets: Buffer, shift: number, budget: NodeBud
   if (!node.complete) return { ...base, note: 'reading stopped here' };
   if (isConformance(node.value))
     return { ...base, value: toHex(octets.subarray(node.to - 3, node.to)), note: conformanceNames(node.value.bits).join(', ') };
-  const value = valueText(node.value);
-  if (node.name !== 'instanceId' || !Buffer.isBuffer(node.value)) return { ...base, value };
-  return { ...base, value, note: `${obisAt(node.value)} ${obisName(node.value)}` };
+  const note = noteOf(node);
+  return { ...base, value: valueText(node.value), ...(note === undefined ? {} : { note }) };
 }
+
+/** What a code, a time or a base name is. */
+function noteOf({ name, value }: Traced): string | undefined {
+  if (name === 'variable-name' && typeof value === 'number') return value.toString(16).toUpperCase().padStart(4, '0');
+  if (name === 'instanceId' && Buffer.isBuffer(value)) return `${obisAt(value)} ${obisName(value)}`;
+  return timeFields.has(name) ? timeNote(value) : undefined;
+}
+
+/** Fields of notifications that hold the octets of a date-time. */
+const timeFields: ReadonlySet<string> = new Set(['dateTime', 'time', 'currentTime']);
 
 const shifted = (node: Explained, by: number): Explained =>
   by === 0

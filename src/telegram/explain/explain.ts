@@ -17,6 +17,7 @@ import { isFirstOctet } from '../../framing/wrapper';
 import { BlockJoiner, type BlockOutcome, isBlock } from '../blocks';
 import { isProtected } from '../decipher';
 import { apduExtent } from '../extent';
+import { foreignProtocol } from '../foreign';
 import { hdlcFormat, mbusFormat, wrapperFormat } from '../framing/formats';
 import { splitP1 } from '../framing/p1-format';
 import { type FrameFormat, FrameScanner } from '../framing/scanner';
@@ -84,6 +85,16 @@ const framings: readonly (readonly [name: 'hdlc' | 'm-bus' | 'wrapper', framing:
   ['wrapper', { format: wrapperFormat, tree: wrapperTree }],
 ];
 
+/** Octets between frames, or instead of them. */
+const noFrame = (octets: Buffer, from: number, to: number, note?: string): Explained => ({
+  name: 'no frame',
+  from,
+  to,
+  value: toHex(octets.subarray(from, Math.min(to, from + 64))),
+  ...(note === undefined ? {} : { note }),
+  base: 'input',
+});
+
 interface FoundFrame {
   readonly framing: 'hdlc' | 'm-bus' | 'wrapper';
   readonly octets: Buffer;
@@ -130,33 +141,20 @@ class SessionExplainer implements Explainer {
     if (frames.length === 0) this.whole(octets, direction, out);
     let at = 0;
     for (const frame of frames) {
-      if (frame.at > at)
-        out.nodes.push({
-          name: 'no frame',
-          from: at,
-          to: frame.at,
-          value: toHex(octets.subarray(at, Math.min(frame.at, at + 64))),
-          base: 'input',
-        });
+      if (frame.at > at) out.nodes.push(noFrame(octets, at, frame.at));
       at = Math.max(at, frame.at + frame.octets.length);
       if (frame.damage === null) this.frame(frame, direction, out);
       else this.damaged(frame, out);
     }
-    if (frames.length > 0 && at < octets.length) {
-      const error = new DlmsError('apdu-truncated', `reading stopped at octet ${at}: ${octets.length - at} octets make no whole frame`, {
-        offset: at,
-      });
-      out.errors.push(error);
-      out.nodes.push({
-        name: 'no frame',
-        from: at,
-        to: octets.length,
-        value: toHex(octets.subarray(at, at + 64)),
-        note: error.message,
-        base: 'input',
-      });
-    }
+    if (frames.length > 0 && at < octets.length) this.rest(octets, at, frames.at(-1)?.damage !== null, out);
     return out;
+  }
+
+  /** Octets behind the last frame; those of a damaged one were told of with it. */
+  private rest(octets: Buffer, from: number, told: boolean, out: Writable): void {
+    const message = `reading stopped at octet ${from}: ${octets.length - from} octets make no whole frame`;
+    if (!told) out.errors.push(new DlmsError('apdu-truncated', message, { offset: from }));
+    out.nodes.push(noFrame(octets, from, octets.length, told ? undefined : message));
   }
 
   /** Frames of the first framing that finds any. */
@@ -173,7 +171,8 @@ class SessionExplainer implements Explainer {
         at = one.kind === 'frame' ? here + one.octets.length - format.shared : here + 1;
         return { framing, octets: one.octets, at: here, damage: one.kind === 'damage' ? one.reason : null, tree };
       });
-      if (found.some(({ damage }) => damage === null) || (found.length > 0 && framing === 'hdlc')) return found;
+      // Damage tells the framing where it is HDLC, or at the very beginning: no APDU begins like a frame.
+      if (found.some(({ damage, at: begin }) => damage === null || framing === 'hdlc' || begin === 0)) return found;
     }
     return [];
   }
@@ -247,6 +246,12 @@ class SessionExplainer implements Explainer {
 
   /** Octets without frames: one APDU, several behind one another, or a P1 telegram. */
   private whole(octets: Buffer, direction: Direction, out: Writable): void {
+    const foreign = foreignProtocol(octets);
+    if (foreign !== null) {
+      out.errors.push(new DlmsError('apdu-unknown', foreign));
+      out.nodes.push(noFrame(octets, 0, octets.length, foreign));
+      return;
+    }
     const p1 = octets[0] === slash ? splitP1(octets) : null;
     if (p1 !== null) out.nodes.push(...p1Tree(octets, p1));
     if (p1?.ciphered === false) return;
