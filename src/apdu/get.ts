@@ -1,15 +1,18 @@
 /**
  * GET service (Green Book 9.5: Get-Request, Get-Response) and the descriptors that GET, SET, ACTION and ACCESS share.
  */
-import { boolean, choice, map, octetString, octets, optional, sequenceOf, struct, type TypeOf, u8, u16, u32 } from '../codec/axdr';
+import { boolean, choice, i8, map, octetString, octets, optional, sequenceOf, struct, type TypeOf, u8, u16, u32 } from '../codec/axdr';
 import { data } from '../codec/data';
 import { dataAccessResult } from './results';
 
-/** Cosem-Attribute-Descriptor. instanceId: the six octets of the logical name. */
-export const attributeDescriptor = struct({ classId: u16, instanceId: octets(6), attributeId: u8 });
+/**
+ * Cosem-Attribute-Descriptor. instanceId: the six octets of the logical name. attributeId is an Integer8: the negative ones are
+ * the manufacturer's.
+ */
+export const attributeDescriptor = struct({ classId: u16, instanceId: octets(6), attributeId: i8 });
 
 /** Cosem-Method-Descriptor. */
-export const methodDescriptor = struct({ classId: u16, instanceId: octets(6), methodId: u8 });
+export const methodDescriptor = struct({ classId: u16, instanceId: octets(6), methodId: i8 });
 
 /** Selective-Access-Descriptor. */
 export const selectiveAccessDescriptor = struct({ accessSelector: u8, accessParameters: data });

@@ -109,11 +109,12 @@ export function method(classId: number, idOrName: number | string, version?: num
 
 /**
  * Offset of an attribute from base_name with short names, in octets. By the general rule 8 * (id - 1) for what the table
- * does not know; null for classes that are not used with short names.
+ * does not know; null for classes that are not used with short names, and for what is no attribute by itself (0) or a manufacturer's.
  */
 export function attributeOffset(classId: number, id: number, version?: number): number | null {
   const known = attribute(classId, id, version);
-  return known === undefined ? 8 * (id - 1) : known.sn;
+  if (known !== undefined) return known.sn;
+  return id > 0 ? 8 * (id - 1) : null;
 }
 
 /** Offset of a method from base_name with short names, in octets; null where it is not known. */

@@ -22,6 +22,18 @@ const get: readonly Row<Apdu>[] = [
     },
   },
   {
+    // Cosem-Object-Attribute-Id ::= Integer8: negative ones belong to the manufacturer
+    name: 'get-request-normal of attribute -1',
+    hex: `C0 01 C1 ${clockTimeHex.replace(/02$/, 'FF')} 00`,
+    value: {
+      kind: 'get-request',
+      value: {
+        kind: 'get-request-normal',
+        value: { invokeIdAndPriority, cosemAttributeDescriptor: { ...clockTime, attributeId: -1 }, accessSelection: null },
+      },
+    },
+  },
+  {
     name: 'get-response with a raw block',
     hex: 'C4 02 C1 00 00000001 00 03 010203',
     value: {
@@ -136,6 +148,14 @@ const action: readonly Row<Apdu>[] = [
     value: call({
       kind: 'action-request-normal',
       value: { invokeIdAndPriority, cosemMethodDescriptor: adjust, methodInvocationParameters: null },
+    }),
+  },
+  {
+    name: 'action-request-normal of method -3',
+    hex: `C3 01 C1 ${adjustHex.replace(/03$/, 'FD')} 00`,
+    value: call({
+      kind: 'action-request-normal',
+      value: { invokeIdAndPriority, cosemMethodDescriptor: { ...adjust, methodId: -3 }, methodInvocationParameters: null },
     }),
   },
   {

@@ -117,6 +117,10 @@ describe('interface classes', () => {
     assert.equal(attributeOffset(3, 2), 0x08);
     assert.equal(attributeOffset(3, 3), 0x10);
     assert.equal(methodOffset(3, 1), 0x28);
+    // by the rule of the first attributes: 8 * (id - 1)
+    assert.equal(attributeOffset(3, 9), 0x40);
+    // attribute 0 and those of manufacturers have no short name: 8 before the base name begins another object
+    assert.deepEqual([attributeOffset(3, 0), attributeOffset(3, -1)], [null, null]);
     // Blue Book ed. 16: 0x28 is skipped in class 47 version 2
     assert.equal(attributeOffset(47, 6, 2), 0x30);
     assert.equal(attributeOffset(2, 5), 32);

@@ -101,8 +101,8 @@ const invokeIdAndPriority = fc.record({
   confirmed: fc.boolean(),
   highPriority: fc.boolean(),
 });
-const descriptor = fc.record({ classId: u16, instanceId: exactly(6), attributeId: u8 });
-const method = fc.record({ classId: u16, instanceId: exactly(6), methodId: u8 });
+const descriptor = fc.record({ classId: u16, instanceId: exactly(6), attributeId: i8 });
+const method = fc.record({ classId: u16, instanceId: exactly(6), methodId: i8 });
 const selection = fc.record({ accessSelector: u8, accessParameters: data });
 const item = fc.record({ cosemAttributeDescriptor: descriptor, accessSelection: fc.option(selection) });
 const result = fc.constantFrom('success', 'hardware-fault', 'object-undefined', 'other-reason', 'unknown (77)');
