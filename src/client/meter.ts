@@ -10,6 +10,7 @@ import { canonicalObis, logicalName } from '../cosem/obis';
 import { decodeObjectList, decodeShortNameList } from '../cosem/object-list';
 import { DlmsError, isDlmsError } from '../errors';
 import { readAttributes } from '../session/plan';
+import { refusalOfAccess } from '../session/refusal';
 import type { AttributeRequest, MethodRequest, Outcome } from '../session/requests';
 import type { Association } from '../session/types';
 import { associationSnBase, BaseNames } from './base-names';
@@ -158,8 +159,10 @@ class LineMeter implements Meter {
   /** Reads attributes in the fewest round trips; one outcome each. */
   private async fetch(conversation: Conversation, references: readonly AttributeReference[]): Promise<readonly Outcome<Data>[]> {
     await this.learnNames(conversation, references);
-    const requests = references.map((reference) => this.attributeRequest(conversation, reference));
-    return conversation.run(readAttributes(conversation.session, requests, this.peer.policy));
+    const requests = references.map((reference) => this.requestOrWhyNot(conversation, reference));
+    const wanted = requests.filter((request): request is AttributeRequest => !isDlmsError(request));
+    const outcomes = (await conversation.run(readAttributes(conversation.session, wanted, this.peer.policy))).values();
+    return requests.map((request) => (isDlmsError(request) ? unasked(request) : (outcomes.next().value as Outcome<Data>)));
   }
 
   private async pour(conversation: Conversation, reference: AttributeReference, sink: OctetSink): Promise<Outcome<Data>> {
@@ -212,6 +215,16 @@ class LineMeter implements Meter {
     };
   }
 
+  /** With short names an object that is not in the object list cannot be asked for: that hides none of the others. */
+  private requestOrWhyNot(conversation: Conversation, reference: AttributeReference): AttributeRequest | DlmsError {
+    try {
+      return this.attributeRequest(conversation, reference);
+    } catch (error) {
+      if (isDlmsError(error) && error.code === 'object-unknown') return error;
+      throw error;
+    }
+  }
+
   private methodRequest(conversation: Conversation, item: ActionItem): MethodRequest {
     return {
       classId: item.classId,
@@ -223,6 +236,9 @@ class LineMeter implements Meter {
   }
 }
 
+/** As if the meter had said it: its object list does. */
+const unasked = (error: DlmsError): Outcome<never> => ({ data: null, refusal: refusalOfAccess('object-undefined'), unasked: error });
+
 /** @throws DlmsError `obis-invalid`, `settings-invalid` before anything is queued */
 function checkReferences(references: readonly (AttributeReference | MethodReference)[]): void {
   if (references.length === 0) throw new DlmsError('settings-invalid', 'nothing was asked for: the list of objects is empty');
@@ -231,7 +247,7 @@ function checkReferences(references: readonly (AttributeReference | MethodRefere
       throw new DlmsError('settings-invalid', `${reference} is no object of a meter`);
     canonicalObis(reference.obis);
     const index = 'attribute' in reference ? reference.attribute : reference.method;
-    if (!Number.isInteger(index) || index < -128 || index > 255) {
+    if (!Number.isInteger(index) || index < -128 || index > 127) {
       throw new DlmsError('settings-invalid', `${reference.obis}: ${index} is no attribute or method number`);
     }
     if (!Number.isInteger(reference.classId) || reference.classId < 0 || reference.classId > 0xffff) {

@@ -75,8 +75,10 @@ export interface MethodRequest {
   readonly parameter: Data | null;
 }
 
-/** One item: what came, or the meter's word why not. */
-export type Outcome<T> = { readonly data: T; readonly refusal: null } | { readonly data: null; readonly refusal: Refusal };
+/** One item: what came, or the meter's word why not; with an error of our own where the meter could not even be asked. */
+export type Outcome<T> =
+  | { readonly data: T; readonly refusal: null }
+  | { readonly data: null; readonly refusal: Refusal; readonly unasked?: DlmsError };
 
 export const accepted = <T>(data: T): Outcome<T> => ({ data, refusal: null });
 export const refused = (refusal: Refusal): Outcome<never> => ({ data: null, refusal });

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lineDefaults, meterDefaults } from '../../src/client/defaults';
+import { conformanceFor, lineDefaults, meterDefaults } from '../../src/client/defaults';
 import { openLine } from '../../src/client/line';
 import type { AttributeReference, Line, LineOptions, Meter, MeterOptions } from '../../src/client/types';
 import type { DlmsError } from '../../src/errors';
@@ -112,6 +112,23 @@ const mistakes: readonly Mistake[] = [
     doing: (meter) => meter.get([{ ...energy, attribute: 2.5 }]),
     code: 'settings-invalid',
     words: /2\.5/,
+  },
+  {
+    what: 'all attributes at once with short names, which have no name for that',
+    simulator: { referencing: 'sn' },
+    meter: { associate: { ...meterDefaults.associate, referencing: 'sn', proposedConformance: conformanceFor('sn') } },
+    doing: async (meter) => {
+      const { items } = await meter.get([{ ...energy, attribute: 0 }]);
+      throw items[0]?.error;
+    },
+    code: 'object-unknown',
+    words: /no short name/,
+  },
+  {
+    what: 'an attribute that no octet can carry',
+    doing: (meter) => meter.get([{ ...energy, attribute: 128 }]),
+    code: 'settings-invalid',
+    words: /128/,
   },
   { what: 'an empty list', doing: (meter) => meter.get([]), code: 'settings-invalid', words: /empty/ },
   {

@@ -82,6 +82,25 @@ describe('a profile row by row', () => {
     });
   }
 
+  for (const referencing of ['ln', 'sn'] as const) {
+    it(`captures objects that this client does not see: they have no unit, and all rows come (${referencing})`, async () => {
+      const associate = { ...meterDefaults.associate, referencing, proposedConformance: conformanceFor(referencing) };
+      const association = { client: 1, mechanism: 1, password: '12345678', objects: ['0-0:40.0.0*255', obis, '1-0:1.8.0*255'] } as const;
+      const { simulator, profile, meter } = await start({
+        simulator: { referencing, profile: { rows: 10, capturePeriodS: 900 }, associations: [association] },
+        meter: { associate },
+      });
+      const { rows, last } = await gather(profile.all());
+      assert.deepEqual(rows.map(energyOf), energies(simulator));
+      assert.deepEqual(
+        last.columns.map(({ unit }) => unit),
+        [null, null, 'Wh', null],
+      );
+      const { readings } = await meter.read([{ classId: 7, obis, attribute: 2 }]);
+      assert.ok(Array.isArray(readings[0]?.value) && readings[0].value.length === 10);
+    });
+  }
+
   it('has columns with names and units, read once', async () => {
     const { meter, profile } = await start();
     const first = await gather(profile.last(3));

@@ -233,7 +233,16 @@ describe('a meter on a line', () => {
     const { objects } = await meter.objectList();
     assert.equal(objects.length, 10);
     assert.equal(objects[1]?.baseName, 0x1018);
-    const unknown = await rejection(meter.get([{ classId: 1, obis: '0-0:96.1.0*255', attribute: 2 }]));
+    const serial = { classId: 1, obis: '0-0:96.1.0*255', attribute: 2 };
+    const { readings: mixed } = await meter.read([serial, ...energy(1)]);
+    assert.deepEqual(
+      mixed.map(({ value, error }) => [value, error?.code ?? null]),
+      [
+        [null, 'object-unknown'],
+        [100, null],
+      ],
+    );
+    const unknown = await rejection(meter.set([{ ...serial, value: { type: 'unsigned', value: 1 } }]));
     assert.equal(unknown.code, 'object-unknown');
   });
 

@@ -129,20 +129,11 @@ export class Desk {
 
   /** Attributes of several objects as plain values, in order; undefined for what the meter refuses or does not have. */
   async lookAt(wanted: readonly (readonly [place: Place, name: string])[]): Promise<readonly unknown[]> {
-    try {
-      const { items } = await this.get(wanted.map(([place, name]) => attributeOf(place, name)));
-      return items.map(({ data }, index) => {
-        const [place, name] = wanted[index] as readonly [Place, string];
-        return data === null ? undefined : this.plain(place, name, data);
-      });
-    } catch (error) {
-      // with short names an object that is not in the list cannot even be asked for
-      if (!isDlmsError(error) || error.code !== 'object-unknown') throw error;
-      if (wanted.length === 1) return [undefined];
-      const each: unknown[] = [];
-      for (const one of wanted) each.push(...(await this.lookAt([one])));
-      return each;
-    }
+    const { items } = await this.get(wanted.map(([place, name]) => attributeOf(place, name)));
+    return items.map(({ data }, index) => {
+      const [place, name] = wanted[index] as readonly [Place, string];
+      return data === null ? undefined : this.plain(place, name, data);
+    });
   }
 
   /** One attribute. @throws DlmsError `refused` with the meter's word */
