@@ -48,10 +48,11 @@ export function allowList(entries: readonly string[]): (address: string) => bool
   if (entries.length === 0) return () => true;
   const list = new BlockList();
   for (const entry of entries) {
-    const [address = '', prefix] = entry.trim().split('/');
+    const [address = '', prefix, ...rest] = entry.trim().split('/');
     const version = isIP(address);
-    const bits = prefix === undefined ? undefined : Number(prefix);
-    const wrong = bits !== undefined && !(Number.isInteger(bits) && bits >= 0 && bits <= (version === 4 ? 32 : 128));
+    // "10.0.0.1/" is no range: as /0 it would let all in
+    const bits = prefix === undefined ? undefined : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.NaN;
+    const wrong = rest.length > 0 || (bits !== undefined && !(bits <= (version === 4 ? 32 : 128)));
     if (version === 0 || wrong) throw new DlmsError('settings-invalid', `"${entry}" is no IP address and no range such as 10.0.0.0/8`);
     const family = version === 4 ? 'ipv4' : 'ipv6';
     if (bits === undefined) list.addAddress(address, family);
