@@ -3,7 +3,15 @@
  * Everything is as the editor has it now, deployed or not (`draft-meter.ts`).
  */
 import type { NodeAPI } from 'node-red';
-import { type AssociationInfo, DlmsError, isDlmsError, type Line, type SecurityContext, type SecurityFactory } from '../../src/index';
+import {
+  type AssociationInfo,
+  DlmsError,
+  type Framing,
+  isDlmsError,
+  type Line,
+  type SecurityContext,
+  type SecurityFactory,
+} from '../../src/index';
 import type { TestOutcome, TestStep } from '../forms/dialog-answers';
 import { type DraftSecurity, draftLine, draftSecurity, onDraftLine } from './draft-meter';
 import { filledIn } from './environment';
@@ -109,7 +117,7 @@ export const testAssociation = async (RED: NodeAPI, fields: Settings): Promise<T
         if (state === 'open') reached.line = true;
       });
       try {
-        return { ok: true, ...(await associateOnce(line, body, security, reached)) };
+        return { ok: true, ...(await associateOnce({ line, framing: where.options.framing }, body, security, reached)) };
       } finally {
         stop();
       }
@@ -124,8 +132,13 @@ export const testAssociation = async (RED: NodeAPI, fields: Settings): Promise<T
   }
 };
 
-const associateOnce = async (line: Line, body: Settings, security: NodeSecurity | null, reached: Reached) => {
-  const options = securedOptions(body, {}, 'meter', security);
+const associateOnce = async (
+  { line, framing }: { readonly line: Line; readonly framing: Framing },
+  body: Settings,
+  security: NodeSecurity | null,
+  reached: Reached,
+) => {
+  const options = securedOptions(body, {}, 'meter', security, framing);
   const meter = line.meter({ ...options, security: watchedFactory(options.security, reached) });
   try {
     const info = await meter.associate({ deadlineMs: testDeadlineMs, repeats: 0, signal: AbortSignal.timeout(testBoundMs) });

@@ -99,8 +99,8 @@ export const withDraft = async <T>(
   const body = filledIn(RED, draft);
   const { security, close } = draftSecurity(RED, body);
   try {
-    const options = securedOptions(body, {}, text(body, 'name', 'meter'), security);
     const place = draftLine(RED, body, security);
+    const options = securedOptions(body, {}, text(body, 'name', 'meter'), security, place.options.framing);
     return await onDraftLine(place, deadlineMs, signal, async (line, leftMs) => {
       const meter = line.meter(options);
       try {

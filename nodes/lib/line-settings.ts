@@ -73,6 +73,9 @@ const echoCancelling = (settings: Settings, medium: Medium): boolean => {
   return choice === 'on' || (choice === 'auto' && medium === 'serial');
 };
 
+/** Milliseconds between two octets of a frame on a serial line. */
+const interOctet = { min: 1, max: 60_000, fallback: 500 } as const;
+
 /** @throws DlmsError `settings-invalid` */
 export const lineOptions = (nodeSettings: Settings, overrides: LineOverrides = {}): LineOptions => {
   const settings = transportSettings(nodeSettings, overrides);
@@ -86,7 +89,7 @@ export const lineOptions = (nodeSettings: Settings, overrides: LineOverrides = {
     transport: media[medium](settings),
     framing,
     responseTimeoutMs: Math.max(50, seconds(settings, 'responseTimeout', 5)),
-    interOctetTimeoutMs: integer(settings, 'interOctetTimeout', { min: 1, max: 60_000, fallback: 500 }),
+    interOctetTimeoutMs: medium === 'serial' ? integer(settings, 'interOctetTimeout', interOctet) : interOctet.fallback,
     retries: integer(settings, 'retries', { min: 0, max: 10, fallback: 2 }),
     echoCancelling: echoCancelling(settings, medium),
     idleReleaseMs: seconds(settings, 'idleRelease', 30),

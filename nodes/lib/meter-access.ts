@@ -7,6 +7,7 @@
 import type { NodeAPI } from 'node-red';
 import {
   type ClockSetting,
+  type Framing,
   isDlmsError,
   type Line,
   type LineOptions,
@@ -113,9 +114,10 @@ export const securedOptions = (
   overrides: MeterOverrides,
   name: string,
   security: NodeSecurity | null,
+  framing: Framing,
 ): MeterOptions => {
   const factory = security?.factoryFor(name, overrides.invocationCounter) ?? noSecurity;
-  const options = meterOptions(settings, overrides, name, factory);
+  const options = meterOptions(settings, overrides, name, factory, framing);
   if (security === null) return options;
   const { systemTitle = security.meterTitle } = overrides;
   return {
@@ -219,10 +221,11 @@ export interface ChosenMeter {
 export const meterIdentity = (RED: NodeAPI, { meter: id, flow }: ChosenMeter, overrides: Overrides): string => {
   const node = meterNode(RED, id);
   const security = securityFor(RED, node, overrides.meter, flow);
+  const line = lineOf(node, connectionNode(RED, node.connectionId), overrides, security);
   const options = placed(`meter "${node.name || node.id}"`, overrides.meter, () =>
-    meterOptions(node.settings, overrides.meter, '', noSecurity),
+    meterOptions(node.settings, overrides.meter, '', noSecurity, line.framing),
   );
-  return identityOf(lineOf(node, connectionNode(RED, node.connectionId), overrides, security), options);
+  return identityOf(line, options);
 };
 
 /**
@@ -240,10 +243,10 @@ export const withMeter = async <T>(
   const connection = connectionNode(RED, node.connectionId);
   const name = meterName(node, overrides, connection.settings);
   const security = securityFor(RED, node, overrides.meter, flow);
-  const options = placed(`meter "${node.name || node.id}"`, overrides.meter, () =>
-    securedOptions({ ...node.settings, name }, overrides.meter, name, security),
-  );
   const line = lineOf(node, connection, overrides, security);
+  const options = placed(`meter "${node.name || node.id}"`, overrides.meter, () =>
+    securedOptions({ ...node.settings, name }, overrides.meter, name, security, line.framing),
+  );
   const identity = () => identityOf(line, options);
   const limit = overrides.deadline === undefined ? deadlineMs(connection.settings) : Math.round(overrides.deadline * 1000);
   const { systemTitle: givenTitle } = overrides.meter;

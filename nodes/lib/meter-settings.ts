@@ -8,6 +8,7 @@ import {
   type ClockSetting,
   conformanceFor,
   DlmsError,
+  type Framing,
   fromHex,
   type GatewayOptions,
   type LinkAddresses,
@@ -16,7 +17,7 @@ import {
 } from '../../src/index';
 import { evaluateAddressFormula } from './address-formula';
 import type { MeterOverrides } from './overrides';
-import { flag, integer, languageOf, oneOf, optionalInteger, type Settings, text } from './setting-values';
+import { flag, integer, languageOf, oneOf, optionalInteger, type Settings, text, without } from './setting-values';
 
 /** Highest physical address: two septets by ISO 13239, four with the long form. */
 const highestAddress = 0x3fff;
@@ -101,15 +102,21 @@ export const clockSetting = (settings: Settings): ClockSetting => {
   return { clockDeviation, fixedOffsetMinutes: integer(settings, 'fixedOffset', { min: -840, max: 840 }) };
 };
 
-/** @throws DlmsError `settings-invalid` */
+/** Fields that the form shows for some framings or references only. */
+const onHdlc = ['maxInfoTransmit', 'maxInfoReceive', 'windowTransmit', 'windowReceive', 'disconnectFirst'];
+const byShortNames = ['baseNames'];
+
+/** @param framing of the line, for what only some framings use. @throws DlmsError `settings-invalid` */
 export const meterOptions = (
   nodeSettings: Settings,
   overrides: MeterOverrides,
   fallbackName: string,
   security: SecurityFactory,
+  framing: Framing = 'hdlc',
 ): MeterOptions => {
-  const settings = withOverrides(nodeSettings, overrides);
-  const referencing = oneOf(settings, 'referencing', ['ln', 'sn'], 'ln');
+  const given = withOverrides(nodeSettings, overrides);
+  const referencing = oneOf(given, 'referencing', ['ln', 'sn'], 'ln');
+  const settings = without(given, [...(framing === 'wrapper' ? onHdlc : []), ...(referencing === 'ln' ? byShortNames : [])]);
   const userId = optionalInteger(settings, 'userId', { min: 0, max: 255 });
   return {
     name: text(settings, 'name', fallbackName),

@@ -14,7 +14,7 @@ import {
 } from '../../src/index';
 import type { OwnAlgorithm } from './own-algorithms';
 import type { Secrets } from './security-secrets';
-import { flag, integer, oneOf, optionalInteger, type Settings, seconds, text } from './setting-values';
+import { flag, integer, oneOf, optionalInteger, type Settings, seconds, text, without } from './setting-values';
 
 export const levelIds = ['none', 'low', 'vendor', 'md5', 'sha1', 'gmac', 'sha256', 'ecdsa'] as const;
 
@@ -122,15 +122,20 @@ const counterStart = (settings: Settings, fromMessage: () => number): NonNullabl
 
 /** Octets of the password; what was not given is missing, as in a flow that was imported without its credentials. */
 const passwordOf = (settings: Settings, { password = '' }: Secrets): { password?: Buffer } =>
-  password === '' ? {} : { password: passwordOctets(settings, password) };
+  password === '' || [0, 5, 7].includes(mechanismOf(settings)) ? {} : { password: passwordOctets(settings, password) };
 
 /** Then no meter can be asked; the keys still open what meters push. An empty one would go out with every poll, until the meter locks. */
 export const lacksPassword = (settings: Settings, { password, keyring }: Secrets): boolean =>
   mechanismOf(settings) === 1 && password === undefined && keyring === undefined;
 
+const isLandisGyr = (settings: Settings): boolean =>
+  mechanismOf(settings) === 2 && text(settings, 'vendorAlgorithm', 'landis-gyr') === 'landis-gyr';
+
 /** Text as it is, or hexadecimal digits; `""` is an empty one. @throws DlmsError `settings-invalid` */
 export const passwordOctets = (settings: Settings, password: string): Buffer => {
   if (password === '""') return Buffer.alloc(0);
+  // the algorithm calculates with the digits themselves
+  if (isLandisGyr(settings)) return Buffer.from(password, 'utf8');
   if (oneOf(settings, 'passwordForm', ['text', 'hex'], 'text') === 'text') return Buffer.from(password, 'utf8');
   const digits = password.replace(/0x/gi, '').replace(/[\s:,_-]/g, '');
   if (!/^([0-9a-f]{2})*$/i.test(digits)) throw new DlmsError('settings-invalid', 'password: not an even number of hexadecimal digits');
@@ -194,8 +199,19 @@ export interface SecurityParts {
   readonly fromMessage: () => number;
 }
 
+/** What the form does not show for this level and protection. */
+const unusedFields = (settings: Settings): string[] => {
+  const namesUs = isProtected(settings) || mechanismOf(settings) >= 5 || settings.sendTitle === 'yes';
+  return [
+    ...(isLandisGyr(settings) ? [] : ['lockoutWait', 'lockoutAttempts']),
+    ...(counts(settings) ? [] : ['icWarnAt']),
+    ...(namesUs ? [] : ['clientTitle']),
+  ];
+};
+
 /** @throws DlmsError `settings-invalid`, `certificate-invalid` */
-export const securityOptions = (settings: Settings, secrets: Secrets, parts: SecurityParts): SecurityOptions => {
+export const securityOptions = (given: Settings, secrets: Secrets, parts: SecurityParts): SecurityOptions => {
+  const settings = without(given, unusedFields(given));
   const { dedicated } = styleOf(settings);
   const keyed = counts(settings);
   const serverTitle = text(settings, 'meterTitle', '');

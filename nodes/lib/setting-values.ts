@@ -14,6 +14,10 @@ const invalid = (field: string, problem: string, value?: unknown): DlmsError => 
   return new DlmsError('settings-invalid', `${field}: ${variable === undefined ? problem : `the variable ${variable} is not set`}`);
 };
 
+/** Of fields that the form does not show: what an earlier choice left in them is not read. */
+export const without = (settings: Settings, fields: readonly string[]): Settings =>
+  Object.fromEntries(Object.entries(settings).filter(([field]) => !fields.includes(field)));
+
 /** Nothing was typed. */
 export const isEmpty = (value: unknown): value is undefined | null | '' => value === undefined || value === null || value === '';
 

@@ -34,6 +34,8 @@ const vendor = (settings: Settings): Partial<Security> => {
 };
 
 const lockout = (settings: Settings): Partial<Security> => {
+  // the form asks for it where there is a challenge
+  if (mechanismOf(settings) < 2) return {};
   const failures = optionalInteger(settings, 'lockFailures', { min: 0, max: 1000 });
   const lockSeconds = integer(settings, 'lockSeconds', { min: 0, max: 86_400, fallback: 60 });
   return failures === undefined ? {} : { lockout: { failures, seconds: lockSeconds } };

@@ -3,7 +3,7 @@
  */
 import { DlmsError, type FaultOptions, type SimulatorListen, type SimulatorOptions } from '../../src/index';
 import { defaultPort, framings } from './line-settings';
-import { flag, integer, isRecord, oneOf, optionalInteger, type Settings, text } from './setting-values';
+import { flag, integer, isRecord, oneOf, optionalInteger, type Settings, text, without } from './setting-values';
 import { type SimulatorSecrets, securedAssociation } from './simulator-security';
 
 const listen = (settings: Settings): SimulatorListen => {
@@ -54,8 +54,10 @@ const faultSettings = (settings: Settings): FaultOptions => ({
 });
 
 /** @throws DlmsError `settings-invalid` */
-export const simulatorOptions = (settings: Settings, secrets: SimulatorSecrets): SimulatorOptions => {
-  const place = listen(settings);
+export const simulatorOptions = (given: Settings, secrets: SimulatorSecrets): SimulatorOptions => {
+  const place = listen(given);
+  const framing = oneOf(given, 'framing', framings, place.kind === 'serial' ? 'hdlc' : 'wrapper');
+  const settings = framing === 'wrapper' ? without(given, ['physical', 'maxInfo', 'window']) : given;
   const systemTitle = text(settings, 'systemTitle', '');
   const seed = integer(settings, 'seed', { min: 0, max: 0x7fff_ffff, fallback: 0 });
   const maxInfo = integer(settings, 'maxInfo', { min: 32, max: 2030, fallback: 128 });
@@ -66,7 +68,7 @@ export const simulatorOptions = (settings: Settings, secrets: SimulatorSecrets):
     ...(systemTitle === '' ? {} : { systemTitle }),
     securitySetupVersion: oneOf(settings, 'setupVersion', ['0', '1'], '1') === '0' ? 0 : 1,
     listen: place,
-    framing: oneOf(settings, 'framing', framings, place.kind === 'serial' ? 'hdlc' : 'wrapper'),
+    framing,
     referencing: oneOf(settings, 'referencing', ['ln', 'sn'], 'ln'),
     logicalDevice: integer(settings, 'logicalDevice', { min: 1, max: 0x3fff, fallback: 1 }),
     physical: integer(settings, 'physical', { min: 0, max: 0x3fff, fallback: 17 }),

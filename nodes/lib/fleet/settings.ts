@@ -3,7 +3,7 @@
  */
 import { type AcceptMode, acceptModes } from '../acceptance';
 import { type FormMemory, type FormOptions, formOptions, outputFormIds } from '../output-forms';
-import { integer, oneOf, optionalInteger, type Settings, seconds, text } from '../setting-values';
+import { integer, oneOf, optionalInteger, type Settings, seconds, text, without } from '../setting-values';
 
 /** `read`: this node reads; `dispatch`: it hands jobs out to others; `work`: it does the jobs that come in. */
 const fleetModes = ['read', 'dispatch', 'work'] as const;
@@ -33,11 +33,20 @@ export interface FleetSettings {
 
 const hour = 3_600_000;
 
+/** What the form does not show. */
+const unusedFields: Readonly<Record<FleetMode, readonly string[]>> = {
+  read: ['window', 'lease'],
+  dispatch: ['atOnce', 'deadline'],
+  work: ['window', 'lease', 'retries', 'retryPause', 'awayMinutes', 'resumeHours', 'acceptTimeout'],
+};
+
 /** @throws DlmsError `settings-invalid` */
-export const fleetSettings = (settings: Settings, memory: FormMemory): FleetSettings => {
+export const fleetSettings = (given: Settings, memory: FormMemory): FleetSettings => {
+  const mode = oneOf(given, 'mode', fleetModes, 'read');
+  const settings = without(given, unusedFields[mode]);
   const pause = seconds(settings, 'retryPause', 10);
   return {
-    mode: oneOf(settings, 'mode', fleetModes, 'read'),
+    mode,
     form: oneOf(settings, 'output', outputFormIds, 'array'),
     formOptions: formOptions(settings, memory),
     atOnce: optionalInteger(settings, 'atOnce', { min: 1, max: 1000 }),
