@@ -32,7 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   forms: [],
   nodes: ['index', 'forms'],
   // runs in a browser, where index with its sockets cannot go
-  editor: [...ground, 'cosem', 'forms'],
+  editor: [...ground, 'cosem', 'security', 'forms'],
 };
 
 /** Modules of the outside world, and the layers that may use them. */

@@ -8,6 +8,7 @@ import { browseButton } from './browser/browse-button';
 import type { Choice } from './browser/object-model';
 import { bindPickers } from './object-pickers';
 import { choices, say } from './runtime';
+import { selectionReason } from './validators';
 import { valueAssistant } from './value-assistant';
 
 export interface ObjectItem {
@@ -44,13 +45,20 @@ const rangeLine = (item: ObjectItem): { row: JQuery; show(selective: boolean): v
   for (const kind of ['none', 'range', 'entry']) access.append(option(kind, say(`accessKind.${kind}`)));
   const from = field('<input type="text">', say('from'), 'from').val(item.from ?? '');
   const to = field('<input type="text">', say('to'), 'to').val(item.to ?? '');
-  const row = line('1.2fr 1fr 1fr', access, from, to);
+  const fault = $('<div class="dlms-called dlms-bad" role="alert">');
+  const row = $('<div>').append(line('1.2fr 1fr 1fr', access, from, to), fault);
+  const judge = (): void => {
+    const reason = selectionReason({ access: access.val(), from: from.val(), to: to.val() });
+    fault.text(reason ?? '');
+  };
   const update = (): void => {
     const kind = String(access.val());
+    judge();
     from.toggle(kind !== 'none').attr('placeholder', kind === 'entry' ? '1' : '-1d');
     to.toggle(kind !== 'none').attr('placeholder', kind === 'entry' ? say('lastEntry') : 'now');
   };
   access.val(item.access ?? 'none').on('change', update);
+  from.add(to).on('input', judge);
   update();
   return { row, show: (selective) => row.toggle(selective) };
 };

@@ -24,14 +24,33 @@ export const jsonList = (value: unknown): Verdict => {
   }
 };
 
-const address = /^([0-9.]+|[0-9a-f:.]*:[0-9a-f:.]+)(\/\d{1,3})?$/i;
+const isIpv4 = (text: string): boolean =>
+  /^(\d{1,3}\.){3}\d{1,3}$/.test(text) && text.split('.').every((part) => /^(0|[1-9]\d*)$/.test(part) && Number(part) <= 255);
+
+/** As the browser reads an address in brackets. */
+const isIpv6 = (text: string): boolean => {
+  if (!/^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text)) return false;
+  try {
+    return new URL(`http://[${text}]/`).hostname !== '';
+  } catch {
+    return false;
+  }
+};
+
+/** As the listener takes it: an address, or a range of it by the bits that count. */
+const isRange = (text: string): boolean => {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = isIpv4(address) ? 32 : isIpv6(address) ? 128 : -1;
+  if (bits < 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+};
 
 /** IP addresses and ranges, separated by commas or blanks. */
 export const addresses = (value: unknown): Verdict => {
   if (isOpen(value)) return true;
   const wrong = String(value)
     .split(/[\s,;]+/)
-    .find((one) => one !== '' && !address.test(one));
+    .find((one) => one !== '' && !isRange(one));
   return wrong === undefined ? true : sayOfPush('address', { address: withoutTags(wrong) });
 };
 

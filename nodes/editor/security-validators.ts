@@ -2,6 +2,7 @@
  * Validators of the security node: true, or the reason as text. A stored secret never comes back to the browser, so of
  * it only "there is one" is known; what is typed is checked for form and length before it is deployed.
  */
+import { type KeyringEntry, keyringLines } from '../../src/security/keyring-text';
 import { fieldValue, isOpenInDialog } from './field-value';
 import { sayOfSecurity, storedMark } from './security-texts';
 import { holds } from './visibility';
@@ -56,6 +57,26 @@ export const neededSecret = (conditions: string, form: Validator): Validator =>
 /** EK and AK: needed where level or protection use them. */
 export const key = neededSecret(`level=gmac | ${protectedMessages}`, optionalKey);
 
+const usesSuite = `level=gmac,ecdsa | ${protectedMessages}`;
+
+const keysOf = ({ keys: { password: _password, ...keys }, next }: KeyringEntry): string[] =>
+  [...Object.values(keys), ...Object.values(next)].filter((typed) => typed !== '' && !typed.includes('${'));
+
+/** A meter a line; environment variables in it are put in by the runtime. */
+export const keyring: Validator = function (this: unknown, value) {
+  if (isOpen(value) || isKept(String(value))) return true;
+  const keySuite = matters(usesSuite, this) ? fieldValue(this, 'suite') : '0';
+  for (const { line, read } of keyringLines(String(value))) {
+    if (!('meter' in read))
+      return sayOfSecurity(read.field === undefined ? 'invalid.keyringLine' : 'invalid.keyringField', { line, ...read });
+    const fault = keysOf(read)
+      .map((typed) => keyFault(typed, keySuite))
+      .find((verdict) => verdict !== true);
+    if (fault !== undefined) return sayOfSecurity('invalid.keyringKey', { line, why: fault });
+  }
+  return true;
+};
+
 const needsPassword = 'level=low,md5,sha1,sha256 | level=vendor vendorAlgorithm=aes-ecb,landis-gyr';
 const hexOctets = /^([0-9a-f]{2})*$/i;
 
@@ -63,8 +84,8 @@ export const password: Validator = function (this: unknown, value) {
   if (isOpen(value)) return missing(this, needsPassword);
   // Nothing between the quotes: a password that is empty on purpose.
   if (isKept(String(value)) || value === '""') return true;
-  if (matters('level=vendor vendorAlgorithm=landis-gyr', this) && !/^[0-9a-f]+$/i.test(String(value)))
-    return sayOfSecurity('invalid.landisGyr');
+  if (matters('level=vendor vendorAlgorithm=landis-gyr', this))
+    return /^[0-9a-f]+$/i.test(String(value)) ? true : sayOfSecurity('invalid.landisGyr');
   if (fieldValue(this, 'passwordForm') !== 'hex') return true;
   return hexOctets.test(
     String(value)

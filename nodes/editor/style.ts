@@ -5,7 +5,7 @@
 const rules = `
 .dlms-form .form-row > label:first-child { vertical-align: middle; }
 .dlms-form .form-row > input[type=checkbox] { vertical-align: middle !important; margin: 0; }
-.dlms-form .dlms-hint, .dlms-form .dlms-why { width: 0; min-width: 70%; overflow-wrap: break-word; }
+.dlms-form .dlms-hint, .dlms-form .dlms-why, .dlms-form .dlms-fault { width: 0; min-width: 70%; overflow-wrap: break-word; }
 .dlms-form .dlms-hint { margin: -6px 0 12px 105px; max-width: 70%; font-size: 12px; line-height: 1.35; color: var(--red-ui-secondary-text-color); }
 .dlms-form .dlms-why { font-size: 12px; line-height: 1.35; }
 .dlms-called { margin: 0 0 5px 2px; font-size: 12px; line-height: 1.35; color: var(--red-ui-secondary-text-color); overflow-wrap: anywhere; }

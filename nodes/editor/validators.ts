@@ -4,6 +4,7 @@
  * `${NAME}` is filled in by the runtime and passes everywhere.
  */
 import { obisMistake } from '../../src/cosem/obis-text';
+import { timeOfWords } from '../forms/time-words';
 import { fieldValue } from './field-value';
 import { say, withoutTags } from './runtime';
 import { holds } from './visibility';
@@ -57,16 +58,35 @@ export const obisReason = (value: unknown): string | null => {
 
 const obis = (value: unknown): Verdict => (isEnvironment(value) ? true : (obisReason(value) ?? true));
 
+/** `now`, `-24h`, or an ISO time. */
+export const moment: Validator = (value) =>
+  isEmpty(value) || isEnvironment(value) || timeOfWords(String(value)) !== null ? true : say('invalid.moment');
+
 interface ListItem {
   readonly obis?: string;
-  readonly classId?: unknown;
+  readonly access?: unknown;
+  readonly from?: unknown;
+  readonly to?: unknown;
 }
+
+/** The largest entry number of a profile buffer, a double-long-unsigned. */
+const entryNumber = integer(0, 0xffff_ffff);
+
+/** Why the time range or the entries of an object are none; null where all of it is read. */
+export const selectionReason = ({ access, from, to }: ListItem): string | null => {
+  const form = access === 'range' ? moment : access === 'entry' ? entryNumber : null;
+  const wrong = form === null ? undefined : [from, to].map((value) => form.call(null, value)).find((verdict) => verdict !== true);
+  return typeof wrong === 'string' ? wrong : null;
+};
+
+const itemReason = (item: ListItem): string | null => (isEnvironment(item.obis) ? null : obisReason(item.obis)) ?? selectionReason(item);
 
 /** The list of get and set; it may be empty, then `msg.dlms.objects` has to come. */
 export const objects: Validator = (value) => {
   if (!Array.isArray(value)) return true;
-  const bad = (value as ListItem[]).findIndex(({ obis: code }) => obis(code) !== true);
-  return bad < 0 ? true : say('invalid.object', { position: bad + 1, reason: obisReason((value as ListItem[])[bad]?.obis) ?? '' });
+  const reasons = (value as ListItem[]).map(itemReason);
+  const bad = reasons.findIndex((reason) => reason !== null);
+  return bad < 0 ? true : say('invalid.object', { position: bad + 1, reason: reasons[bad] ?? '' });
 };
 
 /** Hex digits of given lengths in octets; separators are ignored. */
@@ -98,6 +118,38 @@ export const number: Validator = (value) =>
 export const time: Validator = (value) =>
   isEmpty(value) || isEnvironment(value) || !Number.isNaN(Date.parse(String(value))) ? true : say('invalid.time');
 
+/** A name of the IANA data base. */
+export const timeZone: Validator = (value) => {
+  if (isEmpty(value) || isEnvironment(value)) return true;
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: String(value).trim() });
+    return true;
+  } catch {
+    return say('invalid.timeZone');
+  }
+};
+
+/** OBIS codes, parted by blanks, commas or semicolons. */
+export const obisCodes: Validator = (value) => {
+  if (isEmpty(value) || isEnvironment(value)) return true;
+  const codes = String(value)
+    .split(/[\s,;]+/)
+    .filter((code) => code !== '');
+  const bad = codes.findIndex((code) => obisReason(code) !== null);
+  return bad < 0 ? true : say('invalid.object', { position: bad + 1, reason: obisReason(codes[bad]) ?? '' });
+};
+
+/** Of JavaScript. */
+export const regularExpression: Validator = (value) => {
+  if (isEmpty(value) || isEnvironment(value)) return true;
+  try {
+    new RegExp(String(value));
+    return true;
+  } catch {
+    return say('invalid.expression');
+  }
+};
+
 /** JSON, or nothing. */
 export const json: Validator = (value) => {
   if (isEmpty(value) || isEnvironment(value)) return true;
@@ -119,6 +171,7 @@ export {
   challengeLength,
   clientTitle,
   key,
+  keyring,
   neededSecret,
   optionalKey,
   password,
@@ -127,13 +180,18 @@ export {
   title,
 } from './security-validators';
 
-const refusalLine = /^[^=]+=[^=]+$/;
+const everyLine =
+  (pattern: RegExp, form: string): Validator =>
+  (value) => {
+    if (isEnvironment(value)) return true;
+    const bad = String(value ?? '')
+      .split(/[\n;]+/)
+      .findIndex((line) => line.trim() !== '' && !pattern.test(line));
+    return bad < 0 ? true : say(form, { line: bad + 1 });
+  };
 
 /** `obis = word` per line. */
-export const assignmentLines: Validator = (value) => {
-  if (isEnvironment(value)) return true;
-  const bad = String(value ?? '')
-    .split(/[\n;]+/)
-    .findIndex((line) => line.trim() !== '' && !refusalLine.test(line));
-  return bad < 0 ? true : say('invalid.line', { line: bad + 1 });
-};
+export const assignmentLines = everyLine(/^[^=]+=[^=]+$/, 'invalid.line');
+
+/** `class:obis = base name` per line. */
+export const baseNameLines = everyLine(/^\s*\d+\s*:\s*\S+\s*=\s*(0x[0-9a-f]+|\d+)\s*$/i, 'invalid.baseName');

@@ -12,17 +12,19 @@
  */
 import { createHash } from 'node:crypto';
 import { DlmsError } from '../errors';
+import { type KeyField, type KeyringEntry, keyringLines } from './keyring-text';
 import type { SecuritySuite } from './suites';
 
-/** The fields that hold a symmetric key, and how error texts call them. */
-export const keyNames = {
+export type { KeyField, KeyringEntry };
+
+/** How error texts call the keys. */
+export const keyNames: Readonly<Record<KeyField, string>> = {
   encryptionKey: 'encryption key (EK)',
   authenticationKey: 'authentication key (AK)',
   broadcastKey: 'broadcast key',
   dedicatedKey: 'dedicated key',
   masterKey: 'master key (KEK)',
-} as const;
-export type KeyField = keyof typeof keyNames;
+};
 
 const quoted = (text: string): Buffer | null => {
   const inner = /^"(.*)"$|^'(.*)'$/s.exec(text.trim());
@@ -85,63 +87,14 @@ export function parsePassword(text: string): Buffer {
 export const keyFingerprint = (key: Buffer, use: string): string =>
   `${use}-${createHash('sha256').update('dlms counter').update(key).digest('hex').slice(0, 16)}`;
 
-/** The keys of one meter, as text: `parseKey` checks them when the suite is known. */
-export interface KeyringEntry {
-  /** Name or system title, as written. */
-  readonly meter: string;
-  readonly keys: Partial<Record<KeyField | 'password', string>>;
-  /** Second key set of a rollover. */
-  readonly next: Partial<Record<'encryptionKey' | 'authenticationKey', string>>;
-}
-
-const firstFields: Readonly<Record<string, KeyField | 'password'>> = {
-  ek: 'encryptionKey',
-  ak: 'authenticationKey',
-  bk: 'broadcastKey',
-  dk: 'dedicatedKey',
-  kek: 'masterKey',
-  password: 'password',
-};
-const nextFields: Readonly<Record<string, 'encryptionKey' | 'authenticationKey'>> = { ek2: 'encryptionKey', ak2: 'authenticationKey' };
-
-/** `name=value`; the first two values may stand without a name. */
-function fieldOf(cell: string, position: number, line: number): readonly [name: string, value: string] {
-  const named = /^\s*([A-Za-z]+2?)\s*=(.*)$/s.exec(cell);
-  const name = named?.[1]?.toLowerCase() ?? ['ek', 'ak'][position];
-  if (name === undefined || !(Object.hasOwn(firstFields, name) || Object.hasOwn(nextFields, name))) {
-    throw new DlmsError(
-      'settings-invalid',
-      `keyring line ${line}: field ${position + 2} needs a name (ek, ak, bk, dk, kek, password, ek2, ak2)`,
-    );
-  }
-  return [name, (named?.[2] ?? cell).trim()];
-}
-
-function entryOf(text: string, line: number): KeyringEntry {
-  const [meter = '', ...cells] = text.split(';');
-  if (meter.trim() === '' || cells.length === 0) {
-    throw new DlmsError('settings-invalid', `keyring line ${line}: "system title or meter name; EK; AK" is expected`);
-  }
-  const entry = { meter: meter.trim(), keys: {} as Record<string, string>, next: {} as Record<string, string> };
-  for (const [position, cell] of cells.entries()) {
-    if (cell.trim() === '') continue;
-    const [name, value] = fieldOf(cell, position, line);
-    const first = firstFields[name];
-    if (first) entry.keys[first] = value;
-    else entry.next[nextFields[name] as string] = value;
-  }
-  return entry;
-}
-
 /** Reads a keyring. @throws DlmsError `settings-invalid` with the number of the line, never its content */
-export function parseKeyring(text: string): readonly KeyringEntry[] {
-  const entries: KeyringEntry[] = [];
-  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
-    if (line.trim() === '' || line.trim().startsWith('#')) continue;
-    entries.push(entryOf(line, index + 1));
-  }
-  return entries;
-}
+export const parseKeyring = (text: string): readonly KeyringEntry[] =>
+  keyringLines(text).map(({ line, read }) => {
+    if ('meter' in read) return read;
+    const wanted = '"system title or meter name; EK; AK" is expected';
+    const unnamed = `field ${read.field} needs a name (ek, ak, bk, dk, kek, password, ek2, ak2)`;
+    throw new DlmsError('settings-invalid', `keyring line ${line}: ${read.field === undefined ? wanted : unnamed}`);
+  });
 
 const plainName = (name: string): string => name.trim().toLowerCase();
 const plainTitle = (name: string): string =>

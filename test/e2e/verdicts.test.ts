@@ -103,6 +103,42 @@ describe('verdicts on settings', () => {
     assert.ok(!(await wanting()).includes('clientTitle'));
   });
 
+  it('ask for the form of a password where the algorithm leaves it open', async () => {
+    await open('dlms-security');
+    await field('level').selectOption('vendor');
+    assert.equal(await field('vendorAlgorithm').inputValue(), 'landis-gyr');
+    assert.equal(await field('passwordForm').isVisible(), false);
+    await field('password').fill('secret');
+    assert.match((await fault('password').textContent()) ?? '', /hexadecimal/);
+    await field('vendorAlgorithm').selectOption('aes-ecb');
+    assert.equal(await field('passwordForm').isVisible(), true);
+    assert.equal(await fault('password').textContent(), '');
+  });
+
+  it('tell the line of a keyring that is wrong, and nothing of its keys', async () => {
+    await open('dlms-security');
+    const keyring = page.getByRole('textbox', { name: 'Keyring', exact: true });
+    await page.locator('summary').filter({ hasText: 'Many meters' }).click();
+    await keyring.fill('# of the street\nKitchen; 0001020304; ek2=00');
+    const words = (await fault('keyring').textContent()) ?? '';
+    assert.match(words, /^line 2: 5 octets/);
+    assert.doesNotMatch(words, /0001020304/);
+    assert.equal(await isFramed(keyring), true);
+    await keyring.fill('Kitchen; 000102030405060708090A0B0C0D0E0F');
+    assert.equal(await fault('keyring').textContent(), '');
+  });
+
+  it('say what is no time at a time range of an object', async () => {
+    const settings = { obis: '1-0:99.1.0', classId: 7, attribute: 2, access: 'range', from: 'soon' };
+    const id = String(await page.evaluate(`probe.make('dlms-get', { 'dlms-meter': 'meter' })`));
+    await page.evaluate(`RED.nodes.node('${id}').objects = ${JSON.stringify([settings])}; probe.open('${id}')`);
+    await waitForDialog(page);
+    const words = page.locator('#node-input-objects-list [role=alert]');
+    await words.filter({ hasText: '-24h' }).waitFor();
+    await page.locator('#node-input-objects-list [data-key="from"]').fill('-2d');
+    assert.equal(await words.textContent(), '');
+  });
+
   it('know that a secret is stored, without knowing it', async () => {
     await page.evaluate(`probe.open('password')`);
     await waitForDialog(page);
