@@ -114,7 +114,7 @@ const counterStart = (settings: Settings, fromMessage: () => number): NonNullabl
   };
   const own = chosen === 'msg' ? fromMessage : numbers[chosen]?.();
   return {
-    policy: chosen === 'stored-then-object' && typed === '' ? 'stored' : chosen,
+    policy: chosen,
     ...(typed === '' ? {} : { object: { obis: canonicalObis(typed) } }),
     ...(own === undefined ? {} : { number: own }),
   };

@@ -25,7 +25,7 @@ export interface CounterSourceOptions {
 
 const defaultThreshold = 0xf0000000;
 
-export const startPolicyOf = ({ policy, object }: CounterStart): IcStartId => policy ?? (object ? 'stored-then-object' : 'stored');
+export const startPolicyOf = ({ policy = 'stored-then-object' }: CounterStart): IcStartId => policy;
 
 export class CounterSource {
   private readonly leases = new Map<string, CounterLease>();

@@ -27,7 +27,7 @@ import { checkSecrets, type FixedMaterial, type MeterSecrets, materialOf, ownAlg
 import { MeterMemory } from './meter-memory';
 import { type Observed, observe } from './observed';
 import type { SecurityOptions } from './options';
-import { counterRefusal, explained, proofRefusal, refusesSecret, smellsOfKeys } from './refusal';
+import { type Attempted, counterRefusal, explained, proofRefusal, refusesSecret, smellsOfKeys } from './refusal';
 import type { AttemptOutcome, SecurityEnvironment, SecurityReport, SecurityStrategy } from './types';
 import { VendorGuard } from './vendor-guard';
 
@@ -107,8 +107,7 @@ class Security implements SecurityStrategy {
       series.known.serverTitle = observed.serverTitle ?? series.known.serverTitle;
       if (outcome.kind === 'associated') return await this.succeed(series, observed, outcome.association);
       if (await this.remedy(series, observed, outcome.error)) continue;
-      const attempted = { icPolicy: series.policies[0] ?? 'distinct', protection: this.options.settings.protection };
-      throw explained(outcome.error, this.algorithm, observed, attempted, series.notes);
+      throw explained(outcome.error, this.algorithm, observed, this.attempted(series), series.notes);
     }
   }
 
@@ -259,6 +258,12 @@ class Security implements SecurityStrategy {
       ...(keySet ? { keySet } : {}),
       notes,
     };
+  }
+
+  private attempted({ policies, recovered }: Series): Attempted {
+    const { counterStart = {}, settings } = this.options;
+    const start = recovered ? null : startPolicyOf(counterStart);
+    return { icPolicy: policies[0] ?? 'distinct', protection: settings.protection, start };
   }
 
   /** Whether something else is worth another attempt; it is set up in `series`. */

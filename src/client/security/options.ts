@@ -37,7 +37,7 @@ export interface CertificateInput {
 
 /** Where the client's invocation counter begins. */
 export interface CounterStart {
-  /** Default `stored-then-object` when an object is given, else `stored`. */
+  /** Default `stored-then-object`; without an object it takes what a refusal of the meter names, and reads nothing. */
   readonly policy?: IcStartId;
   /** The counter object (class 1, attribute 2), read with the public client; `baseName` with short names. */
   readonly object?: { readonly obis: string; readonly baseName?: number };

@@ -7,7 +7,7 @@ import { type DlmsError, reworded } from '../../errors';
 import type { Protection } from '../../security/control';
 import type { HlsAlgorithm } from '../../security/hls/algorithm';
 import type { HlsRefusal } from '../../security/ic-policy';
-import type { CounterRefusal } from '../../security/ic-start';
+import type { CounterRefusal, IcStartId } from '../../security/ic-start';
 import type { Observed } from './observed';
 import type { SecurityOptions } from './options';
 
@@ -86,9 +86,26 @@ function proofWords({ secrets, mechanism, label }: HlsAlgorithm, { opened }: Obs
 export interface Attempted {
   readonly icPolicy: string;
   readonly protection: Protection;
+  /** The start value of the counter, when a refusal of it was not answered with another one. */
+  readonly start: IcStartId | null;
+}
+
+/** The counter was refused, and the start value knows no further way. */
+function counterWords({ details }: DlmsError, start: IcStartId): Words {
+  if (details?.invocationCounter !== undefined) {
+    return {
+      text: `the start value "${start}" does not take over what the meter names`,
+      hint: 'Choose the start value "stored-then-object" or "exception": both begin at the counter that the meter names.',
+    };
+  }
+  return {
+    text: `ours comes from the start value "${start}", and the meter does not say which it expects`,
+    hint: 'Give the counter object, if the public client can read it (often 0-0:43.1.0*255), or the start value "fixed" with a number above the counter that the meter has taken last.',
+  };
 }
 
 function wordsFor(error: DlmsError, algorithm: HlsAlgorithm, observed: Observed, attempted: Attempted): Words | null {
+  if (error.code === 'counter-refused' && attempted.start !== null) return counterWords(error, attempted.start);
   if (proofRefusal(error, observed) !== null) return proofWords(algorithm, observed, attempted);
   if (error.code === 'association-rejected' && error.result?.name === 'no-reason-given' && observed.counted && !observed.opened) {
     return {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { CounterStart } from '../../../src/client/security/options';
 import { memoryStore } from '../../../src/client/stores';
+import type { DlmsError } from '../../../src/errors';
 import { memoryCounterStore } from '../../../src/security/counters';
 import { keyFingerprint } from '../../../src/security/keys';
 import type { StaleAnswer } from '../../../src/security/server';
@@ -218,10 +219,26 @@ describe('recovery from a stale counter', () => {
     });
   }
 
-  it('does nothing where the policy has no recovery', async () => {
+  it('takes the counter that the exception names where there is no counter object', async () => {
+    assert.deepEqual((await stale('exception', {})).aarqs, [0, 901]);
+    assert.deepEqual((await stale('exception', { policy: 'stored-then-object' })).aarqs, [0, 901]);
+  });
+
+  it('does nothing where the policy has no recovery, and says which start value has one', async () => {
     const { aarqs, outcome } = await stale('exception', wrongStart);
     assert.deepEqual(aarqs, [0]);
-    assert.match(String(outcome), /expects the invocation counter 901/);
+    assert.match(String(outcome), /expects the invocation counter 901; the start value "stored" does not take over what the meter names/);
+    assert.match((outcome as DlmsError).hint, /"stored-then-object" or "exception"/);
+  });
+
+  it('says what to set where the meter names no counter and there is no object to read', async () => {
+    const nameless = (answer: Buffer) => (answer[0] === 0xd8 ? Buffer.from('D80106', 'hex') : answer);
+    for (const counterStart of [wrongStart, {}, { policy: 'exception' } as const]) {
+      const { aarqs, outcome } = await stale('exception', counterStart, nameless);
+      assert.deepEqual(aarqs, [0]);
+      assert.match(String(outcome), /invocation-counter-error; ours comes from the start value "[a-z-]+", and the meter does not say/);
+      assert.match((outcome as DlmsError).hint, /counter object.*0-0:43\.1\.0\*255.*"fixed"/);
+    }
   });
 
   it('never goes below what was used, whatever the meter names', async () => {
