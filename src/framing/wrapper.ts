@@ -172,6 +172,8 @@ class WrapperClient implements Link {
   private readonly server: number;
   /** For telling an echo from an answer. */
   private lastSent: Buffer | null = null;
+  /** Ports of the last frame that was not for us since something was sent. */
+  private other: string | null = null;
 
   constructor(options: WrapperLinkOptions) {
     this.deframer = createWrapperDeframer(options);
@@ -211,15 +213,15 @@ class WrapperClient implements Link {
 
   private *next(first: Step): Dialogue<Buffer> {
     let step = first;
-    let other = '';
+    this.other = null;
     this.deframer.noise.clear();
     for (let passed = 0; passed < maxPassing; passed++) {
       const taken = this.take(yield* this.guarded(step));
       if (typeof taken !== 'string') return taken;
-      other = taken;
+      this.other = taken;
       step = { send: null, timeoutMs: first.timeoutMs };
     }
-    throw new DlmsError('response-timeout', `no answer for client ${this.client} of logical device ${this.server}, only frames ${other}`);
+    throw this.passing();
   }
 
   /** After silence a partial frame will not be completed any more; it may have been noise that looked like a header. */
@@ -229,10 +231,20 @@ class WrapperClient implements Link {
     } catch (error) {
       if (!isDlmsError(error) || error.code !== 'response-timeout') throw error;
       this.deframer.reset();
+      if (this.other !== null) throw this.passing(error);
       const noise = this.deframer.noise.explain('wrapper');
       if (noise === null) throw error;
       throw new DlmsError('response-timeout', `${error.message}, but ${noise.text}`, { cause: error, hint: noise.hint });
     }
+  }
+
+  /** Nothing for us came, but frames with other ports. */
+  private passing(cause?: DlmsError): DlmsError {
+    return new DlmsError(
+      'response-timeout',
+      `no answer for client ${this.client} of logical device ${this.server}, only frames ${this.other}`,
+      { hint: 'Check the logical device of the meter and the client SAP.', ...(cause === undefined ? {} : { cause }) },
+    );
   }
 
   /** The APDU if it is from our meter to us, otherwise whose frame it was. Some meters send the ports back as they came. */

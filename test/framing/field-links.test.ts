@@ -159,6 +159,20 @@ describe('wrapper links in the field', () => {
     assert.match(hdlc.hint, /framing "HDLC"/);
     assert.match(told(toHex(Buffer.from('HTTP/1.1 400 Bad Request\r\n'))).hint, /Another service/);
   });
+
+  it('says that the answer came from another logical device, or went to another client', () => {
+    for (const [ports, said] of [
+      ['03E9 0010', 'from 1001 to 16'],
+      ['0001 0001', 'from 1 to 1'],
+    ] as const) {
+      const link = createWrapperLink({ addresses });
+      const rows: Row[] = [['0001001000010001C0', `0001 ${ports} 0002 C401`]];
+      const error = failure(() => play(link.request(Buffer.from('C0', 'hex'), 1000), link.deframer, rows));
+      assert.equal(error.code, 'response-timeout');
+      assert.match(error.message, new RegExp(`no answer for client 16 of logical device 1, only frames ${said}`));
+      assert.match(error.hint, /logical device.*client SAP/);
+    }
+  });
 });
 
 describe('frames that have begun', () => {
