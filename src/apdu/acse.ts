@@ -2,8 +2,8 @@
  * ACSE APDUs: AARQ, AARE, RLRQ, RLRE (Green Book 9.4.2 and 9.5; ISO/IEC 8650-1), in BER.
  *
  * An APDU is a list of fields in any order. Each field is one row below: its tag, how its contents are read and written.
- * The codecs begin at the length, because the tag 60 to 63 belongs to the CHOICE of all APDUs. Unknown fields are passed
- * over. The encoder writes the fields in the usual order, which is the order of the rows.
+ * The codecs begin at the length, because the tag 60 to 63 belongs to the CHOICE of all APDUs. Unknown and empty fields are
+ * passed over. The encoder writes the fields in the usual order, which is the order of the rows.
  *
  * One meter family needs more: with short names Landis+Gyr computes all lengths for a conformance block tagged `5F` and
  * sends it tagged `5F 1F`, so the AARE is one octet longer than it says. Exactly that pattern is read; `oddities` names it.
@@ -155,6 +155,8 @@ function readFields(rows: readonly Row[], input: Reader): Values {
     const known = rows.find((one) => one.tag === tag);
     if (!known) continue;
     const { path, group, name, field } = known;
+    // Where something has to stand and nothing does, the field says as much as an absent one: a refusal is read all the same.
+    if (contents.remaining === 0 && field !== raw) continue;
     if (name !== undefined) values[group] ??= {};
     const target = name === undefined ? values : (values[group] as Values);
     const key = name ?? group;

@@ -150,7 +150,7 @@ function agreedConformance({ negotiatedConformance: { bits } }: InitiateResponse
 
 /** What was negotiated. An accepting AARE without it is taken as "everything that was proposed". */
 function initiateResponseOf({ security, options }: Session, aare: Aare, oddities: string[]): InitiateResponse {
-  if (aare.userInformation === undefined) {
+  if (aare.userInformation === undefined || aare.userInformation.length === 0) {
     oddities.push('the AARE carries no InitiateResponse: everything that was proposed counts as agreed');
     return {
       negotiatedQualityOfService: null,

@@ -48,6 +48,20 @@ describe('answers in the field', () => {
     assert.equal(association.serverSystemTitle?.toString('hex'), '4d4d4d0000000001');
   });
 
+  it('an AARE whose optional fields are there and empty', () => {
+    for (const fields of ['A400 8900 AA00 BE00', 'A4020400 AA028000 BE020400']) {
+      const { conformance, oddities } = answered(fields.replace(/ /g, ''));
+      assert.equal(conformance, 0x005010);
+      assert.match(oddities.join(), /carries no InitiateResponse/);
+    }
+    const refusal = '6119 A109060760857405080101 A203020101 A305A10302010D BE00';
+    const own = session();
+    const error = failure(() =>
+      replay(associate({ ...own, options: { ...own.options, proposedConformance: 0x005010 } }), [[aarq, refusal]]),
+    );
+    assert.equal(error.code, 'authentication-failed');
+  });
+
   it('an AARE that accepts and asks for a high-level authentication that is not set', () => {
     const body = 'A109060760857405080101A203020100A305A10302010EBE10040E0800065F1F040000101003EF0007';
     const own = session();
