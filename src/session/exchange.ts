@@ -4,7 +4,9 @@
  * Exceptions, releases, pushes and stale answers may arrive in any waiting state; they are dealt with here and nowhere else.
  * Notifications go to `session.onUnsolicited` and waiting goes on; an answer with another invoke id belongs to a request that
  * was given up, or is a copy of the last answer, and is passed over. Where neither can be, the meter does not echo invoke ids
- * (some say C1 whatever was asked), and it is the answer. exception-response and confirmed-service-error become a `DlmsError`
+ * (some say C1 whatever was asked), and it is the answer. Datagrams may be copied on the way, and a request that was copied is
+ * answered twice: there the ids 0 and 1 are not used, so that an answer with one of them shows a meter that does not echo, and
+ * from then on the line has to be quiet before the next request. exception-response and confirmed-service-error become a `DlmsError`
  * with the standard's words (Green Book 9.5). Where the meter answers in general-block-transfer, or the request has to leave
  * that way, `gbt.ts` carries the octets; protection is inside the blocks.
  */
@@ -78,9 +80,18 @@ export function* prepareCounters(session: Session, count: number): Dialogue<void
   if (work) yield { send: null, timeoutMs: 0, prepare: work };
 }
 
-/** The next invoke id, 1..15; 0 is left out because some meters take it for "none". */
+/** Whether copies of datagrams may arrive at any time. */
+const copiesAtAnyTime = ({ link }: Session): boolean => link.copies === 'any-time';
+
+/** Meters that do not echo invoke ids say one of these: what is sent in datagrams has others. */
+const notSentInDatagrams = 2;
+/** A copy of a datagram comes within this time behind the first. */
+const copyMs = 250;
+
+/** The next invoke id, 1..15 (2..15 in datagrams); 0 is left out because some meters take it for "none". */
 export function nextInvokeId(session: Session): number {
-  session.invokeId = (session.invokeId % 15) + 1;
+  const first = copiesAtAnyTime(session) ? notSentInDatagrams : 1;
+  session.invokeId = session.invokeId < first || session.invokeId >= 15 ? first : session.invokeId + 1;
   return session.invokeId;
 }
 
@@ -89,6 +100,7 @@ export function nextInvokeId(session: Session): number {
  * @throws DlmsError of link, security and codec; `service-not-allowed`, `service-not-supported`, `answer-mismatch` ...
  */
 export function* exchange(session: Session, request: Apdu, options: ExchangeOptions): Dialogue<Answer> {
+  if (copiesAtAnyTime(session) && session.ownInvokeIds) yield* quiet(session);
   const plain = encode(apdu, request);
   session.onApdu?.('tx', plain);
   yield* prepareCounters(session, 1);
@@ -99,6 +111,36 @@ export function* exchange(session: Session, request: Apdu, options: ExchangeOpti
 /** Waits for one more answer without asking again: what came before was a copy of an earlier one. */
 export function* awaitAnswer(session: Session, invokeId: number, options: ExchangeOptions): Dialogue<Answer> {
   return yield* answerTo(session, receiveNext(session), { ...options, invokeId });
+}
+
+/** Waits until no copy comes any more, and after a request that was given up for as long as its answer may take. */
+function* quiet(session: Session): Dialogue<void> {
+  const passOver = patience('the request');
+  for (;;) {
+    const received = yield* receivedWithin(session, session.lateAnswers ? session.timeouts.responseMs : copyMs);
+    if (received === null) break;
+    passOver(putAside(session, received));
+  }
+  session.lateAnswers = false;
+}
+
+function* receivedWithin(session: Session, timeoutMs: number): Dialogue<Buffer | null> {
+  try {
+    return yield* session.link.receive(timeoutMs);
+  } catch (error) {
+    if (isDlmsError(error) && error.code === 'response-timeout') return null;
+    throw error;
+  }
+}
+
+/** What answers nothing: notifications are handed on, and whatever is wrong with the rest, nobody waits for it. */
+function putAside(session: Session, received: Buffer): Aside {
+  try {
+    return sort(session, received, { expect: [], invokeId: null, late: false }) === 'notification' ? 'notification' : 'stray';
+  } catch (error) {
+    if (isDlmsError(error)) return 'stray';
+    throw error;
+  }
 }
 
 /** What is awaited. `late`: a request before this one was given up. */
@@ -213,7 +255,11 @@ function refusesProof(octets: Buffer): boolean {
 function isAnswerTo(session: Session, { invokeId, late }: Awaited, answered: number | null, plain: Buffer): boolean {
   if (invokeId === null || answered === null || answered === invokeId) return true;
   const { copies } = session.link;
-  if (late || copies === 'any-time') return false;
+  if (copies === 'any-time') {
+    session.ownInvokeIds ||= answered < notSentInDatagrams;
+    return session.ownInvokeIds && !late;
+  }
+  if (late) return false;
   if (!session.ownInvokeIds && copies !== 'never' && session.lastAnswer?.equals(plain)) return false;
   session.ownInvokeIds = true;
   return true;

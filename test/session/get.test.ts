@@ -124,20 +124,66 @@ describe('GET', () => {
     assert.equal(error.code, 'response-timeout');
   });
 
-  it('takes a copy for an answer where none can come, and no answer with another invoke id where copies come at any time', () => {
-    const over = (copies: 'never' | 'any-time') => {
-      const own = session(logicalNames, undefined, Object.assign(createRawLink(), { copies }));
-      own.association = ln(['get']).association;
-      replay(getNormal(own, profile), [[askProfile, 'C401C100 1101']]);
-      return own;
-    };
-    const again = askProfile.replace('C1', 'C2');
-    assert.equal(replay(getNormal(over('never'), profile), [[again, 'C401C100 1101']]).data?.value, 1);
-    const late = replay(getNormal(over('any-time'), profile), [
-      [again, 'C401C100 1103'],
-      [null, 'C401C200 1102'],
+  const over = (copies: 'never' | 'any-time') => {
+    const own = session(logicalNames, undefined, Object.assign(createRawLink(), { copies }));
+    own.association = ln(['get']).association;
+    return own;
+  };
+  const ask = (id: string): string => askProfile.replace('C1', `C${id}`);
+
+  it('takes a copy for an answer where none can come', () => {
+    const own = over('never');
+    for (const id of ['1', '2']) {
+      assert.equal(replay(getNormal(own, profile), [[ask(id), 'C401C100 1101']]).data?.value, 1);
+    }
+  });
+
+  it('takes no answer with another invoke id where copies come at any time', () => {
+    const own = over('any-time');
+    assert.equal(replay(getNormal(own, profile), [[ask('2'), 'C401C200 1101']]).data?.value, 1);
+    const late = replay(getNormal(own, profile), [
+      [ask('3'), 'C401C200 1103'],
+      [null, 'C401C300 1102'],
     ]);
     assert.equal(late.data?.value, 2);
+  });
+
+  for (const id of ['0', '1']) {
+    it(`in datagrams a meter that says C${id} to every request is asked when the line is quiet`, () => {
+      const own = over('any-time');
+      assert.equal(replay(getNormal(own, profile), [[ask('2'), `C401C${id}00 1101`]]).data?.value, 1);
+      const quiet = [null, null] as const;
+      // The request before was copied on its way, and answered twice; a push comes between.
+      const copied = replay(getNormal(own, profile), [
+        [null, `C401C${id}00 1102`],
+        [null, '0F00000001 00 1101'],
+        [null, 'C401'],
+        quiet,
+        [ask('3'), `C401C${id}00 1103`],
+      ]);
+      assert.equal(copied.data?.value, 3);
+      assert.equal(own.unsolicited.length, 1);
+      // Equal values follow one another.
+      assert.equal(replay(getNormal(own, profile), [quiet, [ask('4'), `C401C${id}00 1103`]]).data?.value, 3);
+      failure(() => replay(getNormal(own, profile), [quiet, [ask('5'), null]]));
+      // The answer to what was given up comes now.
+      const after = replay(getNormal(own, profile), [[null, `C401C${id}00 1104`], quiet, [ask('6'), `C401C${id}00 1105`]]);
+      assert.equal(after.data?.value, 5);
+    });
+  }
+
+  it('in datagrams an answer that shows foreign invoke ids may belong to a request that was given up', () => {
+    const own = over('any-time');
+    failure(() => replay(getNormal(own, profile), [[ask('2'), null]]));
+    const error = failure(() =>
+      replay(getNormal(own, profile), [
+        [ask('3'), 'C401C100 1101'],
+        [null, null],
+      ]),
+    );
+    assert.equal(error.code, 'response-timeout');
+    const quiet = [null, null] as const;
+    assert.equal(replay(getNormal(own, profile), [quiet, [ask('4'), 'C401C100 1102']]).data?.value, 2);
   });
 
   it('waits through a queue of notifications, but not for ever through strange answers', () => {
