@@ -2,9 +2,10 @@
  * General block transfer (Green Book 9.3.5, 9.4.6.13; APDU tag E0), both directions.
  *
  * Each APDU carries control (last block, streaming, window), its own number, and the number of the last block that was
- * received in order. A sender streams up to the other side's window and then waits; a receiver that misses a block
- * acknowledges the last one in order, and everything after that number is sent again. What is inside the blocks is one
- * APDU, ciphered or not. The octets of one transfer, and the rounds without progress, are bounded.
+ * received in order. A sender streams up to the other side's window and then waits. A receiver keeps blocks that come behind a
+ * gap; at the end of the window it acknowledges the last one in order, with a window that is as large as the gap, so that only
+ * what is missing comes again (meters that send everything from there are understood as well). What is inside the blocks is
+ * one APDU, ciphered or not. The octets of one transfer, and the rounds without progress, are bounded.
  */
 import { apdu } from '../apdu/apdu';
 import type { GeneralBlockTransfer } from '../apdu/ciphered';
@@ -19,8 +20,12 @@ import type { Session } from './types';
 
 /** Blocks that the meter may stream before it waits for us. */
 const receiveWindow = 8;
+/** What the six bits of the window hold: a block further ahead belongs to another transfer. */
+const largestWindow = 63;
 /** Rounds without a new block before the transfer is given up. */
 const maxIdleRounds = 3;
+/** Blocks in a row that are there already before the transfer is given up. */
+const maxCopies = 2 * largestWindow;
 /** Tag, control, two numbers and a length of up to three octets. */
 const blockOverhead = 9;
 
@@ -32,11 +37,11 @@ function blockOf(octets: Buffer): GeneralBlockTransfer {
   return message.value;
 }
 
-const acknowledge = (blockNumber: number, blockNumberAck: number): Buffer =>
+const acknowledge = (blockNumber: number, blockNumberAck: number, window: number): Buffer =>
   encode(apdu, {
     kind: 'general-block-transfer',
     value: {
-      blockControl: { lastBlock: true, streaming: false, window: receiveWindow },
+      blockControl: { lastBlock: true, streaming: false, window },
       blockNumber: blockNumber & 0xffff,
       blockNumberAck,
       blockData: Buffer.alloc(0),
@@ -84,6 +89,8 @@ function* reaction(session: Session, received: Buffer): Dialogue<Buffer> {
 /** What a receiver knows. */
 interface Received {
   readonly parts: Buffer[];
+  /** Blocks that came behind a gap, by number. */
+  readonly ahead: Map<number, GeneralBlockTransfer>;
   octets: number;
   /** Number of the block that is awaited. */
   awaited: number;
@@ -92,17 +99,28 @@ interface Received {
   complete: boolean;
 }
 
-/** Takes one block; true when it was the awaited one. */
+const distanceTo = ({ awaited }: Received, blockNumber: number): number => (blockNumber - awaited) & 0xffff;
+
+/** Takes one block; true when it was not there yet. */
 function take(state: Received, block: GeneralBlockTransfer): boolean {
-  if (block.blockNumber !== state.awaited) return false;
+  const { ahead } = state;
+  if (distanceTo(state, block.blockNumber) > largestWindow || ahead.has(block.blockNumber)) return false;
   state.octets += block.blockData.length;
   if (state.octets > maxTransferOctets)
     throw new DlmsError('limit-exceeded', `more than ${maxTransferOctets} octets in one block transfer`);
-  state.parts.push(block.blockData);
-  state.awaited = (state.awaited + 1) & 0xffff;
-  state.complete = block.blockControl.lastBlock;
+  ahead.set(block.blockNumber, block);
+  for (let next = ahead.get(state.awaited); next !== undefined && !state.complete; next = ahead.get(state.awaited)) {
+    ahead.delete(state.awaited);
+    state.parts.push(next.blockData);
+    state.awaited = (state.awaited + 1) & 0xffff;
+    state.complete = next.blockControl.lastBlock;
+  }
   return true;
 }
+
+/** The blocks to ask for: those of the first gap, or a whole window. */
+const windowOf = (state: Received): number =>
+  Math.min(receiveWindow, ...[...state.ahead.keys()].map((blockNumber) => distanceTo(state, blockNumber)));
 
 /** The words of the links for "nothing useful came". */
 const silences: ReadonlySet<string> = new Set(['response-timeout', 'own-echo', 'frame-invalid']);
@@ -122,26 +140,31 @@ function* streamed(session: Session): Dialogue<Buffer | null> {
  * @throws DlmsError `block-lost` when blocks stay missing, `limit-exceeded`
  */
 export function* receiveBlocks(session: Session, first: Buffer, own = 1, start = 1): Dialogue<Buffer> {
-  const state: Received = { parts: [], octets: 0, awaited: start, own, complete: false };
+  const state: Received = { parts: [], ahead: new Map(), octets: 0, awaited: start, own, complete: false };
   let received: Buffer | null = first;
   let idleRounds = 0;
+  let copies = 0;
   for (;;) {
     let windowEnds = received === null;
     if (received !== null) {
       const block = blockOf(yield* nextBlock(session, received));
-      if (take(state, block)) idleRounds = 0;
-      if (state.complete) return Buffer.concat(state.parts);
-      windowEnds = !block.blockControl.streaming;
+      if (take(state, block)) idleRounds = copies = 0;
+      else if (++copies > maxCopies) throw lost(state);
+      windowEnds = !block.blockControl.streaming || block.blockControl.lastBlock;
     }
+    // What is sent again behind a gap that is closed is let by, so that nothing of it meets the next request.
+    if (windowEnds && state.complete) return Buffer.concat(state.parts);
     if (!windowEnds) {
       received = yield* streamed(session);
       continue;
     }
-    if (idleRounds++ >= maxIdleRounds) throw new DlmsError('block-lost', `block ${state.awaited} of the transfer does not come`);
-    const reply: Buffer = acknowledge(state.own++, (state.awaited - 1) & 0xffff);
+    if (idleRounds++ >= maxIdleRounds) throw lost(state);
+    const reply: Buffer = acknowledge(state.own++, (state.awaited - 1) & 0xffff, windowOf(state));
     received = yield* session.link.request(reply, session.timeouts.responseMs);
   }
 }
+
+const lost = ({ awaited }: Received): DlmsError => new DlmsError('block-lost', `block ${awaited} of the transfer does not come`);
 
 interface Sending {
   readonly blocks: readonly Buffer[];

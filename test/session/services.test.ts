@@ -214,11 +214,32 @@ describe('general block transfer', () => {
     assert.deepEqual(outcome.data, { type: 'octet-string', value: Buffer.from('01020304', 'hex') });
   });
 
-  it('asks again from the block that was lost', () => {
+  it('asks for the blocks that were lost, and for no others', () => {
     const outcome = replay(getNormal(ln(['get']), profile), [
       [askProfile, gbt('41', 1, 0, 'C401C100')],
+      [null, gbt('41', 4, 0, '05060708')],
+      [null, gbt('81', 5, 0, '090A')],
+      [gbt('82', 1, 1, ''), gbt('41', 2, 1, '090A')],
+      [null, gbt('01', 3, 1, '01020304')],
+    ]);
+    assert.deepEqual(outcome.data, { type: 'octet-string', value: Buffer.from('0102030405060708090A', 'hex') });
+  });
+
+  it('takes blocks in any order, and the last one, too, as the end of a stream', () => {
+    const outcome = replay(getNormal(ln(['get']), profile), [
+      [askProfile, gbt('41', 2, 0, '0904')],
+      [null, gbt('41', 1, 0, 'C401C100')],
+      [null, gbt('C1', 3, 0, '01020304')],
+    ]);
+    assert.deepEqual(outcome.data, { type: 'octet-string', value: Buffer.from('01020304', 'hex') });
+  });
+
+  it('lets by what a meter sends again that goes back to the block that was lost', () => {
+    const own = ln(['get']);
+    const outcome = replay(getNormal(own, profile), [
+      [askProfile, gbt('41', 1, 0, 'C401C100')],
       [null, gbt('81', 3, 0, '01020304')],
-      [gbt('88', 1, 1, ''), gbt('41', 2, 0, '0904')],
+      [gbt('81', 1, 1, ''), gbt('41', 2, 0, '0904')],
       [null, gbt('81', 3, 0, '01020304')],
     ]);
     assert.deepEqual(outcome.data, { type: 'octet-string', value: Buffer.from('01020304', 'hex') });
