@@ -3,8 +3,8 @@
  *
  * Incoming blocks are put together in order; a gap is answered by acknowledging the last block that came in order. A long
  * answer leaves one block first; from the client's acknowledgement on as many as its window takes, streamed. What the
- * client does not acknowledge is sent again from there. Empty blocks are numbered and acknowledged like others: a client may
- * take a block for an old one when it does not acknowledge what the client sent last.
+ * client does not acknowledge is sent again from there. Empty blocks are numbered and acknowledged like others, on both sides:
+ * a client may take a block for an old one when it does not acknowledge what the client sent last, or repeats a number.
  */
 import { apdu } from '../apdu/apdu';
 import type { GeneralBlockTransfer } from '../apdu/ciphered';
@@ -22,6 +22,8 @@ export class BlockTransfer {
   private parts: Buffer[] = [];
   private length = 0;
   private received = 0;
+  /** Number of the last block of ours before the answer: those that acknowledged the request. */
+  private sent = 0;
   private answer: Buffer | null = null;
   private size = 1;
   private acknowledged = 0;
@@ -30,6 +32,7 @@ export class BlockTransfer {
     this.parts = [];
     this.length = 0;
     this.received = 0;
+    this.sent = 0;
     this.answer = null;
     this.acknowledged = 0;
   }
@@ -43,7 +46,7 @@ export class BlockTransfer {
     // an answer is on its way and the client says how far it has come, in a block that has a number and is acknowledged itself
     if (this.answer !== null && value.blockData.length === 0) {
       this.received = value.blockNumber;
-      return { send: this.stream(value.blockNumberAck, Math.max(1, window)) };
+      return { send: this.stream(value.blockNumberAck - this.sent, Math.max(1, window)) };
     }
     if (value.blockNumber === 1) this.reset();
     if (value.blockNumber === this.received + 1 && this.length + value.blockData.length <= largest) {
@@ -65,7 +68,7 @@ export class BlockTransfer {
   private acknowledge(): Buffer {
     // not the last: the answer is still to come
     const blockControl = { lastBlock: false, streaming: false, window: 1 };
-    return block({ blockControl, blockNumber: 1, blockNumberAck: this.received, blockData: empty });
+    return block({ blockControl, blockNumber: ++this.sent, blockNumberAck: this.received, blockData: empty });
   }
 
   /** Begins to send an answer: its first block. */
@@ -89,7 +92,7 @@ export class BlockTransfer {
     for (let number = this.acknowledged + 1; number <= last; number++) {
       const blockData = this.answer.subarray((number - 1) * this.size, number * this.size);
       const blockControl = { lastBlock: number === count, streaming: number < last, window: 1 };
-      blocks.push(block({ blockControl, blockNumber: number, blockNumberAck: this.received, blockData }));
+      blocks.push(block({ blockControl, blockNumber: this.sent + number, blockNumberAck: this.received, blockData }));
     }
     return blocks;
   }
