@@ -42,6 +42,15 @@ const unsigned: Field<number> = { read: readBerUnsigned, write: berUnsigned };
 const explicitOctets = inside(0x04, 'OCTET STRING', raw);
 const explicitInteger = inside(0x02, 'INTEGER', unsigned);
 
+/** A system title has 8 octets; some meters send them without the OCTET STRING around. */
+const title: Field<Buffer> = {
+  read: (contents) => {
+    const wrapped = contents.remaining !== 8 || contents.buffer[contents.position + 1] === contents.remaining - 2;
+    return wrapped ? explicitOctets.read(contents) : contents.rest();
+  },
+  write: explicitOctets.write,
+};
+
 /** Gurux servers repeat their title in the [6] of an AARE where ISO/IEC 8650-1 has an invocation id: such octets are left out. */
 const respondingInvocationId: Field<number | undefined> = {
   read: (contents) => (contents.peek() === 0x04 ? void contents.rest() : explicitInteger.read(contents)),
@@ -114,7 +123,7 @@ const userInformation = row(0xbe, 'userInformation', information);
 const implementation = [row(0x9d, 'implementationInformation', raw), row(0xbd, 'implementationInformation', raw)];
 
 const apAe = (group: string, tag: number, invocationId: Field<number> | Field<number | undefined> = explicitInteger): Row[] => [
-  row(tag, `${group}.apTitle`, explicitOctets),
+  row(tag, `${group}.apTitle`, title),
   row(tag + 1, `${group}.aeQualifier`, explicitOctets),
   row(tag + 2, `${group}.apInvocationId`, invocationId as Field<number>),
   row(tag + 3, `${group}.aeInvocationId`, explicitInteger),

@@ -46,6 +46,8 @@ describe('answers in the field', () => {
       `A40A04084D4D4D0000000001 A603020101 A703020102 9D03414243 BE10040E0800065F1F040000101003EF0007`.replace(/ /g, ''),
     );
     assert.equal(association.serverSystemTitle?.toString('hex'), '4d4d4d0000000001');
+    const bare = answered('A4084D4D4D0000000001 BE10040E0800065F1F040000101003EF0007'.replace(/ /g, ''));
+    assert.equal(bare.serverSystemTitle?.toString('hex'), '4d4d4d0000000001');
   });
 
   it('an AARE whose optional fields are there and empty', () => {
