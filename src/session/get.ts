@@ -31,8 +31,11 @@ import type { Session } from './types';
 
 const results = sequenceOf(getDataResult);
 
-export const outcomeOf = (result: GetDataResult): Outcome<Data> =>
-  result.kind === 'data' ? accepted(result.value) : refused(refusalOfAccess(result.value));
+/** A data-access-result "success" refuses nothing and brings nothing: null-data. */
+export function outcomeOf(result: GetDataResult): Outcome<Data> {
+  if (result.kind === 'data') return accepted(result.value);
+  return result.value === 'success' ? accepted({ type: 'null-data', value: null }) : refused(refusalOfAccess(result.value));
+}
 
 const descriptor = ({ classId, instanceId, attributeId }: AttributeRequest) => ({ classId, instanceId, attributeId });
 const selectionOf = ({ selection }: AttributeRequest) =>

@@ -25,7 +25,7 @@ import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { BlockCollector, split } from './block-collector';
 import { exchange, maxRequestSize } from './exchange';
-import { readAll } from './get';
+import { outcomeOf, readAll } from './get';
 import { type Refusal, refusalOfAccess } from './refusal';
 import {
   type AttributeRequest,
@@ -73,7 +73,7 @@ function demandParameters(session: Session, items: readonly VariableAccessSpecif
 
 function outcomeOfRead(item: ReadItem): Outcome<Data> {
   if (item.kind === 'data') return accepted(item.value);
-  if (item.kind === 'data-access-error') return refused(refusalOfAccess(item.value));
+  if (item.kind === 'data-access-error') return outcomeOf({ kind: 'data-access-result', value: item.value });
   throw new DlmsError('answer-mismatch', `${item.kind} among the results of a Read`);
 }
 

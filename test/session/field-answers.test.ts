@@ -10,8 +10,9 @@ import { getNormal } from '../../src/session/get';
 import { planLists, readAttributes } from '../../src/session/plan';
 import type { MethodRequest } from '../../src/session/requests';
 import { setAttributes } from '../../src/session/set';
+import { readVariables } from '../../src/session/short-name';
 import { converse, failure, replay, session } from './capture-log';
-import { askProfile, attribute, block, ln, octets, profile, serial } from './requests';
+import { askProfile, attribute, block, ln, octets, profile, serial, sn } from './requests';
 
 const gbt = (control: string, number: number, ack: number, data: string) =>
   `E0${control}${number.toString(16).padStart(4, '0')}${ack.toString(16).padStart(4, '0')}${(data.length / 2).toString(16).padStart(2, '0')}${data}`;
@@ -86,6 +87,12 @@ describe('answers in the field', () => {
 
   it('results that no book lists keep their number', () => {
     assert.deepEqual(replay(getNormal(ln(['get']), profile), [[askProfile, 'C401C101 EE']]).refusal, { code: 238, name: 'unknown (238)' });
+  });
+
+  it('a result "success" where data or a refusal belong brings nothing and refuses nothing', () => {
+    const nothing = { data: { type: 'null-data', value: null }, refusal: null };
+    assert.deepEqual(replay(getNormal(ln(['get']), profile), [[askProfile, 'C401C101 00']]), nothing);
+    assert.deepEqual(replay(readVariables(sn(['read']), [serial]), [['0501 022008', '0C01 0100']]), [nothing]);
   });
 
   it('an ACTION answered without the flag of its return parameters, with data, or with a result in place of data', () => {
