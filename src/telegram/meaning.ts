@@ -205,6 +205,11 @@ const isoOf = (ms: number): string =>
 const titleOf = (protection: ProtectionFacts | null): Buffer | null =>
   protection === null || protection.systemTitle === '' ? null : Buffer.from(protection.systemTitle, 'hex');
 
+/** What is known of the meters of a template goes before the standard, and behind what somebody set. */
+function clockSettingOf({ clockDeviation }: ShapeResult, { clock = standardClock }: MeaningOptions): ClockSetting {
+  return clockDeviation !== undefined && clock.clockDeviation === 'standard' ? { clockDeviation } : clock;
+}
+
 /**
  * The telegram that a plain notification is; null for an APDU that is none.
  * @throws DlmsError of the codec, `settings-invalid` for a template with a wrong expression
@@ -214,7 +219,7 @@ export function meaningOf(apdu: Buffer, context: MeaningContext, options: Meanin
   if (content === null) return null;
   const { shape } = content;
   const { link, source, atMs, protection } = context;
-  const clock = options.clock ?? standardClock;
+  const clock = clockSettingOf(shape, options);
   const listName = listNameOf(shape);
   const own = identityOf({ entries: shape.entries, serialNumber: shape.serialNumber, title: titleOf(protection), link, source });
   const identity = completed(own, context.before);

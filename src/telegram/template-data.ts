@@ -12,14 +12,17 @@ const words: Readonly<Record<string, ItemType>> = {
   s: 'text',
   t: 'clock',
   b: 'boolean',
+  e: 'enum',
   l: 'list',
   a: 'any',
 };
 
-/** `1.0.32.7.0 w -1 35`; class and attribute follow from the code where they are not usual. */
+/** `1.0.32.7.0 w -1 35`; class and attribute follow from the code where they are not usual, and from `0.0.96.3.10/3 e`. */
 function item(text: string): TemplateItem {
-  const [code = '-', type = 'a', scaler, unit] = text.split(' ');
-  const base = { obis: code === '-' ? null : `${code}.255`, type: words[type] ?? 'any' } as const;
+  const [name = '-', type = 'a', scaler, unit] = text.split(' ');
+  const [code, attribute] = name.split('/');
+  const place = attribute === undefined ? {} : { attribute: Number(attribute) };
+  const base = { obis: code === '-' ? null : `${code}.255`, type: words[type] ?? 'any', ...place } as const;
   return scaler === undefined ? base : { ...base, scaler: Number(scaler), unit: Number(unit) };
 }
 const items = (text: string): TemplateItem[] => text.split(',').map((one) => item(one.trim()));
@@ -38,6 +41,8 @@ const voltages = '1.0.32.7.0 w -1 35, 1.0.52.7.0 w -1 35, 1.0.72.7.0 w -1 35';
 const currents = '1.0.31.7.0 w -2 33, 1.0.51.7.0 w -2 33, 1.0.71.7.0 w -2 33';
 const phasePower = '1.0.21.7.0 u 0 27, 1.0.41.7.0 u 0 27, 1.0.61.7.0 u 0 27, 1.0.22.7.0 u 0 27, 1.0.42.7.0 u 0 27, 1.0.62.7.0 u 0 27';
 const tariffs = (quantity: number, unit: number): string => [0, 1, 2].map((tariff) => `1.0.${quantity}.8.${tariff} u 0 ${unit}`).join(', ');
+
+const zpaPower = [1, 21, 41, 61, 2, 22, 42, 62].map((c) => `1.0.${c}.7.0 u 0 27`).join(', ');
 
 export const builtInTemplates: readonly Template[] = [
   { id: 'kaifa-1', title: 'Kaifa, Norway: list 1, active power', items: items('1.0.1.7.0 u 0 27') },
@@ -170,6 +175,15 @@ export const builtInTemplates: readonly Template[] = [
     items: items(
       '1.0.32.7.0 w 0 35, 1.0.52.7.0 w 0 35, 1.0.72.7.0 w 0 35, 1.0.31.7.0 w -2 33, 1.0.51.7.0 w -2 33, 1.0.71.7.0 w -2 33, 1.0.1.7.0 u 0 27, 1.0.2.7.0 u 0 27, 1.0.1.8.0 u 0 30, 1.0.2.8.0 u 0 30, - w, - w, - w, 0.0.96.1.0 s',
     ),
+  },
+  {
+    id: 'zpa-cz-22',
+    title: 'ZPA AM375, Czechia (PREdistribuce)',
+    items: items(
+      `0.0.96.1.4 s, 0.0.1.0.0 t, 0.0.96.1.1 s, 0.0.96.3.10/3 e, 0.0.17.0.0 u, ${[1, 2, 3, 4].map((b) => `0.${b}.96.3.10/3 e`).join(', ')}, 0.0.96.14.0 s, ${zpaPower}, ${tariffs(1, 30)}, 1.0.2.8.0 u 0 30`,
+    ),
+    firstText: '^ZPA3HAN',
+    clockDeviation: 'inverted',
   },
 ];
 

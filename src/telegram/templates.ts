@@ -13,7 +13,7 @@ import { definitionsOf } from './shapes/definitions';
 import { clockOf, textOf } from './shapes/entry';
 
 /** Kinds of values: whole numbers by width, text or octets, clock of 12 octets, anything. */
-export type ItemType = 'u32' | 'u64' | 'u16' | 'number' | 'text' | 'clock' | 'boolean' | 'list' | 'any';
+export type ItemType = 'u32' | 'u64' | 'u16' | 'number' | 'text' | 'clock' | 'boolean' | 'enum' | 'list' | 'any';
 
 export interface TemplateItem {
   /** Any usual form; null = meaning not known. */
@@ -35,6 +35,8 @@ export interface Template {
   readonly firstText?: string;
   /** Regular expression for the hex of the sender's system title. */
   readonly systemTitle?: string;
+  /** These meters count the deviation of their clock east of UTC, where the Blue Book (4.1.6.1) counts it to UTC. */
+  readonly clockDeviation?: 'inverted';
 }
 
 /** Units for codes that come without one. */
@@ -77,7 +79,8 @@ function hasType(data: Data, type: ItemType): boolean {
     case 'number':
       return wholeNumbers.has(data.type);
     case 'boolean':
-      return data.type === 'boolean';
+    case 'enum':
+      return data.type === type;
     case 'list':
       return data.type === 'array' || data.type === 'structure';
     case 'clock':

@@ -117,6 +117,8 @@ describe('telegrams of the captures', () => {
       'push-kaifa-se-1phase',
       'push-iskra-si-qty9-b',
       'push-iskra-at-wien',
+      'push-zpa-cz-am375',
+      'push-zpa-cz-am375-doc',
     ];
     for (const id of known) {
       for (const { template, notes, readings } of telegramsOf(eventsOf(loadCapture(id), [octetsOf(loadCapture(id))]))) {

@@ -36,6 +36,8 @@ export interface ShapeResult {
   /** A meter number without a code. */
   readonly serialNumber: string | null;
   readonly template: string | null;
+  /** How these meters count, whatever the books say. */
+  readonly clockDeviation?: 'inverted';
   readonly notes: readonly string[];
 }
 

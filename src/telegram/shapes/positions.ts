@@ -147,7 +147,10 @@ export function positions(body: Data, templates: readonly Template[], facts: Tem
   const values = elements ?? [body];
   // A value alone is no list of one value.
   const template = elements === null ? undefined : templateFor(values, templates, facts);
-  if (template !== undefined) return shapeResult('positions', entriesOf(template, values), { template: template.id });
+  if (template !== undefined) {
+    const { id, clockDeviation } = template;
+    return shapeResult('positions', entriesOf(template, values), { template: id, ...(clockDeviation && { clockDeviation }) });
+  }
   const { entries, ...known } = selfEvident(values);
   const parts = entries.map((entry, i) => spread(entry, i + 1, templates, facts));
   const notes = values.length === 0 ? [] : [noTemplate(values), ...parts.flatMap((part) => part.notes)];
