@@ -15,6 +15,8 @@ export interface DerivationParties {
   readonly recipient: Buffer;
   /** Static unified model only: the transaction-id of the APDU. */
   readonly transactionId?: Buffer;
+  /** What the key is for: that of AES-GCM unless it is a master key. */
+  readonly algorithmId?: Buffer;
 }
 
 const counter = Buffer.from([0, 0, 0, 1]);
@@ -22,7 +24,11 @@ const counter = Buffer.from([0, 0, 0, 1]);
 /** The first `octets` octets of the derived key, by default as many as the suite's keys have. @throws DlmsError `settings-invalid` in suite 0 */
 export function deriveKey(suite: SecuritySuite, z: Buffer, parties: DerivationParties, octets: number = suite.keyOctets): Buffer {
   const hash = createHash(curveOf(suite).hash);
-  hash.update(counter).update(z).update(suite.kdfAlgorithmId).update(parties.originator);
+  hash
+    .update(counter)
+    .update(z)
+    .update(parties.algorithmId ?? suite.kdfAlgorithmId)
+    .update(parties.originator);
   if (parties.transactionId) hash.update(Buffer.from([parties.transactionId.length])).update(parties.transactionId);
   return hash.update(parties.recipient).digest().subarray(0, octets);
 }

@@ -53,15 +53,18 @@ export interface AgreementKeys {
 }
 
 /** Ephemeral unified model C(2e, 0s): party U is the client, whose title is `originator`. @throws DlmsError `key-invalid` */
-export const ephemeralUnified = (suite: SecuritySuite, keys: AgreementKeys, parties: Omit<DerivationParties, 'transactionId'>): Buffer =>
-  deriveKey(suite, sharedSecret(suite, keys.privateKey, keys.publicKey), {
-    originator: parties.originator,
-    recipient: parties.recipient,
-  });
+export const ephemeralUnified = (
+  suite: SecuritySuite,
+  keys: AgreementKeys,
+  { originator, recipient, algorithmId = suite.kdfAlgorithmId }: Omit<DerivationParties, 'transactionId'>,
+): Buffer => deriveKey(suite, sharedSecret(suite, keys.privateKey, keys.publicKey), { originator, recipient, algorithmId });
 
 /** One-pass Diffie-Hellman C(1e, 1s). @throws DlmsError `key-invalid` */
 export const onePass = ephemeralUnified;
 
 /** Static unified model C(0e, 2s). @throws DlmsError `key-invalid` */
-export const staticUnified = (suite: SecuritySuite, keys: AgreementKeys, parties: Required<DerivationParties>): Buffer =>
-  deriveKey(suite, sharedSecret(suite, keys.privateKey, keys.publicKey), parties);
+export const staticUnified = (
+  suite: SecuritySuite,
+  keys: AgreementKeys,
+  parties: DerivationParties & { readonly transactionId: Buffer },
+): Buffer => deriveKey(suite, sharedSecret(suite, keys.privateKey, keys.publicKey), parties);

@@ -23,20 +23,26 @@ export interface SecuritySuite {
   readonly keyOctets: 16 | 32;
   /** Null in suite 0, which has no public key algorithms. */
   readonly curve: SuiteCurve | null;
-  /** AlgorithmID for keys derived by key agreement: 2.16.756.5.8.3.0 AES-GCM-128, .1 AES-GCM-256 (GB 9.2.3.4.6.5). */
+  /**
+   * AlgorithmID for keys derived by key agreement, by what they are for: 2.16.756.5.8.3.0 AES-GCM-128, .1 AES-GCM-256,
+   * .2 AES-WRAP-128, .3 AES-WRAP-256 (GB 9.2.3.4.6.5).
+   */
   readonly kdfAlgorithmId: Buffer;
+  /** The same for a master key (KEK). */
+  readonly kdfWrapAlgorithmId: Buffer;
 }
 
 const algorithmId = (last: number): Buffer => Buffer.from([0x60, 0x85, 0x74, 0x05, 0x08, 0x03, last]);
+const derivedFor = (gcm: number, wrap: number) => ({ kdfAlgorithmId: algorithmId(gcm), kdfWrapAlgorithmId: algorithmId(wrap) });
 
 const p256: SuiteCurve = { name: 'P-256', openssl: 'prime256v1', fieldOctets: 32, hash: 'sha256' };
 const p384: SuiteCurve = { name: 'P-384', openssl: 'secp384r1', fieldOctets: 48, hash: 'sha384' };
 
 /** All suites, the index is the id. */
 export const suites: readonly [SecuritySuite, SecuritySuite, SecuritySuite] = [
-  { id: 0, label: 'AES-GCM-128', keyOctets: 16, curve: null, kdfAlgorithmId: algorithmId(0) },
-  { id: 1, label: 'ECDH-ECDSA-AES-GCM-128-SHA-256', keyOctets: 16, curve: p256, kdfAlgorithmId: algorithmId(0) },
-  { id: 2, label: 'ECDH-ECDSA-AES-GCM-256-SHA-384', keyOctets: 32, curve: p384, kdfAlgorithmId: algorithmId(1) },
+  { id: 0, label: 'AES-GCM-128', keyOctets: 16, curve: null, ...derivedFor(0, 2) },
+  { id: 1, label: 'ECDH-ECDSA-AES-GCM-128-SHA-256', keyOctets: 16, curve: p256, ...derivedFor(0, 2) },
+  { id: 2, label: 'ECDH-ECDSA-AES-GCM-256-SHA-384', keyOctets: 32, curve: p384, ...derivedFor(1, 3) },
 ];
 
 /** The suite with this id. @throws DlmsError `settings-invalid` for ids above 2 */

@@ -3,11 +3,11 @@
  * on, and what was before is refused.
  */
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { fromHex, toHex } from '../../src/bytes';
 import type { Data } from '../../src/codec/types';
 import { obisOctets } from '../../src/cosem/obis';
-import { ephemeralUnified, publicKeyOf } from '../../src/security/key-agreement';
+import { ephemeralUnified, publicKeyOf, sharedSecret } from '../../src/security/key-agreement';
 import { wrapKey } from '../../src/security/key-wrap';
 import type { SecurityMaterial, SecuritySettings } from '../../src/security/settings';
 import { signOctets, verifyOctets } from '../../src/security/signature';
@@ -205,6 +205,32 @@ describe('key agreement and certificates', () => {
       assert.equal(await opens(conversation, securedClient(settings, 'ln', { n: 0, material: { encryptionKey } })), 'open');
       const forged = array(structure(enumeration(0), octets(Buffer.concat([own, signOctets(server.signing, signed)]))));
       assert.equal((await act(conversation, next(settings, { encryptionKey }), 64, setup, 3, forged)).word, 'scope-of-access-violated');
+    });
+
+  for (const [suite, hash, algorithm] of [
+    [1, 'sha256', '60857405080302'],
+    [2, 'sha384', '60857405080303'],
+  ] as const)
+    it(`suite ${suite}: a master key is agreed for AES key wrap, which its derivation says`, async () => {
+      const settings: SecuritySettings = { ...gmac, suite };
+      const conversation = securedMeter(settings);
+      const row = suiteOf(suite);
+      const { client } = pairsOf(suite);
+      const own = publicKeyOf(row, client.ephemeral);
+      const keyId = Buffer.from([3]);
+      const offer = array(structure(enumeration(3), octets(Buffer.concat([own, signOctets(client.signing, Buffer.concat([keyId, own]))]))));
+      const { data } = await act(conversation, next(settings), 64, setup, 3, offer);
+      const keyData = elementsOf(elementsOf(data)[0])[1]?.value as Buffer;
+      const publicKey = keyData.subarray(0, own.length);
+      // GB 9.2.3.4.6.5: H(00000001 | Z | AlgorithmID | title of the client | title of the meter); AES-WRAP-128 and -256 for a KEK
+      const parts = [fromHex('00000001'), sharedSecret(row, client.ephemeral, publicKey), fromHex(algorithm), clientTitle];
+      const digest = createHash(hash)
+        .update(Buffer.concat([...parts, conversation.meter.settings.systemTitle]))
+        .digest();
+      const fresh = Buffer.alloc(row.keyOctets, 0xa5);
+      const wrapped = array(structure(enumeration(0), octets(wrapKey(digest.subarray(0, row.keyOctets), fresh))));
+      assert.deepEqual(await act(conversation, next(settings), 64, setup, 2, wrapped), success);
+      assert.equal(await opens(conversation, securedClient(settings, 'ln', { n: 0, material: { encryptionKey: fresh } })), 'open');
     });
 
   it('generates a key pair, asks for a certificate, and signs with it once it is imported', async () => {

@@ -28,6 +28,9 @@ export const setupOfAssociation = (index: number): string => `0-0:43.0.${index +
 type SetupOf = (caller: Caller | null) => SecuritySetup;
 type Change = (setup: SecuritySetup, parameter: Data | undefined, caller: Caller | null) => Data | null;
 
+/** key_id of the master key (KEK). */
+const masterKeyId = 3;
+
 const method =
   (setupOf: SetupOf, change: Change): Method =>
   (parameter, caller) =>
@@ -68,13 +71,14 @@ const agreeKeys: Change = (setup, parameter, caller) => {
     const [keyId, keyData] = elementsOf(entry, 2);
     const id = numberOf(keyId);
     const offered = octetsOf(keyData);
-    if (id < 0 || id > 3 || offered.length !== 2 * publicOctets) refuse('type-unmatched', 'key_id or key_data');
+    if (id < 0 || id > masterKeyId || offered.length !== 2 * publicOctets) refuse('type-unmatched', 'key_id or key_data');
     const publicKey = offered.subarray(0, publicOctets);
     const signed = (point: Buffer): Buffer => Buffer.concat([Buffer.from([id]), point]);
     if (!verifyOctets(setup.peerSigningKey, signed(publicKey), offered.subarray(publicOctets)))
       refuse('scope-of-access-violated', 'the signature over the ephemeral key is wrong');
     const privateKey = setup.drawEphemeral();
-    const parties = { originator: clientTitle, recipient: setup.systemTitle };
+    const algorithmId = id === masterKeyId ? suite.kdfWrapAlgorithmId : suite.kdfAlgorithmId;
+    const parties = { originator: clientTitle, recipient: setup.systemTitle, algorithmId };
     const key = attempt(() => ephemeralUnified(suite, { privateKey, publicKey }, parties));
     const own = publicKeyOf(suite, privateKey);
     return { id, key, reply: structure(enumeration(id), octets(Buffer.concat([own, signOctets(setup.signingKey, signed(own))]))) };
@@ -152,7 +156,7 @@ function parts(version: 0 | 1, setupOf: SetupOf): Parts {
   if (version === 0) return { attributes, methods: { securityActivate, globalKeyTransfer: method(setupOf, transferKeys(2)) } };
   return {
     attributes: { ...attributes, certificates: shown(setupOf, certificateList) },
-    methods: { securityActivate, keyTransfer: method(setupOf, transferKeys(3)), ...bind(setupOf, certificateMethods) },
+    methods: { securityActivate, keyTransfer: method(setupOf, transferKeys(masterKeyId)), ...bind(setupOf, certificateMethods) },
   };
 }
 
