@@ -150,7 +150,7 @@ export const withDefault = <T>(codec: Codec<T>, byDefault: T): Codec<T> => ({
   read: (input) => (input.u8() === 0 ? byDefault : codec.read(input)),
 });
 
-/** SEQUENCE OF: count, then the elements. Each element takes at least one octet, which bounds the count. */
+/** SEQUENCE OF: count, then the elements. Each takes at least one octet, which bounds the count; all count against the limit. */
 export const sequenceOf = <T>(codec: Codec<T>): Codec<readonly T[]> => ({
   write(value, out) {
     length.write(value.length, out);
@@ -160,6 +160,9 @@ export const sequenceOf = <T>(codec: Codec<T>): Codec<readonly T[]> => ({
     const at = input.position;
     const count = length.read(input);
     if (count > input.remaining) throw new DlmsError('apdu-truncated', `${count} elements announced at octet ${at}`, { offset: at });
+    input.elements += count;
+    if (input.elements > input.limits.maxElements)
+      throw new DlmsError('limit-exceeded', `too many elements at octet ${at}`, { offset: at });
     const elements: T[] = [];
     for (let i = 0; i < count; i++) elements.push(readTraced(codec, `[${i}]`, input));
     return elements;

@@ -207,6 +207,7 @@ export class DataDecoder {
   private bits(): string {
     const count = this.length();
     const at = this.skip(Math.ceil(count / 8));
+    this.spend(count);
     let bits = '';
     for (let i = at; i < this.position; i++) bits += bitsOf[this.buffer[i] as number];
     return bits.slice(0, count);
@@ -256,6 +257,11 @@ export class DataDecoder {
   enter(count: number): void {
     this.depth += 1;
     if (this.depth > this.maxDepth) throw this.exceeded(`nested deeper than ${this.maxDepth}`);
+    this.spend(count);
+  }
+
+  /** Elements, and bits: each becomes a character. */
+  private spend(count: number): void {
     this.budget -= count;
     if (this.budget < 0) throw this.exceeded('too many elements');
   }

@@ -7,24 +7,48 @@ import { DlmsError } from '../errors';
 /** Octets joined from the blocks of one transfer. */
 export const maxTransferOctets = 64 * 1024 * 1024;
 
+/** What a block that is kept costs beside its octets. */
+const blockCost = 64;
+
 /** Empty blocks in a row before a transfer counts as broken. */
 const maxEmptyBlocks = 8;
 
 /** Copies of blocks that are passed over before the transfer counts as broken. */
 const maxCopies = 16;
 
-/**
- * Joins the blocks of one transfer, whatever service carries it: numbers must be consecutive, the size is bounded. With
- * `keep` false the octets are only counted and checked: somebody takes them as they come, and more of them may come.
- */
-export class BlockCollector {
+/** Contents of blocks in their order. With `keep` false they are only counted: somebody takes them as they come, and more may come. */
+export class Contents {
   private readonly parts: Buffer[] = [];
-  private octets = 0;
+  private cost = 0;
   private empty = 0;
+
+  constructor(private readonly keep = true) {}
+
+  /** @throws DlmsError `limit-exceeded` */
+  add(octets: Buffer): void {
+    this.empty = octets.length === 0 ? this.empty + 1 : 0;
+    if (this.empty > maxEmptyBlocks) throw new DlmsError('limit-exceeded', `${this.empty} empty blocks in a row`);
+    if (!this.keep) return;
+    this.cost += octets.length + blockCost;
+    if (this.cost > maxTransferOctets) throw new DlmsError('limit-exceeded', `more than ${maxTransferOctets} octets in one block transfer`);
+    this.parts.push(octets);
+  }
+
+  joined(): Buffer {
+    return this.parts.length === 1 ? (this.parts[0] as Buffer) : Buffer.concat(this.parts);
+  }
+}
+
+/** Joins the blocks of one transfer of GET, ACTION or Read: numbers must be consecutive, the size is bounded. */
+export class BlockCollector {
+  private readonly contents: Contents;
   private copies = 0;
   private last: number | null = null;
 
-  constructor(private readonly keep = true) {}
+  /** @param keep as of `Contents` */
+  constructor(keep = true) {
+    this.contents = new Contents(keep);
+  }
 
   /** The number of the block that was taken last. */
   get number(): number {
@@ -45,17 +69,12 @@ export class BlockCollector {
       throw new DlmsError('block-lost', `block ${this.last + 1} was awaited, ${number} came`);
     }
     this.last = number;
-    this.octets += rawData.length;
-    this.empty = rawData.length === 0 ? this.empty + 1 : 0;
-    if (this.keep && this.octets > maxTransferOctets)
-      throw new DlmsError('limit-exceeded', `more than ${maxTransferOctets} octets in one block transfer`);
-    if (this.empty > maxEmptyBlocks) throw new DlmsError('limit-exceeded', `${this.empty} empty blocks in a row`);
-    if (this.keep) this.parts.push(rawData);
+    this.contents.add(rawData);
     return true;
   }
 
   joined(): Buffer {
-    return this.parts.length === 1 ? (this.parts[0] as Buffer) : Buffer.concat(this.parts);
+    return this.contents.joined();
   }
 }
 

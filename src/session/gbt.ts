@@ -12,7 +12,7 @@ import type { GeneralBlockTransfer } from '../apdu/ciphered';
 import { decode, encode } from '../codec/axdr';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
-import { maxTransferOctets } from './block-collector';
+import { Contents } from './block-collector';
 import { isUnsolicited, opened } from './notification';
 import { patience } from './patience';
 import { confirmedServiceErrorOf, exceptionOf } from './refusal';
@@ -88,10 +88,9 @@ function* reaction(session: Session, received: Buffer): Dialogue<Buffer> {
 
 /** What a receiver knows. */
 interface Received {
-  readonly parts: Buffer[];
+  readonly contents: Contents;
   /** Blocks that came behind a gap, by number. */
   readonly ahead: Map<number, GeneralBlockTransfer>;
-  octets: number;
   /** Number of the block that is awaited. */
   awaited: number;
   /** Our own next block number. */
@@ -105,13 +104,10 @@ const distanceTo = ({ awaited }: Received, blockNumber: number): number => (bloc
 function take(state: Received, block: GeneralBlockTransfer): boolean {
   const { ahead } = state;
   if (distanceTo(state, block.blockNumber) > largestWindow || ahead.has(block.blockNumber)) return false;
-  state.octets += block.blockData.length;
-  if (state.octets > maxTransferOctets)
-    throw new DlmsError('limit-exceeded', `more than ${maxTransferOctets} octets in one block transfer`);
   ahead.set(block.blockNumber, block);
   for (let next = ahead.get(state.awaited); next !== undefined && !state.complete; next = ahead.get(state.awaited)) {
     ahead.delete(state.awaited);
-    state.parts.push(next.blockData);
+    state.contents.add(next.blockData);
     state.awaited = (state.awaited + 1) & 0xffff;
     state.complete = next.blockControl.lastBlock;
   }
@@ -140,7 +136,7 @@ function* streamed(session: Session): Dialogue<Buffer | null> {
  * @throws DlmsError `block-lost` when blocks stay missing, `limit-exceeded`
  */
 export function* receiveBlocks(session: Session, first: Buffer, own = 1, start = 1): Dialogue<Buffer> {
-  const state: Received = { parts: [], ahead: new Map(), octets: 0, awaited: start, own, complete: false };
+  const state: Received = { contents: new Contents(), ahead: new Map(), awaited: start, own, complete: false };
   let received: Buffer | null = first;
   let idleRounds = 0;
   let copies = 0;
@@ -153,7 +149,7 @@ export function* receiveBlocks(session: Session, first: Buffer, own = 1, start =
       windowEnds = !block.blockControl.streaming || block.blockControl.lastBlock;
     }
     // What is sent again behind a gap that is closed is let by, so that nothing of it meets the next request.
-    if (windowEnds && state.complete) return Buffer.concat(state.parts);
+    if (windowEnds && state.complete) return state.contents.joined();
     if (!windowEnds) {
       received = yield* streamed(session);
       continue;

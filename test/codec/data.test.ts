@@ -3,6 +3,7 @@
  * that must not be written, and what hostile octets may cost.
  */
 import assert from 'node:assert/strict';
+import { decodeApdu } from '../../src/apdu/apdu';
 import { fromHex, Reader, toHex } from '../../src/bytes';
 import { data, decodeData, encodeData } from '../../src/codec/data';
 import { type CosemDateTime, type Data, dataTags } from '../../src/codec/types';
@@ -228,6 +229,16 @@ describe('Data', () => {
     const octets = fromHex(`13 02 0A 11 ${'00'.repeat(9)} 0A ${'07'.repeat(10)}`);
     assert.equal((decodeData(octets).value as Data[]).length, 10);
     assert.throws(() => decodeData(octets, { maxElements: 100 }), { code: 'limit-exceeded' });
+  });
+
+  it('counts bits, and the items of lists of the services', () => {
+    const limits = { maxDepth: 32, maxElements: 20 };
+    assert.equal(decodeData(fromHex('04 14 000000'), limits).type, 'bit-string');
+    assert.throws(() => decodeData(fromHex('04 15 000000'), limits), { code: 'limit-exceeded' });
+    // Get-Response-With-List: a choice and null-data each
+    const list = (count: number): Buffer => Buffer.concat([Buffer.from([0xc4, 0x03, 0xc1, count]), Buffer.alloc(2 * count)]);
+    assert.equal(decodeApdu(list(20), limits).kind, 'get-response');
+    assert.throws(() => decodeApdu(list(21), limits), { code: 'limit-exceeded' });
   });
 
   it('keeps to limits that are given', () => {

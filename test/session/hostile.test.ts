@@ -85,7 +85,30 @@ function run(dialogue: Dialogue<unknown>, given: readonly Buffer[]): void {
   }
 }
 
+/** The code with which a dialogue ends when the meter answers with these one after the other, over and over. */
+function endOf(dialogue: Dialogue<unknown>, given: (step: number) => Buffer, steps: number): string {
+  try {
+    let state = dialogue.next();
+    for (let step = 0; !state.done && step < steps; step++) state = dialogue.next(given(step));
+    return state.done ? 'done' : 'goes on';
+  } catch (error) {
+    if (error instanceof DlmsError) return error.code;
+    throw error;
+  }
+}
+
 describe('hostile answers', () => {
+  /** A block that streams, with this much in it. */
+  const streamed = (size: number) => (step: number) =>
+    Buffer.concat([Buffer.from([0xe0, 0x48, ((step + 1) >> 8) & 0xff, (step + 1) & 0xff, 0, 0, size]), Buffer.alloc(size, 0xc4)]);
+  const reading = () => readAttributes(associated('ln', everything, 100), [item(2)], { maxItems: 0 });
+
+  it('blocks without contents that stream for ever end a transfer soon', () =>
+    assert.equal(endOf(reading(), streamed(0), 100), 'limit-exceeded'));
+
+  it('blocks cost more than their octets: a million of them with one octet each is too much', () =>
+    assert.equal(endOf(reading(), streamed(1), 1_100_000), 'limit-exceeded'));
+
   for (const [what, create] of Object.entries(dialogues)) {
     it(`end ${what} with a value or a DlmsError`, () => {
       fc.assert(
