@@ -3,10 +3,10 @@
  *
  * Ciphered APDUs and blocks carry lengths; notifications end where their A-XDR data ends (Green Book 9.5). Values are
  * passed over and not decoded. `more` says how many octets are missing at least, so that a stream need not look again
- * before they came. EG.D and Sagemcom XT211 put attribute descriptors without tags into their lists: `tolerant`.
+ * before they came. EG.D, Sagemcom XT211 and Landis+Gyr ZMF100 are not quite A-XDR: `tolerant`.
  */
 import { serviceCipheredTags } from '../apdu/apdu';
-import { descriptorAt } from './tolerant';
+import { oddHead } from './tolerant';
 
 export type Extent =
   | { readonly kind: 'end'; readonly at: number; readonly tolerant?: boolean }
@@ -92,9 +92,9 @@ function skipData(walk: Walk, tolerant: boolean): boolean {
     }
     open[last] = (open[last] as number) - 1;
     const tagAt = walk.at;
-    const descriptor = tolerant && open.length > 1 && descriptorAt(walk.octets, tagAt, walk.end);
-    if (descriptor !== false) {
-      if (!walk.skip(9)) break;
+    const odd = tolerant && open.length > 1 ? oddHead(walk.octets, tagAt, walk.end) : 0;
+    if (odd > 0) {
+      if (!walk.skip(odd)) break;
       continue;
     }
     const tag = walk.octet();

@@ -123,7 +123,7 @@ function decodeBody(apdu: Buffer): { longInvokeIdAndPriority: number; dateTime: 
     if (!isDlmsError(error)) throw error;
     // The strict reader says what is wrong; the tolerant one may still know the form.
     try {
-      const notes = [`not A-XDR: attribute descriptors without tags (Sagemcom XT211, EG.D); ${error.message}`];
+      const notes = [`not A-XDR: objects without tags, or with wrong ones (Sagemcom XT211, EG.D, Landis+Gyr ZMF100); ${error.message}`];
       return { ...readTolerantNotification(apdu), notes };
     } catch (again) {
       throw isDlmsError(again) ? error : again;

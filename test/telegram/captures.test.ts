@@ -151,6 +151,31 @@ describe('telegrams that are not A-XDR', () => {
       }
     });
   }
+
+  // The vector of the captures as it is printed, with the FCS of these octets, as esphome-libs/dlms_parser has it with these values.
+  it('push-lg-no-zmf100-doc, with a right FCS, has codes whose tag and length are exchanged', () => {
+    const printed = octetsOf(loadCapture('push-lg-no-zmf100-doc'));
+    const frame = Buffer.concat([printed.subarray(0, -3), Buffer.from('38B97E', 'hex')]);
+    for (const octets of [frame, frame.subarray(12, -3)]) {
+      const [telegram, ...more] = telegramsOf(eventsOf(loadCapture('push-lg-no-zmf100-doc'), [octets]));
+      assert.ok(telegram);
+      assert.equal(more.length, 0);
+      assert.match(telegram.notes.join(), /not A-XDR/);
+      assert.deepEqual([telegram.meter.id, telegram.listName, telegram.readings.length], ['40799390', 'EMBRIQ_V1_1', 18]);
+      const said = (code: string): unknown[] =>
+        telegram.readings.filter(({ obis }) => obis === code).flatMap(({ value, unit }) => [value, unit]);
+      assert.deepEqual(
+        [31, 51, 71].map((c) => said(`1-0:${c}.7.0*255`)),
+        [
+          [2.44, 'A'],
+          [0, 'A'],
+          [0, 'A'],
+        ],
+      );
+      assert.deepEqual(said('1-0:32.7.0*255'), [233, 'V']);
+      assert.deepEqual(said('0-0:2.8.0*255'), [95334, 'Wh']);
+    }
+  });
 });
 
 describe('telegrams that must be refused', () => {
