@@ -4,7 +4,7 @@
  * A companion's own name goes before the name by the OBIS rules. None is ever guessed from a code: the same codes mean
  * different things in different lists.
  */
-import { dsmrObjects, dsmrTelegram } from './data/companion-dsmr';
+import { belgianTelegram, dsmrObjects, dsmrTelegram } from './data/companion-dsmr';
 import { idisObjects } from './data/companion-idis';
 import { indiaObjects } from './data/companion-india';
 import { italyObjects } from './data/companion-italy';
@@ -12,7 +12,7 @@ import { saudiArabiaObjects } from './data/companion-saudi-arabia';
 import { spainObjects } from './data/companion-spain';
 import { spodesObjects } from './data/companion-spodes';
 import { canonicalObis } from './obis';
-import { lines, once } from './obis-tables';
+import { type Language, lines, once } from './obis-tables';
 
 const tables = {
   dsmr: dsmrObjects,
@@ -54,7 +54,19 @@ const lists = once(() => {
 /** The objects of a companion's list. */
 export const companionObjects = (companion: Companion): readonly CompanionObject[] => lists().get(companion) ?? [];
 
-/** Names of the codes in P1 telegrams (DSMR). */
-const telegram = once(() => new Map(lines(dsmrTelegram).map(([code, [name = '']]) => [code, name])));
-/** The name of a code in a P1 telegram, null when it is not listed. @throws DlmsError `obis-invalid` */
-export const telegramName = (obis: string): string | null => telegram().get(canonicalObis(obis).replace(/\*255$/, '')) ?? null;
+type Names = ReadonlyMap<string, Readonly<Record<Language, string>>>;
+
+const namesOf = (table: string): Names => new Map(lines(table).map(([code, [en = '', de = '']]) => [code, { en, de }]));
+/** Names of the codes in P1 telegrams (DSMR), and of those that Belgium added. */
+const telegram = once(() => namesOf(dsmrTelegram));
+const belgium = once(() => namesOf(belgianTelegram));
+
+/**
+ * The name of a code in a P1 telegram, null when it is not listed.
+ * @param belgian the telegram has the Belgian version (0-0:96.1.4)
+ * @throws DlmsError `obis-invalid`
+ */
+export function telegramName(obis: string, language: Language = 'en', belgian = false): string | null {
+  const code = canonicalObis(obis).replace(/\*255$/, '');
+  return (belgian ? belgium().get(code)?.[language] : undefined) ?? telegram().get(code)?.[language] ?? null;
+}

@@ -252,7 +252,7 @@ export function meaningOf(apdu: Buffer, context: MeaningContext, options: Meanin
 
 /** The telegram that a P1 text is. @throws DlmsError `apdu-malformed` */
 export function meaningOfText(text: string, context: MeaningContext, options: MeaningOptions = {}): Telegram {
-  const { identification, time, values } = readP1(text, options.winterOffsetMinutes ?? null);
+  const { identification, time, values } = readP1(text, options.winterOffsetMinutes ?? null, options.language);
   const { link, source, atMs, protection } = context;
   const entries = values.map(
     ({ obis, value }): Entry => ({

@@ -11,7 +11,7 @@
 import { offsetText } from '../cosem/clock-time';
 import { telegramName } from '../cosem/companions';
 import { canonicalObis } from '../cosem/obis';
-import { obisName } from '../cosem/obis-names';
+import { type Language, obisName } from '../cosem/obis-names';
 import { DlmsError } from '../errors';
 
 /** A row of a log: power failures, monthly demands. */
@@ -143,21 +143,29 @@ function valuesAt(obis: string, groups: readonly string[], winterOffset: number 
     .map((cell) => ({ time, ...(shownOf(obis, cell, winterOffset) as { value: number | string; unit: string | null }) }));
 }
 
-function p1ValueOf(code: string, groups: readonly string[], winterOffset: number | null): P1Value | null {
+/** What a telegram means by a code: by its own list, else by the OBIS rules. */
+interface Naming {
+  readonly language: Language;
+  readonly belgian: boolean;
+}
+
+const nameOf = (obis: string, { language, belgian }: Naming): string => telegramName(obis, language, belgian) ?? obisName(obis, language);
+
+function p1ValueOf(code: string, groups: readonly string[], winterOffset: number | null, naming: Naming): P1Value | null {
   const obis = canonicalObis(code);
   const time = groups.length > 1 ? p1Time(groups[0] ?? '', winterOffset) : null;
-  const base = { obis, name: telegramName(obis) ?? obisName(obis), time };
+  const base = { obis, name: nameOf(obis, naming), time };
   const rows = rowsOf(obis, groups, winterOffset);
   if (rows !== null) return { ...base, value: rows, unit: rows[0]?.unit ?? null };
   const values = valuesAt(obis, groups, winterOffset);
-  if (values !== null) return { ...base, name: obisName(obis), value: values, unit: values[0]?.unit ?? null };
+  if (values !== null) return { ...base, name: obisName(obis, naming.language), value: values, unit: values[0]?.unit ?? null };
   const demand = demandOf(groups, winterOffset);
   if (demand !== null) return { ...base, ...demand };
   // DSMR 2 and 3: (time)(status)(period)(1)(code)(unit)(value)
   const [inner = '', unit = '', last = ''] = groups.slice(-3);
   if (groups.length > 3 && innerCode.test(inner)) {
     const known = canonicalObis(inner);
-    return { obis: known, name: telegramName(known) ?? obisName(known), time, ...shownOf(known, `${last}*${unit}`, winterOffset) };
+    return { obis: known, name: nameOf(known, naming), time, ...shownOf(known, `${last}*${unit}`, winterOffset) };
   }
   // A second value of blanks stands behind the first in some readouts.
   const blank = time === null && /^ +$/.test(groups.at(-1) ?? '');
@@ -179,8 +187,15 @@ function readoutTime(values: readonly P1Value[]): string | null {
   return p1Time(digitsOf('2').slice(-6) + digitsOf('1').slice(-6), null);
 }
 
-/** @throws DlmsError `apdu-malformed` when the text is no P1 telegram */
-export function readP1(text: string, winterOffset: number | null = null): P1Text {
+/** The version of Belgian telegrams: `0-0:96.1.4(50217)`. */
+const belgianVersion = /^0-0:96\.1\.4\(/m;
+
+/**
+ * @param winterOffset minutes east of UTC in winter; null: times come without offset
+ * @throws DlmsError `apdu-malformed` when the text is no P1 telegram
+ */
+export function readP1(text: string, winterOffset: number | null = null, language: Language = 'en'): P1Text {
+  const naming = { language, belgian: belgianVersion.test(text) };
   const lines = wholeLines(text);
   const first = lines[0] ?? '';
   if (!first.startsWith('/')) throw new DlmsError('apdu-malformed', 'a P1 telegram begins with a slash');
@@ -193,7 +208,7 @@ export function readP1(text: string, winterOffset: number | null = null): P1Text
     if (match === null) continue;
     const code = reduced === null ? inDigits(match[1] as string) : wholeCode(match[1] as string);
     const groups = [...(match[2] ?? '').matchAll(/\(([^()]*)\)/g)].map((group) => group[1] ?? '');
-    const value = codeIsRight(code) ? p1ValueOf(code, groups, winterOffset) : null;
+    const value = codeIsRight(code) ? p1ValueOf(code, groups, winterOffset, naming) : null;
     if (value !== null) values.push(value);
   }
   if (values.length === 0) throw new DlmsError('apdu-malformed', 'the P1 telegram has no line with a code and a value');

@@ -28,6 +28,36 @@ describe('P1 texts', () => {
   });
 });
 
+describe('names in P1 texts', () => {
+  const names = (text: string, language: 'en' | 'de' = 'en'): string[] => readP1(text, null, language).values.map(({ name }) => name);
+  const demand = '1-0:1.6.0(231013141500S)(00012.345*kW)\r\n1-0:31.4.0(999*A)\r\n!\r\n';
+
+  it('are those of Belgium where the Belgian version says so, and only there', () => {
+    // e-MUCS-P1 (Fluvius): 0-0:96.1.4 is the version; the codes have their general meaning in Lithuania and in readouts.
+    assert.deepEqual(names(`/FLU5\\253769484_A\r\n\r\n0-0:96.1.4(50217)\r\n${demand}`), [
+      'Version',
+      'Maximum demand of the month',
+      'Fuse supervision threshold L1',
+    ]);
+    for (const identification of ['/ESO5\\X', '/ISk5MT174-0001'])
+      assert.deepEqual(names(`${identification}\r\n\r\n${demand}`), [
+        'Active power import (+P), maximum 1',
+        'Current L1, current average 1',
+      ]);
+  });
+
+  it('are in the language that is asked for', () => {
+    const text = '/KFM5KAIFA\r\n\r\n1-3:0.2.8(50)\r\n1-0:1.8.0(000001.000*kWh)\r\n!\r\n';
+    assert.deepEqual(names(text, 'de'), ['P1-Version', 'Wirkenergie Bezug (+A) gesamt']);
+    const event = createTelegramDecoder({ language: 'de' }).push(Buffer.from(text), 0)[0];
+    assert.ok(event?.kind === 'telegram');
+    assert.deepEqual(
+      event.readings.map(({ name }) => name),
+      ['P1-Version', 'Wirkenergie Bezug (+A) gesamt'],
+    );
+  });
+});
+
 describe('P1 texts and readouts', () => {
   const values = (text: string): unknown[] =>
     readP1(text).values.map(({ obis, value, unit: symbol, time: at }) => [obis, value, symbol, at]);

@@ -172,26 +172,25 @@ export const dsmrObjects = `
 0-0:15.2.4 ; 22 ; Last gasp test schedule
 `;
 
-/** Codes of P1 telegrams ; name. Tariff 1 is the low rate in the Netherlands (1.8.1, 2.8.1) and the high rate in Belgium. */
+/** Codes of P1 telegrams ; name ; in German. Tariff 1 is the low rate in the Netherlands (1.8.1, 2.8.1) and the high rate in Belgium. */
 export const dsmrTelegram = `
-1-3:0.2.8 ; P1 version
-0-0:1.0.0 ; Telegram time
-0-0:96.14.0 ; Active tariff
-0-0:96.13.0 ; Text message
-0-0:96.13.1 ; Numeric message
-0-0:17.0.0 ; Limiter threshold
-0-0:96.3.10 ; Switch position
-0-0:96.7.21 ; Number of power failures
-0-0:96.7.9 ; Number of long power failures
-1-0:99.97.0 ; Power failure log
-0-b:24.1.0 ; M-Bus device type
-0-b:24.2.1 ; M-Bus last reading
-0-b:24.2.3 ; M-Bus last reading, not temperature corrected (Belgium)
-0-b:24.4.0 ; Valve position
-0-b:96.1.0 ; M-Bus equipment identifier
-1-0:1.4.0 ; Current average demand (Belgium)
-1-0:1.6.0 ; Maximum demand of the month (Belgium)
-0-0:98.1.0 ; Maximum demand of the last 13 months (Belgium)
-0-0:96.1.4 ; Version (Belgium)
-1-0:31.4.0 ; Fuse supervision threshold L1 (Belgium)
+1-3:0.2.8 ; P1 version ; P1-Version
+0-0:1.0.0 ; Telegram time ; Zeit des Telegramms
+0-0:96.14.0 ; Active tariff ; Aktiver Tarif
+0-0:96.13.0 ; Text message ; Textnachricht
+0-0:96.13.1 ; Numeric message ; Numerische Nachricht
+0-0:17.0.0 ; Limiter threshold ; Schwelle des Begrenzers
+0-0:96.3.10 ; Switch position ; Schalterstellung
+0-0:96.7.21 ; Number of power failures ; Anzahl Ausfälle
+0-0:96.7.9 ; Number of long power failures ; Anzahl langer Ausfälle
+1-0:99.97.0 ; Power failure log ; Ausfalllog
+`;
+
+/** The same codes mean something else elsewhere: for telegrams with the Belgian version only. */
+export const belgianTelegram = `
+1-0:1.4.0 ; Current average demand ; Aktueller Mittelwert der Leistung
+1-0:1.6.0 ; Maximum demand of the month ; Leistungsmaximum des Monats
+0-0:98.1.0 ; Maximum demand of the last 13 months ; Leistungsmaximum der letzten 13 Monate
+0-0:96.1.4 ; Version ; Version
+1-0:31.4.0 ; Fuse supervision threshold L1 ; Schwelle der Sicherungsüberwachung L1
 `;
