@@ -8,7 +8,7 @@ import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { DlmsError, inputParts, isDlmsError, reworded, type TelegramEvent, TelegramSources, type TracePart } from '../src/index';
 import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
-import { flowNode, type Outcome, type Outputs, type Work } from './lib/flow-node';
+import { flowNode, guarded, type Outcome, type Outputs, type Work } from './lib/flow-node';
 import { deployedSettings } from './lib/migrate';
 import { type ChosenForm, formMemory, formOptions, outputFormIds } from './lib/output-forms';
 import { copyOf, counted } from './lib/request-node';
@@ -71,13 +71,15 @@ export = (RED: NodeAPI): void => {
     const templates = ownTemplates(settings);
     const options = sourcesOptions(RED, settings, templates, defaults);
     const learnt = new LearntTemplates(node, templates);
+    /** What is told after silence, when no message is there that brought it. */
+    const late = guarded(node, (events: readonly TelegramEvent[], source: string) => {
+      node.send(outputsOf(form, events, source, { topic: source } as NodeMessage));
+      const failure = events.findLast((event) => event.kind === 'error');
+      if (failure !== undefined) show(errorStatus(failure.error));
+    });
     const sources = new TelegramSources<Gathered>(options, ({ key }, events, gathered) => {
-      if (gathered !== null) gathered.events.push(...events);
-      else {
-        node.send(outputsOf(form, events, key, { topic: key } as NodeMessage));
-        const failure = events.findLast((event) => event.kind === 'error');
-        if (failure !== undefined) show(errorStatus(failure.error));
-      }
+      if (gathered === null) late(events, key);
+      else gathered.events.push(...events);
     });
     const explanations = explanationForms.includes(id as never) ? createExplanations(options) : null;
     return { form, whole: oneOf(settings, 'parts', ['join', 'whole'], 'join') === 'whole', learnt, sources, explanations };

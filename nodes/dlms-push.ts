@@ -11,7 +11,7 @@ import { readSettings } from './lib/config-nodes';
 import { callPrefix, type DialInWatch, watchDialIn } from './lib/dial-in-watch';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { describeError, toDlmsError } from './lib/error-facts';
-import { flowNode, type Outcome } from './lib/flow-node';
+import { flowNode, guarded, type Outcome } from './lib/flow-node';
 import { deployedSettings } from './lib/migrate';
 import { type ChosenForm, formMemory, formOptions, outputFormIds } from './lib/output-forms';
 import { type PushMedium, pushMedium, pushOptions } from './lib/push-settings';
@@ -114,19 +114,19 @@ class Push {
     const problem = (context: Context | null, key: string, told: ReturnType<typeof problemOf>): void =>
       this.node.send([null, problemMessage(messageOf(context, key), told), null]);
     return {
-      telegram: (telegram, { key }, context) => {
+      telegram: guarded(this.node, (telegram, { key }, context) => {
         this.watch?.heard(key, telegram.meter);
         this.node.send([telegramMessages(form, telegram, key, messageOf(context, telegram.meter.id), tools), null, null]);
         this.show();
-      },
-      failure: (failure, { key }, context) => {
+      }),
+      failure: guarded(this.node, (failure, { key }, context) => {
         problem(context, key, problemOf(failure, key));
         this.show();
-      },
-      other: (apdu, { key }, context) => {
+      }),
+      other: guarded(this.node, (apdu, { key }, context) => {
         // Answers to what a flow asks a dialled-in meter pass by here as well: they are no problem.
         if (!key.startsWith(callPrefix)) problem(context, key, otherProblem(apdu, key));
-      },
+      }),
       connected: ({ key, name = key }) => this.tell('connected', { source: key, address: name }),
       disconnected: ({ key, name = key }) => this.tell('disconnected', { source: key, address: name }),
       refused: (address, reason) => this.tell('refused', { address, reason }),

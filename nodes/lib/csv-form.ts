@@ -5,7 +5,11 @@
  */
 import { statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import { putBounded } from '../../src/index';
 import { type Cell, csvLine } from './csv';
+
+/** Files that are remembered: one for each day or meter is a new one again and again, and a meter says itself what it is called. */
+const maxFiles = 10_000;
 
 interface Given {
   readonly header: string;
@@ -26,7 +30,7 @@ export class CsvHeaders {
     const isThere = this.hasLines(file);
     // Not there yet: the line may still be on its way, or go elsewhere by what the flow does with the name.
     const isDue = known === undefined ? !isThere : known.header !== header || (known.isThere && !isThere);
-    this.given.set(file, { header, isThere });
+    putBounded(this.given, file, { header, isThere }, maxFiles);
     return isDue;
   }
 
@@ -37,8 +41,12 @@ export class CsvHeaders {
 
   private hasLines(file: string): boolean {
     if (file === '') return false;
-    const path = isAbsolute(file) ? file : resolve(this.folder, file);
-    return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+    try {
+      return statSync(isAbsolute(file) ? file : resolve(this.folder, file)).size > 0;
+    } catch {
+      // Not there, or no name of a file, as with a meter that calls itself something very long: the node that writes tells that.
+      return false;
+    }
   }
 }
 

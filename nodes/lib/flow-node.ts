@@ -68,6 +68,20 @@ export const onClose = (node: Node, end: (removed: boolean) => Promise<void>): v
   });
 };
 
+/**
+ * What sockets and timers call, so that a defect in it is told by the node: it has no message that it could end, and must neither be
+ * lost nor end Node-RED.
+ */
+export const guarded =
+  <A extends unknown[]>(node: Node, work: (...values: A) => void): ((...values: A) => void) =>
+  (...values) => {
+    try {
+      work(...values);
+    } catch (error) {
+      node.error(explained(toDlmsError(error)));
+    }
+  };
+
 type Send = (outputs: Outputs) => void;
 
 class FlowNode implements FlowNodeHandle {

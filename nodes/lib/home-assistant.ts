@@ -6,7 +6,7 @@
  * `total_increasing` for what only counts up, `measurement` for what is measured now. Reactive and apparent energy have no
  * device class, because that of reactive energy is younger than device-based discovery and unknown ones are refused.
  */
-import { obisGroups, type Reading } from '../../src/index';
+import { obisGroups, putBounded, type Reading } from '../../src/index';
 import { instantOf, isRows, meterTimeOf, objectKey, utcText } from './points';
 import { identifierPart } from './topic-template';
 
@@ -33,6 +33,9 @@ interface Announced {
  * restart everything is announced again.
  */
 export type Announcements = Map<string, Announced>;
+
+/** A meter that pushes says itself what it is called. One that is forgotten is announced again. */
+const maxAnnounced = 10_000;
 
 /** An mqtt out node drops what comes while its broker is away, and nobody is told: so nothing is announced only once. */
 const announceAgainMs = 10 * 60_000;
@@ -216,7 +219,7 @@ export const homeAssistantMessages = (
   const isKnown = before !== undefined && JSON.stringify(before.components) === JSON.stringify(components);
   const isFresh = isKnown && nowMs - before.atMs < announceAgainMs;
   if (isFresh || Object.keys(components).length === 0) return [there, state];
-  announcements.set(topic, { components, atMs: nowMs });
+  putBounded(announcements, topic, { components, atMs: nowMs }, maxAnnounced);
   const payload = discovery(meter, topic, { ...withoutConfig(before?.components ?? {}), ...components });
   const device = topic.split('/').map(identifierPart).join('_');
   return [{ topic: `homeassistant/device/${device}/config`, payload, ...kept }, there, state];

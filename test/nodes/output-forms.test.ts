@@ -256,6 +256,12 @@ describe('output forms', () => {
       assert.deepEqual(topics([reading({}), demand], options()), [config, there, state]);
     });
 
+    it('remembers no more meters than there may be, whatever they call themselves', () => {
+      const chosen = options();
+      for (let n = 0; n < 10_100; n++) shape('homeassistant', [reading({ meter: `meter ${n}` })], chosen);
+      assert.equal(chosen.memory.announcements.size, 10_000);
+    });
+
     it('has ids of meter and object, one state with all values, and everything retained', () => {
       const [discovery, there, state] = shape('homeassistant', [
         reading({}),
@@ -363,6 +369,14 @@ describe('output forms', () => {
       } finally {
         rmSync(folder, { recursive: true });
       }
+    });
+
+    it('remembers no more files than there may be: one for each day is a new one for ever', () => {
+      const chosen = options({ file: '<meter>.csv' });
+      const lines = (meter: string): number => shape('csv', [reading({ meter })], chosen)[0].payload.split('\n').length;
+      assert.deepEqual([lines('first'), lines('first')], [2, 1]);
+      for (let n = 0; n < 10_000; n++) lines(`meter ${n}`);
+      assert.equal(lines('first'), 2);
     });
 
     it('has it again in a file that was taken away, and in one that could not be written', () => {

@@ -91,6 +91,32 @@ describe('dlms-push', () => {
     await statusLike(/1 telegram/);
   });
 
+  it('gives the lines of a meter whose name is too long for a file, and tells what goes wrong in making messages', async () => {
+    await start({ output: 'csv', file: '<meter>.csv' });
+    const messages = collectAt('out0');
+    const name = 'A'.repeat(300);
+    // structure of the logical device name (Blue Book 6.2.31) and import, as octet-strings and double-long-unsigned
+    const values = ['0204', '090600002A0000FF', '0982012C', Buffer.from(name).toString('hex'), '09060100010800FF', '0600000BB8'];
+    const telegram = Buffer.from(`00010001006700000F4000000700${values.join('')}`, 'hex');
+    telegram.writeUInt16BE(telegram.length - 8, 6);
+    const socket = await dial(port);
+    socket.write(telegram);
+    await until(() => messages.length === 1);
+    assert.equal(messages[0].filename, `${name}.csv`);
+    assert.equal(messages[0].payload.split('\n').length, 3);
+
+    const { send, error } = nodeOf('node') as unknown as { send: unknown; error: { args: [Error][] } };
+    Object.assign(nodeOf('node'), {
+      send: () => {
+        throw new TypeError('a defect');
+      },
+    });
+    socket.write(telegram);
+    await until(() => error.args.length > 0);
+    Object.assign(nodeOf('node'), { send });
+    assert.match(String(error.args[0]?.[0]), /a defect/);
+  });
+
   it('takes datagrams', async () => {
     await start({ medium: 'udp' });
     const answer = nextAt('out0');
