@@ -148,10 +148,12 @@ class Push {
   }
 
   private show(): void {
-    if (this.receiver === null) return;
-    const { counts, port } = this.receiver;
+    if (this.receiver !== null) this.display(this.statusOf(this.receiver));
+  }
+
+  private statusOf({ counts, port }: PushReceiver<Context>): NodeStatus {
     const where = this.watch?.where ?? whereOf(this.prepared, port);
-    this.display(pushStatus(where, { ...counts, connections: this.watch?.calls ?? counts.connections }, this.failure));
+    return pushStatus(where, { ...counts, connections: this.watch?.calls ?? counts.connections }, this.failure);
   }
 
   private notOpened(error: Error): void {
@@ -168,7 +170,7 @@ class Push {
     const reply = (payload: Buffer): void =>
       this.node.send([null, null, Object.assign(util.cloneMessage(msg), { topic: 'reply', payload })]);
     await receiver.feed({ key, reply } satisfies PushSource, octets, { context: msg });
-    return { outputs: [null, null, null], status: pushStatus('', receiver.counts, null) };
+    return { outputs: [null, null, null], status: this.statusOf(receiver) };
   }
 }
 

@@ -223,6 +223,8 @@ describe('dlms-fleet', () => {
   it('pauses, tells how it stands, and goes on', async () => {
     await start({ atOnce: '1' });
     send({ control: 'pause' });
+    const { status } = nodeOf('node') as unknown as { status: { lastCall: { args: [{ text?: string }] } | null } };
+    await until(() => status.lastCall?.args[0].text === 'paused');
     send({ payload: [0, 1].map(rowOf) });
     const told = (): Any => flow.outs.progress.find(({ topic, payload }) => topic === 'status' && payload.runs.length === 1);
     await until(() => {

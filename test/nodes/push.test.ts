@@ -138,6 +138,15 @@ describe('dlms-push', () => {
     assert.deepEqual(_session, { id: 's1' });
   });
 
+  it('says where it listens also after octets that came with a message', async () => {
+    await start();
+    nodeOf('node').receive({ payload: confirmed, topic: 'modem' });
+    await statusLike(/^tcp 127\.0\.0\.1:\d+, 1 telegram$/);
+    const { status } = nodeOf('node') as unknown as { status: { lastCall: { args: [{ text?: string }] } } };
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    assert.match(status.lastCall.args[0].text ?? '', /^tcp 127/, 'half a second later, when a status that was held back shows');
+  });
+
   it('tells garbage by the second output while the next meter is heard', async () => {
     await start({ timeLimit: '0.05', framing: 'hdlc' });
     const readings = nextAt('out0');

@@ -107,7 +107,7 @@ export class Fleet {
       const { done, total, failed } = ledger.counts;
       Object.assign(sum, { done: sum.done + done, total: sum.total + total, failed: sum.failed + failed });
     }
-    if (this.runs.size === 0) return okStatus('ready');
+    if (this.runs.size === 0) return this.paused ? warningStatus('paused') : okStatus('ready');
     const { waiting } = this.offering;
     if (waiting > 0) return warningStatus(`${fleetWords(sum)}, ${thousands(waiting)} not stored yet`);
     return this.paused ? warningStatus(`paused, ${fleetWords(sum)}`) : busyStatus(fleetWords(sum));
