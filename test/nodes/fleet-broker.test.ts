@@ -186,6 +186,14 @@ describe('dlms-fleet over a broker', () => {
     );
   });
 
+  it('a worker that cannot read any meter says so, and no job has to wait for the end of its lease', async () => {
+    await flow.start({ mode: 'work', meter: '' });
+    nodeOf('node').receive({ payload: { runId: 'run', jobId: 'Meter 0', attempt: 1, dlms: rowOf(0) } });
+    await until(() => flow.outs.results.length === 1);
+    const { ok, error, jobId } = flow.outs.results[0].payload;
+    assert.deepEqual([ok, error.code, jobId], [false, 'settings-invalid', 'Meter 0']);
+  });
+
   it('what only one worker cannot do goes to another', async () => {
     const security = { type: 'dlms-security', settingsVersion: 1, name: 'Field keys', level: 'none', protection: 'none' };
     await flow.start({ mode: 'dispatch', objects: [], retries: '1', lease: '60' }, {}, 4, [

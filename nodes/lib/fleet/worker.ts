@@ -9,7 +9,7 @@ import type { NodeMessage } from 'node-red';
 import { DlmsError, putBounded } from '../../../src/index';
 import { describeError, toDlmsError } from '../error-facts';
 import type { Outcome, Work } from '../flow-node';
-import { readFacts } from '../meter-reading';
+import { type ObjectsRead, readFacts } from '../meter-reading';
 import { busyStatus, type NodeStatus, okStatus } from '../status';
 import { placesFor } from './doers';
 import { parsedPayload } from './jobs';
@@ -73,7 +73,6 @@ export class Worker {
     const kept = this.replies.get(key);
     if (kept !== undefined && (kept.reply.ok || isSame(kept.handed, job))) return this.again(work.msg, kept.reply, job.attempt);
     if (this.atWork.size >= maxWaiting) throw new DlmsError('queue-full', `${this.atWork.size} jobs wait here already`);
-    this.places.capacity = placesFor(this.reader, this.settings);
     this.atWork.set(key, job);
     try {
       const result = await this.do(job, work);
@@ -89,16 +88,23 @@ export class Worker {
   private async do(job: Job, { signal }: Work): Promise<ReplyPayload> {
     const { runId, started, jobId, attempt, dlms } = job;
     const key = { runId, ...(started === undefined ? {} : { started }), jobId, attempt };
-    await this.places.wait(signal);
-    const lender = this.places.lender(() => undefined);
     try {
-      const read = await readJob(this.reader, dlms, signal, lender.silent);
+      const read = await this.read(dlms, signal);
       return { ...key, ok: true, readings: read.result.readings, dlms: readFacts(read) };
     } catch (thrown) {
       const error = toDlmsError(thrown);
       // A job that was stopped is somebody else's: silence says so, when the lease is over.
       if (signal.aborted) throw error;
       return { ...key, ok: false, error: describeError(error), dlms: {} };
+    }
+  }
+
+  private async read(dlms: Job['dlms'], signal: AbortSignal): Promise<ObjectsRead> {
+    this.places.capacity = placesFor(this.reader, this.settings);
+    await this.places.wait(signal);
+    const lender = this.places.lender(() => undefined);
+    try {
+      return await readJob(this.reader, dlms, signal, lender.silent);
     } finally {
       lender.end();
       this.places.release();
