@@ -109,11 +109,11 @@ export class LinePool {
     work: (line: Line, leftMs: number) => Promise<T>,
     own = false,
   ): Promise<T> {
-    const started = Date.now();
+    const started = performance.now();
     const entry = await this.take(options, signal, deadlineMs);
     entry.own ||= own;
     try {
-      return await work(entry.line, Math.max(1, deadlineMs - (Date.now() - started)));
+      return await work(entry.line, Math.max(1, Math.round(deadlineMs - (performance.now() - started))));
     } finally {
       this.giveBack(entry);
     }
@@ -148,7 +148,8 @@ export class LinePool {
     if (known !== undefined) return this.occupy(known);
     if (this.hasRoom) return this.occupy(this.add(key, options));
     const [longestIdle] = this.idle;
-    if (longestIdle !== undefined) void this.drop(longestIdle);
+    // Those that wait for this line already have given up one for it.
+    if (longestIdle !== undefined && !this.waiting.has(key)) void this.drop(longestIdle);
     return this.placeFree(key, options, signal, deadlineMs);
   }
 

@@ -73,6 +73,32 @@ describe('line pool', () => {
     await pool.close(100);
   });
 
+  it('closes one idle line for all that wait for the same place', async () => {
+    const { state, openLine } = counting();
+    const pool = new LinePool(openLine, { maxLines: 2, idleMs: 60_000 });
+    const use = (host: string) => pool.use(optionsOf(host), signal, 5_000, async () => undefined);
+    for (const host of ['a', 'b']) await use(host);
+    await Promise.all(['c', 'c', 'c'].map(use));
+    assert.deepEqual([state.open, state.opened], [2, 3]);
+    await pool.close(100);
+  });
+
+  it('what is left of the time is told by a steady clock: that of the computer may be set meanwhile', async () => {
+    const { openLine } = counting();
+    const clock = useFakeTimers({ toFake: ['Date'] });
+    try {
+      const pool = new LinePool(openLine, { maxLines: 1, idleMs: 60_000 });
+      const first = pool.use(optionsOf('a'), signal, 5_000, () => new Promise((resolve) => setImmediate(resolve)));
+      const left = pool.use(optionsOf('b'), signal, 5_000, async (_line, leftMs) => leftMs);
+      clock.tick(3_600_000);
+      await first;
+      assert.ok((await left) > 1_000);
+      await pool.close(100);
+    } finally {
+      clock.restore();
+    }
+  });
+
   it('a line that keeps silent lends its place until it is heard, and no more than may be lent', async () => {
     const heard = new Map<string, () => void>();
     const opened: string[] = [];
