@@ -88,7 +88,7 @@ export const copyOf = (RED: NodeAPI, msg: NodeMessage): NodeMessage => RED.util.
 
 /** A progress message: the incoming one without its payload. */
 export const progressMessage = (RED: NodeAPI, msg: NodeMessage, progress: object): NodeMessage =>
-  Object.assign(copyOf(RED, msg), { topic: 'progress', payload: progress });
+  Object.assign(copyOf(RED, { ...msg, payload: null }), { topic: 'progress', payload: progress });
 
 /** `7 objects`, `1 object` */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

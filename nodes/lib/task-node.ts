@@ -14,7 +14,7 @@ import { askFirst, type Continue } from './confirmed-request';
 import type { Outcome } from './flow-node';
 import { withFacts } from './message';
 import type { Overrides } from './overrides';
-import { copyOf, type Job } from './request-node';
+import { type Job, progressMessage } from './request-node';
 import type { NodeSecurity } from './security-settings';
 import { userDirectory } from './security-stores';
 import { flag, isRecord, text } from './setting-values';
@@ -54,7 +54,7 @@ const teller = (RED: NodeAPI, { work }: Job) => {
   return (progress: object): void => {
     if (Date.now() - lastAt < statusIntervalMs) return;
     lastAt = Date.now();
-    work.send([null, Object.assign(withoutTask(copyOf(RED, { ...work.msg, payload: null })), { topic: 'progress', payload: progress })]);
+    work.send([null, withoutTask(progressMessage(RED, work.msg, progress))]);
   };
 };
 
