@@ -161,3 +161,9 @@ export function fromHex(text: string): Buffer {
   if (digits.length % 2 !== 0) throw new DlmsError('value-invalid', `not hex: ${digits.length} digits, an even number is needed`);
   return Buffer.from(digits, 'hex');
 }
+
+/** Octets of a text that says itself that it is hex: digits after one `0x`, with blanks anywhere. Null for any other text. */
+export function hexAfter0x(text: string): Buffer | null {
+  const digits = /^0x((?:[0-9a-f]{2})*)$/i.exec(text.replace(/\s/g, ''))?.[1];
+  return digits === undefined ? null : Buffer.from(digits, 'hex');
+}

@@ -10,7 +10,7 @@ export type { Apdu, ApduKind } from './apdu/apdu';
 export { apdu, decodeApdu, encodeApdu } from './apdu/apdu';
 export { type ConformanceBit, conformanceBits, conformanceFrom, conformanceNames } from './apdu/initiate';
 export { putBounded } from './bounded';
-export { fromHex, toHex } from './bytes';
+export { fromHex, hexAfter0x, toHex } from './bytes';
 export { conformanceFor, hdlcDefaults, lineDefaults, meterDefaults } from './client/defaults';
 export { type Absence, Absences, isAbsence } from './client/fleet/absences';
 export { type HandedOut, Lanes, Ledger, type LedgerCounts, type LedgerOptions, type Verdict } from './client/fleet/ledger';

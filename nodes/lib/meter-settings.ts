@@ -9,8 +9,8 @@ import {
   conformanceFor,
   DlmsError,
   type Framing,
-  fromHex,
   type GatewayOptions,
+  hexAfter0x,
   type LinkAddresses,
   type MeterOptions,
   type SecurityFactory,
@@ -67,8 +67,7 @@ const baseNames = (settings: Settings): Record<string, number> => {
 const gateway = (settings: Settings): { gateway?: GatewayOptions } => {
   const typed = text(settings, 'gatewayDevice', '');
   if (typed === '') return {};
-  const isHex = /^0x([0-9a-f]{2})+$/i.test(typed.replace(/\s/g, ''));
-  const deviceAddress = isHex ? fromHex(typed) : Buffer.from(typed, 'latin1');
+  const deviceAddress = hexAfter0x(typed) ?? Buffer.from(typed, 'latin1');
   if (deviceAddress.length > 127) throw new DlmsError('settings-invalid', 'gatewayDevice: at most 127 octets are possible');
   return { gateway: { networkId: integer(settings, 'gatewayNetwork', { min: 0, max: 255, fallback: 0 }), deviceAddress } };
 };

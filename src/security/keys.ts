@@ -11,6 +11,7 @@
  * `ek2` and `ak2` are the second key set of a rollover: it is tried once when the first one fails.
  */
 import { createHash } from 'node:crypto';
+import { hexAfter0x } from '../bytes';
 import { DlmsError } from '../errors';
 import { type KeyField, type KeyringEntry, keyringLines } from './keyring-text';
 import type { SecuritySuite } from './suites';
@@ -77,11 +78,7 @@ export function parseSystemTitle(text: string, name = 'system title'): Buffer {
 }
 
 /** A password or HLS secret: text as UTF-8, or hex with 0x in front. */
-export function parsePassword(text: string): Buffer {
-  const digits = text.replace(/\s/g, '');
-  if (/^0x([0-9a-f]{2})*$/i.test(digits)) return Buffer.from(digits.slice(2), 'hex');
-  return quoted(text) ?? Buffer.from(text, 'utf8');
-}
+export const parsePassword = (text: string): Buffer => hexAfter0x(text) ?? quoted(text) ?? Buffer.from(text, 'utf8');
 
 /** A short name of a key for counter stores: tells keys apart and gives nothing of them away. */
 export const keyFingerprint = (key: Buffer, use: string): string =>

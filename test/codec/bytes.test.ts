@@ -2,7 +2,7 @@
  * Octets: the bounded reader, the growing writer, hex as people write it.
  */
 import assert from 'node:assert/strict';
-import { fromHex, Reader, toHex, Writer } from '../../src/bytes';
+import { fromHex, hexAfter0x, Reader, toHex, Writer } from '../../src/bytes';
 import { length, optional, u8, u16, u32, withDefault } from '../../src/codec/axdr';
 import { cannotWrite, fourWays, refuses } from '../support/vectors';
 
@@ -40,6 +40,11 @@ describe('hex', () => {
   });
   it('is refused when it is none', () => {
     for (const text of ['7', '7EA', 'GG', '7E A0 0Z']) assert.throws(() => fromHex(text), { code: 'value-invalid' });
+  });
+
+  it('takes for hex what says so, and nothing else', () => {
+    for (const text of ['0x7EA0', '0X 7e a0']) assert.deepEqual(hexAfter0x(text), Buffer.from([0x7e, 0xa0]));
+    for (const text of ['7EA0', '0x7', '0xGG', '12345678', '']) assert.equal(hexAfter0x(text), null);
   });
 });
 

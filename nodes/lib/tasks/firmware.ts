@@ -6,7 +6,16 @@
  * Activation is asked for when the meter has verified the image, with what the meter says of it.
  */
 import { readFile } from 'node:fs/promises';
-import { activateImage, DlmsError, type ImageOutcome, type ImageState, imageState, toHex, transferImage } from '../../../src/index';
+import {
+  activateImage,
+  DlmsError,
+  hexAfter0x,
+  type ImageOutcome,
+  type ImageState,
+  imageState,
+  toHex,
+  transferImage,
+} from '../../../src/index';
 import { type Settings, text } from '../setting-values';
 import type { Desk, Place } from './desk';
 import { chosen, switched, taskObis } from './field-values';
@@ -49,7 +58,7 @@ const identifierOf = (settings: Settings): Buffer => {
       hint: 'It is part of what the maker delivers; many meters refuse an image under another one.',
     });
   }
-  return /^0x([0-9a-f]{2})+$/i.test(typed) ? Buffer.from(typed.slice(2), 'hex') : Buffer.from(typed, 'utf8');
+  return hexAfter0x(typed) ?? Buffer.from(typed, 'utf8');
 };
 
 /** The octets, when they are needed: a file is read then. @throws DlmsError `value-invalid`, `settings-invalid` */

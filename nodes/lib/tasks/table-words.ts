@@ -2,7 +2,7 @@
  * Names and dates in tables of tariffs, as people write them in JSON: names of seasons and weeks are text, or octets after
  * `0x`; dates are ISO, with `*` for what is not specified (`*-12-25`).
  */
-import { type Data, DlmsError, toHex } from '../../../src/index';
+import { type Data, DlmsError, hexAfter0x, toHex } from '../../../src/index';
 import { isRecord } from '../setting-values';
 
 /** Of an array or structure; none of anything else. */
@@ -10,10 +10,7 @@ export const elementsOf = (data: Data | undefined): readonly Data[] =>
   data?.type === 'array' || data?.type === 'structure' ? data.value : [];
 
 /** A name for an octet-string of the class table. */
-export const nameInput = (value: unknown): unknown => {
-  if (typeof value !== 'string') return value;
-  return /^0x([0-9a-f]{2})*$/i.test(value) ? { hex: value.slice(2) } : { text: value };
-};
+export const nameInput = (value: unknown): unknown => (typeof value === 'string' ? (hexAfter0x(value) ?? { text: value }) : value);
 
 const printable = (octets: Buffer): boolean => octets.every((octet) => octet >= 0x20 && octet <= 0x7e);
 
