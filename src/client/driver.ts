@@ -127,8 +127,8 @@ export class Driver {
         const step = state.value;
         let frame: Buffer;
         try {
+          if (takesTime(step)) await this.prepare(step, signal);
           signal.throwIfAborted();
-          if (takesTime(step)) await this.prepare(step);
           frame = await this.exchange(step, traffic);
         } catch (error) {
           state = thrownInto(dialogue, error);
@@ -147,7 +147,8 @@ export class Driver {
   }
 
   /** What comes before the sending. */
-  private async prepare({ prepare, pauseMs, baudRate }: Step): Promise<void> {
+  private async prepare({ prepare, pauseMs, baudRate }: Step, signal: StopSignal): Promise<void> {
+    signal.throwIfAborted();
     if (prepare) await this.wait({ promise: prepare.prepare() });
     if (pauseMs) await this.wait({ timeoutMs: pauseMs });
     if (baudRate !== undefined) await this.wait({ promise: this.opened().setBaudRate(baudRate) });

@@ -7,7 +7,7 @@ import { lineDefaults } from '../../src/client/defaults';
 import { Driver } from '../../src/client/driver';
 import { frameSilenceMs } from '../../src/client/links';
 import type { Framing, LineOptions } from '../../src/client/types';
-import type { DlmsError } from '../../src/errors';
+import { DlmsError } from '../../src/errors';
 import { createHdlcDeframer } from '../../src/framing/hdlc/deframer';
 import type { Deframer, Dialogue, Step } from '../../src/framing/link';
 import { createAsciiDeframer } from '../../src/framing/mode-e';
@@ -24,9 +24,11 @@ describe('the driver', () => {
   afterEach(() => clock.restore());
 
   /** A dialogue that runs on a line of the test's own. */
-  const start = async (deframer: Deframer, dialogue: Dialogue<Buffer>, frameSilenceMs = 0) => {
+  const start = async (deframer: Deframer, dialogue: Dialogue<Buffer>, frameSilenceMs = 0, { signal } = new AbortController()) => {
     let line: ChannelEvents | undefined;
-    const channel = { peer: 'test', datagrams: false, write: async () => {}, setBaudRate: async () => {}, close: () => {} };
+    const sent: Buffer[] = [];
+    const write = async (octets: Buffer): Promise<void> => void sent.push(octets);
+    const channel = { peer: 'test', datagrams: false, write, setBaudRate: async () => {}, close: () => {} };
     const transport = {
       label: 'test',
       open: async (events: ChannelEvents) => {
@@ -35,7 +37,6 @@ describe('the driver', () => {
       },
     };
     const driver = new Driver(transport, { frame: () => {}, idle: () => {}, closed: () => {} }, frameSilenceMs);
-    const { signal } = new AbortController();
     await driver.connect(signal);
     const traffic = { roundTrips: 0, octetsSent: 0, octetsReceived: 0 };
     const outcome = driver.run(dialogue, { deframer, signal, traffic }).then(
@@ -43,7 +44,7 @@ describe('the driver', () => {
       (error: DlmsError) => error,
     );
     await clock.tickAsync(0);
-    return { outcome, line: line as ChannelEvents };
+    return { outcome, sent, line: line as ChannelEvents };
   };
 
   /** A request with 1000 ms for its answer; `arrive` brings octets. */
@@ -138,6 +139,23 @@ describe('the driver', () => {
     assert.equal(await afterPause(serial, 700, short), short.toString('hex'));
     assert.equal(frameSilenceMs(network), network.responseTimeoutMs);
     assert.equal(frameSilenceMs(lineWith(serial.transport, 'wrapper')), 0);
+  });
+
+  it('sends nothing when the end comes just as the counters are durable', async () => {
+    const abort = new AbortController();
+    const durable = new Promise<void>((resolve) => setTimeout(resolve, 10));
+    const prepare = (): Promise<void> => {
+      // heard right behind the driver, which has not gone on then
+      queueMicrotask(() => void durable.then(() => abort.abort(new DlmsError('aborted', 'the end'))));
+      return durable;
+    };
+    const { deframer } = createWrapperLink({ addresses: { client: 16, logicalDevice: 1 } });
+    const dialogue = (function* (): Dialogue<Buffer> {
+      return yield { send: Buffer.of(0xc1), timeoutMs: 1000, prepare: { prepare } };
+    })();
+    const { outcome, sent } = await start(deframer, dialogue, 0, abort);
+    await clock.tickAsync(20);
+    assert.equal((await outcome) instanceof DlmsError && sent.length, 0);
   });
 
   it('gives all frames that came before the other side closed, and tells the end only to who waits for more', async () => {
