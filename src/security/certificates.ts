@@ -2,11 +2,13 @@
  * X.509 certificates and private keys as people paste them (GB 9.2.6.4; RFC 5280): PEM, hex or base64 of DER, or the
  * bare key as hex (a scalar, or x | y).
  *
- * The subject's common name of a DLMS certificate is the system title in hex; an operator's CA may sign it. Times are
- * passed in. Error texts name the field and never repeat its content.
+ * The subject's common name of a DLMS certificate is the system title in hex; one without a subject has the title in its
+ * subjectAltName, as serial number of a HardwareModuleName (RFC 4108). An operator's CA may sign it. Times are passed in. Error texts name the field and never repeat its content.
  */
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { DlmsError } from '../errors';
+import { Reader } from '../bytes';
+import { berOctets, berOid, readBerField, readBerInner } from '../codec/ber';
+import { DlmsError, isDlmsError } from '../errors';
 import { pointOf, privateKeyFromScalar, publicKeyFromPoint, suiteOfKey } from './signature';
 import { suites } from './suites';
 
@@ -29,11 +31,36 @@ export interface Certificate {
   readonly publicKey: KeyObject;
   /** x | y. */
   readonly point: Buffer;
-  /** From the common name of the subject; null when that is no title. */
+  /** From the common name of the subject, else from its alternative name; null when neither is a title. */
   readonly systemTitle: Buffer | null;
   readonly subject: string;
   readonly issuer: string;
   readonly serialNumber: string;
+}
+
+/** id-on-hardwareModuleName, with the tag and length of an identifier. */
+const hardwareModuleName = berOctets(0x06, berOid('1.3.6.1.5.5.7.8.4'));
+
+/** hwSerialNum of the HardwareModuleName: [0] SEQUENCE { hwType, hwSerialNum } behind the identifier; null where there is none. */
+function hardwareSerial(der: Buffer): Buffer | null {
+  const at = der.indexOf(hardwareModuleName);
+  if (at < 0) return null;
+  try {
+    const name = readBerInner(readBerField(new Reader(der, at + hardwareModuleName.length)).contents, 0x30, 'HardwareModuleName');
+    readBerField(name);
+    return readBerField(name).contents.rest();
+  } catch (error) {
+    if (isDlmsError(error)) return null;
+    throw error;
+  }
+}
+
+/** @param name common name of the subject */
+function titleOf(name: string | null, der: Buffer): Buffer | null {
+  const digits = name?.replace(/[\s:-]/g, '') ?? '';
+  if (/^[0-9a-f]{16}$/i.test(digits)) return Buffer.from(digits, 'hex');
+  const serial = hardwareSerial(der);
+  return serial?.length === 8 ? serial : null;
 }
 
 const commonName = (subject: string): string | null => /(?:^|\n)CN=(.+)/.exec(subject)?.[1]?.trim() ?? null;
@@ -51,15 +78,16 @@ export function readCertificate(input: string | Buffer, name = 'certificate'): C
   }
   const { publicKey } = x509;
   suiteOfKey(publicKey);
-  const title = commonName(x509.subject)?.replace(/[\s:-]/g, '') ?? '';
+  // Node gives none for an empty name.
+  const subject = x509.subject ?? '';
   return {
     x509,
     der: x509.raw,
     publicKey,
     point: pointOf(publicKey),
-    systemTitle: /^[0-9a-f]{16}$/i.test(title) ? Buffer.from(title, 'hex') : null,
-    subject: x509.subject,
-    issuer: x509.issuer,
+    systemTitle: titleOf(commonName(subject), x509.raw),
+    subject,
+    issuer: x509.issuer ?? '',
     serialNumber: x509.serialNumber,
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Certificates and keys made for these tests alone (openssl): a CA, another CA of the same name, two meters (P-256 signed by
- * the CA, P-384 by itself) and an RSA certificate, which DLMS does not know. They protect nothing.
+ * the CA, P-384 by itself), one without a subject, whose title is in its alternative name, and an RSA certificate, which DLMS does
+ * not know. They protect nothing.
  */
 
 export const ca = `-----BEGIN CERTIFICATE-----
@@ -33,6 +34,17 @@ AwEHA0IABMj7RFCTXiCdv0C7Nq9tEu52ul5F2MTuzD7jtaXqZ9DJOTRXPDJxY0Bh
 AlmO4qv7IKDpvHkAsbhEL4Iv4SrNwnkwCgYIKoZIzj0EAwIDRwAwRAIgZ8SybFPS
 R2EM2vvChEkKJHVqfA+AXz3Mvsr0xvUrg4oCIDbd1aq8XLLnymN8yv1l2JLsMFbK
 J82E/xxU3paQjIOs
+-----END CERTIFICATE-----`;
+
+export const withoutSubject = `-----BEGIN CERTIFICATE-----
+MIIBaDCCAQ6gAwIBAgIUaWN9RwP0oUOTTARgspuA1j1WkicwCgYIKoZIzj0EAwIw
+ADAgFw0yNjExMzAxOTM2NThaGA8yMTI2MTEwNjE5MzY1OFowADBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABOZ/i/d8yozZlSKxy14D5GVLO/DyF1XPrBXLpJYXeaEu
+kQRlHsiFjWSxcSgHBiMMuA8mzjun9uXt3X+Ll3yyRf6jZDBiMA4GA1UdDwEB/wQE
+AwIHgDAxBgNVHREBAf8EJzAloCMGCCsGAQUFBwgEoBcwFQYJKwYBBAGGjR8BBAhL
+Rk0AAAAAATAdBgNVHQ4EFgQUGlahYfkZw1N3fKR7n7urFRzP/WEwCgYIKoZIzj0E
+AwIDSAAwRQIgCR+TSKOFnykNrQN9ShBB4M0FUXS7saTAjTsWos2m+mMCIQD5fAMV
+QQeAfPuTEYfQbDFPge1o0gW5wxu4N1Y4T8t+8A==
 -----END CERTIFICATE-----`;
 
 export const meterKeySec1 = `-----BEGIN EC PRIVATE KEY-----

@@ -136,6 +136,9 @@ describe('security: certificates', () => {
     assert.equal(suite2.point.length, 96);
     assert.equal(toHex(suite2.systemTitle as Buffer), '4B464D0000000002');
     assert.equal(readCertificate(given.ca).systemTitle, null);
+    // GB 9.2.6.4.4.6: without a subject, the serial number of a HardwareModuleName (RFC 4108) is the title
+    const { systemTitle, subject, issuer } = readCertificate(given.withoutSubject);
+    assert.deepEqual([toHex(systemTitle ?? Buffer.alloc(0)), subject, issuer], ['4B464D0000000001', '', '']);
   });
 
   it('verification against a CA names the check that failed', () => {
