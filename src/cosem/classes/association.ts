@@ -5,7 +5,7 @@
  * protection of request and response (v3; SN from v4).
  */
 import type { ClassDefinition } from '../types';
-import { arrayOf, bits, chapter, choice, defineClass, structure, words } from './define';
+import { arrayOf, bits, chapter, choice, defineClass, defineVersions, structure, words } from './define';
 import { attributeReference, dummy, objectReference } from './shapes';
 
 const objectList = arrayOf(structure({ baseName: 'long', classId: 'long-unsigned', version: 'unsigned', logicalName: 'octet-string(6)' }));
@@ -95,242 +95,143 @@ const methodAccessModeBits = {
 const associationStatusWords = { 0: 'non-associated', 1: 'association-pending', 2: 'associated' };
 
 export const association: readonly ClassDefinition[] = chapter('access and management', [
-  defineClass({
-    classId: 12,
-    version: 0,
-    name: 'Association SN',
-    attributes: [[2, 'objectList', 'static', objectList]],
-    methods: [
-      [1, 'getlistByClassid', 'long-unsigned', 0x20],
-      [2, 'getobjByLogicalname', 'octet-string(6)', 0x28],
-      [3, 'readByLogicalname', readByLogicalname, 0x30],
-      [4, 'getAttributesAndServices', getAttributesAndServices, 0x38],
-      [5, 'changeLlsSecret', 'octet-string', 0x40],
-      [6, 'changeHlsSecret', 'octet-string', 0x48],
-      [7, 'getHlsChallenge', dummy, 0x50],
-      [8, 'replyToHlsChallenge', 'octet-string', 0x58],
-    ],
-  }),
-  defineClass({
-    classId: 12,
-    version: 1,
-    name: 'Association SN',
-    attributes: [[2, 'objectList', 'static', objectList]],
-    methods: [
-      [3, 'readByLogicalname', readByLogicalname, 0x30],
-      [4, 'getAttributesAndMethods', getAttributesAndServices, 0x38],
-      [5, 'changeLlsSecret', 'octet-string', 0x40],
-      [6, 'changeHlsSecret', 'octet-string', 0x48],
-      [8, 'replyToHlsAuthentication', 'octet-string', 0x58],
-    ],
-  }),
-  defineClass({
-    classId: 12,
-    version: 2,
-    name: 'Association SN',
-    attributes: [
-      [2, 'objectList', 'static', objectList],
-      [3, 'accessRightsList', 'static', accessRightsList],
-      [4, 'securitySetupReference', 'static', 'octet-string(6)'],
-    ],
-    methods: [
-      [3, 'readByLogicalname', readByLogicalname, 0x30],
-      [4, 'getAttributesAndMethods', getAttributesAndServices, 0x38],
-      [5, 'changeLlsSecret', 'octet-string', 0x40],
-      [6, 'changeHlsSecret', 'octet-string', 0x48],
-      [8, 'replyToHlsAuthentication', 'octet-string', 0x58],
-    ],
-    enums: {
-      '3.attributeAccess.accessMode': words(attributeAccessModeWords),
-      '3.methodAccess.accessMode': words(methodAccessModeWords),
+  ...defineVersions(
+    {
+      classId: 12,
+      version: 0,
+      name: 'Association SN',
+      attributes: [[2, 'objectList', 'static', objectList]],
+      methods: [
+        [1, 'getlistByClassid', 'long-unsigned', 0x20],
+        [2, 'getobjByLogicalname', 'octet-string(6)', 0x28],
+        [3, 'readByLogicalname', readByLogicalname, 0x30],
+        [4, 'getAttributesAndServices', getAttributesAndServices, 0x38],
+        [5, 'changeLlsSecret', 'octet-string', 0x40],
+        [6, 'changeHlsSecret', 'octet-string', 0x48],
+        [7, 'getHlsChallenge', dummy, 0x50],
+        [8, 'replyToHlsChallenge', 'octet-string', 0x58],
+      ],
     },
-  }),
-  defineClass({
-    classId: 12,
-    version: 3,
-    name: 'Association SN',
-    singleSource: true,
-    attributes: [
-      [2, 'objectList', 'static', objectList],
-      [3, 'accessRightsList', 'static', accessRightsList],
-      [4, 'securitySetupReference', 'static', 'octet-string(6)'],
-      [5, 'userList', 'static', userList],
-      [6, 'currentUser', 'dynamic', userEntry],
-    ],
-    methods: [
-      [3, 'readByLogicalname', readByLogicalname, 0x30],
-      [5, 'changeSecret', 'octet-string', 0x40],
-      [8, 'replyToHlsAuthentication', 'octet-string', 0x58],
-      [9, 'addUser', userEntry, 0x60],
-      [10, 'removeUser', userEntry, 0x68],
-    ],
-    enums: {
-      '3.attributeAccess.accessMode': words(attributeAccessModeWords),
-      '3.methodAccess.accessMode': words(methodAccessModeWords),
+    {
+      version: 1,
+      methods: [
+        [3, 'readByLogicalname', readByLogicalname, 0x30],
+        [4, 'getAttributesAndMethods', getAttributesAndServices, 0x38],
+        [5, 'changeLlsSecret', 'octet-string', 0x40],
+        [6, 'changeHlsSecret', 'octet-string', 0x48],
+        [8, 'replyToHlsAuthentication', 'octet-string', 0x58],
+      ],
     },
-  }),
-  defineClass({
-    classId: 12,
-    version: 4,
-    name: 'Association SN',
-    singleSource: true,
-    attributes: [
-      [2, 'objectList', 'static', objectList],
-      [3, 'accessRightsList', 'static', accessRightsList],
-      [4, 'securitySetupReference', 'static', 'octet-string(6)'],
-      [5, 'userList', 'static', userList],
-      [6, 'currentUser', 'dynamic', userEntry],
-    ],
-    methods: [
-      [3, 'readByLogicalname', readByLogicalname, 0x30],
-      [5, 'changeSecret', 'octet-string', 0x40],
-      [8, 'replyToHlsAuthentication', 'octet-string', 0x58],
-      [9, 'addUser', userEntry, 0x60],
-      [10, 'removeUser', userEntry, 0x68],
-    ],
-    enums: {
-      '3.attributeAccess.accessMode': bits(attributeAccessModeBits),
-      '3.methodAccess.accessMode': bits(methodAccessModeBits),
+    {
+      version: 2,
+      attributes: [
+        [3, 'accessRightsList', 'static', accessRightsList],
+        [4, 'securitySetupReference', 'static', 'octet-string(6)'],
+      ],
+      enums: {
+        '3.attributeAccess.accessMode': words(attributeAccessModeWords),
+        '3.methodAccess.accessMode': words(methodAccessModeWords),
+      },
     },
-  }),
-  defineClass({
-    classId: 15,
-    version: 0,
-    name: 'Association LN',
-    attributes: [
-      [2, 'objectList', 'static', objectListV0],
-      [3, 'associatedPartnersId', 'static', associatedPartnersId],
-      [4, 'applicationContextName', 'static', applicationContextName],
-      [5, 'xdlmsContextInfo', 'static', xdlmsContextInfo],
-      [6, 'authenticationMechanismName', 'static', authenticationMechanismName],
-      [7, 'llsSecret', 'static', 'octet-string'],
-      [8, 'associationStatus', 'dynamic', 'enum'],
-    ],
-    methods: [
-      [1, 'replyToHlsAuthentication', 'octet-string', 0x60],
-      [2, 'changeHlsSecret', 'octet-string', 0x68],
-      [3, 'addObject', objectEntry, 0x70],
-      [4, 'removeObject', objectEntry, 0x78],
-    ],
-    selectiveAccess: { 2: { allInformation: 1, accessByClass: 2, accessByObject: 3, fullObjectInformation: 4 } },
-    selectors: {
-      allInformation: 'null-data',
-      accessByClass: arrayOf('long-unsigned'),
-      accessByObject: getAttributesAndServices,
-      fullObjectInformation: objectReference,
+    {
+      version: 3,
+      singleSource: true,
+      attributes: [
+        [5, 'userList', 'static', userList],
+        [6, 'currentUser', 'dynamic', userEntry],
+      ],
+      methods: [
+        [3, 'readByLogicalname', readByLogicalname, 0x30],
+        [5, 'changeSecret', 'octet-string', 0x40],
+        [8, 'replyToHlsAuthentication', 'octet-string', 0x58],
+        [9, 'addUser', userEntry, 0x60],
+        [10, 'removeUser', userEntry, 0x68],
+      ],
     },
-    enums: {
-      '8': words(associationStatusWords),
-      '2.attributeAccess.accessMode': words({ 0: 'no_access', 1: 'read_only', 2: 'write_only', 3: 'read_and_write' }),
+    {
+      version: 4,
+      singleSource: true,
+      enums: {
+        '3.attributeAccess.accessMode': bits(attributeAccessModeBits),
+        '3.methodAccess.accessMode': bits(methodAccessModeBits),
+      },
     },
-  }),
-  defineClass({
-    classId: 15,
-    version: 1,
-    name: 'Association LN',
-    attributes: [
-      [2, 'objectList', 'static', objectListV1],
-      [3, 'associatedPartnersId', 'static', associatedPartnersId],
-      [4, 'applicationContextName', 'static', applicationContextNameV1],
-      [5, 'xdlmsContextInfo', 'static', xdlmsContextInfo],
-      [6, 'authenticationMechanismName', 'static', authenticationMechanismNameV1],
-      [7, 'secret', 'static', 'octet-string'],
-      [8, 'associationStatus', 'dynamic', 'enum'],
-      [9, 'securitySetupReference', 'static', 'octet-string(6)'],
-    ],
-    methods: [
-      [1, 'replyToHlsAuthentication', 'octet-string', 0x60],
-      [2, 'changeHlsSecret', 'octet-string', 0x68],
-      [3, 'addObject', objectEntryV1, 0x70],
-      [4, 'removeObject', objectEntryV1, 0x78],
-    ],
-    selectiveAccess: { 2: { allInformation: 1, accessByClass: 2, accessByObject: 3, fullObjectInformation: 4 } },
-    selectors: {
-      allInformation: 'null-data',
-      accessByClass: arrayOf('long-unsigned'),
-      accessByObject: getAttributesAndServices,
-      fullObjectInformation: objectReference,
+  ),
+  ...defineVersions(
+    {
+      classId: 15,
+      version: 0,
+      name: 'Association LN',
+      attributes: [
+        [2, 'objectList', 'static', objectListV0],
+        [3, 'associatedPartnersId', 'static', associatedPartnersId],
+        [4, 'applicationContextName', 'static', applicationContextName],
+        [5, 'xdlmsContextInfo', 'static', xdlmsContextInfo],
+        [6, 'authenticationMechanismName', 'static', authenticationMechanismName],
+        [7, 'llsSecret', 'static', 'octet-string'],
+        [8, 'associationStatus', 'dynamic', 'enum'],
+      ],
+      methods: [
+        [1, 'replyToHlsAuthentication', 'octet-string', 0x60],
+        [2, 'changeHlsSecret', 'octet-string', 0x68],
+        [3, 'addObject', objectEntry, 0x70],
+        [4, 'removeObject', objectEntry, 0x78],
+      ],
+      selectiveAccess: { 2: { allInformation: 1, accessByClass: 2, accessByObject: 3, fullObjectInformation: 4 } },
+      selectors: {
+        allInformation: 'null-data',
+        accessByClass: arrayOf('long-unsigned'),
+        accessByObject: getAttributesAndServices,
+        fullObjectInformation: objectReference,
+      },
+      enums: {
+        '8': words(associationStatusWords),
+        '2.attributeAccess.accessMode': words({ 0: 'no_access', 1: 'read_only', 2: 'write_only', 3: 'read_and_write' }),
+      },
     },
-    enums: {
-      '8': words(associationStatusWords),
-      '2.attributeAccess.accessMode': words(attributeAccessModeWords),
-      '2.methodAccess.accessMode': words(methodAccessModeWords),
+    {
+      version: 1,
+      attributes: [
+        [2, 'objectList', 'static', objectListV1],
+        [4, 'applicationContextName', 'static', applicationContextNameV1],
+        [6, 'authenticationMechanismName', 'static', authenticationMechanismNameV1],
+        [7, 'secret', 'static', 'octet-string'],
+        [9, 'securitySetupReference', 'static', 'octet-string(6)'],
+      ],
+      methods: [
+        [1, 'replyToHlsAuthentication', 'octet-string', 0x60],
+        [2, 'changeHlsSecret', 'octet-string', 0x68],
+        [3, 'addObject', objectEntryV1, 0x70],
+        [4, 'removeObject', objectEntryV1, 0x78],
+      ],
+      enums: {
+        '2.attributeAccess.accessMode': words(attributeAccessModeWords),
+        '2.methodAccess.accessMode': words(methodAccessModeWords),
+      },
     },
-  }),
-  defineClass({
-    classId: 15,
-    version: 2,
-    name: 'Association LN',
-    attributes: [
-      [2, 'objectList', 'static', objectListV1],
-      [3, 'associatedPartnersId', 'static', associatedPartnersId],
-      [4, 'applicationContextName', 'static', applicationContextNameV1],
-      [5, 'xdlmsContextInfo', 'static', xdlmsContextInfo],
-      [6, 'authenticationMechanismName', 'static', authenticationMechanismNameV1],
-      [7, 'secret', 'static', 'octet-string'],
-      [8, 'associationStatus', 'dynamic', 'enum'],
-      [9, 'securitySetupReference', 'static', 'octet-string(6)'],
-      [10, 'userList', 'static', userList],
-      [11, 'currentUser', 'dynamic', userEntry],
-    ],
-    methods: [
-      [1, 'replyToHlsAuthentication', 'octet-string', 0x60],
-      [2, 'changeHlsSecret', 'octet-string', 0x68],
-      [3, 'addObject', objectEntryV1, 0x70],
-      [4, 'removeObject', objectEntryV1, 0x78],
-      [5, 'addUser', userEntry, 0x80],
-      [6, 'removeUser', userEntry, 0x88],
-    ],
-    selectiveAccess: { 2: { allInformation: 1, accessByClass: 2, accessByObject: 3, fullObjectInformation: 4 } },
-    selectors: {
-      allInformation: 'null-data',
-      accessByClass: arrayOf('long-unsigned'),
-      accessByObject: getAttributesAndServices,
-      fullObjectInformation: objectReference,
+    {
+      version: 2,
+      attributes: [
+        [10, 'userList', 'static', userList],
+        [11, 'currentUser', 'dynamic', userEntry],
+      ],
+      methods: [
+        [1, 'replyToHlsAuthentication', 'octet-string', 0x60],
+        [2, 'changeHlsSecret', 'octet-string', 0x68],
+        [3, 'addObject', objectEntryV1, 0x70],
+        [4, 'removeObject', objectEntryV1, 0x78],
+        [5, 'addUser', userEntry, 0x80],
+        [6, 'removeUser', userEntry, 0x88],
+      ],
     },
-    enums: {
-      '8': words(associationStatusWords),
-      '2.attributeAccess.accessMode': words(attributeAccessModeWords),
-      '2.methodAccess.accessMode': words(methodAccessModeWords),
+    {
+      version: 3,
+      enums: {
+        '2.attributeAccess.accessMode': bits(attributeAccessModeBits),
+        '2.methodAccess.accessMode': bits(methodAccessModeBits),
+      },
     },
-  }),
-  defineClass({
-    classId: 15,
-    version: 3,
-    name: 'Association LN',
-    attributes: [
-      [2, 'objectList', 'static', objectListV1],
-      [3, 'associatedPartnersId', 'static', associatedPartnersId],
-      [4, 'applicationContextName', 'static', applicationContextNameV1],
-      [5, 'xdlmsContextInfo', 'static', xdlmsContextInfo],
-      [6, 'authenticationMechanismName', 'static', authenticationMechanismNameV1],
-      [7, 'secret', 'static', 'octet-string'],
-      [8, 'associationStatus', 'dynamic', 'enum'],
-      [9, 'securitySetupReference', 'static', 'octet-string(6)'],
-      [10, 'userList', 'static', userList],
-      [11, 'currentUser', 'dynamic', userEntry],
-    ],
-    methods: [
-      [1, 'replyToHlsAuthentication', 'octet-string', 0x60],
-      [2, 'changeHlsSecret', 'octet-string', 0x68],
-      [3, 'addObject', objectEntryV1, 0x70],
-      [4, 'removeObject', objectEntryV1, 0x78],
-      [5, 'addUser', userEntry, 0x80],
-      [6, 'removeUser', userEntry, 0x88],
-    ],
-    selectiveAccess: { 2: { allInformation: 1, accessByClass: 2, accessByObject: 3, fullObjectInformation: 4 } },
-    selectors: {
-      allInformation: 'null-data',
-      accessByClass: arrayOf('long-unsigned'),
-      accessByObject: getAttributesAndServices,
-      fullObjectInformation: objectReference,
-    },
-    enums: {
-      '8': words(associationStatusWords),
-      '2.attributeAccess.accessMode': bits(attributeAccessModeBits),
-      '2.methodAccess.accessMode': bits(methodAccessModeBits),
-    },
-  }),
+  ),
   defineClass({
     classId: 17,
     version: 0,

@@ -2,27 +2,12 @@
  * Blue Book part 2, clause 4.3: interface classes for parameters and measurement data (Data, registers, profiles, tables).
  */
 import type { ClassDefinition } from '../types';
-import { arrayOf, chapter, choice, defineClass, structure, words } from './define';
-import { captureObject, dummy, objectReference, registerStatus, registerValue, scalerUnit, simpleValue } from './shapes';
+import { arrayOf, chapter, choice, defineClass, defineVersions, structure, words } from './define';
+import { captureObject, dummy, objectReference, registerStatus, registerValue, restrictedColumns, scalerUnit, simpleValue } from './shapes';
 
 const maskEntry = structure({ maskName: 'octet-string', indexList: arrayOf('unsigned') });
 const captureObjects = arrayOf(captureObject);
-const restrictedCaptureObject = structure({
-  classId: 'long-unsigned',
-  logicalName: 'octet-string(6)',
-  attributeIndex: 'integer',
-  dataIndex: 'long-unsigned',
-  restriction: structure({
-    restrictionType: 'enum',
-    restrictionValue: choice(
-      'null-data',
-      structure({ fromDate: 'octet-string(date)', toDate: 'octet-string(date)' }),
-      structure({ fromEntry: 'double-long-unsigned', toEntry: 'double-long-unsigned' }),
-    ),
-  }),
-  columns: captureObjects,
-});
-const captureObjectsV1 = arrayOf(restrictedCaptureObject);
+const captureObjectsV1 = arrayOf(restrictedColumns);
 
 const sortMethodWords = { 1: 'fifo', 2: 'lifo', 3: 'largest', 4: 'smallest', 5: 'nearest_to_zero', 6: 'farest_from_zero' };
 const captureMethodWords = { 0: 'capture upon invoking the capture method', 1: 'implicit capture upon reading the buffer' };
@@ -90,80 +75,53 @@ export const dataStorage: readonly ClassDefinition[] = chapter('data storage', [
       [3, 'deleteMask', 'octet-string', 0x40],
     ],
   }),
-  defineClass({
-    classId: 7,
-    version: 0,
-    name: 'Profile generic',
-    attributes: [
-      [2, 'buffer', 'dynamic', choice('compact-array', 'array')],
-      [3, 'captureObjects', 'static', captureObjects],
-      [4, 'capturePeriod', 'static', 'double-long-unsigned'],
-      [5, 'sortMethod', 'static', 'enum'],
-      [6, 'sortObject', 'static', captureObject],
-      [7, 'entriesInUse', 'dynamic', 'double-long-unsigned'],
-      [8, 'profileEntries', 'static', 'double-long-unsigned'],
-    ],
-    methods: [
-      [1, 'reset', dummy, 0x58],
-      [2, 'capture', dummy, 0x60],
-      [3, 'getBufferByRange', 'data', 0x68],
-      [4, 'getBufferByIndex', 'data', 0x70],
-    ],
-    selectiveAccess: { 2: { rangeDescriptor: 1, entryDescriptor: 2 } },
-    selectors: {
-      rangeDescriptor: structure({
-        restrictingObject: captureObject,
-        fromValue: simpleValue,
-        toValue: simpleValue,
-        selectedValues: captureObjects,
-      }),
-      entryDescriptor: structure({
-        fromEntry: 'double-long-unsigned',
-        toEntry: 'double-long-unsigned',
-        fromSelectedValue: 'long-unsigned',
-        toSelectedValue: 'long-unsigned',
-      }),
+  ...defineVersions(
+    {
+      classId: 7,
+      version: 0,
+      name: 'Profile generic',
+      attributes: [
+        [2, 'buffer', 'dynamic', choice('compact-array', 'array')],
+        [3, 'captureObjects', 'static', captureObjects],
+        [4, 'capturePeriod', 'static', 'double-long-unsigned'],
+        [5, 'sortMethod', 'static', 'enum'],
+        [6, 'sortObject', 'static', captureObject],
+        [7, 'entriesInUse', 'dynamic', 'double-long-unsigned'],
+        [8, 'profileEntries', 'static', 'double-long-unsigned'],
+      ],
+      methods: [
+        [1, 'reset', dummy, 0x58],
+        [2, 'capture', dummy, 0x60],
+        [3, 'getBufferByRange', 'data', 0x68],
+        [4, 'getBufferByIndex', 'data', 0x70],
+      ],
+      selectiveAccess: { 2: { rangeDescriptor: 1, entryDescriptor: 2 } },
+      selectors: {
+        rangeDescriptor: structure({
+          restrictingObject: captureObject,
+          fromValue: simpleValue,
+          toValue: simpleValue,
+          selectedValues: captureObjects,
+        }),
+        entryDescriptor: structure({
+          fromEntry: 'double-long-unsigned',
+          toEntry: 'double-long-unsigned',
+          fromSelectedValue: 'long-unsigned',
+          toSelectedValue: 'long-unsigned',
+        }),
+      },
+      enums: {
+        '5': words(sortMethodWords),
+      },
     },
-    enums: {
-      '5': words(sortMethodWords),
+    {
+      version: 1,
+      methods: [
+        [1, 'reset', dummy, 0x58],
+        [2, 'capture', dummy, 0x60],
+      ],
     },
-  }),
-  defineClass({
-    classId: 7,
-    version: 1,
-    name: 'Profile generic',
-    attributes: [
-      [2, 'buffer', 'dynamic', choice('compact-array', 'array')],
-      [3, 'captureObjects', 'static', captureObjects],
-      [4, 'capturePeriod', 'static', 'double-long-unsigned'],
-      [5, 'sortMethod', 'static', 'enum'],
-      [6, 'sortObject', 'static', captureObject],
-      [7, 'entriesInUse', 'dynamic', 'double-long-unsigned'],
-      [8, 'profileEntries', 'static', 'double-long-unsigned'],
-    ],
-    methods: [
-      [1, 'reset', dummy, 0x58],
-      [2, 'capture', dummy, 0x60],
-    ],
-    selectiveAccess: { 2: { rangeDescriptor: 1, entryDescriptor: 2 } },
-    selectors: {
-      rangeDescriptor: structure({
-        restrictingObject: captureObject,
-        fromValue: simpleValue,
-        toValue: simpleValue,
-        selectedValues: captureObjects,
-      }),
-      entryDescriptor: structure({
-        fromEntry: 'double-long-unsigned',
-        toEntry: 'double-long-unsigned',
-        fromSelectedValue: 'long-unsigned',
-        toSelectedValue: 'long-unsigned',
-      }),
-    },
-    enums: {
-      '5': words(sortMethodWords),
-    },
-  }),
+  ),
   defineClass({
     classId: 26,
     version: 0,
@@ -203,45 +161,32 @@ export const dataStorage: readonly ClassDefinition[] = chapter('data storage', [
       [2, 'capture', dummy, 0x30],
     ],
   }),
-  defineClass({
-    classId: 62,
-    version: 0,
-    name: 'Compact data',
-    singleSource: true,
-    attributes: [
-      [2, 'compactBuffer', 'dynamic', 'octet-string'],
-      [3, 'captureObjects', 'static', captureObjects],
-      [4, 'templateId', 'static', 'unsigned'],
-      [5, 'templateDescription', 'dynamic', 'octet-string'],
-      [6, 'captureMethod', 'static', 'enum'],
-    ],
-    methods: [
-      [1, 'reset', dummy, null],
-      [2, 'capture', dummy, null],
-    ],
-    enums: {
-      '6': words(captureMethodWords),
+  ...defineVersions(
+    {
+      classId: 62,
+      version: 0,
+      name: 'Compact data',
+      singleSource: true,
+      attributes: [
+        [2, 'compactBuffer', 'dynamic', 'octet-string'],
+        [3, 'captureObjects', 'static', captureObjects],
+        [4, 'templateId', 'static', 'unsigned'],
+        [5, 'templateDescription', 'dynamic', 'octet-string'],
+        [6, 'captureMethod', 'static', 'enum'],
+      ],
+      methods: [
+        [1, 'reset', dummy, null],
+        [2, 'capture', dummy, null],
+      ],
+      enums: {
+        '6': words(captureMethodWords),
+      },
     },
-  }),
-  defineClass({
-    classId: 62,
-    version: 1,
-    name: 'Compact data',
-    attributes: [
-      [2, 'compactBuffer', 'dynamic', 'octet-string'],
-      [3, 'captureObjects', 'static', captureObjectsV1],
-      [4, 'templateId', 'static', 'unsigned'],
-      [5, 'templateDescription', 'dynamic', 'octet-string'],
-      [6, 'captureMethod', 'static', 'enum'],
-    ],
-    methods: [
-      [1, 'reset', dummy, null],
-      [2, 'capture', dummy, null],
-    ],
-    enums: {
-      '6': words(captureMethodWords),
+    {
+      version: 1,
+      attributes: [[3, 'captureObjects', 'static', captureObjectsV1]],
     },
-  }),
+  ),
   defineClass({
     classId: 63,
     version: 0,

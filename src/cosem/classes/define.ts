@@ -1,6 +1,6 @@
 /**
- * How interface classes are written down: one `defineClass` entry for each class and version, in rows like the tables of
- * the Blue Book.
+ * How interface classes are written down: one `defineClass` entry for each class, in rows like the tables of the Blue Book;
+ * `defineVersions` where there are several versions.
  *
  * Attribute rows: number, name, static or dynamic, type, and the short name offset where it is not 8 * (number - 1).
  * Attribute 1 is the logical name in every class and stands in no row. Method rows: number, name, type of the parameter,
@@ -48,6 +48,29 @@ export const bits = (table: Readonly<Record<number, string>>): EnumDefinition =>
 
 /** One class in one version; `chapter` adds where it stands. */
 export const defineClass = (entry: ClassEntry): ClassEntry => entry;
+
+/** What a version has that the one before has not: attributes by number, words by place, and all methods where there are any. */
+export type VersionChange = Partial<Omit<ClassEntry, 'classId' | 'version'>> & Pick<ClassEntry, 'version'>;
+
+function changed(before: ClassEntry, change: VersionChange): ClassEntry {
+  // How well a version is known, and by which other name, is said of each.
+  const { alias: _, singleSource: __, ...kept } = before;
+  const attributes = new Map([...before.attributes, ...(change.attributes ?? [])].map((row) => [row[0], row]));
+  const enums = { ...before.enums, ...change.enums };
+  return {
+    ...kept,
+    ...change,
+    attributes: [...attributes.values()].sort(([one], [other]) => one - other),
+    ...(Object.keys(enums).length === 0 ? {} : { enums }),
+  };
+}
+
+/** A class in all its versions: the first one whole, each later one by what differs from the version before. */
+export function defineVersions(first: ClassEntry, ...changes: readonly VersionChange[]): readonly ClassEntry[] {
+  const versions = [first];
+  for (const change of changes) versions.push(changed(versions.at(-1) as ClassEntry, change));
+  return versions;
+}
 
 function attributesOf(entry: ClassEntry): AttributeDefinition[] {
   const short = entry.shortNames !== false;

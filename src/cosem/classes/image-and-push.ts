@@ -2,53 +2,21 @@
  * Blue Book part 2, clause 4.4: image transfer and the four versions of push setup.
  */
 import type { ClassDefinition } from '../types';
-import { arrayOf, chapter, choice, defineClass, structure, words } from './define';
-import { captureObject, dummy } from './shapes';
+import { arrayOf, chapter, defineClass, defineVersions, structure, words } from './define';
+import {
+  captureObject,
+  dummy,
+  keyInfoTypeWords,
+  protectionParameters,
+  protectionTypeWords,
+  restrictedColumns,
+  restrictedObject,
+  restrictionTypeWords,
+  timeWindows,
+} from './shapes';
 
 const pushObjectList = arrayOf(captureObject);
 const sendDestinationAndMethod = structure({ transportService: 'enum', destination: 'octet-string', message: 'enum' });
-const communicationWindow = arrayOf(structure({ startTime: 'octet-string(date-time)', endTime: 'octet-string(date-time)' }));
-const restriction = structure({
-  restrictionType: 'enum',
-  restrictionValue: choice(
-    'null-data',
-    structure({ fromDate: 'octet-string(date)', toDate: 'octet-string(date)' }),
-    structure({ fromEntry: 'double-long-unsigned', toEntry: 'double-long-unsigned' }),
-  ),
-});
-const pushObjectEntry = structure({
-  classId: 'long-unsigned',
-  logicalName: 'octet-string(6)',
-  attributeIndex: 'integer',
-  dataIndex: 'long-unsigned',
-  restriction,
-});
-const pushObjectListV1 = arrayOf(pushObjectEntry);
-const protectionOptions = structure({
-  transactionId: 'octet-string',
-  originatorSystemTitle: 'octet-string',
-  recipientSystemTitle: 'octet-string',
-  otherInformation: 'octet-string',
-  keyInfo: structure({
-    keyInfoType: 'enum',
-    keyInfoOptions: choice(
-      structure({ keyId: 'enum' }),
-      structure({ kekId: 'enum', keyCipheredData: 'octet-string' }),
-      structure({ keyParameters: 'octet-string', keyCipheredData: 'octet-string' }),
-    ),
-  }),
-});
-const pushProtectionParametersEntry = structure({ protectionType: 'enum', protectionOptions });
-const pushProtectionParameters = arrayOf(pushProtectionParametersEntry);
-const pushObjectEntryV2 = structure({
-  classId: 'long-unsigned',
-  logicalName: 'octet-string(6)',
-  attributeIndex: 'integer',
-  dataIndex: 'long-unsigned',
-  restriction,
-  columns: pushObjectList,
-});
-const pushObjectListV2 = arrayOf(pushObjectEntryV2);
 const repetitionDelay = structure({
   repetitionDelayMin: 'long-unsigned',
   repetitionDelayExponent: 'long-unsigned',
@@ -71,9 +39,6 @@ const transportServiceWords = {
   200: 'manufacturer specific (200 to 255)',
 };
 const messageWords = { 0: 'A-XDR encoded xDLMS APDU', 1: 'XML encoded xDLMS APDU', 128: 'manufacturer specific (128 to 255)' };
-const protectionTypeWords = { 0: 'authentication', 1: 'encryption', 2: 'authentication and encryption', 3: 'digital signature' };
-const keyInfoTypeWords = { 0: 'identified key', 1: 'wrapped key', 2: 'agreed key' };
-const restrictionTypeWords = { 0: 'none', 1: 'by date', 2: 'by entry' };
 const pushOperationMethodWords = {
   0: 'unconfirmed, retry on supporting-layer failure',
   1: 'unconfirmed, retry on missing supporting-layer confirmation',
@@ -129,108 +94,59 @@ export const imageAndPush: readonly ClassDefinition[] = chapter('access and mana
       }),
     },
   }),
-  defineClass({
-    classId: 40,
-    version: 0,
-    name: 'Push setup',
-    attributes: [
-      [2, 'pushObjectList', 'static', pushObjectList],
-      [3, 'sendDestinationAndMethod', 'static', sendDestinationAndMethod],
-      [4, 'communicationWindow', 'static', communicationWindow],
-      [5, 'randomisationStartInterval', 'static', 'long-unsigned'],
-      [6, 'numberOfRetries', 'static', 'unsigned'],
-      [7, 'repetitionDelay', 'static', 'long-unsigned'],
-    ],
-    methods: [[1, 'push', dummy, 0x38, 'mandatory']],
-    enums: {
-      '3.transportService': words(transportServiceWords),
-      '3.message': words(messageWords),
+  ...defineVersions(
+    {
+      classId: 40,
+      version: 0,
+      name: 'Push setup',
+      attributes: [
+        [2, 'pushObjectList', 'static', pushObjectList],
+        [3, 'sendDestinationAndMethod', 'static', sendDestinationAndMethod],
+        [4, 'communicationWindow', 'static', timeWindows],
+        [5, 'randomisationStartInterval', 'static', 'long-unsigned'],
+        [6, 'numberOfRetries', 'static', 'unsigned'],
+        [7, 'repetitionDelay', 'static', 'long-unsigned'],
+      ],
+      methods: [[1, 'push', dummy, 0x38, 'mandatory']],
+      enums: {
+        '3.transportService': words(transportServiceWords),
+        '3.message': words(messageWords),
+      },
     },
-  }),
-  defineClass({
-    classId: 40,
-    version: 1,
-    name: 'Push setup',
-    attributes: [
-      [2, 'pushObjectList', 'static', pushObjectListV1],
-      [3, 'sendDestinationAndMethod', 'static', sendDestinationAndMethod],
-      [4, 'communicationWindow', 'static', communicationWindow],
-      [5, 'randomisationStartInterval', 'static', 'long-unsigned'],
-      [6, 'numberOfRetries', 'static', 'unsigned'],
-      [7, 'repetitionDelay', 'static', 'long-unsigned'],
-      [8, 'portReference', 'static', 'octet-string(6)'],
-      [9, 'pushClientSap', 'static', 'integer'],
-      [10, 'pushProtectionParameters', 'static', pushProtectionParameters],
-    ],
-    methods: [[1, 'push', dummy, null, 'mandatory']],
-    enums: {
-      '3.transportService': words(transportServiceWords),
-      '3.message': words(messageWords),
-      protectionType: words(protectionTypeWords),
-      keyInfoType: words(keyInfoTypeWords),
-      restrictionType: words(restrictionTypeWords),
+    {
+      version: 1,
+      attributes: [
+        [2, 'pushObjectList', 'static', arrayOf(restrictedObject)],
+        [8, 'portReference', 'static', 'octet-string(6)'],
+        [9, 'pushClientSap', 'static', 'integer'],
+        [10, 'pushProtectionParameters', 'static', protectionParameters],
+      ],
+      methods: [[1, 'push', dummy, null, 'mandatory']],
+      enums: {
+        protectionType: words(protectionTypeWords),
+        keyInfoType: words(keyInfoTypeWords),
+        restrictionType: words(restrictionTypeWords),
+      },
     },
-  }),
-  defineClass({
-    classId: 40,
-    version: 2,
-    name: 'Push setup',
-    attributes: [
-      [2, 'pushObjectList', 'static', pushObjectListV2],
-      [3, 'sendDestinationAndMethod', 'static', sendDestinationAndMethod],
-      [4, 'communicationWindow', 'static', communicationWindow],
-      [5, 'randomisationStartInterval', 'static', 'long-unsigned'],
-      [6, 'numberOfRetries', 'static', 'unsigned'],
-      [7, 'repetitionDelay', 'static', repetitionDelay],
-      [8, 'portReference', 'static', 'octet-string(6)'],
-      [9, 'pushClientSap', 'static', 'integer'],
-      [10, 'pushProtectionParameters', 'static', pushProtectionParameters],
-      [11, 'pushOperationMethod', 'static', 'enum'],
-      [12, 'confirmationParameters', 'static', confirmationParameters],
-      [13, 'lastConfirmationDateTime', 'dynamic', 'date-time'],
-    ],
-    methods: [
-      [1, 'push', dummy, null, 'mandatory'],
-      [2, 'reset', dummy, null],
-    ],
-    enums: {
-      '3.transportService': words(transportServiceWords),
-      '3.message': words(messageWords),
-      protectionType: words(protectionTypeWords),
-      keyInfoType: words(keyInfoTypeWords),
-      restrictionType: words(restrictionTypeWords),
-      '11': words(pushOperationMethodWords),
+    {
+      version: 2,
+      attributes: [
+        [2, 'pushObjectList', 'static', arrayOf(restrictedColumns)],
+        [7, 'repetitionDelay', 'static', repetitionDelay],
+        [11, 'pushOperationMethod', 'static', 'enum'],
+        [12, 'confirmationParameters', 'static', confirmationParameters],
+        [13, 'lastConfirmationDateTime', 'dynamic', 'date-time'],
+      ],
+      methods: [
+        [1, 'push', dummy, null, 'mandatory'],
+        [2, 'reset', dummy, null],
+      ],
+      enums: {
+        '11': words(pushOperationMethodWords),
+      },
     },
-  }),
-  defineClass({
-    classId: 40,
-    version: 3,
-    name: 'Push setup',
-    attributes: [
-      [2, 'pushObjectList', 'static', pushObjectListV2],
-      [3, 'sendDestinationAndMethod', 'static', sendDestinationAndMethod],
-      [4, 'communicationWindow', 'static', communicationWindow],
-      [5, 'randomisationStartInterval', 'static', 'long-unsigned'],
-      [6, 'numberOfRetries', 'static', 'unsigned'],
-      [7, 'repetitionDelay', 'static', repetitionDelay],
-      [8, 'portReference', 'static', 'octet-string(6)'],
-      [9, 'pushClientSap', 'static', 'integer'],
-      [10, 'pushProtectionParameters', 'static', pushProtectionParameters],
-      [11, 'pushOperationMethod', 'static', 'enum'],
-      [12, 'confirmationParameters', 'static', confirmationParameters],
-      [13, 'lastConfirmationDateTime', 'dynamic', 'date-time'],
-    ],
-    methods: [
-      [1, 'push', dummy, null, 'mandatory'],
-      [2, 'reset', dummy, null],
-    ],
-    enums: {
-      '3.transportService': words(transportServiceWords),
-      '3.message': words(messageWords),
-      protectionType: words(protectionTypeWords),
-      keyInfoType: words(keyInfoTypeWords),
-      restrictionType: words(restrictionTypeWords),
-      '11': words(pushOperationMethodWords),
+    {
+      version: 3,
     },
-  }),
+  ),
 ]);

@@ -2,8 +2,8 @@
  * Blue Book part 2, clause 4.8: interface classes for data exchange via M-Bus.
  */
 import type { ClassDefinition } from '../types';
-import { arrayOf, chapter, defineClass, structure, words } from './define';
-import { attributeCaptureTime, baudRates, dummy, simpleValue } from './shapes';
+import { arrayOf, chapter, defineClass, defineVersions, structure, words } from './define';
+import { attributeCaptureTime, baudRates, dummy, simpleValue, timeWindows } from './shapes';
 
 const captureDefinition = arrayOf(structure({ dataInformationBlock: 'octet-string', valueInformationBlock: 'octet-string' }));
 const dataSendEntry = structure({
@@ -39,101 +39,70 @@ export const mBus: readonly ClassDefinition[] = chapter('m-bus', [
       '4': words(addrStateWords),
     },
   }),
-  defineClass({
-    classId: 72,
-    version: 0,
-    name: 'M-Bus client',
-    attributes: [
-      [2, 'mbusPortReference', 'static', 'octet-string(6)'],
-      [3, 'captureDefinition', 'static', captureDefinition],
-      [4, 'capturePeriod', 'static', 'double-long-unsigned'],
-      [5, 'primaryAddress', 'dynamic', 'unsigned'],
-      [6, 'identificationNumber', 'dynamic', 'double-long-unsigned'],
-      [7, 'manufacturerId', 'dynamic', 'long-unsigned'],
-      [8, 'version', 'dynamic', 'unsigned'],
-      [9, 'deviceType', 'dynamic', 'unsigned'],
-      [10, 'accessNumber', 'dynamic', 'unsigned'],
-      [11, 'status', 'dynamic', 'unsigned'],
-      [12, 'alarm', 'dynamic', 'unsigned'],
-    ],
-    methods: [
-      [1, 'slaveInstall', 'unsigned', 0x60],
-      [2, 'slaveDeinstall', dummy, 0x68],
-      [3, 'capture', dummy, 0x70],
-      [4, 'resetAlarm', dummy, 0x78],
-      [5, 'synchronizeClock', dummy, 0x80],
-      [6, 'dataSend', dataSend, 0x88],
-      [7, 'setEncryptionKey', 'octet-string', 0x90],
-      [8, 'transferKey', 'octet-string', 0x98],
-    ],
-  }),
-  defineClass({
-    classId: 72,
-    version: 1,
-    name: 'M-Bus client',
-    attributes: [
-      [2, 'mbusPortReference', 'static', 'octet-string(6)'],
-      [3, 'captureDefinition', 'static', captureDefinition],
-      [4, 'capturePeriod', 'static', 'double-long-unsigned'],
-      [5, 'primaryAddress', 'dynamic', 'unsigned'],
-      [6, 'identificationNumber', 'dynamic', 'double-long-unsigned'],
-      [7, 'manufacturerId', 'dynamic', 'long-unsigned'],
-      [8, 'version', 'dynamic', 'unsigned'],
-      [9, 'deviceType', 'dynamic', 'unsigned'],
-      [10, 'accessNumber', 'dynamic', 'unsigned'],
-      [11, 'status', 'dynamic', 'unsigned'],
-      [12, 'alarm', 'dynamic', 'unsigned'],
-      [13, 'configuration', 'dynamic', 'long-unsigned'],
-      [14, 'encryptionKeyStatus', 'dynamic', 'enum'],
-    ],
-    methods: [
-      [1, 'slaveInstall', 'unsigned', 0x70],
-      [2, 'slaveDeinstall', dummy, 0x78],
-      [3, 'capture', dummy, 0x80],
-      [4, 'resetAlarm', dummy, 0x88],
-      [5, 'synchronizeClock', dummy, 0x90],
-      [6, 'dataSend', dataSend, 0x98],
-      [7, 'setEncryptionKey', 'octet-string', 0xa0],
-      [8, 'transferKey', 'octet-string', 0xa8],
-    ],
-    enums: {
-      '14': words(encryptionKeyStatusWords),
+  ...defineVersions(
+    {
+      classId: 72,
+      version: 0,
+      name: 'M-Bus client',
+      attributes: [
+        [2, 'mbusPortReference', 'static', 'octet-string(6)'],
+        [3, 'captureDefinition', 'static', captureDefinition],
+        [4, 'capturePeriod', 'static', 'double-long-unsigned'],
+        [5, 'primaryAddress', 'dynamic', 'unsigned'],
+        [6, 'identificationNumber', 'dynamic', 'double-long-unsigned'],
+        [7, 'manufacturerId', 'dynamic', 'long-unsigned'],
+        [8, 'version', 'dynamic', 'unsigned'],
+        [9, 'deviceType', 'dynamic', 'unsigned'],
+        [10, 'accessNumber', 'dynamic', 'unsigned'],
+        [11, 'status', 'dynamic', 'unsigned'],
+        [12, 'alarm', 'dynamic', 'unsigned'],
+      ],
+      methods: [
+        [1, 'slaveInstall', 'unsigned', 0x60],
+        [2, 'slaveDeinstall', dummy, 0x68],
+        [3, 'capture', dummy, 0x70],
+        [4, 'resetAlarm', dummy, 0x78],
+        [5, 'synchronizeClock', dummy, 0x80],
+        [6, 'dataSend', dataSend, 0x88],
+        [7, 'setEncryptionKey', 'octet-string', 0x90],
+        [8, 'transferKey', 'octet-string', 0x98],
+      ],
     },
-  }),
-  defineClass({
-    classId: 72,
-    version: 2,
-    name: 'M-Bus client',
-    singleSource: true,
-    attributes: [
-      [2, 'mbusPortReference', 'static', 'octet-string(6)'],
-      [3, 'captureDefinition', 'static', captureDefinition],
-      [4, 'capturePeriod', 'static', 'double-long-unsigned'],
-      [5, 'primaryAddress', 'dynamic', 'unsigned'],
-      [6, 'identificationNumber', 'dynamic', 'double-long-unsigned'],
-      [7, 'manufacturerId', 'dynamic', 'long-unsigned'],
-      [8, 'version', 'dynamic', 'unsigned'],
-      [9, 'deviceType', 'dynamic', 'unsigned'],
-      [10, 'accessNumber', 'dynamic', 'unsigned'],
-      [11, 'status', 'dynamic', 'unsigned'],
-      [12, 'alarm', 'dynamic', 'unsigned'],
-      [13, 'configuration', 'dynamic', 'long-unsigned'],
-      [14, 'encryptionKeyStatus', 'dynamic', 'enum'],
-    ],
-    methods: [
-      [1, 'slaveInstall', 'unsigned', null],
-      [2, 'slaveDeinstall', dummy, null],
-      [3, 'capture', dummy, null],
-      [4, 'resetAlarm', dummy, null],
-      [5, 'synchronizeClock', dummy, null],
-      [6, 'dataSend', dataSend, null],
-      [7, 'setEncryptionKey', 'octet-string', null],
-      [8, 'transferKey', 'octet-string', null],
-    ],
-    enums: {
-      '14': words(encryptionKeyStatusWords),
+    {
+      version: 1,
+      attributes: [
+        [13, 'configuration', 'dynamic', 'long-unsigned'],
+        [14, 'encryptionKeyStatus', 'dynamic', 'enum'],
+      ],
+      methods: [
+        [1, 'slaveInstall', 'unsigned', 0x70],
+        [2, 'slaveDeinstall', dummy, 0x78],
+        [3, 'capture', dummy, 0x80],
+        [4, 'resetAlarm', dummy, 0x88],
+        [5, 'synchronizeClock', dummy, 0x90],
+        [6, 'dataSend', dataSend, 0x98],
+        [7, 'setEncryptionKey', 'octet-string', 0xa0],
+        [8, 'transferKey', 'octet-string', 0xa8],
+      ],
+      enums: {
+        '14': words(encryptionKeyStatusWords),
+      },
     },
-  }),
+    {
+      version: 2,
+      singleSource: true,
+      methods: [
+        [1, 'slaveInstall', 'unsigned', null],
+        [2, 'slaveDeinstall', dummy, null],
+        [3, 'capture', dummy, null],
+        [4, 'resetAlarm', dummy, null],
+        [5, 'synchronizeClock', dummy, null],
+        [6, 'dataSend', dataSend, null],
+        [7, 'setEncryptionKey', 'octet-string', null],
+        [8, 'transferKey', 'octet-string', null],
+      ],
+    },
+  ),
   defineClass({
     classId: 73,
     version: 1,
@@ -171,7 +140,7 @@ export const mBus: readonly ClassDefinition[] = chapter('m-bus', [
       [8, 'version', 'dynamic', 'unsigned'],
       [9, 'deviceType', 'dynamic', 'unsigned'],
       [10, 'maxPduSize', 'static', 'long-unsigned'],
-      [11, 'listeningWindow', 'static', arrayOf(structure({ startTime: 'octet-string(date-time)', endTime: 'octet-string(date-time)' }))],
+      [11, 'listeningWindow', 'static', timeWindows],
     ],
     enums: {
       '3': words({ 0: 'no access', 1: 'temporary no access', 2: 'limited access', 3: 'unlimited access', 4: 'wM-Bus' }),

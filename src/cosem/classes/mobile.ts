@@ -2,7 +2,7 @@
  * Blue Book part 2, clause 4.7: GPRS modem setup and the diagnostics of mobile networks (GSM, LTE).
  */
 import type { ClassDefinition } from '../types';
-import { arrayOf, chapter, defineClass, structure, words } from './define';
+import { arrayOf, chapter, defineClass, defineVersions, structure, words } from './define';
 
 const quality = structure({
   precedence: 'unsigned',
@@ -44,79 +44,64 @@ export const mobile: readonly ClassDefinition[] = chapter('local ports', [
       [4, 'qualityOfService', 'static', qualityOfService],
     ],
   }),
-  defineClass({
-    classId: 47,
-    version: 0,
-    name: 'GSM diagnostic',
-    attributes: [
-      [2, 'operator', 'dynamic', 'visible-string'],
-      [3, 'status', 'dynamic', 'enum'],
-      [4, 'csAttachment', 'dynamic', 'enum'],
-      [5, 'psStatus', 'dynamic', 'enum'],
-      [
-        6,
-        'cellInfo',
-        'dynamic',
-        structure({ cellId: 'long-unsigned', locationId: 'long-unsigned', signalQuality: 'unsigned', ber: 'unsigned' }),
+  ...defineVersions(
+    {
+      classId: 47,
+      version: 0,
+      name: 'GSM diagnostic',
+      attributes: [
+        [2, 'operator', 'dynamic', 'visible-string'],
+        [3, 'status', 'dynamic', 'enum'],
+        [4, 'csAttachment', 'dynamic', 'enum'],
+        [5, 'psStatus', 'dynamic', 'enum'],
+        [
+          6,
+          'cellInfo',
+          'dynamic',
+          structure({ cellId: 'long-unsigned', locationId: 'long-unsigned', signalQuality: 'unsigned', ber: 'unsigned' }),
+        ],
+        [7, 'adjacentCells', 'dynamic', arrayOf(structure({ cellId: 'long-unsigned', signalQuality: 'unsigned' }))],
+        [8, 'captureTime', 'dynamic', 'date-time'],
       ],
-      [7, 'adjacentCells', 'dynamic', arrayOf(structure({ cellId: 'long-unsigned', signalQuality: 'unsigned' }))],
-      [8, 'captureTime', 'dynamic', 'date-time'],
-    ],
-    enums: {
-      '3': words(statusWords),
-      '4': words(csAttachmentWords),
-      '5': words({ 0: 'inactive', 1: 'GPRS', 2: 'EDGE', 3: 'UMTS', 4: 'HSDPA' }),
+      enums: {
+        '3': words(statusWords),
+        '4': words(csAttachmentWords),
+        '5': words({ 0: 'inactive', 1: 'GPRS', 2: 'EDGE', 3: 'UMTS', 4: 'HSDPA' }),
+      },
     },
-  }),
-  defineClass({
-    classId: 47,
-    version: 1,
-    name: 'GSM diagnostic',
-    attributes: [
-      [2, 'operator', 'dynamic', 'visible-string'],
-      [3, 'status', 'dynamic', 'enum'],
-      [4, 'csAttachment', 'dynamic', 'enum'],
-      [5, 'psStatus', 'dynamic', 'enum'],
-      [6, 'cellInfo', 'dynamic', cellInfo],
-      [7, 'adjacentCells', 'dynamic', adjacentCells],
-      [8, 'captureTime', 'dynamic', 'date-time'],
-    ],
-    enums: {
-      '3': words(statusWords),
-      '4': words(csAttachmentWords),
-      '5': words({ 0: 'inactive', 1: 'GPRS', 2: 'EDGE', 3: 'UMTS', 4: 'HSDPA', 5: 'LTE', 6: 'CDMA' }),
+    {
+      version: 1,
+      attributes: [
+        [6, 'cellInfo', 'dynamic', cellInfo],
+        [7, 'adjacentCells', 'dynamic', adjacentCells],
+      ],
+      enums: {
+        '5': words({ 0: 'inactive', 1: 'GPRS', 2: 'EDGE', 3: 'UMTS', 4: 'HSDPA', 5: 'LTE', 6: 'CDMA' }),
+      },
     },
-  }),
-  defineClass({
-    classId: 47,
-    version: 2,
-    name: 'GSM diagnostic',
-    attributes: [
-      [2, 'operator', 'dynamic', 'visible-string'],
-      [3, 'status', 'dynamic', 'enum'],
-      [4, 'csAttachment', 'dynamic', 'enum'],
-      [5, 'psStatus', 'dynamic', 'enum'],
-      [6, 'cellInfo', 'dynamic', cellInfo, 0x30],
-      [7, 'adjacentCells', 'dynamic', adjacentCells, 0x38],
-      [8, 'captureTime', 'dynamic', 'date-time', 0x40],
-    ],
-    enums: {
-      '3': words(statusWords),
-      '4': words(csAttachmentWords),
-      '5': words({
-        0: 'inactive',
-        1: 'GPRS',
-        2: 'EDGE',
-        3: 'UMTS',
-        4: 'HSDPA',
-        5: 'LTE',
-        6: 'CDMA',
-        7: 'LTE Cat M1',
-        8: 'LTE Cat NB1',
-        9: 'LTE Cat NB2',
-      }),
+    {
+      version: 2,
+      attributes: [
+        [6, 'cellInfo', 'dynamic', cellInfo, 0x30],
+        [7, 'adjacentCells', 'dynamic', adjacentCells, 0x38],
+        [8, 'captureTime', 'dynamic', 'date-time', 0x40],
+      ],
+      enums: {
+        '5': words({
+          0: 'inactive',
+          1: 'GPRS',
+          2: 'EDGE',
+          3: 'UMTS',
+          4: 'HSDPA',
+          5: 'LTE',
+          6: 'CDMA',
+          7: 'LTE Cat M1',
+          8: 'LTE Cat NB1',
+          9: 'LTE Cat NB2',
+        }),
+      },
     },
-  }),
+  ),
   defineClass({
     classId: 151,
     version: 0,

@@ -2,40 +2,18 @@
  * Blue Book part 2, clause 4.4: security setup, data protection, function control, array manager, port protection, attestation.
  */
 import type { ClassDefinition } from '../types';
-import { arrayOf, bits, chapter, choice, defineClass, structure, words } from './define';
-import { attributeReference, dummy, objectReference } from './shapes';
+import { arrayOf, bits, chapter, choice, defineClass, defineVersions, structure, words } from './define';
+import {
+  attributeReference,
+  dummy,
+  keyInfoTypeWords,
+  objectReference,
+  protectionParameters,
+  protectionTypeWords,
+  restrictedObject,
+  restrictionTypeWords,
+} from './shapes';
 
-const protectionObjectEntry = structure({
-  classId: 'long-unsigned',
-  logicalName: 'octet-string(6)',
-  attributeIndex: 'integer',
-  dataIndex: 'long-unsigned',
-  restriction: structure({
-    restrictionType: 'enum',
-    restrictionValue: choice(
-      'null-data',
-      structure({ fromDate: 'octet-string(date)', toDate: 'octet-string(date)' }),
-      structure({ fromEntry: 'double-long-unsigned', toEntry: 'double-long-unsigned' }),
-    ),
-  }),
-});
-const protectionObjectList = arrayOf(protectionObjectEntry);
-const protectionOptions = structure({
-  transactionId: 'octet-string',
-  originatorSystemTitle: 'octet-string',
-  recipientSystemTitle: 'octet-string',
-  otherInformation: 'octet-string',
-  keyInfo: structure({
-    keyInfoType: 'enum',
-    keyInfoOptions: choice(
-      structure({ keyId: 'enum' }),
-      structure({ kekId: 'enum', keyCipheredData: 'octet-string' }),
-      structure({ keyParameters: 'octet-string', keyCipheredData: 'octet-string' }),
-    ),
-  }),
-});
-const protectionParametersGetEntry = structure({ protectionType: 'enum', protectionOptions });
-const protectionParametersGet = arrayOf(protectionParametersGetEntry);
 const globalKeyTransfer = arrayOf(structure({ keyId: 'enum', keyWrapped: 'octet-string' }));
 const exportCertificate = structure({
   certificateIdentificationType: 'enum',
@@ -68,9 +46,9 @@ export const security: readonly ClassDefinition[] = chapter('access and manageme
     name: 'Data protection',
     attributes: [
       [2, 'protectionBuffer', 'dynamic', 'octet-string'],
-      [3, 'protectionObjectList', 'static', protectionObjectList],
-      [4, 'protectionParametersGet', 'dynamic', protectionParametersGet],
-      [5, 'protectionParametersSet', 'dynamic', protectionParametersGet],
+      [3, 'protectionObjectList', 'static', arrayOf(restrictedObject)],
+      [4, 'protectionParametersGet', 'dynamic', protectionParameters],
+      [5, 'protectionParametersSet', 'dynamic', protectionParameters],
       [6, 'requiredProtection', 'static', 'enum'],
     ],
     methods: [
@@ -79,87 +57,83 @@ export const security: readonly ClassDefinition[] = chapter('access and manageme
       [3, 'invokeProtectedMethod', 'data', null],
     ],
     enums: {
-      protectionType: words({ 0: 'authentication', 1: 'encryption', 2: 'authentication and encryption', 3: 'digital signature' }),
-      keyInfoType: words({ 0: 'identified key', 1: 'wrapped key', 2: 'agreed key' }),
-      restrictionType: words({ 0: 'none', 1: 'by date', 2: 'by entry' }),
+      protectionType: words(protectionTypeWords),
+      keyInfoType: words(keyInfoTypeWords),
+      restrictionType: words(restrictionTypeWords),
       '6': bits(requiredProtectionBits),
     },
   }),
-  defineClass({
-    classId: 64,
-    version: 0,
-    name: 'Security setup',
-    attributes: [
-      [2, 'securityPolicy', 'static', 'enum'],
-      [3, 'securitySuite', 'static', 'enum'],
-      [4, 'clientSystemTitle', 'dynamic', 'octet-string'],
-      [5, 'serverSystemTitle', 'static', 'octet-string'],
-    ],
-    methods: [
-      [1, 'securityActivate', 'enum', 0x28],
-      [2, 'globalKeyTransfer', globalKeyTransfer, 0x30],
-    ],
-    enums: {
-      '2': words({
-        0: 'nothing',
-        1: 'all messages authenticated',
-        2: 'all messages encrypted',
-        3: 'all messages authenticated and encrypted',
-      }),
-      '3': words({ 0: 'AES-GCM-128 and AES-128 key wrap' }),
-      'm2.keyId': words({ 0: 'global unicast encryption key', 1: 'global broadcast encryption key', 2: 'authentication key' }),
-    },
-  }),
-  defineClass({
-    classId: 64,
-    version: 1,
-    name: 'Security setup',
-    attributes: [
-      [2, 'securityPolicy', 'static', 'enum'],
-      [3, 'securitySuite', 'static', 'enum'],
-      [4, 'clientSystemTitle', 'dynamic', 'octet-string'],
-      [5, 'serverSystemTitle', 'static', 'octet-string'],
-      [
-        6,
-        'certificates',
-        'dynamic',
-        arrayOf(
-          structure({
-            certificateEntity: 'enum',
-            certificateType: 'enum',
-            serialNumber: 'octet-string',
-            issuer: 'octet-string',
-            subject: 'octet-string',
-            subjectAltName: 'octet-string',
-          }),
-        ),
+  ...defineVersions(
+    {
+      classId: 64,
+      version: 0,
+      name: 'Security setup',
+      attributes: [
+        [2, 'securityPolicy', 'static', 'enum'],
+        [3, 'securitySuite', 'static', 'enum'],
+        [4, 'clientSystemTitle', 'dynamic', 'octet-string'],
+        [5, 'serverSystemTitle', 'static', 'octet-string'],
       ],
-    ],
-    methods: [
-      [1, 'securityActivate', 'enum', 0x30],
-      [2, 'keyTransfer', globalKeyTransfer, 0x38],
-      [3, 'keyAgreement', arrayOf(structure({ keyId: 'enum', keyData: 'octet-string' })), 0x40],
-      [4, 'generateKeyPair', 'enum', 0x48],
-      [5, 'generateCertificateRequest', 'enum', 0x50],
-      [6, 'importCertificate', 'octet-string', 0x58],
-      [7, 'exportCertificate', exportCertificate, 0x60],
-      [8, 'removeCertificate', exportCertificate, 0x68],
-    ],
-    enums: {
-      '2': bits(requiredProtectionBits),
-      '3': words({ 0: 'AES-GCM-128', 1: 'ECDH-ECDSA P-256, AES-GCM-128, SHA-256', 2: 'ECDH-ECDSA P-384, AES-GCM-256, SHA-384' }),
-      'm2.keyId': words({
-        0: 'global unicast encryption key',
-        1: 'global broadcast encryption key',
-        2: 'authentication key',
-        3: 'master key (KEK)',
-      }),
-      certificateEntity: words({ 0: 'server', 1: 'client', 2: 'certification authority', 3: 'other' }),
-      certificateType: words({ 0: 'digital signature', 1: 'key agreement', 2: 'TLS', 3: 'other' }),
-      m4: words({ 0: 'digital signature', 1: 'key agreement', 2: 'TLS' }),
-      certificateIdentificationType: words({ 0: 'by entity', 1: 'by serial number' }),
+      methods: [
+        [1, 'securityActivate', 'enum', 0x28],
+        [2, 'globalKeyTransfer', globalKeyTransfer, 0x30],
+      ],
+      enums: {
+        '2': words({
+          0: 'nothing',
+          1: 'all messages authenticated',
+          2: 'all messages encrypted',
+          3: 'all messages authenticated and encrypted',
+        }),
+        '3': words({ 0: 'AES-GCM-128 and AES-128 key wrap' }),
+        'm2.keyId': words({ 0: 'global unicast encryption key', 1: 'global broadcast encryption key', 2: 'authentication key' }),
+      },
     },
-  }),
+    {
+      version: 1,
+      attributes: [
+        [
+          6,
+          'certificates',
+          'dynamic',
+          arrayOf(
+            structure({
+              certificateEntity: 'enum',
+              certificateType: 'enum',
+              serialNumber: 'octet-string',
+              issuer: 'octet-string',
+              subject: 'octet-string',
+              subjectAltName: 'octet-string',
+            }),
+          ),
+        ],
+      ],
+      methods: [
+        [1, 'securityActivate', 'enum', 0x30],
+        [2, 'keyTransfer', globalKeyTransfer, 0x38],
+        [3, 'keyAgreement', arrayOf(structure({ keyId: 'enum', keyData: 'octet-string' })), 0x40],
+        [4, 'generateKeyPair', 'enum', 0x48],
+        [5, 'generateCertificateRequest', 'enum', 0x50],
+        [6, 'importCertificate', 'octet-string', 0x58],
+        [7, 'exportCertificate', exportCertificate, 0x60],
+        [8, 'removeCertificate', exportCertificate, 0x68],
+      ],
+      enums: {
+        '2': bits(requiredProtectionBits),
+        '3': words({ 0: 'AES-GCM-128', 1: 'ECDH-ECDSA P-256, AES-GCM-128, SHA-256', 2: 'ECDH-ECDSA P-384, AES-GCM-256, SHA-384' }),
+        'm2.keyId': words({
+          0: 'global unicast encryption key',
+          1: 'global broadcast encryption key',
+          2: 'authentication key',
+          3: 'master key (KEK)',
+        }),
+        certificateEntity: words({ 0: 'server', 1: 'client', 2: 'certification authority', 3: 'other' }),
+        certificateType: words({ 0: 'digital signature', 1: 'key agreement', 2: 'TLS', 3: 'other' }),
+        m4: words({ 0: 'digital signature', 1: 'key agreement', 2: 'TLS' }),
+        certificateIdentificationType: words({ 0: 'by entity', 1: 'by serial number' }),
+      },
+    },
+  ),
   defineClass({
     classId: 122,
     version: 0,

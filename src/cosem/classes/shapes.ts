@@ -1,7 +1,7 @@
 /**
  * Shapes that several chapters of the Blue Book share, under the book's names where it has them.
  */
-import { choice, structure } from './define';
+import { arrayOf, choice, structure } from './define';
 
 /** The dummy parameter of methods that need none: integer 0. */
 export const dummy = 'integer(0)';
@@ -74,6 +74,58 @@ export const captureObject = structure({
   attributeIndex: 'integer',
   dataIndex: 'long-unsigned',
 });
+
+/** From when to when something is allowed: `window_element` (4.4.8, 4.7.5). */
+export const timeWindows = arrayOf(structure({ startTime: 'octet-string(date-time)', endTime: 'octet-string(date-time)' }));
+
+/** `restriction_element` (4.4.8): which part of a profile or list is meant. */
+const restriction = structure({
+  restrictionType: 'enum',
+  restrictionValue: choice(
+    'null-data',
+    structure({ fromDate: 'octet-string(date)', toDate: 'octet-string(date)' }),
+    structure({ fromEntry: 'double-long-unsigned', toEntry: 'double-long-unsigned' }),
+  ),
+});
+const partOfObject = {
+  classId: 'long-unsigned',
+  logicalName: 'octet-string(6)',
+  attributeIndex: 'integer',
+  dataIndex: 'long-unsigned',
+  restriction,
+} as const;
+
+/** A capture object with a restriction: push setup version 1, data protection. */
+export const restrictedObject = structure(partOfObject);
+
+/** The same with the columns that are wanted: compact data version 1, push setup from version 2. */
+export const restrictedColumns = structure({ ...partOfObject, columns: arrayOf(captureObject) });
+
+/** `protection_parameters` (4.4.6): how something is protected, and with which key. */
+export const protectionParameters = arrayOf(
+  structure({
+    protectionType: 'enum',
+    protectionOptions: structure({
+      transactionId: 'octet-string',
+      originatorSystemTitle: 'octet-string',
+      recipientSystemTitle: 'octet-string',
+      otherInformation: 'octet-string',
+      keyInfo: structure({
+        keyInfoType: 'enum',
+        keyInfoOptions: choice(
+          structure({ keyId: 'enum' }),
+          structure({ kekId: 'enum', keyCipheredData: 'octet-string' }),
+          structure({ keyParameters: 'octet-string', keyCipheredData: 'octet-string' }),
+        ),
+      }),
+    }),
+  }),
+);
+
+/** Words of the two above. */
+export const protectionTypeWords = { 0: 'authentication', 1: 'encryption', 2: 'authentication and encryption', 3: 'digital signature' };
+export const keyInfoTypeWords = { 0: 'identified key', 1: 'wrapped key', 2: 'agreed key' };
+export const restrictionTypeWords = { 0: 'none', 1: 'by date', 2: 'by entry' };
 
 /** An object. */
 export const objectReference = structure({ classId: 'long-unsigned', logicalName: 'octet-string(6)' });

@@ -3,7 +3,7 @@
  * disconnect control).
  */
 import type { ClassDefinition } from '../types';
-import { arrayOf, bits, chapter, defineClass, structure, words } from './define';
+import { arrayOf, bits, chapter, defineClass, defineVersions, structure, words } from './define';
 import { attributeReference, dummy, registerStatus, registerValue, scalerUnit, scriptReference, simpleValue } from './shapes';
 
 const scheduleEntry = structure({
@@ -208,38 +208,35 @@ export const timeAndEvent: readonly ClassDefinition[] = chapter('time and event'
       }),
     },
   }),
-  defineClass({
-    classId: 65,
-    version: 0,
-    name: 'Parameter monitor',
-    attributes: [
-      [2, 'changedParameter', 'dynamic', changed],
-      [3, 'captureTime', 'dynamic', 'date-time'],
-      [4, 'parameterList', 'static', parameterList],
-    ],
-    methods: [
-      [1, 'addParameter', attributeReference, 0x20],
-      [2, 'deleteParameter', attributeReference, 0x28],
-    ],
-  }),
-  defineClass({
-    classId: 65,
-    version: 1,
-    name: 'Parameter monitor',
-    attributes: [
-      [2, 'changedParameter', 'dynamic', changed],
-      [3, 'captureTime', 'dynamic', 'date-time'],
-      [4, 'parameterList', 'static', parameterList],
-      [5, 'parameterListName', 'static', 'octet-string'],
-      [6, 'hashAlgorithmId', 'static', 'enum'],
-      [7, 'parameterValueDigest', 'dynamic', 'octet-string'],
-      [8, 'parameterValues', 'dynamic', 'structure'],
-    ],
-    methods: [
-      [1, 'addParameter', attributeReference, 0x40],
-      [2, 'deleteParameter', attributeReference, 0x48],
-    ],
-  }),
+  ...defineVersions(
+    {
+      classId: 65,
+      version: 0,
+      name: 'Parameter monitor',
+      attributes: [
+        [2, 'changedParameter', 'dynamic', changed],
+        [3, 'captureTime', 'dynamic', 'date-time'],
+        [4, 'parameterList', 'static', parameterList],
+      ],
+      methods: [
+        [1, 'addParameter', attributeReference, 0x20],
+        [2, 'deleteParameter', attributeReference, 0x28],
+      ],
+    },
+    {
+      version: 1,
+      attributes: [
+        [5, 'parameterListName', 'static', 'octet-string'],
+        [6, 'hashAlgorithmId', 'static', 'enum'],
+        [7, 'parameterValueDigest', 'dynamic', 'octet-string'],
+        [8, 'parameterValues', 'dynamic', 'structure'],
+      ],
+      methods: [
+        [1, 'addParameter', attributeReference, 0x40],
+        [2, 'deleteParameter', attributeReference, 0x48],
+      ],
+    },
+  ),
   defineClass({
     classId: 67,
     version: 0,
@@ -278,61 +275,36 @@ export const timeAndEvent: readonly ClassDefinition[] = chapter('time and event'
       [2, 'reset', dummy, 0x38],
     ],
   }),
-  defineClass({
-    classId: 70,
-    version: 0,
-    name: 'Disconnect control',
-    attributes: [
-      [2, 'outputState', 'dynamic', 'boolean'],
-      [3, 'controlState', 'dynamic', 'enum'],
-      [4, 'controlMode', 'static', 'enum'],
-    ],
-    methods: [
-      [1, 'remoteDisconnect', dummy, 0x20, 'mandatory'],
-      [2, 'remoteReconnect', dummy, 0x28, 'mandatory'],
-    ],
-    enums: {
-      '3': words(controlStateWords),
-      '4': words({ 0: 'none', 1: 'mode 1', 2: 'mode 2', 3: 'mode 3', 4: 'mode 4', 5: 'mode 5', 6: 'mode 6' }),
+  ...defineVersions(
+    {
+      classId: 70,
+      version: 0,
+      name: 'Disconnect control',
+      attributes: [
+        [2, 'outputState', 'dynamic', 'boolean'],
+        [3, 'controlState', 'dynamic', 'enum'],
+        [4, 'controlMode', 'static', 'enum'],
+      ],
+      methods: [
+        [1, 'remoteDisconnect', dummy, 0x20, 'mandatory'],
+        [2, 'remoteReconnect', dummy, 0x28, 'mandatory'],
+      ],
+      enums: {
+        '3': words(controlStateWords),
+        '4': words({ 0: 'none', 1: 'mode 1', 2: 'mode 2', 3: 'mode 3', 4: 'mode 4', 5: 'mode 5', 6: 'mode 6' }),
+      },
     },
-  }),
-  defineClass({
-    classId: 70,
-    version: 1,
-    name: 'Disconnect control',
-    attributes: [
-      [2, 'outputState', 'dynamic', 'boolean'],
-      [3, 'controlState', 'dynamic', 'enum'],
-      [4, 'controlMode', 'static', 'enum'],
-    ],
-    methods: [
-      [1, 'remoteDisconnect', dummy, 0x20, 'mandatory'],
-      [2, 'remoteReconnect', dummy, 0x28, 'mandatory'],
-    ],
-    enums: {
-      '3': words(controlStateWords),
-      '4': words(controlModeWords),
+    {
+      version: 1,
+      enums: {
+        '4': words(controlModeWords),
+      },
     },
-  }),
-  defineClass({
-    classId: 70,
-    version: 2,
-    name: 'Disconnect control',
-    singleSource: true,
-    attributes: [
-      [2, 'outputState', 'dynamic', 'boolean'],
-      [3, 'controlState', 'dynamic', 'enum'],
-      [4, 'controlMode', 'static', 'enum'],
-    ],
-    methods: [
-      [1, 'remoteDisconnect', dummy, 0x20, 'mandatory'],
-      [2, 'remoteReconnect', dummy, 0x28, 'mandatory'],
-    ],
-    enums: {
-      '3': words(controlStateWords),
-      '4': words(controlModeWords),
+    {
+      version: 2,
+      singleSource: true,
     },
-  }),
+  ),
   defineClass({
     classId: 71,
     version: 0,
