@@ -49,30 +49,49 @@ const plainTags = new Set([
 /** GET, SET, ACTION: the kind of request or response that follows the tag is 1 to 7. */
 const hasKind = (tag: number): boolean => tag >= 0xc0 && tag <= 0xc7 && tag !== 0xc2;
 
+/** An APDU behind the prefix of a gateway: network, length of an address, the address (Green Book 10.10). */
+const gatewayTags: ReadonlySet<number> = new Set([0xe6, 0xe7]);
+const behindPrefix = (octets: Buffer): Buffer => octets.subarray(3 + (octets[2] ?? 0));
+
 /**
- * A quick look at the first octets: the only check that a message without tag allows. It does not decode, since meters
- * send contents that are not quite A-XDR.
+ * A look at the first octets: the only check that a message without tag allows. Where they say enough nothing is decoded,
+ * since meters send contents that are not quite A-XDR; a first octet alone is that of an APDU with every tenth wrong key.
  */
 export function beginsLikeApdu(plaintext: Buffer, plainTag: number | null): boolean {
   const tag = plaintext[0] ?? -1;
   if (plainTag !== null ? tag !== plainTag : !plainTags.has(tag)) return isP1(plaintext) && plainTag === null;
   if (hasKind(tag)) return (plaintext[1] ?? 0) >= 1 && (plaintext[1] ?? 0) <= 7;
-  // DataNotification: long-invoke-id, then a date-time that is absent, of 12 octets (the length in either form), or (Kaifa)
-  // an octet-string in it.
-  return tag !== 0x0f || [0x00, 0x0c, 0x09, 0x81].includes(plaintext[5] ?? -1);
+  if (tag === 0x0f) return beginsNotification(plaintext) || isApdu(plaintext);
+  if (gatewayTags.has(tag)) return beginsLikeApdu(behindPrefix(plaintext), null);
+  return plainTag !== null || isApdu(plaintext);
 }
 
-/** Deciphered octets that make a whole APDU, or a P1 telegram: strict, because it decides whose fault is named. */
-function looksDeciphered(plaintext: Buffer, plainTag: number | null): boolean {
-  if (plainTag !== null && plaintext[0] !== plainTag) return false;
-  if (isP1(plaintext)) return true;
+/** Tags of array, structure and compact-array. */
+const listTags: ReadonlySet<number> = new Set([0x01, 0x02, 0x13]);
+
+/**
+ * DataNotification of a list: long-invoke-id, then a date-time that is absent, of 12 octets (the length in either form), or
+ * (Kaifa) an octet-string in it, then the list.
+ */
+function beginsNotification(octets: Buffer): boolean {
+  const [length, next] = [octets[5] ?? -1, octets[6]];
+  if (length === 0) return listTags.has(next ?? -1);
+  if (length === 0x0c) return listTags.has(octets[18] ?? -1);
+  return (length === 0x09 || length === 0x81) && next === 0x0c && listTags.has(octets[19] ?? -1);
+}
+
+function isApdu(octets: Buffer): boolean {
   try {
-    decodeApdu(plaintext);
+    decodeApdu(octets);
     return true;
   } catch {
     return false;
   }
 }
+
+/** Deciphered octets that make a whole APDU, or a P1 telegram: strict, because it decides whose fault is named. */
+const looksDeciphered = (plaintext: Buffer, plainTag: number | null): boolean =>
+  (plainTag === null || plaintext[0] === plainTag) && (isP1(plaintext) || isApdu(plaintext));
 
 function exchangedKeys(keys: BodyKeys): BodyKeys | null {
   const ak = keys.authentication;
@@ -154,7 +173,7 @@ export function explainMismatch(
     return mismatch(
       'authentication-key',
       'the authentication key (AK) is wrong: the message deciphers, so encryption key and system title are right, but its tag does not fit',
-      'Check the authentication key (AK).',
+      'Check the authentication key (AK). When other messages of this meter open, octets of this one were damaged on the way.',
     );
   }
   return mismatch(

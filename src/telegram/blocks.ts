@@ -3,9 +3,10 @@
  * answer is possible on a one-way port.
  *
  * Blocks count from 1; block 1 begins anew, and what was unfinished is told of. A block repeated is passed over, a gap ends
- * the sequence. One `BlockJoiner` per stream; bounded in senders and octets.
+ * the sequence, whose other blocks are passed over as well. One `BlockJoiner` per stream; bounded in senders and octets.
  */
 import { type GeneralBlockTransfer, generalBlockTransfer } from '../apdu/ciphered';
+import { putBounded } from '../bounded';
 import { Reader, toHex } from '../bytes';
 import { DlmsError, isDlmsError } from '../errors';
 import { addressText } from '../framing/hdlc/address';
@@ -54,8 +55,13 @@ const unfinished = (blocks: number, why: string): DlmsError =>
     `the block transfer (GBT) was never finished: ${blocks === 1 ? 'block 1' : `blocks 1 to ${blocks}`} came, ${why}`,
   );
 
+const withoutBeginning = (block: number): DlmsError =>
+  new DlmsError('block-lost', `block ${block} came without the blocks before it (GBT)`);
+
 export class BlockJoiner {
   private readonly open = new Map<string, Sequence>();
+  /** The last block of a sequence that was told to be lost: those behind it belong to it. */
+  private readonly lost = new Map<string, number>();
 
   constructor(private readonly maxApduSize: number) {}
 
@@ -85,15 +91,13 @@ export class BlockJoiner {
     if (blockNumber >= 1 && blockNumber <= open.blocks.length) return;
     if (blockNumber !== open.blocks.length + 1) {
       if (open.blocks.length > 0) this.giveUp(key, `then block ${blockNumber}`, out);
-      else
-        out.push({
-          kind: 'error',
-          error: new DlmsError('block-lost', `block ${blockNumber} came without the blocks before it (GBT)`),
-          octets: apdu,
-          link,
-        });
+      else if (blockNumber !== (this.lost.get(key) ?? -1) + 1)
+        out.push({ kind: 'error', error: withoutBeginning(blockNumber), octets: apdu, link });
+      if (block.blockControl.lastBlock) this.lost.delete(key);
+      else putBounded(this.lost, key, blockNumber, maxSenders);
       return;
     }
+    this.lost.delete(key);
     open.blocks.push(blockData);
     open.octets += blockData.length + 1;
     open.sinceMs = atMs;

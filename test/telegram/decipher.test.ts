@@ -2,6 +2,7 @@
  * Protection of telegrams: every wrapper, every control octet, keys by title, wrong keys in words, replayed counters.
  */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { fromHex, toHex } from '../../src/bytes';
 import { isDlmsError } from '../../src/errors';
 import { gcmKey } from '../../src/security/aead';
@@ -145,6 +146,17 @@ describe('telegrams that do not open', () => {
       { name: 'b', ek: ak, ak },
     ]);
     assert.match(failure(() => decipher(apdu, { keys: ring, source: '' })).text, /none of 2 keys/);
+  });
+
+  it('are not opened by a wrong key without a tag, and open with the one of many that fits', () => {
+    // A tenth of all octets begin an APDU.
+    const wrong = Array.from({ length: 300 }, (_, i) => ({ name: `wrong ${i}`, ek: createHash('md5').update(`${i}`).digest('hex') }));
+    const untagged = writeGeneral('global', title, body(0x20));
+    for (const { name, ek: key } of wrong)
+      assert.equal(failure(() => decipher(untagged, { keys: createKeyRing([{ name, ek: key }]), source: '' })).code, 'tag-mismatch', name);
+    const { plaintext, protection } = decipher(untagged, { keys: createKeyRing([...wrong, { name: 'right', ek }]), source: '' });
+    assert.equal(toHex(plaintext), toHex(plain));
+    assert.equal(protection?.key, 'right');
   });
 
   it('never say a key', () => {

@@ -257,6 +257,19 @@ describe('blocks on a line', () => {
     }
   });
 
+  it('tells of a lost block once, and reads the next message', () => {
+    const frames = capture('push-lg-ch-e570-enc').frames.map(octetsOf);
+    const without = (lost: number): Buffer[] => frames.filter((_, i) => i !== lost);
+    for (let lost = 0; lost + 1 < frames.length; lost++) {
+      const events = createTelegramStream().push(Buffer.concat([...without(lost), ...without(lost), ...frames]), 0);
+      assert.deepEqual(
+        events.map(({ kind }) => kind),
+        ['error', 'error', 'apdu'],
+        `block ${lost + 1} is lost`,
+      );
+    }
+  });
+
   it('keeps apart the blocks for two clients whose addresses differ in their second octet', () => {
     const apdu = fromHex('0F0000000100020212000112');
     const frameOf = (lower: number, block: string): Buffer =>
