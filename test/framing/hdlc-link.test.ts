@@ -137,10 +137,15 @@ describe('HDLC link: setting up and clearing', () => {
     }
   });
 
-  it('repeats SNRM after silence, and gives up after the retries', () => {
-    parameters(link({ retries: 1 }), [[tx({ kind: 'SNRM' }), 'timeout'], ...opened]);
-    const silent: Row = [tx({ kind: 'SNRM' }), 'timeout'];
-    failure(() => parameters(link({ retries: 1 }), [silent, silent]), 'response-timeout', /no answer of meter 1/);
+  it('repeats SNRM after silence, with and without parameters, and gives up after the retries', () => {
+    const information = '81801205018006018007040000000108040000 0001'.replace(/ /g, '');
+    const [bare, full] = [tx({ kind: 'SNRM' }), tx({ kind: 'SNRM', information })];
+    parameters(link({ retries: 1 }), [
+      [bare, 'timeout'],
+      [full, rx({ kind: 'UA' })],
+    ]);
+    const silent: readonly Row[] = [bare, full, bare].map((snrm) => [snrm, 'timeout']);
+    failure(() => parameters(link({ retries: 2 }), silent), 'response-timeout', /no answer of meter 1/);
   });
 
   it('says DM, own echo, damage and wrong addresses apart', () => {

@@ -28,7 +28,7 @@ export interface HdlcLinkOptions extends Partial<HdlcParameters> {
   readonly disconnectFirst?: boolean;
   /** Drop an exact copy of what was just sent. Default true. */
   readonly echoCancelling?: boolean;
-  /** `auto`: SNRM carries parameters only when they differ from the defaults. */
+  /** `auto`: SNRM carries parameters when they differ from the defaults, and otherwise every second time after silence. */
   readonly sendParameters?: 'auto' | 'always';
   /** Largest APDU that is collected from segments, octets. Default 1 MiB. */
   readonly maxApduSize?: number;
@@ -105,10 +105,12 @@ class HdlcPrimary implements Link {
     this.clear();
     if (this.options.disconnectFirst) yield* this.disconnect();
     const plain = areDefault(this.proposed) && this.options.sendParameters !== 'always';
-    const parameters = plain ? undefined : encodeParameters(this.proposed);
-    let answer = yield* this.command('SNRM', this.retries, parameters);
+    const parameters = encodeParameters(this.proposed);
+    // There are servers that understand no SNRM without parameters.
+    const forms = plain ? [undefined, parameters] : [parameters];
+    let answer = yield* this.command('SNRM', this.retries, forms);
     // Meters that hold an old connection end it with DM and answer the next SNRM.
-    if (answer.kind === 'DM' && this.retries > 0) answer = yield* this.command('SNRM', this.retries, parameters);
+    if (answer.kind === 'DM' && this.retries > 0) answer = yield* this.command('SNRM', this.retries, forms);
     if (answer.kind === 'DM') throw new DlmsError('link-refused', `meter ${addressText(this.station.server)} answered SNRM with DM`);
     if (answer.kind === 'FRMR') throw rejectError(answer.information);
     this.agreed = agree(this.proposed, decodeParameters(answer.information));
@@ -197,10 +199,14 @@ class HdlcPrimary implements Link {
     this.unsettled = false;
   }
 
-  /** Sends SNRM or DISC until UA, DM or FRMR comes. */
-  private *command(kind: Command, retries: number, information?: Buffer): Generator<Step, HdlcFrame, Buffer> {
-    const frame = this.station.frame({ kind, pf: true, information });
+  /** Sends SNRM or DISC until UA, DM or FRMR comes; with the next of the information fields after each silence. */
+  private *command(
+    kind: Command,
+    retries: number,
+    forms: readonly (Buffer | undefined)[] = [undefined],
+  ): Generator<Step, HdlcFrame, Buffer> {
     for (let attempt = 0; ; attempt++) {
+      const frame = this.station.frame({ kind, pf: true, information: forms[attempt % forms.length] });
       try {
         let answer = yield* this.station.exchange([frame], { timeoutMs: this.timeoutMs });
         for (let stale = 0; stale < maxStale; stale++) {
