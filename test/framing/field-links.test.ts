@@ -109,6 +109,36 @@ describe('HDLC links in the field', () => {
     assert.deepEqual(run(linkOf({ retries: 0 }), rows, 'C0', 'C0'), ['C401', 'C402']);
   });
 
+  it('a meter that never counts in N(R), nor sets F in its segments (the server of jDLMS), is asked nothing twice', () => {
+    const segment = (ns: number, information: string, segmented = true): string =>
+      rx({ kind: 'I', ns, nr: 0, pf: false, segmented, information });
+    const rows: Row[] = [
+      opened,
+      [ask(0, 0, 'C0'), rx({ kind: 'I', ns: 0, nr: 0, information: 'E6E600C401' })],
+      [ask(1, 1, 'C0'), segment(1, 'E6E600C4')],
+      [tx({ kind: 'RR', nr: 2 }), segment(2, '02')],
+      [tx({ kind: 'RR', nr: 3 }), segment(3, '03')],
+      [tx({ kind: 'RR', nr: 4 }), segment(4, '04', false)],
+    ];
+    const link = linkOf({ retries: 0 });
+    const waits: boolean[] = [];
+    function* watched(): Dialogue<string[]> {
+      const dialogue = session(link, ['C0', 'C0']);
+      for (let state = dialogue.next(); ; ) {
+        if (state.done) return state.value;
+        waits.push(state.value.send === null);
+        try {
+          state = dialogue.next(yield state.value);
+        } catch (error) {
+          state = dialogue.throw(error);
+        }
+      }
+    }
+    assert.deepEqual(play(watched(), link.deframer, rows), ['C401', 'C4020304']);
+    // It is waited for F once: then the meter is known.
+    assert.equal(waits.filter((waited) => waited).length, 1);
+  });
+
   it('a damaged segment in the middle is asked for again', () => {
     const second = rx({ kind: 'I', ns: 1, nr: 1, segmented: true, information: '01' });
     const damaged = `${second.slice(0, -6)}0000${second.slice(-2)}`;

@@ -77,6 +77,8 @@ class HdlcPrimary implements Link {
   /** I frames that came since the meter was given the turn. */
   private sinceTurn = 0;
   private inbox: Buffer[] = [];
+  /** The meter ends a full window without F. */
+  private forgetsFinal = false;
   /** The last conversation failed: what the meter has got, and what it still wants to say, is not known. */
   private unsettled = false;
 
@@ -170,11 +172,14 @@ class HdlcPrimary implements Link {
     this.segments.reset();
     this.vr = 0;
     this.ourTurn = true;
+    this.forgetsFinal = false;
     this.unsettled = false;
   }
 
   private *queue(apdu: Buffer, timeoutMs: number): Dialogue<void> {
     if (this.unsettled) yield* this.settle(timeoutMs);
+    // The last request was answered. Meters that do not count it in their N(R) must not get it again.
+    else this.window.answered();
     this.window.add(cutSegments(llcCommand, apdu, this.agreed.maxInfoTransmit));
   }
 
@@ -238,7 +243,7 @@ class HdlcPrimary implements Link {
       try {
         frame = yield* this.station.exchange(frames, wait);
       } catch (error) {
-        move = move === 'listen-a-little' && isSilence(error) ? 'poll' : this.afterSilence(error, budget);
+        move = this.afterSilence(error, move, budget);
         continue;
       }
       const progress = this.take(frame);
@@ -267,7 +272,11 @@ class HdlcPrimary implements Link {
   }
 
   /** Nothing came: ask first what the meter has got, every second time send it again. */
-  private afterSilence(error: unknown, budget: Budget): Move {
+  private afterSilence(error: unknown, before: Move, budget: Budget): Move {
+    if (before === 'listen-a-little' && isSilence(error)) {
+      this.forgetsFinal = true;
+      return 'poll';
+    }
     if (!isSilence(error) || !this.connected || budget.attempts <= 0) throw error;
     budget.attempts--;
     budget.silences++;
@@ -342,7 +351,7 @@ class HdlcPrimary implements Link {
   private listen(budget: Budget): Move {
     // Some meters forget F on the last frame of a window; a full window ends their turn all the same.
     const full = !this.ourTurn && this.sinceTurn >= this.agreed.windowReceive;
-    if (budget.listens-- > 0) return full ? 'listen-a-little' : 'listen';
+    if (budget.listens-- > 0) return full ? (this.forgetsFinal ? 'poll' : 'listen-a-little') : 'listen';
     throw new DlmsError('sequence-error', 'the meter keeps sending frames that bring nothing');
   }
 

@@ -60,6 +60,14 @@ export class SendWindow {
     this.inside = false;
   }
 
+  /** What was sent has done its work, whatever the other side acknowledges: its numbers are not used again. */
+  answered(): void {
+    this.va = this.vs;
+    this.queue.splice(0, this.sent);
+    this.sent = 0;
+    this.inside = false;
+  }
+
   /** The other side expects `nr` next. Returns how many frames that acknowledges, or -1 when it cannot be. */
   acknowledge(nr: number): number {
     const count = (nr - this.va) & 7;
