@@ -208,6 +208,21 @@ function belongs({ direction, time, digits, prose }: Line, last: OpenPart | unde
   return isUnfinished(last) || (direction === null && time === null && !prose);
 }
 
+/** Octets below which equal beginnings say nothing. */
+const fewestEqual = 8;
+
+/** `HDLC Buffer: ..` of smartmeter-datacollector: a program shows all that waits again whenever more came. */
+function growsFrom({ pieces, octets, announced, direction }: OpenPart, line: Line): boolean {
+  if (announced !== null || octets < fewestEqual || line.digits.length <= octets * 2) return false;
+  const isSame = line.direction === null || line.direction === direction;
+  return isSame && line.digits.startsWith(pieces[0] ?? '') && line.digits.startsWith(pieces.join(''));
+}
+
+const partsOf = (parts: readonly OpenPart[]): readonly TracePart[] =>
+  parts
+    .filter(({ octets }) => octets > 0)
+    .map(({ direction, time, pieces }) => ({ direction, time, octets: Buffer.from(pieces.join(''), 'hex') }));
+
 export function readTrace(text: string): Trace {
   const parts: OpenPart[] = [];
   let announced: Pick<Line, 'direction' | 'time'> | null = null;
@@ -224,6 +239,12 @@ export function readTrace(text: string): Trace {
       if (line.direction !== null) announced = line;
       continue;
     }
+    if (last !== undefined && growsFrom(last, line)) {
+      last.pieces.splice(0, last.pieces.length, line.digits);
+      last.octets = line.digits.length / 2;
+      announced = null;
+      continue;
+    }
     const direction = line.direction ?? announced?.direction ?? null;
     const goesOn = belongs({ ...line, direction }, last);
     if (goesOn === null) continue;
@@ -235,10 +256,5 @@ export function readTrace(text: string): Trace {
     part.octets += line.digits.length / 2;
     announced = null;
   }
-  return {
-    parts: parts
-      .filter(({ octets }) => octets > 0)
-      .map(({ direction, time, pieces }) => ({ direction, time, octets: Buffer.from(pieces.join(''), 'hex') })),
-    directed,
-  };
+  return { parts: partsOf(parts), directed };
 }

@@ -2,9 +2,9 @@
  * Logs as people paste them: every way of saying who sent a line and when, lines that go on, dumps, text beside the octets.
  */
 import assert from 'node:assert/strict';
-import { toHex } from '../../src/bytes';
+import { fromHex, toHex } from '../../src/bytes';
 import { inputOctets, inputParts } from '../../src/telegram';
-import { loadCaptures } from '../support/captures';
+import { loadCapture, loadCaptures } from '../support/captures';
 
 const seen = (text: string): unknown[] => inputParts(text).map(({ direction, octets }) => `${direction ?? '-'} ${toHex(octets)}`);
 
@@ -123,6 +123,16 @@ describe('logs', () => {
   it('are no logs as Python prints octets', () => assert.equal(toHex(inputOctets("b'~\\xa0*A\\x08\\r\\\\'")), '7EA02A41080D5C'));
   it('are octets in a row for who does not ask', () => assert.equal(toHex(inputOctets('TX: 7E A0\nRX: 7E A1')), '7EA07EA1'));
   // Expressions that try every way to divide a run of blanks would take hours.
+  it('may show a buffer again whenever more came (smartmeter-datacollector)', () => {
+    const frames = loadCapture('push-iskra-ch-vse').frames.map(({ hex }) => hex);
+    const octets = fromHex(frames.join(''));
+    const head = 'Jan 30 21:40:32 raspberrypi smartmeter-datacollector[1175]: DEBUG:smartmeter:';
+    const shown = (size: number): string => `${head}HDLC Buffer: ${toHex(octets.subarray(0, size)).replace(/(..)(?=.)/g, '$1 ')}`;
+    const log = [11, 100, 250, octets.length].map(shown).join(`\n${head}HDLC frame incomplete and will not be parsed yet.\n`);
+    assert.equal(toHex(inputOctets(log)), toHex(octets));
+    // Twice the same is no buffer that grew.
+    assert.equal(inputOctets(`${shown(166)}\n${shown(166)}`).length, 2 * 166);
+  });
   it('may hold long runs of anything', () => {
     for (const text of [`${' '.repeat(2_000_000)}x`, `x${' '.repeat(2_000_000)}x`, `7E A0${' '.repeat(2_000_000)}x`])
       assert.throws(() => inputParts(text), { code: 'value-invalid' });
