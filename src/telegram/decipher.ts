@@ -127,11 +127,11 @@ function openCiphered(envelope: Ciphered, context: DecipherContext): Opened {
   for (const keys of candidates) {
     try {
       const title = sent.length === 0 ? (keys.systemTitle ?? sent) : sent;
-      const { plaintext, use, authenticated } = openWith(envelope, body, title, keys, keySet);
+      const { plaintext, use, authenticated, note } = openWith(envelope, body, title, keys, keySet);
       const systemTitle = title === sent ? sentText : toHex(title);
       const { controlOctet: control, counter } = body;
       const replayed = isReplayed(`${systemTitle} ${use} ${keys.name}`, systemTitle, counter, authenticated, context);
-      return { plaintext, protection: { key: keys.name, use, systemTitle, control, counter, authenticated, replayed } };
+      return { plaintext, note, protection: { key: keys.name, use, systemTitle, control, counter, authenticated, replayed } };
     } catch (error) {
       if (!isDlmsError(error) || error.code === 'counter-replayed') throw error;
       failure ??= error;
@@ -163,7 +163,7 @@ function openWith(
   systemTitle: Buffer,
   keys: TelegramKeys,
   keySet: KeySet,
-): { plaintext: Buffer } & Pick<ProtectionFacts, 'use' | 'authenticated'> {
+): { plaintext: Buffer; note?: string } & Pick<ProtectionFacts, 'use' | 'authenticated'> {
   const { key, use, header } = openingOf(envelope, body, keys, keySet);
   const plainTag = envelope.kind === 'service' ? envelope.plainTag : null;
   const { control } = body;
@@ -172,10 +172,15 @@ function openWith(
   const bodyKeys = { encryption: key, authentication: keys.authentication };
   const context = { systemTitle, header };
   const plaintext = openBody(body, bodyKeys, context);
+  const open = plaintext === null && header.length > 0 ? openBody(body, bodyKeys, { systemTitle, header: noOctets }) : null;
+  if (open !== null) return { plaintext: open, use, authenticated: 'yes', note: openHeader };
   if (plaintext === null) throw explainMismatch(body, bodyKeys, context, plainTag, { keys: [], titles: [] });
   if (!control.authenticated && control.encrypted && !beginsLikeApdu(plaintext, plainTag)) throw explainNonsense();
   return { plaintext, use, authenticated: control.authenticated ? 'yes' : 'no' };
 }
+
+/** Gurux programs: what they authenticate is the content alone. */
+const openHeader = 'the header of general-ciphering (ids, titles, time) is under no tag';
 
 /** A tag that cannot be checked, since the authentication key is not known. */
 function unchecked(body: Body, key: GcmKey, systemTitle: Buffer, plainTag: number | null, name: string): Buffer {

@@ -8,7 +8,7 @@ import { isDlmsError } from '../../src/errors';
 import { gcmKey } from '../../src/security/aead';
 import { sealBody } from '../../src/security/body';
 import { decodeControl } from '../../src/security/control';
-import { writeGeneral, writeService } from '../../src/security/envelope';
+import { headerOctets, writeCiphering, writeGeneral, writeService } from '../../src/security/envelope';
 import { createKeyRing, createReplayState, createTelegramDecoder, decipher, type KeyInput, titleText } from '../../src/telegram';
 
 const ek = '000102030405060708090A0B0C0D0E0F';
@@ -65,6 +65,22 @@ describe('protected telegrams', () => {
 
   it('open with the broadcast key when the control octet says so', () => {
     assert.equal(open(writeGeneral('global', title, body(0x70, 1, broadcast))).protection?.use, 'broadcast');
+  });
+
+  it('open in general-ciphering, whether its header is authenticated or not (Gurux), and say so', () => {
+    const fields = { transactionId: fromHex('0102'), originatorSystemTitle: title, recipientSystemTitle: none, dateTime: none };
+    const header = { ...fields, otherInformation: none };
+    const message = (authenticated: Buffer): Buffer => {
+      const materials = { encryption: gcmKey(fromHex(ek)), authentication: fromHex(ak) };
+      const cipheredService = sealBody(decodeControl(0x30), 1, materials, { systemTitle: title, header: authenticated }, plain);
+      return writeCiphering({ ...header, keyInfo: { kind: 'identified-key', value: { keyId: 0 } }, cipheredService });
+    };
+    const standard = open(message(headerOctets(header)));
+    assert.deepEqual([toHex(standard.plaintext), standard.note], [toHex(plain), undefined]);
+    const gurux = open(message(none));
+    assert.equal(toHex(gurux.plaintext), toHex(plain));
+    assert.match(gurux.note ?? '', /header/);
+    assert.equal(failure(() => open(message(fromHex('00')))).code, 'tag-mismatch');
   });
 
   it('open with the dedicated key', () => {
