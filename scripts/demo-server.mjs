@@ -22,6 +22,9 @@ const isFree = (port) =>
     probe.listen({ host, port }, () => probe.close(() => resolve(true)));
   });
 
+/** It may be an environment variable, or wrong. */
+const isPort = (typed) => /^\d+$/.test(String(typed)) && Number(typed) < 65_536;
+
 /** The first free port from `wanted` on. */
 export async function freePort(wanted, taken = new Set()) {
   for (let port = wanted; port < wanted + 200; port++) {
@@ -105,6 +108,7 @@ export async function startNodeRed({
 } = {}) {
   const uiPort = await freePort(wantedPort);
   const meterPort = (keep ? keptMeterPort(userDir) : null) ?? (await freePort(demoMeterPort, new Set([uiPort])));
+  const meterPortTaken = keep && isPort(meterPort) && !(await isFree(Number(meterPort)));
   if (clear) rmSync(userDir, { recursive: true, force: true });
   if (!keep) layOut(userDir, flowFolder, meterPort);
   const RED = require(process.env.NODE_RED_HOME ?? 'node-red');
@@ -116,6 +120,7 @@ export async function startNodeRed({
   return {
     url: `http://${host}:${uiPort}/`,
     meterPort,
+    meterPortTaken,
     async stop() {
       await RED.stop();
       server.closeAllConnections();

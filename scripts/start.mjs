@@ -46,6 +46,12 @@ function firstReading() {
   };
 }
 
+/** Where the simulated meter is; in flows that are kept its port stays, whoever else may have taken it. */
+const meterWords = ({ meterPort, meterPortTaken }) =>
+  meterPortTaken
+    ? `cannot listen: another program has port ${meterPort}. End that, or choose another port in the simulator and in the connection.`
+    : `127.0.0.1:${meterPort} (simulated; DLMS over TCP, wrapper, client 1, password 12345678)`;
+
 const { changedSince, startNodeRed } = await import('./demo-server.mjs');
 const own = values.flows === undefined;
 const keep = own && values.fresh !== true && changedSince(userDir);
@@ -67,7 +73,7 @@ if (keep) console.log('With the flows as you deployed them; those of the demo ag
 console.log(`
   Editor      ${nodeRed.url}
   Dashboard   ${nodeRed.url}dashboard/meter
-  Meter       127.0.0.1:${nodeRed.meterPort} (simulated; DLMS over TCP, wrapper, client 1, password 12345678)
+  Meter       ${meterWords(nodeRed)}
 
   Stop with Ctrl-C.
 `);

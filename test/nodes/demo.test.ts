@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -50,7 +51,7 @@ describe('npm start', () => {
     assert.match(await run(), /Dashboard +http:\/\/127\.0\.0\.1:/);
     assert.ok(labels().includes('Smart meter'));
 
-    const flows = JSON.parse(readFileSync(flowsFile(), 'utf8')) as object[];
+    const flows = JSON.parse(readFileSync(flowsFile(), 'utf8')) as { type?: string; port?: string }[];
     writeFileSync(flowsFile(), JSON.stringify([...flows, { id: 'own', type: 'tab', label: 'My meter' }]));
     const others = ['dlms-counters', 'node_modules'].map((folder) => join(userDir, folder, 'kept'));
     for (const file of others) {
@@ -59,6 +60,12 @@ describe('npm start', () => {
     }
     assert.match(await run(), /With the flows as you deployed them.*--fresh/);
     assert.ok(labels().includes('My meter'));
+
+    const meterPort = Number(flows.find(({ type }) => type === 'dlms-simulator')?.port);
+    const other = createServer().listen(meterPort, '127.0.0.1');
+    await once(other, 'listening');
+    assert.match(await run(), new RegExp(`Meter +cannot listen: .* ${meterPort}\\.`));
+    other.close();
 
     assert.doesNotMatch(await run('--fresh'), /as you deployed/);
     assert.ok(!labels().includes('My meter'));
