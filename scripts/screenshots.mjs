@@ -34,6 +34,7 @@ function themedFlows(file, theme, longest = Number.POSITIVE_INFINITY) {
   const wanted = nodes.find(({ type, name }) => type === 'ui-theme' && name === theme);
   for (const node of nodes) {
     if (node.type === 'ui-page') node.theme = wanted.id;
+    if (node === wanted) delete node.d;
     if (node.type === 'inject' && Number(node.repeat) > longest) node.repeat = String(longest);
   }
   writeFileSync(join(place, 'flows.json'), JSON.stringify(nodes));

@@ -32,5 +32,9 @@ describe('the examples', () => {
       const flow = readFileSync(file, 'utf8');
       assert.deepEqual(await page.evaluate(`probe.overlaps(${flow})`), []);
     });
+
+    it(`${file.slice(root.length + 1)}: no config node that nobody uses`, async () => {
+      assert.deepEqual(await page.evaluate(`probe.unused(${readFileSync(file, 'utf8')})`), []);
+    });
   }
 });
