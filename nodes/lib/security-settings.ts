@@ -12,16 +12,18 @@ import {
   createSecurity,
   DlmsError,
   icPolicies,
+  isDlmsError,
   type KeyRing,
   plainSecurity,
   putBounded,
+  reworded,
   type SecurityFactory,
 } from '../../src/index';
 import { settingOf } from './environment';
 import { type KeyVault, keyVault } from './key-vault';
 import { ownAlgorithm, ownModules } from './own-algorithms';
 import { associateOptions, lacksPassword, securityOptions, startsFromMessage } from './security-options';
-import { readSecrets } from './security-secrets';
+import { readSecrets, type Secrets } from './security-secrets';
 import { securityStores } from './security-stores';
 import { type Settings, text } from './setting-values';
 import { telegramKeys } from './telegram-keys';
@@ -56,6 +58,17 @@ const withoutPassword = ({ name, id }: Node): never => {
   });
 };
 
+/** Where there is no secret at all, somebody else's flow was imported rather than a key forgotten. */
+const orImported = <T>(secrets: Secrets, make: () => T): T => {
+  try {
+    return make();
+  } catch (error) {
+    if (!isDlmsError(error) || error.code !== 'key-invalid' || Object.keys(secrets).length > 0) throw error;
+    const hint = 'A flow that was imported comes without its secrets: type them in the security node.';
+    throw reworded(error, error.message, { hint });
+  }
+};
+
 /** @throws DlmsError `settings-invalid`, `key-invalid`, `certificate-invalid` that name the field */
 export const securityOf = (RED: NodeAPI, node: Node, settings: Settings, credentials: unknown): NodeSecurity => {
   const secrets = readSecrets(credentials, settings, (name) => settingOf(RED, node, name));
@@ -69,7 +82,7 @@ export const securityOf = (RED: NodeAPI, node: Node, settings: Settings, credent
     const shared = strategy(missingStart);
     return () => shared;
   };
-  const factoryFor = factories();
+  const factoryFor = orImported(secrets, factories);
   const associate = associateOptions(settings);
   const letGo = holdSecrets(secrets);
   return {

@@ -222,6 +222,9 @@ describe('dlms-fleet', () => {
 
   it('pauses, tells how it stands, and goes on', async () => {
     await start({ atOnce: '1' });
+    send({ control: 'status' });
+    await until(() => flow.outs.progress.length === 1);
+    assert.deepEqual(flow.outs.progress[0].payload, { phase: 'idle', away: 0, runs: [] });
     send({ control: 'pause' });
     const { status } = nodeOf('node') as unknown as { status: { lastCall: { args: [{ text?: string }] } | null } };
     await until(() => status.lastCall?.args[0].text === 'paused');

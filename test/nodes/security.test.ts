@@ -214,6 +214,14 @@ describe('dlms-security', () => {
     assert.deepEqual(heard, []);
   });
 
+  it('says that a flow which was imported comes without its keys', async () => {
+    meter = await securedMeter({ mechanism: 5, security: keys });
+    await startSecured(port(), counters.folder, gmac, {});
+    const { error, dlms } = await ask();
+    assert.match(error.message, /security ".+": the encryption key \(EK\) is missing/);
+    assert.match(dlms.error.hint, /imported/);
+  });
+
   it('finds the counter policy by itself and knows it after a restart', async () => {
     meter = await securedMeter({ mechanism: 5, security: { ...keys, rule: 'V8' } });
     const fields = { ...gmac, icPolicy: 'auto' };

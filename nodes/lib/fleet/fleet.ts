@@ -189,7 +189,8 @@ export class Fleet {
     else if (control === 'forget') this.away.clear();
     else if (control !== 'status') throw unknownControl(control);
     this.pump();
-    const phase: Phase = control === 'stop' ? 'stopped' : this.paused ? 'paused' : 'running';
+    const working = this.runs.size === 0 ? 'idle' : 'running';
+    const phase: Phase = control === 'stop' ? 'stopped' : this.paused ? 'paused' : working;
     const payload = { phase, away: this.away.size, runs: meant.map((run) => run.summary(phase)) };
     return { outputs: [null, null, Object.assign(msg, { topic: 'status', payload })], status: this.status };
   }

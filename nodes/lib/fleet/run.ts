@@ -7,7 +7,7 @@ import type { Outputs } from '../flow-node';
 import type { FleetJob } from './jobs';
 import type { OpenedRun } from './store';
 
-export type Phase = 'running' | 'paused' | 'done' | 'stopped' | 'still running';
+export type Phase = 'idle' | 'running' | 'paused' | 'done' | 'stopped' | 'still running';
 
 /** Payload of output 3. */
 export interface Summary {
