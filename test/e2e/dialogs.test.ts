@@ -144,7 +144,7 @@ describe('the dialogs', () => {
         await page.locator('#dlms-connection-test').click();
         const words =
           language === 'de'
-            ? /^Die Leitung .*\(tcp 127\.0\.0\.1:9: the connection was refused/
+            ? /^Die Leitung .*\. Dort ist etwas, aber .* \(tcp 127\.0\.0\.1:9: the connection was refused \(ECONNREFUSED\)\)/
             : /^tcp 127\.0\.0\.1:9: the connection was refused/;
         await page.locator('#dlms-connection-test-result').filter({ hasText: words }).waitFor();
       });

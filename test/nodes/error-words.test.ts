@@ -1,18 +1,27 @@
 /// <reference path="../../nodes/editor/globals.d.ts" />
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorWords, itemErrorWords, reasonOf } from '../../nodes/editor/error-words';
+import { errorWords, hintKey, itemErrorWords, reasonOf } from '../../nodes/editor/error-words';
 import { dialogError } from '../../nodes/lib/error-facts';
 import { DlmsError, type ErrorCode, errorTable } from '../../src/index';
 
 type Words = Readonly<Record<string, string>>;
-type Catalogue = { readonly common: { readonly error?: Words; readonly hint?: Words; readonly noAnswer: string } };
+type Catalogue = {
+  readonly common: { readonly error?: Words; readonly hint?: Words; readonly ownHint?: Words; readonly noAnswer: string };
+};
 
 const catalogue = (language: string): Catalogue =>
   JSON.parse(readFileSync(join(__dirname, '..', '..', 'nodes', 'locales', language, 'dlms-meter.json'), 'utf8')) as Catalogue;
 /** What is no DlmsError has this code in the dialogs. */
 const codes = [...Object.keys(errorTable), 'unexpected'].sort();
+
+/** What the tests of the dialogs and Browse meter meet has its hints here. */
+const sourcesOfDialogs = [
+  ...['src/transport/socket-errors.ts', 'src/transport/serial.ts', 'src/framing/noise.ts', 'src/framing/mode-e.ts'],
+  ...['src/session/association-refused.ts', 'src/client/security/material.ts', 'src/client/security/refusal.ts'],
+  ...['src/security/context.ts', 'nodes/lib/draft-meter.ts', 'nodes/lib/config-nodes.ts', 'nodes/lib/security-secrets.ts'],
+];
 
 describe('errors in the language of the editor', () => {
   const global = globalThis as Record<string, unknown>;
@@ -61,6 +70,37 @@ describe('errors in the language of the editor', () => {
     assert.equal(errorWords(other), `${error['settings-invalid']}. ${hint['settings-invalid']} (The meter has no connection. Choose one.)`);
     assert.equal(reasonOf({ responseJSON: { error: failed } }), `${error['connect-failed']} (10.0.0.5:4059 refused the connection)`);
     assert.equal(reasonOf({}), catalogue('de').common.noAnswer);
+  });
+
+  it('German has the hints of a refused association and of a line that does not open, where they say more than the table', () => {
+    speak('de');
+    const hint = 'Check the spelling of the host name, or give the IP address.';
+    const unknown = dialogError(new DlmsError('connect-failed', 'tcp meter:4059: there is no such host', { hint }));
+    assert.match(errorWords(unknown), /^Die Leitung .*\. Die Schreibweise des Namens .*\. \(tcp meter:4059: there is no such host\)$/);
+    speak('en-US');
+    assert.equal(errorWords(unknown), `tcp meter:4059: there is no such host. ${hint}`);
+  });
+
+  for (const file of sourcesOfDialogs)
+    it(`German has every hint of ${file}`, () => {
+      const { ownHint = {} } = catalogue('de').common;
+      const text = readFileSync(join(__dirname, '..', '..', file), 'utf8');
+      const hints = [...text.matchAll(/\bhint:\s+'([^'\n]+)'(?!\s*\+)/g)].map(([, words]) => words ?? '');
+      assert.ok(hints.length > 0);
+      for (const words of hints) assert.match(ownHint[hintKey(words)] ?? '', /^\p{Lu}/u, words);
+    });
+
+  it('German has no words for a hint that there is no more', () => {
+    const root = join(__dirname, '..', '..');
+    const files = ['src', 'nodes'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(root, folder, name)),
+    );
+    const words = files.filter((name) => name.endsWith('.ts')).map((name) => hintKey(readFileSync(name, 'utf8')));
+    for (const key of Object.keys(catalogue('de').common.ownHint ?? {}))
+      assert.ok(
+        words.some((text) => text.includes(key)),
+        key,
+      );
   });
 
   it('leaves the words of the meter for an object, and falls back where a code has none', () => {

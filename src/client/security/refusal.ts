@@ -78,7 +78,10 @@ function proofWords({ secrets, mechanism, label }: HlsAlgorithm, { opened }: Obs
   const alsoTitles = mechanism === 6;
   return {
     text: `the password${alsoTitles ? ' or a system title' : ''} is not what the meter has (${label})`,
-    hint: `Check the password${secrets.length > 1 || alsoTitles ? ' and the system titles' : ''}. Some meters lock after several failures: wait before the next try.`,
+    hint:
+      secrets.length > 1 || alsoTitles
+        ? 'Check the password and the system titles. Some meters lock after several failures: wait before the next try.'
+        : 'Check the password. Some meters lock after several failures: wait before the next try.',
   };
 }
 
