@@ -107,6 +107,28 @@ describe('browsing and testing in the dialogs', () => {
     await leave();
   });
 
+  it('ends what it reads when it is closed, also while the runtime is asked to begin', async () => {
+    let letBegin = (): void => undefined;
+    await page.route('**/dlms/objects?*', (route) => route.fulfill({ json: { source: null } }));
+    await page.route('**/dlms/browse', async (route) => {
+      await new Promise<void>((resolve) => {
+        letBegin = resolve;
+      });
+      await route.continue();
+    });
+    await open('get');
+    const asked = page.waitForRequest('**/dlms/browse');
+    await page.locator('.dlms-browse-button').click();
+    await asked;
+    await page.locator('.red-ui-tray-toolbar button').filter({ hasText: 'Close' }).locator('visible=true').click();
+    await page.locator('.dlms-browse').waitFor({ state: 'detached' });
+    const ended = page.waitForRequest('**/dlms/browse-cancel');
+    letBegin();
+    await ended;
+    await page.unrouteAll();
+    await leave();
+  });
+
   it('takes the name of a meter for text', async () => {
     const name = '<img src="x" onerror="throw new Error(1)">';
     const rename = (to: string) => page.evaluate(`RED.nodes.node('meter').name = ${JSON.stringify(to)}`);

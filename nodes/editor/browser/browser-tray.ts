@@ -32,9 +32,16 @@ interface Parts {
   readonly cancel: HTMLButtonElement;
 }
 
+/** One reading of the meter; its job is not known before the runtime has begun it. */
+interface Reading {
+  job: string | null;
+}
+
 class Browser {
   private list: ObjectRowList | NoObjectRows = { source: null };
-  private job: string | null = null;
+  /** What is said of any other was ended, and is for nobody. */
+  private reading: Reading | null = null;
+  private closed = false;
   private readonly tree: ObjectTree;
   readonly parts: Parts;
 
@@ -120,49 +127,56 @@ class Browser {
     return { meter, draft: draftOf(meter) };
   }
 
-  private busy(on: boolean): void {
-    this.parts.read.hidden = on;
-    this.parts.cancel.hidden = !on;
+  private turnTo(reading: Reading | null): void {
+    this.reading = reading;
+    this.parts.read.hidden = reading !== null;
+    this.parts.cancel.hidden = reading === null;
   }
 
   private async read(): Promise<void> {
-    this.busy(true);
+    if (this.closed) return;
+    const reading: Reading = { job: null };
+    this.turnTo(reading);
     this.say(say('browse.connecting'));
     try {
       const { job } = await post<{ job: string }>('browse', { ...this.asked(), lang: language() });
-      this.job = job;
-      await this.follow(job);
+      reading.job = job;
+      if (this.reading === reading) await this.follow(reading, job);
+      else end(job);
     } catch (failure) {
-      this.say(reasonOf(failure));
+      if (this.reading === reading) this.say(reasonOf(failure));
     } finally {
-      this.busy(false);
+      if (this.reading === reading) this.turnTo(null);
     }
   }
 
-  private async follow(job: string): Promise<void> {
-    while (this.job === job) {
+  private async follow(reading: Reading, job: string): Promise<void> {
+    for (;;) {
       const state = await ask<JobState<ObjectRowList>>('browse-job', { job });
-      if (state.state !== 'running') {
-        this.job = null;
-        if (state.state === 'done') this.take(state.result);
-        else this.say(errorWords(state.error));
-        return;
-      }
+      if (this.reading !== reading) return;
+      if (state.state === 'done') return this.take(state.result);
+      if (state.state === 'failed') return this.say(errorWords(state.error));
       const { progress } = state;
       if (progress !== null)
         this.say(
           say(`browse.phase.${progress.phase}`, { kib: (progress.octets / 1024).toFixed(1), s: Math.round(progress.elapsedMs / 1000) }),
         );
       await new Promise((resolve) => setTimeout(resolve, askAgainMs));
+      if (this.reading !== reading) return;
     }
   }
 
-  cancel(): void {
-    const { job } = this;
-    this.job = null;
-    if (job === null) return;
+  private cancel(): void {
+    const { reading } = this;
+    if (reading === null) return;
+    this.turnTo(null);
     this.say(say('browse.cancelled'));
-    post('browse-cancel', { job }).catch(() => undefined);
+    if (reading.job !== null) end(reading.job);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.cancel();
   }
 
   private async import(input: HTMLInputElement): Promise<void> {
@@ -207,6 +221,9 @@ interface Value {
   readonly error: ItemError | null;
 }
 
+/** One that nobody asks about any more is ended by the runtime as well, only later. */
+const end = (job: string): void => void post('browse-cancel', { job }).catch(() => undefined);
+
 const longest = 300;
 
 export const valueText = (value: unknown): string => {
@@ -242,6 +259,6 @@ export const openBrowser = (request: BrowseRequest): void => {
       tray.find('.red-ui-tray-body').append(browser.parts.root);
       void browser.open();
     },
-    close: () => browser.cancel(),
+    close: () => browser.close(),
   });
 };
