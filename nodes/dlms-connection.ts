@@ -7,6 +7,7 @@ import type { ConnectionNode } from './lib/config-nodes';
 import { readSettings } from './lib/config-nodes';
 import { dialInOf, overDialIn } from './lib/dial-in';
 import { registerEditorRoutes } from './lib/editor-routes';
+import { explained } from './lib/error-facts';
 import { onClose } from './lib/flow-node';
 import { LinePool } from './lib/line-pool';
 import { deadlineMs, lineOptions, maxLinks } from './lib/line-settings';
@@ -62,7 +63,7 @@ export = (RED: NodeAPI): void => {
     Object.assign(this, { settings: value?.settings ?? {}, pool: value?.pool ?? null, dialIn: value?.dialIn ?? null, problem });
     value?.dialIn?.open().catch((error: Error) => {
       Object.assign(this, { problem: error });
-      this.error(error.message);
+      this.error(explained(error));
     });
     const stop = flag(value?.settings ?? {}, 'trace', false) ? showTrace(RED, this) : () => undefined;
     onClose(this, async (removed) => {

@@ -8,7 +8,7 @@ import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { DlmsError, inputParts, isDlmsError, reworded, type TelegramEvent, TelegramSources, type TracePart } from '../src/index';
 import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
-import { flowNode, guarded, type Outcome, type Outputs, type Work } from './lib/flow-node';
+import { flowNodeOf, guarded, type Outcome, type Outputs, type Work } from './lib/flow-node';
 import { deployedSettings } from './lib/migrate';
 import { type ChosenForm, formMemory, formOptions, outputFormIds } from './lib/output-forms';
 import { copyOf, counted } from './lib/request-node';
@@ -28,6 +28,7 @@ interface Gathered {
 
 /** What the node is made of once its settings are right. */
 interface Decoder {
+  readonly settings: Settings;
   readonly form: ChosenForm;
   readonly whole: boolean;
   readonly learnt: LearntTemplates;
@@ -82,7 +83,7 @@ export = (RED: NodeAPI): void => {
       else gathered.events.push(...events);
     });
     const explanations = explanationForms.includes(id as never) ? createExplanations(options) : null;
-    return { form, whole: oneOf(settings, 'parts', ['join', 'whole'], 'join') === 'whole', learnt, sources, explanations };
+    return { settings, form, whole: oneOf(settings, 'parts', ['join', 'whole'], 'join') === 'whole', learnt, sources, explanations };
   };
 
   const partsOf = (msg: NodeMessage, property: string): readonly TracePart[] => {
@@ -104,7 +105,8 @@ export = (RED: NodeAPI): void => {
     return { outputs: told, status };
   };
 
-  const decode = async (decoder: Decoder, settings: Settings, msg: NodeMessage): Promise<Outcome> => {
+  const decode = async (decoder: Decoder, msg: NodeMessage): Promise<Outcome> => {
+    const { settings } = decoder;
     const parts = partsOf(msg, text(settings, 'property', 'payload'));
     const source = String(RED.util.getMessageProperty(msg, text(settings, 'sourceProperty', 'topic')) ?? '');
     if (decoder.explanations !== null) return explained(decoder, parts, source, msg);
@@ -116,19 +118,15 @@ export = (RED: NodeAPI): void => {
 
   function DlmsDecode(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    const { value, problem } = readSettings(this, () => {
-      const settings = deployedSettings(definition);
-      return { settings, decoder: create(this, settings, (status) => handle.show(status)) };
-    });
-    const perform = async ({ msg }: Work): Promise<Outcome> => {
-      if (value === null) throw problem;
-      const { learnt } = value.decoder;
+    const made = readSettings(this, () => create(this, deployedSettings(definition), (status) => handle.show(status)));
+    const perform = async ({ msg }: Work, decoder: Decoder): Promise<Outcome> => {
+      const { learnt } = decoder;
       await learnt.ready;
-      if (!isLesson(msg)) return decode(value.decoder, value.settings, msg);
+      if (!isLesson(msg)) return decode(decoder, msg);
       const { message, status } = await learnt.learn(msg);
       return { outputs: [null, message], status };
     };
-    const handle = flowNode(this, perform, async () => value?.decoder.sources.close());
+    const handle = flowNodeOf(this, made, perform, async () => made.value?.sources.close());
   }
 
   RED.nodes.registerType('dlms-decode', DlmsDecode);

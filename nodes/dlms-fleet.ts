@@ -16,7 +16,7 @@ import { meansReply } from './lib/fleet/messages';
 import { type FleetSettings, fleetSettings } from './lib/fleet/settings';
 import { FleetStore } from './lib/fleet/store';
 import { Worker } from './lib/fleet/worker';
-import { flowNode, type Outcome, type Perform } from './lib/flow-node';
+import { flowNodeOf, type Outcome, type Perform } from './lib/flow-node';
 import { deployedSettings } from './lib/migrate';
 import { formMemory } from './lib/output-forms';
 import type { Settings } from './lib/setting-values';
@@ -77,22 +77,18 @@ export = (RED: NodeAPI): void => {
 
   function DlmsFleet(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    const { value, problem } = readSettings(this, () => {
+    const made = readSettings(this, () => {
       const settings = deployedSettings(definition);
-      return { settings, fleet: fleetSettings(settings, formMemory(RED)) };
+      const fleet = fleetSettings(settings, formMemory(RED));
+      const parts = { RED, node: this, settings, fleet, show: (status: NodeStatus) => handle.show(status) };
+      return fleet.mode === 'work' ? working(parts) : running(parts);
     });
-    let shown: (status: NodeStatus) => void = () => undefined;
-    const parts = value === null ? null : { RED, node: this, ...value, show: (status: NodeStatus) => shown(status) };
-    const mode = parts === null ? null : parts.fleet.mode === 'work' ? working(parts) : running(parts);
-    const handle = flowNode(
+    const handle = flowNodeOf(
       this,
-      (work) => {
-        if (mode === null) throw problem;
-        return mode.perform(work);
-      },
-      async () => mode?.close(),
+      made,
+      (work, mode) => mode.perform(work),
+      async () => made.value?.close(),
     );
-    shown = (status) => handle.show(status);
   }
 
   RED.nodes.registerType('dlms-fleet', DlmsFleet);

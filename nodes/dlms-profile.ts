@@ -242,7 +242,7 @@ export = (RED: NodeAPI): void => {
 
   function DlmsProfile(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    const { settings } = requestNode(
+    const settings = requestNode(
       RED,
       this,
       definition,

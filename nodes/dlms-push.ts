@@ -10,8 +10,8 @@ import { type DlmsError, inputOctets, openPushReceiver, type PushEvents, type Pu
 import { readSettings } from './lib/config-nodes';
 import { callPrefix, type DialInWatch, watchDialIn } from './lib/dial-in-watch';
 import { registerEditorRoutes } from './lib/editor-routes';
-import { describeError, toDlmsError } from './lib/error-facts';
-import { flowNode, guarded, type Outcome } from './lib/flow-node';
+import { explained, toDlmsError } from './lib/error-facts';
+import { flowNodeOf, guarded, type Outcome } from './lib/flow-node';
 import { deployedSettings } from './lib/migrate';
 import { type ChosenForm, formMemory, formOptions, outputFormIds } from './lib/output-forms';
 import { type PushMedium, pushMedium, pushOptions } from './lib/push-settings';
@@ -158,8 +158,7 @@ class Push {
 
   private notOpened(error: Error): void {
     this.display(errorStatus(error));
-    const { message, hint } = describeError(error);
-    this.node.error(`${message}. ${hint}`);
+    this.node.error(explained(error));
   }
 
   private async feed(receiver: PushReceiver<Context>, msg: NodeMessageInFlow): Promise<Outcome> {
@@ -179,17 +178,13 @@ export = (RED: NodeAPI): void => {
 
   function DlmsPush(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    const { value, problem } = readSettings(this, () => prepared(RED, this, definition));
-    const push = value === null ? null : new Push(RED, this, value, (status) => handle.show(status));
-    const handle = flowNode(
+    const made = readSettings(this, () => new Push(RED, this, prepared(RED, this, definition), (status) => handle.show(status)));
+    const handle = flowNodeOf(
       this,
-      async ({ msg }) => {
-        if (push === null) throw problem;
-        return push.take(msg);
-      },
-      async () => push?.close(),
+      made,
+      ({ msg }, push) => push.take(msg),
+      async () => made.value?.close(),
     );
-    if (problem !== null) handle.show(errorStatus(problem));
   }
 
   RED.nodes.registerType('dlms-push', DlmsPush);

@@ -30,11 +30,11 @@ export interface MeterNode extends Node {
   readonly problem: DlmsError | null;
 }
 
+/** What was made of the settings of a node, or what is wrong with them. */
+export type MadeOf<T> = { readonly value: T; readonly problem: null } | { readonly value: null; readonly problem: DlmsError };
+
 /** Runs what reads settings; tells a problem in the log and keeps it. */
-export const readSettings = <T>(
-  node: Node,
-  read: () => T,
-): { readonly value: T; readonly problem: null } | { readonly value: null; readonly problem: DlmsError } => {
+export const readSettings = <T>(node: Node, read: () => T): MadeOf<T> => {
   try {
     return { value: read(), problem: null };
   } catch (error) {

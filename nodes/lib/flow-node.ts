@@ -8,6 +8,7 @@
  */
 import type { Node, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { DlmsError, isDlmsError } from '../../src/index';
+import type { MadeOf } from './config-nodes';
 import { describeError, explained, toDlmsError } from './error-facts';
 import { isRecord } from './setting-values';
 import { busyStatus, errorStatus, type NodeStatus, type ThrottledStatus, throttledStatus } from './status';
@@ -157,3 +158,19 @@ class FlowNode implements FlowNodeHandle {
 /** Ties `perform` to the node. `end` is called on close, after the running messages were aborted. */
 export const flowNode = (node: Node, perform: Perform, end: () => Promise<void> = async () => {}): FlowNodeHandle =>
   new FlowNode(node, perform, end);
+
+/** The same with what was made of the settings: where they are wrong, the status says it, and each message ends with it. */
+export const flowNodeOf = <T>(
+  node: Node,
+  { value, problem }: MadeOf<T>,
+  perform: (work: Work, made: T) => Promise<Outcome>,
+  end?: () => Promise<void>,
+): FlowNodeHandle => {
+  const checked: Perform = async (work) => {
+    if (problem !== null) throw problem;
+    return perform(work, value);
+  };
+  const handle = flowNode(node, checked, end);
+  if (problem !== null) handle.show(errorStatus(problem));
+  return handle;
+};

@@ -3,10 +3,10 @@
  * request in the message. A node is left with its one job: what to ask, and what to send on.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import type { ClockSetting, DlmsError } from '../../src/index';
+import type { ClockSetting } from '../../src/index';
 import type { Progress } from '../forms/dialog-answers';
 import { readSettings } from './config-nodes';
-import { type FlowNodeHandle, flowNode, type Outcome, type Work } from './flow-node';
+import { flowNodeOf, type Outcome, type Work } from './flow-node';
 import type { Facts } from './message';
 import { meterClock, type Target, withMeter } from './meter-access';
 import { deployedSettings } from './migrate';
@@ -35,26 +35,19 @@ export interface AtMeterOptions {
   readonly overrides?: Overrides;
 }
 
-export interface RequestNode {
-  readonly settings: Settings;
-  readonly problem: DlmsError | null;
-  readonly handle: FlowNodeHandle;
-}
-
-/** Ties `perform` to a node that has a `meter` setting. */
+/** Ties `perform` to a node that has a `meter` setting; gives the settings, none where they are wrong. */
 export const requestNode = (
   RED: NodeAPI,
   node: Node,
   definition: NodeDef,
   perform: (job: Job) => Promise<Outcome>,
   end?: () => Promise<void>,
-): RequestNode => {
-  const { value, problem } = readSettings(node, () => deployedSettings(definition));
-  const settings = value ?? {};
-  const handle = flowNode(
+): Settings => {
+  const read = readSettings(node, () => deployedSettings(definition));
+  flowNodeOf(
     node,
-    async (work) => {
-      if (problem !== null) throw problem;
+    read,
+    async (work, settings) => {
       const overrides = readOverrides(work.msg.dlms);
       const account = new RequestAccount();
       const outcome = await perform({
@@ -80,7 +73,7 @@ export const requestNode = (
     },
     end,
   );
-  return { settings, problem, handle };
+  return read.value ?? {};
 };
 
 /** A copy of the message for a further output. */

@@ -121,6 +121,31 @@ describe('config nodes and editor routes', () => {
   });
 });
 
+describe('wrong settings', () => {
+  afterEach(stopFlow);
+
+  const wrong = [
+    ...types
+      .filter((type) => !['dlms-connection', 'dlms-security', 'dlms-meter'].includes(type))
+      .map((type) => [type, { settingsVersion: 99 }]),
+    ...[
+      ['dlms-fleet', { retries: 'often' }],
+      ['dlms-decode', { framing: 'morse' }],
+      ['dlms-push', { framing: 'morse' }],
+      ['dlms-simulator', { framing: 'morse' }],
+    ],
+  ] as const;
+  for (const [type, settings] of wrong)
+    it(`${type} shows them at once, and each message ends with them: ${JSON.stringify(settings)}`, async () => {
+      await startFlow(flowWith({ type: String(type), ...Object(settings) }), credentials);
+      const { status } = nodeOf('node') as unknown as { status: { args: [{ fill?: string; text?: string }][] } };
+      await until(() => status.args.some(([{ fill, text }]) => fill === 'red' && text?.startsWith('settings-invalid')));
+      const caught = nextAt('caught');
+      nodeOf('node').receive({ payload: '' });
+      assert.equal((await caught).error.code, 'settings-invalid');
+    });
+});
+
 describe('dlms-simulator', () => {
   afterEach(stopFlow);
 
