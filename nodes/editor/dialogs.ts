@@ -64,9 +64,6 @@ export const connection = {
     bindLineTest($('#dlms-connection-test'), result, id);
     bindTraceCopy($('#dlms-connection-trace'), result, id);
   },
-  save(node: Fields): void {
-    node.settingsVersion = 2;
-  },
 };
 
 export { security } from './security-dialog';
@@ -233,7 +230,9 @@ export const request = {
 };
 
 export const simulator = {
-  prepare(): void {
+  prepare(node: Fields): void {
+    // Saved before version 2, when it had no choice.
+    if (node.level === undefined) $('#node-input-level').val('low');
     bindVisibility('node-input-');
     suggestPorts($('#node-input-path'));
   },

@@ -33,7 +33,11 @@ interface EditorRed {
   readonly nodes: {
     node(id: string): EditorNode | null;
     eachConfig(visit: (node: EditorNode) => void): void;
-    getType(type: string): { readonly defaults: object; readonly credentials?: object };
+    getType(type: string): {
+      readonly defaults: { readonly settingsVersion: { readonly value: unknown } };
+      readonly credentials?: object;
+      oneditsave?: (this: Record<string, unknown>) => unknown;
+    };
   };
   readonly i18n?: { lang(): string };
   notify(message: string, type?: string): void;

@@ -5,6 +5,7 @@ import { installStyle } from './style';
 
 installStyle();
 
+export { completeNode } from './complete-node';
 export * from './dialogs';
 export { completeForm } from './form-text';
 export { fleetLabel, label, meterLabel, placeLabel, profileLabel, simulatorLabel } from './labels';
@@ -12,4 +13,3 @@ export { decode, push } from './push-dialog';
 export { language, say, spokenLanguage } from './runtime';
 export { completeTask, completeTaskForm, withTaskDefaults } from './task-form';
 export * as validate from './validators';
-export { completeRules } from './verdicts';

@@ -3,6 +3,7 @@
  * live counter triple, and the association test with one of the meters.
  */
 import { bindAssociationTest } from './association-test';
+import { currentVersion } from './complete-node';
 import { dialogFields, type Fields, type MeterDraft } from './draft';
 import { bindExplanations } from './explanations';
 import { bindTriple } from './ic-triple';
@@ -54,7 +55,7 @@ const testSubject = (meterId: string, ownId: string): MeterDraft => {
   return {
     meter: Object.fromEntries(plain),
     connection: String(meter?.connection ?? ''),
-    security: { id: ownId, fields: { ...fields, settingsVersion: 2 }, credentials },
+    security: { id: ownId, fields: { ...fields, settingsVersion: currentVersion('dlms-security') }, credentials },
   };
 };
 
@@ -88,6 +89,8 @@ const proposeByLevel = (): void => {
 export const security = {
   prepare(node: Fields): void {
     proposeByLevel();
+    // Saved before version 2, when it had no other key.
+    if (node.ciphering === 'general-ciphering') securityField('ciphering').val('identified');
     bindSecrets(node);
     bindVisibility('node-config-input-');
     bindExplanations(sayOfSecurity);
