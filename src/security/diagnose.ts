@@ -49,9 +49,13 @@ const plainTags = new Set([
 /** GET, SET, ACTION: the kind of request or response that follows the tag is 1 to 7. */
 const hasKind = (tag: number): boolean => tag >= 0xc0 && tag <= 0xc7 && tag !== 0xc2;
 
-/** An APDU behind the prefix of a gateway: network, length of an address, the address (Green Book 10.10). */
+/** An APDU behind the one prefix of a gateway: network, length of an address, the address (Green Book 10.10). */
 const gatewayTags: ReadonlySet<number> = new Set([0xe6, 0xe7]);
-const behindPrefix = (octets: Buffer): Buffer => octets.subarray(3 + (octets[2] ?? 0));
+
+function beginsBehindPrefix(octets: Buffer): boolean {
+  const apdu = octets.subarray(3 + (octets[2] ?? 0));
+  return !gatewayTags.has(apdu[0] ?? -1) && beginsLikeApdu(apdu, null);
+}
 
 /**
  * A look at the first octets: the only check that a message without tag allows. Where they say enough nothing is decoded,
@@ -62,7 +66,7 @@ export function beginsLikeApdu(plaintext: Buffer, plainTag: number | null): bool
   if (plainTag !== null ? tag !== plainTag : !plainTags.has(tag)) return isP1(plaintext) && plainTag === null;
   if (hasKind(tag)) return (plaintext[1] ?? 0) >= 1 && (plaintext[1] ?? 0) <= 7;
   if (tag === 0x0f) return beginsNotification(plaintext) || isApdu(plaintext);
-  if (gatewayTags.has(tag)) return beginsLikeApdu(behindPrefix(plaintext), null);
+  if (gatewayTags.has(tag)) return beginsBehindPrefix(plaintext);
   return plainTag !== null || isApdu(plaintext);
 }
 

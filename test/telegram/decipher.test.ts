@@ -175,6 +175,18 @@ describe('telegrams that do not open', () => {
     assert.equal(protection?.key, 'right');
   });
 
+  it('are not opened when thousands of gateway prefixes stand before each other', () => {
+    const prefixes = Buffer.from('E60000'.repeat(20_000), 'hex');
+    const sealed = sealBody(
+      decodeControl(0x20),
+      1,
+      { encryption: gcmKey(fromHex(ek)), authentication: null },
+      { systemTitle: title, header: none },
+      prefixes,
+    );
+    assert.equal(failure(() => open(writeGeneral('global', title, sealed))).code, 'tag-mismatch');
+  });
+
   it('never say a key', () => {
     for (const wrong of [
       { ...keys, ek: broadcast },

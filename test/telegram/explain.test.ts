@@ -226,6 +226,19 @@ describe('an explained tree', () => {
     assert.deepEqual([apdus.length, errors.length, parts], [3, 0, 0]);
   });
 
+  it('reads one prefix of a gateway and one layer of blocks (GBT), however many are around each other', () => {
+    const prefixed = explain(fromHex(`E60000${'E60000'.repeat(20_000)}`));
+    assert.deepEqual(
+      prefixed.nodes.map(({ name }) => name),
+      ['gateway prefix', 'gateway-request'],
+    );
+    const length = (octets: number): string => `82${octets.toString(16).padStart(4, '0')}`;
+    let blocks = '0F0000000100020212000112';
+    while (blocks.length < 0x1_8000) blocks = `E08000010000${length(blocks.length / 2)}${blocks}`;
+    const { errors, apdus } = explain(fromHex(blocks));
+    assert.deepEqual([errors.map(({ code }) => code), apdus], [['apdu-malformed'], []]);
+  });
+
   it('names the lines of a P1 telegram', () => {
     const { nodes, errors } = explain(Buffer.from('/KFM5KAIFA-METER\r\n\r\n1-0:1.8.1(000001.500*kWh)\r\n!ABCD\r\n', 'latin1'));
     assert.deepEqual(errors, []);

@@ -107,6 +107,7 @@ interface FoundFrame {
 const longestAhead = 6;
 const raw: LinkFacts = { framing: 'raw' };
 const slash = 0x2f;
+const blockInBlock = 'blocks (GBT) hold blocks again instead of an APDU';
 
 const beginsApdu = (octets: Buffer, at: number): boolean => {
   const first = octets[at + llcLength(octets, at)];
@@ -268,14 +269,16 @@ class SessionExplainer implements Explainer {
     }
   }
 
-  /** Nodes of an APDU, and of what is in it. */
+  /** Nodes of an APDU, of the one prefix of a gateway in front of it, and of what is in it. */
   private apdu(octets: Buffer, link: LinkFacts, direction: Direction, shift: number, base: OctetBase | null, out: Writable): Explained[] {
     const ahead = prefixLength(octets);
-    if (ahead > 0 && ahead < octets.length) {
-      const value = toHex(octets.subarray(0, ahead));
-      const prefix = { name: 'gateway prefix', from: shift, to: shift + ahead, value, ...(base === null ? {} : { base }) };
-      return [prefix, ...this.apdu(octets.subarray(ahead), link, direction, shift + ahead, base, out)];
-    }
+    if (ahead === 0 || ahead >= octets.length) return this.bare(octets, link, direction, shift, base, out);
+    const value = toHex(octets.subarray(0, ahead));
+    const prefix = { name: 'gateway prefix', from: shift, to: shift + ahead, value, ...(base === null ? {} : { base }) };
+    return [prefix, ...this.bare(octets.subarray(ahead), link, direction, shift + ahead, base, out)];
+  }
+
+  private bare(octets: Buffer, link: LinkFacts, direction: Direction, shift: number, base: OctetBase | null, out: Writable): Explained[] {
     const tree = apduTree(octets, shift);
     const node = base === null ? tree.node : { ...tree.node, base };
     const sender = direction ?? (fromClient(octets[0] ?? 0) ? 'tx' : 'rx');
@@ -288,9 +291,13 @@ class SessionExplainer implements Explainer {
     const joined: BlockOutcome[] = [];
     out.parts++;
     this.blocks[sender].add(octets, link, 0, joined);
-    const inner = joined.flatMap((one) => (one.kind === 'apdu' ? this.apdu(one.apdu, link, direction, 0, 'joined', out) : []));
-    for (const one of joined) if (one.kind === 'error') out.errors.push(one.error);
-    return inner;
+    const nodes: Explained[] = [];
+    for (const one of joined) {
+      if (one.kind === 'error') out.errors.push(one.error);
+      else if (isBlock(one.apdu.subarray(prefixLength(one.apdu)))) out.errors.push(new DlmsError('apdu-malformed', blockInBlock));
+      else nodes.push(...this.apdu(one.apdu, link, direction, 0, 'joined', out));
+    }
+    return nodes;
   }
 
   /** What is in a whole APDU: the other APDU of an association, and what its protection hides. Both are told of in `out`. */
