@@ -238,7 +238,8 @@ function at(shape: Shape, value: unknown, context: ShapeContext, place: Place): 
 /**
  * `Data` of a shape from a plain value.
  * @param like the present value of the object, where known
+ * @param path how errors call the place of the value
  * @throws DlmsError `value-invalid` that names the place, what was given and the type and range that are needed
  */
-export const toData = (shape: Shape, value: unknown, context: ShapeContext = {}, like?: Data): Data =>
-  at(shape, value, context, { path: '', fields: [], like });
+export const toData = (shape: Shape, value: unknown, context: ShapeContext = {}, like?: Data, path = ''): Data =>
+  at(shape, value, context, { path, fields: [], like });

@@ -172,6 +172,24 @@ describe('operations: tables of a meter', () => {
       assert.match(dry.payload.sends[1].hex, /090C07EB01010500000000003CFF/);
     });
 
+    it('seasons that begin every year are text in both directions, and what stands there stays octet by octet', async () => {
+      await startTask(bench, { task: 'write-calendar', dryRun: true });
+      const starting = (seasonStart: string) => ({ payload: { ...calendar, seasons: [{ ...calendar.seasons[0], seasonStart }] } });
+      const octets = async (text: string) => String((await ask(starting(text))).payload.sends[1].hex);
+      // Blue Book part 2, 4.1.6.1: year, month, day, day of week, hour, minute, second, hundredths, deviation, status
+      assert.match(await octets('*-04-01'), /090CFFFF0401FF000000008000FF/);
+      assert.match(await octets('*-*-01 06:30'), /090CFFFFFF01FF061E00008000FF/);
+      const wrong = (await ask(starting('*-4-1'), 'caught')).error.message;
+      assert.match(wrong, /seasonProfilePassive\[0\]\.seasonStart: "\*-4-1"/);
+      await stopFlow();
+      await startTask(bench, { task: 'read-calendar' });
+      const { passive } = (await ask()).payload;
+      assert.equal(passive.seasons[0].seasonStart, '*-01-01T00:00:00');
+      const before = bench.meter.get('0-0:13.0.0*255', 7);
+      await ask({ payload: { ...passive, name: 'OTHER' }, dlms: { task: 'write-calendar' } });
+      assert.deepEqual(bench.meter.get('0-0:13.0.0*255', 7), before);
+    });
+
     it('a week that does not exist is told before anything is sent', async () => {
       await startTask(bench, { task: 'write-calendar' });
       const weeks = [{ ...calendar.weeks[0], weekProfileName: 'OTHER' }];
@@ -285,6 +303,23 @@ describe('operations: tables of a meter', () => {
       assert.equal(payload.pushObjectList[1].logicalName, '1-0:1.8.0*255');
       assert.deepEqual([payload.numberOfRetries, payload.before.numberOfRetries, payload.repetitionDelay], [3, 0, 0]);
       assert.deepEqual(bench.changes(), ['set 40.2', 'set 40.3', 'set 40.6']);
+    });
+
+    it('a window of every day is text in both directions, and the window that stands there stays octet by octet', async () => {
+      const setup = '0-0:25.9.0*255';
+      const octets = (hex: string): Data => ({ type: 'octet-string', value: Buffer.from(hex, 'hex') });
+      const window = (from: string, to: string): Data => ({ type: 'structure', value: [octets(from), octets(to)] });
+      // the status is 00 here, and not specified in what is written
+      const night = window('FFFFFFFFFF01000000800000', 'FFFFFFFFFF05000000800000');
+      bench.meter.set(setup, 4, { type: 'array', value: [night] });
+      await startTask(bench, { task: 'setup-push' });
+      const read = (await ask()).payload.communicationWindow;
+      assert.deepEqual(read, [{ startTime: '*-*-*T01:00:00', endTime: '*-*-*T05:00:00' }]);
+      const added = [...read, { startTime: '*-*-01 22:30', endTime: '*-*-01T23:00' }];
+      const { payload } = await ask({ dlms: { values: { pushWindow: JSON.stringify(added) } } });
+      assert.deepEqual(payload.communicationWindow[1], { startTime: '*-*-01T22:30:00', endTime: '*-*-01T23:00:00' });
+      const first = window('FFFFFF01FF161E00008000FF', 'FFFFFF01FF170000008000FF');
+      assert.deepEqual(bench.meter.get(setup, 4)?.value, [night, first]);
     });
 
     it('another transport leaves a destination of octets as it is; octets are typed after 0x', async () => {

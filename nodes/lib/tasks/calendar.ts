@@ -3,14 +3,14 @@
  * activated, now or at a time; the question before that shows what the meter has understood.
  *
  * Its JSON has the field names of the class table: `{ name, seasons, weeks, days }`; the task that reads gives exactly this
- * form. Names that seasons and weeks refer to must exist.
+ * form. Names that seasons and weeks refer to must exist. A season begins at a date, or every year at `*-04-01`.
  */
 import { type ClockSetting, type Data, DlmsError } from '../../../src/index';
 import type { ChoiceOf } from '../../forms/task-fields';
 import { isRecord, json, type Settings, text } from '../setting-values';
-import { attributeData, type Desk, type Place, shownSending } from './desk';
+import { attributeData, type Desk, type Place, plainAttribute, shownSending } from './desk';
 import { chosen, taskObis } from './field-values';
-import { elementsOf, listInput, nameInput, nameOutput } from './table-words';
+import { elementsOf, listInput, momentInput, momentOutput, nameInput, nameOutput } from './table-words';
 import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
 
 interface Calendar {
@@ -42,7 +42,10 @@ const readCalendar = async (desk: Desk, place: Place, side: Side): Promise<Calen
     data === undefined ? [] : rows(desk.plain(place, names[index] as string, data));
   return {
     name: nameOutput(name),
-    seasons: named(plain(1, seasons), seasons, { seasonProfileName: 0, weekName: 2 }),
+    seasons: named(plain(1, seasons), seasons, { seasonProfileName: 0, weekName: 2 }).map((season) => ({
+      ...season,
+      seasonStart: momentOutput(season.seasonStart),
+    })),
     weeks: named(plain(2, weeks), weeks, { weekProfileName: 0 }),
     days: plain(3, days),
   };
@@ -87,9 +90,15 @@ const passiveData = (
   clock: ClockSetting,
   now: readonly (Data | undefined)[] = [],
 ): readonly (readonly [name: string, data: Data])[] => {
+  const present = now[1] === undefined ? [] : rows(plainAttribute(place, 'seasonProfilePassive', now[1], clock));
   const values = [
     nameInput(name),
-    seasons.map((season) => ({ ...season, seasonProfileName: nameInput(season.seasonProfileName), weekName: nameInput(season.weekName) })),
+    seasons.map((season, index) => ({
+      ...season,
+      seasonProfileName: nameInput(season.seasonProfileName),
+      weekName: nameInput(season.weekName),
+      ...('seasonStart' in season ? { seasonStart: momentInput(season.seasonStart, present[index]?.seasonStart) } : {}),
+    })),
     weeks.map((week) => ({ ...week, weekProfileName: nameInput(week.weekProfileName) })),
     days,
   ];

@@ -57,13 +57,19 @@ const spaced = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 
 /** A plain value as the class table has the attribute, like the present one where it is given. @throws DlmsError `value-invalid` */
 export const attributeData = (place: Place, name: string, value: unknown, clock: ClockSetting, current?: Data): Data => {
   const { shape, context } = attributePlace(place.classId, attributeOf(place, name).attribute, place.version, clock);
-  return toData(shape ?? 'CHOICE', value, context, current);
+  return toData(shape ?? 'CHOICE', value, context, current, name);
+};
+
+/** An attribute as a plain value, in the words of the class table. */
+export const plainAttribute = (place: Place, name: string, data: Data, clock: ClockSetting): unknown => {
+  const { shape, context } = attributePlace(place.classId, attributeOf(place, name).attribute, place.version, clock);
+  return fromData(shape ?? 'CHOICE', data, context);
 };
 
 /** A plain value as the parameter of a method, like the one that is given. @throws DlmsError `value-invalid` */
 export const parameterData = (place: Place, name: string, value: unknown, clock: ClockSetting, like?: Data): Data => {
   const { shape, context } = methodPlace(place.classId, methodIdOf(place, name), place.version, clock);
-  return toData(shape ?? 'CHOICE', value, context, like);
+  return toData(shape ?? 'CHOICE', value, context, like, name);
 };
 
 /** One write or method as the dry run shows it. */
@@ -144,8 +150,7 @@ export class Desk {
 
   /** The plain value of an attribute, in the words of the class table. */
   plain(place: Place, name: string, data: Data): unknown {
-    const { shape, context } = attributePlace(place.classId, attributeOf(place, name).attribute, place.version, this.clock);
-    return fromData(shape ?? 'CHOICE', data, context);
+    return plainAttribute(place, name, data, this.clock);
   }
 
   /** A plain value as this meter has the attribute. @throws DlmsError `value-invalid` */

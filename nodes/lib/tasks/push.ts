@@ -2,13 +2,13 @@
  * Push (Blue Book 4.4.8, class 40): where the meter sends to, what, and when; and one push now. Only what is filled in is
  * written; all of it is read back. The four versions of the class differ in the list of objects and in the repetition delay.
  */
-import { type Data, DlmsError } from '../../../src/index';
+import { type ClockSetting, type Data, DlmsError } from '../../../src/index';
 import { type ChoiceOf, taskFields } from '../../forms/task-fields';
 import { attributeReferences } from '../references';
 import { isRecord, json, type Settings, text } from '../setting-values';
-import { attributeData, type Desk, type Place } from './desk';
+import { attributeData, type Desk, type Place, plainAttribute } from './desk';
 import { chosen, taskObis, whole } from './field-values';
-import { elementsOf, nameInput, nameOutput } from './table-words';
+import { elementsOf, momentInput, momentOutput, nameInput, nameOutput } from './table-words';
 import type { Task, TaskInput, TaskPlan } from './task';
 
 const placeOf = (settings: Settings): Place => ({
@@ -53,15 +53,36 @@ const destination = (settings: Settings, now: Data | undefined): unknown => {
   };
 };
 
+type Window = Record<string, unknown>;
+
+/** Begin and end of each window in another form; what is no list of windows passes, and is told of by the class table. */
+const eachWindow = (windows: unknown, form: (time: unknown, index: number, name: string) => unknown): unknown => {
+  if (!Array.isArray(windows)) return windows;
+  const timed = (window: Window, index: number): Window =>
+    Object.fromEntries(Object.entries(window).map(([name, time]) => [name, form(time, index, name)]));
+  return windows.map((window: unknown, index) => (isRecord(window) ? timed(window, index) : window));
+};
+
+/** Windows as typed; those that read like the present ones stay octet by octet. */
+const windowsOf = (typed: unknown, place: Place, now: Data | undefined, clock: ClockSetting): unknown => {
+  const plain = now === undefined ? [] : plainAttribute(place, 'communicationWindow', now, clock);
+  const present: readonly unknown[] = Array.isArray(plain) ? plain : [];
+  const presentTime = (index: number, name: string): unknown => {
+    const window = present[index];
+    return isRecord(window) ? window[name] : undefined;
+  };
+  return eachWindow(typed, (time, index, name) => momentInput(time, presentTime(index, name)));
+};
+
 /** Names of what is written, with the plain values; what is not filled in is left out. */
-const changesOf = ({ settings }: TaskInput, place: Place, now: Readonly<Record<string, Data>>): [string, unknown][] => {
+const changesOf = ({ settings, clock }: TaskInput, place: Place, now: Readonly<Record<string, Data>>): [string, unknown][] => {
   const changes: [string, unknown][] = [];
   const objects = json(settings, 'pushObjects');
   if (objects !== undefined) changes.push(['pushObjectList', objectList(objects, place)]);
   if (text(settings, 'pushDestination', '') !== '' || chosen(settings, 'pushTransport') !== '')
     changes.push(['sendDestinationAndMethod', destination(settings, now.sendDestinationAndMethod)]);
   const windows = json(settings, 'pushWindow');
-  if (windows !== undefined) changes.push(['communicationWindow', windows]);
+  if (windows !== undefined) changes.push(['communicationWindow', windowsOf(windows, place, now.communicationWindow, clock)]);
   const spread = whole(settings, 'pushRandom');
   if (spread !== undefined) changes.push(['randomisationStartInterval', spread]);
   const retries = whole(settings, 'pushRetries');
@@ -92,6 +113,7 @@ const setupWords = (desk: Desk, place: Place, setup: Readonly<Record<string, Dat
   Object.fromEntries(
     Object.entries(setup).map(([name, data]) => {
       const plain = desk.plain(place, name, data);
+      if (name === 'communicationWindow') return [name, eachWindow(plain, momentOutput)];
       const typed = name === 'sendDestinationAndMethod' && isRecord(plain);
       return [name, typed ? { ...plain, destination: nameOutput(elementsOf(data)[1]) } : plain];
     }),

@@ -1,6 +1,6 @@
 /**
  * Names and dates in tables of tariffs, as people write them in JSON: names of seasons and weeks are text, or octets after
- * `0x`; dates are ISO, with `*` for what is not specified (`*-12-25`).
+ * `0x`; dates and times are ISO, with `*` for what is not specified (`*-12-25`, `*-04-01T00:00:00`).
  */
 import { type Data, DlmsError, hexAfter0x, toHex } from '../../../src/index';
 import { isRecord } from '../setting-values';
@@ -41,6 +41,33 @@ export const dateOutput = (value: unknown): unknown => {
   const { year, month, dayOfMonth, dayOfWeek } = value as Record<string, number | null>;
   const plain = (dayOfWeek ?? null) === null && (month ?? 1) <= 12 && (dayOfMonth ?? 1) <= 31;
   return plain ? `${year ?? '*'}-${two(month ?? null)}-${two(dayOfMonth ?? null)}` : value;
+};
+
+const momentText = /^(\*|\d{4})-(\*|\d\d)-(\*|\d\d)(?:[T ](\*|\d\d):(\*|\d\d)(?::(\*|\d\d))?)?$/;
+
+/**
+ * A date-time of the class table with its gaps as text. A deviation, a status and what is finer than seconds have no place in it:
+ * such a time stays parts.
+ */
+export const momentOutput = (value: unknown): unknown => {
+  if (!isRecord(value)) return value;
+  const { hour = null, minute = null, second = null, hundredths, deviation, clockStatus } = value as Record<string, number | null>;
+  const date = dateOutput(value);
+  const plain = typeof date === 'string' && !hundredths && (deviation ?? null) === null && !clockStatus;
+  return plain ? `${date}T${two(hour)}:${two(minute)}:${two(second)}` : value;
+};
+
+/**
+ * A date-time for the class table, at midnight where the text stops after the date; what has no gaps, and parts, pass. One that
+ * reads like the `present` one is that one: the text does not tell a status of 0 from none.
+ */
+export const momentInput = (value: unknown, present?: unknown): unknown => {
+  if (momentOutput(present) === value) return present;
+  const match = typeof value === 'string' ? momentText.exec(value.trim()) : null;
+  if (match === null || !match.includes('*')) return value;
+  const [, year = '*', month = '*', day = '*', hour = '00', minute = '00', second = '00'] = match;
+  const date = { year: part(year), month: part(month), dayOfMonth: part(day), dayOfWeek: null };
+  return { ...date, hour: part(hour), minute: part(minute), second: part(second), hundredths: 0, deviation: null, clockStatus: null };
 };
 
 /** @throws DlmsError `value-invalid` */
