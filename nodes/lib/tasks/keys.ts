@@ -98,9 +98,20 @@ const policyNumber = (settings: Settings): number => {
   return ((requests | signed('policyRequestsSigned')) << 2) | ((answers | signed('policyAnswersSigned')) << 5);
 };
 
+/** What the number of the policy asks for: nobody can confirm a number. */
+const policyWords = (settings: Settings): string => {
+  const words = (field: 'policyRequests' | 'policyAnswers', signed: boolean): string => {
+    const policy = chosen(settings, field);
+    return `${policy === 'both' ? 'authenticated and encrypted' : policy}${signed ? ' and signed' : ''}`;
+  };
+  if (setupVersion(settings) === 0) return `all messages: ${words('policyRequests', false)}`;
+  const requests = words('policyRequests', switched(settings, 'policyRequestsSigned'));
+  return `requests: ${requests}; answers: ${words('policyAnswers', switched(settings, 'policyAnswersSigned'))}`;
+};
+
 const activatePolicy = ({ settings }: TaskInput): TaskPlan => {
   const policy = policyNumber(settings);
-  const words = `activation of security policy ${policy}`;
+  const words = `activation of security policy ${policy} (${policyWords(settings)})`;
   return {
     words,
     question: lockOut(words),
