@@ -36,7 +36,7 @@ interface Prepared {
 const prepared = (RED: NodeAPI, node: Node, definition: NodeDef): Prepared => {
   const settings = deployedSettings(definition);
   const templates = ownTemplates(settings);
-  const options = pushOptions(RED, settings, templates);
+  const options = pushOptions(RED, settings, templates, (line) => node.warn(line));
   return {
     settings,
     medium: pushMedium(settings),
@@ -54,6 +54,8 @@ const whereOf = ({ medium, settings }: Prepared, port: number | null): string =>
 /** One node while it lives: its receiver, who has dialled in, and what is told of both. */
 class Push {
   private failure: DlmsError | null = null;
+  /** Why the last confirmation did not go out. */
+  private unconfirmed: string | null = null;
   private receiver: PushReceiver<Context> | null = null;
   private watch: DialInWatch | null = null;
   private readonly opening: Promise<PushReceiver<Context>>;
@@ -127,6 +129,7 @@ class Push {
         // Answers to what a flow asks a dialled-in meter pass by here as well: they are no problem.
         if (!key.startsWith(callPrefix)) problem(context, key, otherProblem(apdu, key));
       }),
+      unconfirmed: (_telegram, { key, name = key }, error) => this.notConfirmed(name, toDlmsError(error)),
       connected: ({ key, name = key }) => this.tell('connected', { source: key, address: name }),
       disconnected: ({ key, name = key }) => this.tell('disconnected', { source: key, address: name }),
       refused: (address, reason) => this.tell('refused', { address, reason }),
@@ -138,6 +141,14 @@ class Push {
   private tell(topic: string, payload: Readonly<Record<string, unknown>>): void {
     this.node.send([null, null, { topic, payload } as NodeMessage]);
     this.show();
+  }
+
+  /** Told once for each reason: a meter that waits for its confirmation repeats itself. */
+  private notConfirmed(meter: string, error: Error): void {
+    const { message } = explained(error);
+    if (message === this.unconfirmed) return;
+    this.unconfirmed = message;
+    this.node.warn(`${meter} asked for a confirmation and got none: ${message}`);
   }
 
   /** @param failure null: what had failed works again */

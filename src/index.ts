@@ -22,6 +22,7 @@ export { type LoadProfile, loadProfile } from './client/load-profile';
 export { clockOf } from './client/meter-clock';
 export { MeterZone } from './client/profile/meter-zone';
 export type * from './client/profile/types';
+export { type ConfirmationSecurity, confirmationSealer, type SealConfirmation } from './client/push/confirmation';
 export { type Call, createDialIn, type DialIn, type DialInEvents, type DialInOptions } from './client/push/dial-in';
 export { type TelegramSecrets, telegramKeyRing } from './client/push/key-ring';
 export { openPushReceiver, type PushReceiver } from './client/push/receiver';

@@ -5,7 +5,7 @@ import type { NodeAPI } from 'node-red';
 import type { PushListen, PushOptions, Template } from '../../src/index';
 import { defaultPort, serialPort } from './line-settings';
 import { integer, oneOf, type Settings, seconds, text, wordList } from './setting-values';
-import { sourcesOptions } from './telegram-settings';
+import { sourcesOptions, telegramSecurity } from './telegram-settings';
 
 const pushMedia = ['tcp', 'udp', 'serial', 'connection', 'input'] as const;
 export type PushMedium = (typeof pushMedia)[number];
@@ -35,11 +35,18 @@ const media: Readonly<Record<PushMedium, (settings: Settings) => PushListen>> = 
 
 export const pushMedium = (settings: Settings): PushMedium => oneOf(settings, 'medium', pushMedia, 'tcp');
 
-/** @param templates the node adds what it learns. @throws DlmsError what is wrong with the settings */
-export const pushOptions = (RED: NodeAPI, settings: Settings, templates: Template[]): PushOptions => {
+/**
+ * @param templates the node adds what it learns
+ * @param log for the user
+ * @throws DlmsError what is wrong with the settings
+ */
+export const pushOptions = (RED: NodeAPI, settings: Settings, templates: Template[], log: (text: string) => void): PushOptions => {
   const medium = pushMedium(settings);
+  const sources = sourcesOptions(RED, settings, templates, defaults);
+  const security = telegramSecurity(RED, settings);
   return {
-    ...sourcesOptions(RED, settings, templates, defaults),
+    ...sources,
+    ...(security === null || sources.keys === undefined ? {} : { seal: security.confirmations(sources.keys, log) }),
     listen: media[medium](settings),
     // A line confirms what comes while it is open; what comes before is confirmed here.
     confirm: oneOf(settings, 'confirm', ['asked', 'never'], 'asked'),

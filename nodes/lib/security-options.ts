@@ -104,7 +104,7 @@ const number = { min: 0, max: 0xffff_ffff } as const;
 /** True where the message says where the counter begins. */
 export const startsFromMessage = (settings: Settings): boolean => counts(settings) && settings.icStart === 'msg';
 
-const counterStart = (settings: Settings, fromMessage: () => number): NonNullable<SecurityOptions['counterStart']> => {
+export const counterStart = (settings: Settings, fromMessage: () => number): NonNullable<SecurityOptions['counterStart']> => {
   const chosen = oneOf(settings, 'icStart', startIds, 'stored-then-object');
   const typed = readsObject.test(chosen) ? text(settings, 'icObject', '') : '';
   if (typed === '' && chosen.startsWith('object')) throw new DlmsError('settings-invalid', 'icObject: which object holds the counter?');
@@ -119,6 +119,9 @@ const counterStart = (settings: Settings, fromMessage: () => number): NonNullabl
     ...(own === undefined ? {} : { number: own }),
   };
 };
+
+/** From here on the user is told to change the key. */
+export const counterThreshold = (settings: Settings): number => integer(settings, 'icWarnAt', { ...number, fallback: 4_000_000_000 });
 
 /** Octets of the password; what was not given is missing, as in a flow that was imported without its credentials. */
 const passwordOf = (settings: Settings, { password = '' }: Secrets): { password?: Buffer } =>
@@ -172,7 +175,7 @@ const certificateFields = (settings: Settings, secrets: Secrets): NonNullable<Se
 };
 
 /** As typed, else from the subject of the own certificate. */
-const clientTitle = (settings: Settings, { clientCertificate }: Secrets): { clientTitle?: string } => {
+export const clientTitle = (settings: Settings, { clientCertificate }: Secrets): { clientTitle?: string } => {
   const typed = text(settings, 'clientTitle', '');
   if (typed !== '') return { clientTitle: typed };
   const subject = clientCertificate === undefined ? null : readCertificate(clientCertificate, 'own certificate').systemTitle;
@@ -228,7 +231,7 @@ export const securityOptions = (given: Settings, secrets: Secrets, parts: Securi
     ...challengeOptions(settings),
     ...(keyed ? { counterStart: counterStart(settings, parts.fromMessage) } : {}),
     counterStore: parts.counterStore,
-    counterThreshold: integer(settings, 'icWarnAt', { ...number, fallback: 4_000_000_000 }),
+    counterThreshold: counterThreshold(settings),
     stateStore: parts.stateStore,
     ...(parts.own === null ? {} : { algorithms: [parts.own.make] }),
     lockout: {

@@ -17,6 +17,7 @@ import {
   plainSecurity,
   putBounded,
   reworded,
+  type SealConfirmation,
   type SecurityFactory,
 } from '../../src/index';
 import { settingOf } from './environment';
@@ -26,7 +27,7 @@ import { associateOptions, lacksPassword, securityOptions, startsFromMessage } f
 import { readSecrets, type Secrets } from './security-secrets';
 import { securityStores } from './security-stores';
 import { type Settings, text } from './setting-values';
-import { telegramKeys } from './telegram-keys';
+import { telegramConfirmations, telegramKeys } from './telegram-keys';
 import { holdSecrets } from './trace-secrets';
 
 export interface NodeSecurity {
@@ -42,6 +43,8 @@ export interface NodeSecurity {
   readonly vault: KeyVault;
   /** The keys for telegrams of meters that only talk. */
   telegramKeys(): KeyRing;
+  /** Protects the confirmations of their notifications. @param keys that opened these. @param log for the user */
+  confirmations(keys: KeyRing, log: (text: string) => void): SealConfirmation;
   close(): Promise<void>;
 }
 
@@ -91,6 +94,7 @@ export const securityOf = (RED: NodeAPI, node: Node, settings: Settings, credent
     meterTitle: text(settings, 'meterTitle', '') || undefined,
     vault: keyVault(settings, secrets),
     telegramKeys: () => telegramKeys(node.name || node.id, settings, secrets),
+    confirmations: (keys, log) => telegramConfirmations(settings, secrets, { keys, counterStore: stores.counters, log }),
     async close() {
       letGo();
       await stores.close();

@@ -58,12 +58,16 @@ export interface SourceDefaults {
   readonly maxBuffered: number;
 }
 
+/** The security node with the keys of the meters, where one is chosen. @throws DlmsError what is wrong with it */
+export const telegramSecurity = (RED: NodeAPI, settings: Settings) =>
+  securityById(RED, text(settings, 'security', ''), { what: 'security node with the keys', where: 'the node' });
+
 /**
  * Options of the sources; `templates` is the array that the node may add to.
  * @throws DlmsError `settings-invalid`, `key-invalid` and what is wrong with the security node
  */
 export const sourcesOptions = (RED: NodeAPI, settings: Settings, templates: Template[], defaults: SourceDefaults): SourcesOptions => {
-  const security = securityById(RED, text(settings, 'security', ''), { what: 'security node with the keys', where: 'the node' });
+  const security = telegramSecurity(RED, settings);
   const replay = oneOf(settings, 'replay', ['off', 'warn', 'strict'], 'off');
   const title = text(settings, 'systemTitle', security?.meterTitle ?? '');
   const winterOffset = optionalInteger(settings, 'winterOffset', { min: -840, max: 840 });

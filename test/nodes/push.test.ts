@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { encodeWrapper } from '../../src/framing/wrapper';
 import type { Simulator } from '../../src/index';
 import { loadCapture } from '../support/captures';
 import {
@@ -21,6 +22,7 @@ import {
   stopFlow,
   until,
 } from '../support/node-red';
+import { openedConfirmation, plainConfirmation, protectedNotification, pushKeys } from '../support/protected-push';
 import { messagesOf, octetsOf } from '../telegram/support';
 
 const host = '127.0.0.1';
@@ -115,6 +117,22 @@ describe('dlms-push', () => {
     await until(() => error.args.length > 0);
     Object.assign(nodeOf('node'), { send });
     assert.match(String(error.args[0]?.[0]), /a defect/);
+  });
+
+  it('confirms protected notifications with the keys and the title of the security node, and says what is missing for it', async () => {
+    const { ek, ak } = pushKeys;
+    const secrets = { ours: { encryptionKey: ek.toString('hex'), authenticationKey: ak.toString('hex') } };
+    const ours = { ...keysNode, id: 'ours', level: 'gmac', protection: 'both', store: 'memory' };
+    await start({ security: 'ours' }, [{ ...ours, clientTitle: '4D45544600000001' }], secrets);
+    const socket = await dial(port);
+    socket.write(encodeWrapper(1, 103, protectedNotification(1)));
+    const { title, plain } = openedConfirmation(((await once(socket, 'data')) as [Buffer])[0]);
+    assert.deepEqual([title, plain], ['4D45544600000001', plainConfirmation]);
+    await stopFlow();
+    await start({ security: 'ours' }, [{ ...ours, level: 'none', protection: 'none' }], secrets);
+    (await dial(port)).write(encodeWrapper(1, 103, protectedNotification(2)));
+    const logged = (): readonly (readonly [{ msg: unknown }])[] => helper.log().args;
+    await until(() => logged().some(([{ msg }]) => /asked for a confirmation and got none: the client title is missing/.test(String(msg))));
   });
 
   it('takes datagrams', async () => {

@@ -3,8 +3,7 @@
  *
  * Every connection, sender and port is a source of its own (`sources.ts`). A TCP peer that sends faster than it may is held
  * back by its own window, datagrams above the limit are dropped, and a connection that shows no whole frame in time is
- * hung up. Confirmations go back the way the telegram came (Green Book edition 9, 9.5), but not for protected telegrams:
- * their confirmation would have to be protected too. A serial port that goes away is opened again.
+ * hung up. Confirmations go back the way the telegram came (Green Book edition 9, 9.5), protected as it was. A serial port that goes away is opened again.
  */
 import { DlmsError, isDlmsError } from '../../errors';
 import { confirmationOf, replyFrame } from '../../telegram/decoder';
@@ -62,7 +61,7 @@ class Receiver<C> implements PushReceiver<C> {
     private readonly options: PushOptions,
     private readonly events: PushEvents<C>,
   ) {
-    const { listen: _listen, confirm: _confirm, ...rest } = options;
+    const { listen: _listen, confirm: _confirm, seal: _seal, ...rest } = options;
     this.sources = new TelegramSources<C>(rest, (source, told, context) => this.take(source, told, context));
   }
 
@@ -275,11 +274,19 @@ class Receiver<C> implements PushReceiver<C> {
     }
   }
 
-  private confirm(telegram: Telegram, { reply }: PushSource): void {
-    if (this.options.confirm !== 'asked' || reply === undefined || telegram.protection !== null) return;
-    const confirmation = confirmationOf(telegram);
-    const frame = confirmation === null ? null : replyFrame(telegram.link, confirmation);
-    if (frame !== null) reply(frame);
+  private confirm(telegram: Telegram, source: PushSource): void {
+    const { key, name = key, reply } = source;
+    const { confirm, seal } = this.options;
+    const { protection } = telegram;
+    const plain = confirm !== 'asked' || reply === undefined ? null : confirmationOf(telegram);
+    if (plain === null || reply === undefined || protection?.replayed) return;
+    const send = (apdu: Buffer): void => {
+      const frame = replyFrame(telegram.link, apdu);
+      if (frame !== null) reply(frame);
+    };
+    const failed = (error: unknown): void => this.events.unconfirmed?.(telegram, source, error);
+    if (protection === null) send(plain);
+    else seal?.(plain, { protection, source: name }).then(send, failed);
   }
 }
 

@@ -4,6 +4,7 @@
 import type { DlmsError } from '../../errors';
 import type { OtherApdu, Telegram, TelegramFailure } from '../../telegram/types';
 import type { SerialOptions } from '../../transport/transport';
+import type { SealConfirmation } from './confirmation';
 import type { SourceName, SourcesOptions } from './sources';
 
 /** Where telegrams come in. `feed`: only by `PushReceiver.feed`. */
@@ -30,12 +31,14 @@ export type PushListen =
   | SerialOptions
   | { readonly kind: 'feed' };
 
-/** `asked`: a confirmation goes out where the telegram asks for it and there is a way back. */
+/** `asked`: a confirmation goes out where the telegram asks for it, its counter was not seen before, and there is a way back. */
 export type ConfirmPolicy = 'asked' | 'never';
 
 export interface PushOptions extends SourcesOptions {
   readonly listen: PushListen;
   readonly confirm?: ConfirmPolicy;
+  /** Protects confirmations of protected telegrams; without it these are not confirmed. */
+  readonly seal?: SealConfirmation;
 }
 
 /** A source and how it got here. */
@@ -50,6 +53,8 @@ export interface PushEvents<C> {
   telegram(telegram: Telegram, source: PushSource, context: C | null): void;
   /** Where and why reading stopped; the stream goes on behind it. */
   failure(failure: TelegramFailure, source: PushSource, context: C | null): void;
+  /** A protected telegram that asked for a confirmation got none. */
+  unconfirmed?(telegram: Telegram, source: PushSource, error: unknown): void;
   /** An APDU that is no notification. */
   other?(apdu: OtherApdu, source: PushSource, context: C | null): void;
   connected?(source: PushSource): void;

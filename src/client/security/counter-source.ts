@@ -27,6 +27,9 @@ const defaultThreshold = 0xf0000000;
 
 export const startPolicyOf = ({ policy = 'stored-then-object' }: CounterStart): IcStartId => policy;
 
+/** What a counter may need besides its store. */
+export type CounterEnvironment = Pick<SecurityEnvironment, 'readPublic' | 'now' | 'log'>;
+
 export class CounterSource {
   private readonly leases = new Map<string, CounterLease>();
 
@@ -36,7 +39,7 @@ export class CounterSource {
    * The counter for the next attempt, standing at its start value.
    * @throws DlmsError `settings-invalid`, `counter-would-be-lowered`, `counter-exhausted`, of the store and of reading the object
    */
-  async lease(key: CounterKey, environment: SecurityEnvironment, recovery: Recovery | null): Promise<CounterLease> {
+  async lease(key: CounterKey, environment: CounterEnvironment, recovery: Recovery | null): Promise<CounterLease> {
     const text = counterKeyText(key);
     const kept = await this.keptOf(key);
     const start = await this.startOf(key, kept, environment, recovery);
@@ -56,7 +59,7 @@ export class CounterSource {
     return highest !== null && highest >= kept.next + kept.remaining ? null : kept;
   }
 
-  private async startOf(key: CounterKey, kept: CounterLease | null, environment: SecurityEnvironment, recovery: Recovery | null) {
+  private async startOf(key: CounterKey, kept: CounterLease | null, environment: CounterEnvironment, recovery: Recovery | null) {
     const { start, store } = this.options;
     const id = startPolicyOf(start);
     const next = kept?.next ?? null;
@@ -91,7 +94,7 @@ export class CounterSource {
     );
   }
 
-  private create(key: CounterKey, start: number, environment: SecurityEnvironment): CounterLease {
+  private create(key: CounterKey, start: number, environment: CounterEnvironment): CounterLease {
     const { store, block, threshold = defaultThreshold } = this.options;
     // A number that a message asked for is used exactly: nothing is reserved above what is needed.
     const exact = startPolicyOf(this.options.start) === 'msg';
@@ -138,7 +141,7 @@ function oneByOne(lease: CounterLease): CounterLease {
   };
 }
 
-async function readCounterObject(object: NonNullable<CounterStart['object']>, environment: SecurityEnvironment): Promise<number> {
+async function readCounterObject(object: NonNullable<CounterStart['object']>, environment: CounterEnvironment): Promise<number> {
   const { obis, baseName } = object;
   let data: Data;
   try {
