@@ -206,7 +206,7 @@ export interface SecurityParts {
 const unusedFields = (settings: Settings): string[] => {
   const namesUs = isProtected(settings) || mechanismOf(settings) >= 5 || settings.sendTitle === 'yes';
   return [
-    ...(isLandisGyr(settings) ? [] : ['lockoutWait', 'lockoutAttempts']),
+    ...(mechanismOf(settings) === 2 ? [] : ['lockoutWait', 'lockoutAttempts']),
     ...(counts(settings) ? [] : ['icWarnAt']),
     ...(namesUs ? [] : ['clientTitle']),
   ];
