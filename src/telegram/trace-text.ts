@@ -196,6 +196,12 @@ interface OpenPart {
 
 /** `SML: decrypted block: 56 bytes` of Tasmota; lines like `:>02 09 ..` follow, whose arrow says nothing, and the last one twice. */
 const block = /\bdecrypted block: (\d{1,4}) bytes/;
+/** The last of those lines, shorter than the others, where people left out the one that announces them. */
+const shortRow = /^[\s\d:.]*:>((?:[0-9A-Fa-f]{2}\s?){1,15})$/;
+const isSameRow = (line: string, before: string): boolean => {
+  const row = shortRow.exec(line.trimEnd())?.[1];
+  return row !== undefined && row === shortRow.exec(before.trimEnd())?.[1];
+};
 
 /** Whether a line belongs to the part before it; null: it says the end of that part again. */
 function belongs({ direction, time, digits, prose }: Line, last: OpenPart | undefined): boolean | null {
@@ -227,7 +233,11 @@ export function readTrace(text: string): Trace {
   const parts: OpenPart[] = [];
   let announced: Pick<Line, 'direction' | 'time'> | null = null;
   let directed = false;
+  let before = '';
   for (const one of text.split(/\r?\n/, maxLines)) {
+    const isAgain = isSameRow(one, before);
+    before = isAgain ? '' : one;
+    if (isAgain) continue;
     const size = block.exec(one)?.[1];
     if (size !== undefined) {
       parts.push({ direction: null, time: clock.exec(one)?.[0] ?? null, pieces: [], octets: 0, announced: Number(size) });
