@@ -3,7 +3,7 @@
  * Node-RED puts them into what is deployed; fields of an open dialog are filled in here, in the same way.
  */
 import type { Node, NodeAPI } from 'node-red';
-import type { Settings } from './setting-values';
+import { type Settings, variableIn } from './setting-values';
 
 type Place = Pick<Node, 'id' | 'name'> & { readonly _flow?: unknown };
 
@@ -23,15 +23,12 @@ export const globalPlace = (RED: NodeAPI): { readonly _flow?: unknown } => {
   return flow === undefined ? {} : { _flow: flow };
 };
 
-/** A field that is a variable as a whole, in the forms that Node-RED knows. */
-const variable = /^\$(?:\{(\S+)\}|\((\S+)\))$/;
-
 /** Fields of a dialog with the values of their variables; one that has none stays, and is told where the field is read. */
 export const filledIn = (RED: NodeAPI, fields: Settings): Settings => {
   const place = (typeof fields.id === 'string' ? RED.nodes.getNode(fields.id) : null) ?? globalPlace(RED);
   const filled = Object.entries(fields).map(([field, value]) => {
-    const found = typeof value === 'string' ? variable.exec(value) : null;
-    return [field, found === null ? value : (settingOf(RED, place, found[1] ?? found[2] ?? '') ?? value)];
+    const variable = variableIn(value);
+    return [field, variable === null ? value : (settingOf(RED, place, variable) ?? value)];
   });
   return Object.fromEntries(filled);
 };

@@ -9,9 +9,16 @@ import { DlmsError, type Language } from '../../src/index';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
+/** The name, where a field is a variable as a whole, in the forms that Node-RED knows: `${NAME}` and `$(NAME)`. */
+export const variableIn = (value: unknown): string | null => {
+  const found = typeof value === 'string' ? /^\$(?:\{(\S+)\}|\((\S+)\))$/.exec(value) : null;
+  return found?.[1] ?? found?.[2] ?? null;
+};
+
+/** Node-RED leaves a variable that has no value as it was typed. */
 const invalid = (field: string, problem: string, value?: unknown): DlmsError => {
-  const variable = typeof value === 'string' ? /^\$\{(\w+)\}$/.exec(value.trim())?.[1] : undefined;
-  return new DlmsError('settings-invalid', `${field}: ${variable === undefined ? problem : `the variable ${variable} is not set`}`);
+  const variable = variableIn(typeof value === 'string' ? value.trim() : value);
+  return new DlmsError('settings-invalid', `${field}: ${variable === null ? problem : `the variable ${variable} is not set`}`);
 };
 
 /** Of fields that the form does not show: what an earlier choice left in them is not read. */
@@ -60,7 +67,7 @@ export const text = (settings: Settings, field: string, fallback?: string): stri
   }
   if (typeof value !== 'string' && typeof value !== 'number') throw invalid(field, 'must be text');
   const words = String(value).trim();
-  if (/^\$\{\w+\}$/.test(words)) throw invalid(field, '', words);
+  if (variableIn(words) !== null) throw invalid(field, '', words);
   return words;
 };
 

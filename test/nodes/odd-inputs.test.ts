@@ -77,6 +77,12 @@ describe('odd inputs', () => {
       { client: variable('NO_SUCH_CLIENT') },
       /^meter "Meter 12": client: the variable NO_SUCH_CLIENT is not set/,
     ],
+    [
+      'a variable with a dash, written in the other way that Node-RED knows',
+      { host: '$(NO-SUCH-HOST)' },
+      {},
+      /^connection "line": host: the variable NO-SUCH-HOST is not set/,
+    ],
     ['a variable for a text', { host: variable('NO_SUCH_HOST') }, {}, /^connection "line": host: the variable NO_SUCH_HOST is not set/],
     ['a connection that is gone', {}, { connection: 'gone' }, /connection of the meter is missing or disabled/],
     ['a security that is gone', {}, { security: 'gone' }, /security of the meter is missing or disabled/],
