@@ -17,7 +17,7 @@ import { type DraftSecurity, draftLine, draftSecurity, onDraftLine } from './dra
 import { filledIn } from './environment';
 import { dialogError } from './error-facts';
 import { associationFacts, authenticationFacts, costFacts, linkFacts } from './message';
-import { securedOptions } from './meter-access';
+import { letGo, securedOptions } from './meter-access';
 import type { NodeSecurity } from './security-settings';
 import { type Settings, text } from './setting-values';
 
@@ -152,6 +152,6 @@ const associateOnce = async (
       link: linkFacts(info.link),
     };
   } finally {
-    await meter.release({ deadlineMs: releaseMs });
+    await letGo(meter, { deadlineMs: releaseMs });
   }
 };

@@ -10,7 +10,7 @@ import { DlmsError, type Line, type LineOptions, openLine } from '../../src/inde
 import { type ConnectionNode, meterSecurity, securityById } from './config-nodes';
 import { filledIn, globalPlace } from './environment';
 import { lineOptions } from './line-settings';
-import { callerOf, identityOf, securedOptions, type Target } from './meter-access';
+import { callerOf, identityOf, letGo, securedOptions, type Target } from './meter-access';
 import { migrate } from './migrate';
 import { type NodeSecurity, securityOf } from './security-settings';
 import { isRecord, type Settings, text } from './setting-values';
@@ -106,7 +106,7 @@ export const withDraft = async <T>(
       try {
         return await work({ meter, line, request: { deadlineMs: leftMs, signal }, identity: () => identityOf(place.options, options) });
       } finally {
-        await meter.release({ deadlineMs: releaseMs }).catch(() => undefined);
+        await letGo(meter, { deadlineMs: releaseMs });
       }
     });
   } finally {

@@ -7,6 +7,7 @@
 import type { NodeAPI } from 'node-red';
 import {
   type ClockSetting,
+  type DlmsError,
   type Framing,
   isDlmsError,
   type Line,
@@ -74,15 +75,25 @@ interface Kept {
 
 const metersOf = new WeakMap<Line, Map<string, Kept>>();
 
+/** Releases a meter. Where that does not get its turn on a busy line, what was done before has not failed: the error is given. */
+export const letGo = async (meter: Meter, request: RequestOptions): Promise<DlmsError | null> => {
+  try {
+    await meter.release(request);
+    return null;
+  } catch (error) {
+    if (isDlmsError(error)) return error;
+    throw error;
+  }
+};
+
 const keptMeter = (line: Line, owner: string, options: MeterOptions): Meter => {
   const { security, ...plain } = options;
   const key = JSON.stringify([plain, numberOf(security), owner]);
   const meters = metersOf.get(line) ?? new Map<string, Kept>();
   metersOf.set(line, meters);
   const kept = meters.get(key) ?? { meter: line.meter(options), owner };
-  putBounded(meters, key, kept, metersPerLine)
-    ?.meter.release({ deadlineMs: closeBoundMs })
-    .catch(() => undefined);
+  const oldest = putBounded(meters, key, kept, metersPerLine);
+  if (oldest !== undefined) void letGo(oldest.meter, { deadlineMs: closeBoundMs });
   return kept.meter;
 };
 
@@ -95,7 +106,7 @@ export const forgetMeters = async (RED: NodeAPI, node: MeterNode): Promise<void>
     for (const [key, { meter, owner }] of meters ?? []) {
       if (owner !== node.id) continue;
       meters?.delete(key);
-      if (meter.association !== null) releases.push(meter.release({ deadlineMs: closeBoundMs }).catch(() => undefined));
+      if (meter.association !== null) releases.push(letGo(meter, { deadlineMs: closeBoundMs }));
     }
   }
   await Promise.all(releases);

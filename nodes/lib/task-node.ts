@@ -13,6 +13,7 @@ import type { Confirmations } from './confirmation';
 import { askFirst, type Continue } from './confirmed-request';
 import type { Outcome } from './flow-node';
 import { withFacts } from './message';
+import { letGo } from './meter-access';
 import type { Overrides } from './overrides';
 import { type Job, progressMessage } from './request-node';
 import type { NodeSecurity } from './security-settings';
@@ -72,7 +73,10 @@ const perform = async (RED: NodeAPI, { plan, overrides }: PlannedTask, confirmed
       const desk = new Desk(target, new Set(confirmed), say, teller(RED, job));
       try {
         const result = await plan.perform(desk);
-        if (plan.endsAssociation === true && !isQuestion(result)) await target.meter.release(target.request);
+        if (plan.endsAssociation === true && !isQuestion(result)) {
+          const busy = await letGo(target.meter, target.request);
+          if (busy !== null) desk.note(`The association is still open: ${busy.message}`);
+        }
         return { desk, result };
       } catch (error) {
         // the meter's own no is a result; everything else ends the message

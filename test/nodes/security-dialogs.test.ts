@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import type { Simulator } from '../../src/index';
+import { testAssociation } from '../../nodes/lib/association-test';
+import { DlmsError, type Simulator } from '../../src/index';
 import { freePort, helper, nodeOf, permissions, stopFlow } from '../support/node-red';
 import { ak, type Counters, clientTitle, counterFolder, ek, gmac, hlsSecret, otherEk, securedMeter, startSecured } from './security-flows';
 
@@ -186,5 +187,37 @@ describe('"Test association" of the dialogs', () => {
     // facts/invocation-counter.md: shared is N, N+1, N+1 and uses one nonce twice.
     assert.deepEqual(shared, { id: 'shared', offsets: { aarq: 0, action: 1, gmac: 1 }, reusesNonce: true });
     assert.deepEqual(autoOrder, ['distinct', 'shared', 'reuse-aarq', 'gmac-last', 'gap-shared']);
+  });
+});
+
+describe('"Test association" on a line that others use', () => {
+  const association = {
+    referencing: 'ln',
+    mechanism: 0,
+    conformanceNames: [],
+    serverMaxReceivePduSize: 1024,
+    serverSystemTitle: null,
+    oddities: [],
+  };
+  const busy = new DlmsError('deadline-exceeded', 'Meter: release waited for longer than 3000 ms');
+  const tested = async (associate: () => Promise<object>) => {
+    const meter = { associate, release: () => Promise.reject(busy) };
+    const line = { label: 'tcp 10.0.0.5:4059', state: 'open', on: () => () => undefined, meter: () => meter };
+    const pool = {
+      use: (_options: unknown, _signal: unknown, leftMs: number, work: (line: object, leftMs: number) => unknown) => work(line, leftMs),
+    };
+    const connection = { type: 'dlms-connection', pool, settings: { settingsVersion: 2, host: '10.0.0.5' } };
+    const RED = { nodes: { getNode: (id: string) => (id === 'line' ? connection : null), eachNode: () => undefined } };
+    return testAssociation(RED as never, { connection: 'line', client: '16' });
+  };
+
+  it('has succeeded where the association did, though its release did not get its turn', async () => {
+    const info = { meter: 'Meter', queuedMs: 0, durationMs: 1, roundTrips: 2, octetsSent: 1, octetsReceived: 1 };
+    assert.equal((await tested(async () => ({ association, info, security: null, link: {} }))).ok, true);
+  });
+
+  it('tells why the association failed, and not that its release did', async () => {
+    const { ok, error } = await tested(() => Promise.reject(new DlmsError('association-rejected', 'no such client')));
+    assert.deepEqual([ok, error?.code], [false, 'association-rejected']);
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Simulator } from '../../src/index';
-import { stopFlow } from '../support/node-red';
+import type { ConnectionNode } from '../../nodes/lib/config-nodes';
+import type { LinePool } from '../../nodes/lib/line-pool';
+import { DlmsError, type Simulator } from '../../src/index';
+import { nodeOf, stopFlow } from '../support/node-red';
 import {
   ask,
   type Counters,
@@ -56,6 +58,20 @@ describe('key management as tasks of dlms-action', () => {
       assert.equal(typeof (await ask()).payload[0].value, 'number');
     });
   }
+
+  it('tells that keys were changed, also where the line is too busy to release the association behind it', async () => {
+    meter = await securedMeter({ mechanism: 5, security: keys });
+    await start({ task: 'change-keys' });
+    const { pool } = nodeOf('config-line') as unknown as ConnectionNode & { pool: LinePool };
+    const use = pool.use.bind(pool);
+    const busy = (): Promise<never> => Promise.reject(new DlmsError('deadline-exceeded', 'Meter: release waited too long'));
+    pool.use = (options, signal, deadlineMs, work, own) =>
+      use(options, signal, deadlineMs, (line, leftMs) => work(Object.assign(line, { leave: busy }), leftMs), own);
+    await question();
+    const { payload } = await ask({ confirm: true });
+    assert.deepEqual([payload.done, payload.keys], [true, ['encryption key (EK)', 'authentication key (AK)']]);
+    assert.match(payload.notes.join(), /still open.*waited too long/);
+  });
 
   it('goes over to the second key set while keys change, and says so', async () => {
     meter = await securedMeter({ mechanism: 5, security: newKeys });
