@@ -102,6 +102,19 @@ describe('dlms-fleet: jobs of a list', () => {
     assert.equal(jobsOf('\uFEFF[{"host":"10.0.0.1"}]', {}).length, 1);
   });
 
+  it('the list may be the only one in the answer of a web service', () => {
+    const meters = [{ host: '10.0.0.1' }, { host: '10.0.0.2' }];
+    for (const payload of [{ total: 2, next: null, meters }, JSON.stringify({ tags: ['a'], warnings: [], data: meters })])
+      assert.deepEqual(
+        jobsOf(payload, {}).map(({ dlms }) => dlms),
+        meters,
+      );
+    assert.deepEqual(jobsOf({ meters: [] }, {}), []);
+    // a meter with its objects is no list of meters, and of two lists nobody knows which one is meant
+    for (const payload of [{ host: 'h', objects: [{ obis: '1-0:1.8.0' }] }, { a: meters, b: meters }, { meters: ['10.0.0.1'] }, null])
+      assert.throws(() => jobsOf(payload, {}), /array of objects or CSV/);
+  });
+
   it('a quote that is wrong costs its line and no other', () => {
     const wrongOf = (csv: string) => jobsOf(csv, {}).map(({ dlms, wrong }) => wrong?.message ?? dlms.name);
     assert.deepEqual(wrongOf('name;host\nA;h1\nB;"h2\nC;h3'), ['A', 'CSV line 3: a quote is not closed', 'C']);

@@ -178,13 +178,22 @@ const rowOf = (row: unknown, position: number): Columns => {
   return { ...columns, id: columns.id ?? id, wrong: invalid(`${id} has no column that says which meter`, hint) };
 };
 
+/** Rows as they are, or the one list of rows in an object: web services wrap theirs (`{ "total": 2, "meters": [...] }`). */
+const listIn = (value: unknown): readonly unknown[] | null => {
+  if (Array.isArray(value)) return value;
+  if (!isRecord(value) || Object.keys(value).some((name) => known.has(name.toLowerCase()))) return null;
+  const lists = Object.values(value).filter((list): list is unknown[] => Array.isArray(list) && list.every(isRecord));
+  const filled = lists.filter(({ length }) => length > 0);
+  return filled.length > 1 ? null : (filled[0] ?? lists[0] ?? null);
+};
+
 /**
  * @param connection settings of the connection that rows go over, as far as they do not say it
  * @throws DlmsError `settings-invalid` when it is no list, has a column with secrets, or every row is wrong
  */
 export const jobsOf = (payload: unknown, connection: Settings): readonly FleetJob[] => {
-  const list = parsedPayload(payload);
-  if (!Array.isArray(list)) throw invalid('an array of objects or CSV text is expected in msg.payload');
+  const list = listIn(parsedPayload(payload));
+  if (list === null) throw invalid('an array of objects or CSV text is expected in msg.payload');
   const rows = list.map((row: unknown, index) => rowOf(row, index + 1));
   const first = rows[0]?.wrong ?? null;
   if (first !== null && rows.every(({ wrong }) => wrong !== null)) throw first;
