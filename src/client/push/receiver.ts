@@ -280,12 +280,12 @@ class Receiver<C> implements PushReceiver<C> {
     const { protection } = telegram;
     const plain = confirm !== 'asked' || reply === undefined ? null : confirmationOf(telegram);
     if (plain === null || reply === undefined || protection?.replayed) return;
-    const send = (apdu: Buffer): void => {
-      const frame = replyFrame(telegram.link, apdu);
-      if (frame !== null) reply(frame);
-    };
+    const bare = replyFrame(telegram.link, plain);
+    // M-Bus and P1 only talk: nothing is protected, and no counter used, for what cannot go out.
+    if (bare === null) return;
+    const send = (apdu: Buffer): void => reply(replyFrame(telegram.link, apdu) ?? apdu);
     const failed = (error: unknown): void => this.events.unconfirmed?.(telegram, source, error);
-    if (protection === null) send(plain);
+    if (protection === null) reply(bare);
     else seal?.(plain, { protection, source: name }).then(send, failed);
   }
 }

@@ -12,6 +12,7 @@ import { encodeWrapper } from '../../../src/framing/wrapper';
 import { type CounterStore, counterKey, memoryCounterStore } from '../../../src/security/counters';
 import { keyFingerprint } from '../../../src/security/keys';
 import { createKeyRing, createReplayState } from '../../../src/telegram';
+import { longFrame } from '../../framing/m-bus-frames';
 import { openedConfirmation as opened, plainConfirmation, protectedNotification, pushKeys } from '../../support/protected-push';
 
 const host = '127.0.0.1';
@@ -119,6 +120,15 @@ describe('confirmations of protected notifications', () => {
     push(3);
     assert.equal((await answer()).counter, counter + 1);
     assert.deepEqual(problems, []);
+  });
+
+  it('use no counter where there is no way back', async () => {
+    await start({}, { framing: 'm-bus' });
+    // CI 10: the last segment
+    meter.write(longFrame(0x10, protectedNotification(1)));
+    await until(() => receiver.counts.telegrams === 1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(await store.highest(key), null);
   });
 
   it('say what is missing, and use no counter', async () => {
