@@ -169,7 +169,7 @@ interface Doing {
 const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: Target, doing: Doing): Promise<Read> => {
   const { RED } = keeper;
   const { work } = job;
-  const started = Date.now();
+  const started = performance.now();
   const profile = loadProfile(meter, plan.reference);
   const limits = { ...plan.options, ...request };
   const options = await columnsWanted(profile, plan, limits);
@@ -182,7 +182,7 @@ const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: 
     const messages = rows.length === 0 ? [] : messagesOf(keeper, job, plan, batch, meter.name, token);
     const of = progress.expected === null ? '' : ` of ${progress.expected}`;
     work.report(`${progress.rows}${of} rows`);
-    const told = { phase: 'transferring', meter: meter.name, elapsedMs: Date.now() - started, ...progress };
+    const told = { phase: 'transferring', meter: meter.name, elapsedMs: Math.round(performance.now() - started), ...progress };
     const waits = plan.mode === 'since' && messages.length > 0;
     const accepted = waits ? keeper.acceptance.wait(token, messages.length, plan.acceptMs, request.signal) : Promise.resolve();
     work.send([messages, progressMessage(RED, work.msg, told)]);

@@ -15,12 +15,12 @@ const lineTestMs = 15_000;
  * @throws DlmsError why the line cannot be opened
  */
 export const testLine = async (RED: NodeAPI, fields: Settings): Promise<{ peer: string; ms: number }> => {
-  const started = Date.now();
+  const started = performance.now();
   const transport = createTransport(lineOptions(filledIn(RED, fields)).transport as TransportOptions);
   const nobody = { data: () => undefined, closed: () => undefined };
   const channel = await transport.open(nobody, AbortSignal.timeout(lineTestMs));
   // a closed socket has no peer any more
   const { peer } = channel;
   channel.close();
-  return { peer, ms: Date.now() - started };
+  return { peer, ms: Math.round(performance.now() - started) };
 };

@@ -32,16 +32,17 @@ export const watched = async <T>(
   work: () => Promise<T>,
   warn: (text: string) => void = () => {},
 ): Promise<T> => {
-  const started = Date.now();
+  const started = performance.now();
   let frames = 0;
   let octets = 0;
   let lastSent = started + quietMs - statusIntervalMs;
   const now = (state: LineState, detail?: string): void => {
-    const elapsedMs = Date.now() - started;
+    const at = performance.now();
+    const elapsedMs = Math.round(at - started);
     const progress = { phase: phases[state], meter: meter.name, frames, octets, elapsedMs, ...(detail === undefined ? {} : { detail }) };
     tell(progress);
-    if (Date.now() - lastSent < statusIntervalMs) return;
-    lastSent = Date.now();
+    if (at - lastSent < statusIntervalMs) return;
+    lastSent = at;
     send(progress);
   };
   const count = (length: number): void => {

@@ -2,24 +2,12 @@
  * Node status, at most twice a second: floods of status messages kill browsers.
  *
  * The first status shows at once; later ones replace each other until half a second has passed, then the last of them
- * shows. The clock is passed in, so that tests need not wait.
+ * shows. The clock is a steady one: a status would wait for as long as that of the computer is set back.
  */
 import type { NodeStatus } from 'node-red';
 import { isDlmsError } from '../../src/index';
 
 export type { NodeStatus };
-
-export interface StatusClock {
-  now(): number;
-  setTimeout(callback: () => void, ms: number): unknown;
-  clearTimeout(timer: unknown): void;
-}
-
-const systemClock: StatusClock = {
-  now: () => Date.now(),
-  setTimeout: (callback, ms) => setTimeout(callback, ms).unref(),
-  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
-};
 
 export interface ThrottledStatus {
   show(status: NodeStatus): void;
@@ -30,16 +18,16 @@ export interface ThrottledStatus {
 /** Shortest time between two statuses of one node. */
 export const statusIntervalMs = 500;
 
-export const throttledStatus = (emit: (status: NodeStatus) => void, clock: StatusClock = systemClock): ThrottledStatus => {
+export const throttledStatus = (emit: (status: NodeStatus) => void): ThrottledStatus => {
   let lastAt = Number.NEGATIVE_INFINITY;
   let waiting: NodeStatus | null = null;
-  let timer: unknown = null;
+  let timer: NodeJS.Timeout | null = null;
   let closed = false;
 
   const flush = (): void => {
     timer = null;
     if (waiting === null || closed) return;
-    lastAt = clock.now();
+    lastAt = performance.now();
     const status = waiting;
     waiting = null;
     emit(status);
@@ -50,14 +38,14 @@ export const throttledStatus = (emit: (status: NodeStatus) => void, clock: Statu
       if (closed) return;
       waiting = status;
       if (timer !== null) return;
-      const pause = lastAt + statusIntervalMs - clock.now();
+      const pause = lastAt + statusIntervalMs - performance.now();
       if (pause <= 0) flush();
-      else timer = clock.setTimeout(flush, pause);
+      else timer = setTimeout(flush, pause).unref();
     },
     close() {
       closed = true;
       waiting = null;
-      if (timer !== null) clock.clearTimeout(timer);
+      if (timer !== null) clearTimeout(timer);
       timer = null;
     },
   };

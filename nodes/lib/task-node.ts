@@ -51,10 +51,11 @@ const withoutTask = (msg: NodeMessage): NodeMessage => {
 
 /** Progress of long work to the second output, at most twice a second. */
 const teller = (RED: NodeAPI, { work }: Job) => {
-  let lastAt = 0;
+  let lastAt = Number.NEGATIVE_INFINITY;
   return (progress: object): void => {
-    if (Date.now() - lastAt < statusIntervalMs) return;
-    lastAt = Date.now();
+    const at = performance.now();
+    if (at - lastAt < statusIntervalMs) return;
+    lastAt = at;
     work.send([null, withoutTask(progressMessage(RED, work.msg, progress))]);
   };
 };

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { useFakeTimers } from 'sinon';
 import { formText } from '../../nodes/editor/form-text';
 import { taskRows } from '../../nodes/editor/task-form';
 import { currentVersion, migrate } from '../../nodes/lib/migrate';
+import { watched } from '../../nodes/lib/progress';
 import { throttledStatus } from '../../nodes/lib/status';
 import type { Simulator } from '../../src/index';
 import {
@@ -229,15 +231,57 @@ describe('forms', () => {
 
 describe('status', () => {
   it('is shown at most twice a second, the last one always', () => {
-    let now = 0;
-    let timer: (() => void) | null = null;
-    const shown: unknown[] = [];
-    const clock = { now: () => now, setTimeout: (callback: () => void) => (timer = callback), clearTimeout: () => (timer = null) };
-    const status = throttledStatus((text) => shown.push(text), clock);
-    for (let n = 0; n < 100; n += 1) status.show(`s${n}` as never);
-    assert.deepEqual(shown, ['s0']);
-    now = 500;
-    (timer as unknown as () => void)();
-    assert.deepEqual(shown, ['s0', 's99']);
+    const clock = useFakeTimers();
+    try {
+      const shown: unknown[] = [];
+      const status = throttledStatus(({ text }) => shown.push(text));
+      for (let n = 0; n < 100; n += 1) status.show({ text: `s${n}` });
+      assert.deepEqual(shown, ['s0']);
+      clock.tick(500);
+      assert.deepEqual(shown, ['s0', 's99']);
+    } finally {
+      clock.restore();
+    }
+  });
+
+  it('goes on when the clock of the computer is set back', () => {
+    const clock = useFakeTimers();
+    try {
+      const shown: unknown[] = [];
+      const status = throttledStatus((one) => shown.push(one.text));
+      status.show({ text: 'first' });
+      clock.setSystemTime(-3_600_000);
+      status.show({ text: 'second' });
+      clock.tick(500);
+      assert.deepEqual(shown, ['first', 'second']);
+      status.close();
+    } finally {
+      clock.restore();
+    }
+  });
+
+  it('so does what is told of long work', async () => {
+    const clock = useFakeTimers();
+    try {
+      const told: number[] = [];
+      const frames: ((direction: string, frame: Buffer, meter: null) => void)[] = [];
+      const on = (event: string, listener: never): (() => void) => {
+        if (event === 'frame') frames.push(listener);
+        return () => undefined;
+      };
+      await watched(
+        { line: { state: 'open', on }, meter: { name: 'Meter' } } as never,
+        () => undefined,
+        ({ elapsedMs }) => told.push(elapsedMs),
+        async () => {
+          clock.tick(1000);
+          clock.setSystemTime(-3_600_000);
+          for (const heard of frames) heard('rx', Buffer.alloc(1), null);
+        },
+      );
+      assert.deepEqual(told, [1000]);
+    } finally {
+      clock.restore();
+    }
   });
 });

@@ -58,10 +58,10 @@ const checkMode = (direction: Direction, { controlMode }: Supply): void => {
 };
 
 const settled = async (desk: Desk, place: Place, direction: Direction): Promise<Supply> => {
-  const until = Date.now() + settleMs;
+  const until = performance.now() + settleMs;
   for (;;) {
     const supply = await supplyAt(desk, place);
-    if (isThere(direction, supply) || supply.controlState === null || Date.now() >= until) return supply;
+    if (isThere(direction, supply) || supply.controlState === null || performance.now() >= until) return supply;
     await pause(lookMs, desk.target.request.signal);
   }
 };
