@@ -26,7 +26,7 @@ import { methodReference } from './lib/references';
 import { type Job, requestNode } from './lib/request-node';
 import { flag, isEmpty, type Settings } from './lib/setting-values';
 import { okStatus, warningStatus } from './lib/status';
-import { runTask } from './lib/task-node';
+import { runTask, withoutTask } from './lib/task-node';
 import { taskOf } from './lib/tasks/registry';
 import { hexOf, refusalOf, showData, type WriteRow } from './lib/write-results';
 
@@ -78,7 +78,8 @@ const dryRun = ({ item }: Plan, { work }: Job): Outcome => {
   const { obis, classId, method, parameter } = item;
   const shown = parameter === null ? { data: null, hex: '' } : { data: showData(parameter), hex: hexOf(parameter) };
   const payload = { obis, name: nameOf(item), classId, method, danger: methodDanger(classId, method), ...shown };
-  return { outputs: [Object.assign(withFacts(work.msg, { dryRun: true }), { payload }), null], status: okStatus('dry run: nothing sent') };
+  const msg = Object.assign(withoutTask(withFacts(work.msg, { dryRun: true })), { payload });
+  return { outputs: [msg, null], status: okStatus('dry run: nothing sent') };
 };
 
 const carryOut = async ({ item, overrides }: Plan, { work, atMeter }: Job): Promise<Outcome> => {
@@ -96,7 +97,7 @@ const carryOut = async ({ item, overrides }: Plan, { work, atMeter }: Job): Prom
     value: returned === null ? null : showData(returned),
     error,
   };
-  const msg = Object.assign(withFacts(work.msg, { errors: error === null ? [] : [row] }), { payload: row });
+  const msg = Object.assign(withoutTask(withFacts(work.msg, { errors: error === null ? [] : [row] })), { payload: row });
   return { outputs: [msg, null], status: error === null ? okStatus(`${row.name}: done`) : warningStatus(`${row.name}: ${error.name}`) };
 };
 

@@ -41,10 +41,10 @@ const nextSecurity = (RED: NodeAPI, { settings, work, flow }: Job): NodeSecurity
     : securityById(RED, text(settings, 'newSecurity', ''), { what: 'new security', where: 'the node' });
 };
 
-/** Which task and with which values was for this node: a node behind it must not do the same. */
-const withoutTask = (msg: NodeMessage): NodeMessage => {
+/** Which task, with which values and keys, was for this node: a node behind it must not do the same. */
+export const withoutTask = (msg: NodeMessage): NodeMessage => {
   if (!isRecord(msg.dlms)) return msg;
-  const { task: _task, values: _values, ...kept } = msg.dlms;
+  const { task: _task, values: _values, newSecurity: _keys, ...kept } = msg.dlms;
   msg.dlms = kept;
   return msg;
 };

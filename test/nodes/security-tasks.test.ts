@@ -73,6 +73,13 @@ describe('key management as tasks of dlms-action', () => {
     assert.match(payload.notes.join(), /still open.*waited too long/);
   });
 
+  it('takes the node with the new keys from the message, and keeps that from the nodes behind it', async () => {
+    meter = await securedMeter({ mechanism: 5, security: keys });
+    await start({ task: 'change-keys', newSecurity: '', confirm: false });
+    const { payload, dlms } = await ask({ dlms: { newSecurity: 'next', deadline: 20 } });
+    assert.deepEqual([payload.done, dlms.newSecurity, dlms.deadline], [true, undefined, 20]);
+  });
+
   it('goes over to the second key set while keys change, and says so', async () => {
     meter = await securedMeter({ mechanism: 5, security: newKeys });
     const both = { ...keys, encryptionKey2: otherEk, authenticationKey2: otherAk };

@@ -189,6 +189,12 @@ describe('dlms-set, dlms-action, dlms-associate, dlms-release', () => {
     });
   });
 
+  it('an action that a message asked for in the place of a task, and no node behind it does', async () => {
+    await start({ type: 'dlms-action', settingsVersion: 2, task: 'read-supply', ...breaker, method: 2, confirm: false });
+    const { payload, dlms } = await ask({ dlms: { task: 'method' } });
+    assert.deepEqual([payload.done, payload.index, dlms.task], [true, 2, undefined]);
+  });
+
   it('an action that is not repeated when the answer is lost', async () => {
     await start({ type: 'dlms-action', ...breaker, method: 2, confirm: false });
     await ask();
