@@ -18,7 +18,7 @@ import type { ProfileRow } from '../cosem/profile-rows';
 import type { Zone } from '../cosem/zone';
 import { DlmsError } from '../errors';
 import { checkCursor } from './profile/anchor';
-import { byEntry, type EntryQuery, entryBefore } from './profile/by-entry';
+import { byEntry, type EntryQuery, entryBefore, rowsHeld } from './profile/by-entry';
 import { byRange, sinceByRange, whole } from './profile/by-range';
 import { learnProfile } from './profile/definition';
 import { MeterZone } from './profile/meter-zone';
@@ -135,7 +135,7 @@ function rangeOf(walk: Walk, from: number, to: number, refresh: Refresh): AsyncG
 function lastOf(walk: Walk, count: number, refresh: Refresh): AsyncGenerator<ProfileBatch, void> {
   walk.expected = Math.min(count, walk.state.inUse ?? count);
   return inOrder(walk, {
-    entry: () => byEntry(walk, { first: (inUse) => inUse - count + 1, refresh }),
+    entry: () => byEntry(walk, { first: async (inUse) => (await rowsHeld(walk, inUse)) - count + 1, refresh }),
     all: () => lastOfAll(walk, count),
   });
 }

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { conformanceFor, meterDefaults } from '../../src/client/defaults';
 import { loadProfile, type ProfileBatch, type ProfileCursor } from '../../src/client/load-profile';
+import type { Meter } from '../../src/client/types';
 import type { Data } from '../../src/codec/types';
 import type { ProfileRow } from '../../src/cosem/profile-rows';
 import type { Simulator } from '../../src/simulator/types';
@@ -100,6 +101,29 @@ describe('a profile row by row', () => {
       assert.ok(Array.isArray(readings[0]?.value) && readings[0].value.length === 10);
     });
   }
+
+  for (const ahead of [1, 100_000])
+    it(`the last rows of a meter that tells ${ahead} rows more than its buffer holds`, async () => {
+      const { simulator, meter } = await start({ simulator: { profile: { rows: 50, maxRows: 50, capturePeriodS: 900 } } });
+      // entries_in_use (attribute 7) that counts what was captured, and not what is there
+      const counting: Meter = Object.assign(Object.create(meter) as Meter, {
+        get: async (...asked: Parameters<Meter['get']>) => {
+          const { items, ...rest } = await meter.get(...asked);
+          const told = (item: (typeof items)[number], at: number): (typeof items)[number] =>
+            asked[0][at]?.attribute === 7 && item.data !== null
+              ? { ...item, data: { type: 'double-long-unsigned', value: Number(item.data.value) + ahead } }
+              : item;
+          return { ...rest, items: items.map(told) };
+        },
+      });
+      const profile = loadProfile(counting, { obis });
+      const last = await gather(profile.last(3));
+      assert.deepEqual(last.rows.map(energyOf), energies(simulator).slice(-3));
+      assert.equal((await gather(profile.last(60, { sliceRows: 10 }))).rows.length, 50);
+      const everything = await gather(profile.all({ sliceRows: 20 }));
+      assert.deepEqual(everything.rows.map(energyOf), energies(simulator));
+      assert.ok(everything.last.progress.requests < 10);
+    });
 
   it('has columns with names and units, read once', async () => {
     const { meter, profile } = await start();

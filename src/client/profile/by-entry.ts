@@ -69,12 +69,43 @@ export async function* byEntry(walk: Walk, query: EntryQuery): AsyncGenerator<Pr
         next = 1;
       }
     } else {
-      if (to >= inUse) return fine;
+      if (to >= inUse || (!came(walk, last) && (search || isBehind(walk, from)))) return fine;
       lookBack = 0;
       next = to + 1;
     }
   }
   return fine;
+}
+
+/** Rows behind this one came. None came where the meter counts on what was overwritten: asked again it would be so for ever. */
+const came = ({ entry }: Walk, last: number): boolean => entry !== null && entry > last;
+
+/** The buffer has no places from this row on. */
+const isBehind = ({ definition: { capacity } }: Walk, from: number): boolean => capacity !== null && from > capacity;
+
+/** Asks for one row, and delivers nothing. */
+async function probe(
+  walk: Walk,
+  entry: number,
+  inUse: number,
+): Promise<{ readonly end: PassEnd; readonly time: number | null; readonly there: boolean }> {
+  const selection = entries(walk, entry, entry, inUse);
+  const pass = walk.pass({ selection, search: false, atStart: false, firstEntry: entry, accept: () => false });
+  let step = await pass.next();
+  while (!step.done) step = await pass.next();
+  const found = { end: step.value, time: walk.time, there: walk.entry !== null };
+  walk.forgetPlace();
+  return found;
+}
+
+/**
+ * Rows that the buffer holds. Where a meter tells more than the buffer has places for, one row behind them shows whether the
+ * number of rows or that of the places is wrong.
+ */
+export async function rowsHeld(walk: Walk, inUse: number): Promise<number> {
+  const { capacity } = walk.definition;
+  if (capacity === null || inUse <= capacity) return inUse;
+  return (await probe(walk, capacity + 1, inUse)).there ? inUse : capacity;
 }
 
 /**
@@ -87,15 +118,10 @@ export async function entryBefore(walk: Walk, instant: number, inUse: number): P
   const expected = capturePeriod > 0 && now !== null ? Math.ceil(Math.max(now - instant, 0) / (capturePeriod * 1000)) : 0;
   for (let back = Math.ceil(expected * 1.1) + firstLookBack; back < inUse; back *= 2) {
     const from = inUse - back;
-    const selection = entries(walk, from, from, inUse);
-    const probe = walk.pass({ selection, search: false, atStart: false, firstEntry: from, accept: () => false });
-    let step = await probe.next();
-    while (!step.done) step = await probe.next();
-    const found = walk.time;
-    walk.forgetPlace();
-    if (step.value.refused !== null) return from;
-    if (step.value.error !== null) await walk.recover(step.value.error);
-    else if (found !== null && found < instant) return from;
+    const { end, time } = await probe(walk, from, inUse);
+    if (end.refused !== null) return from;
+    if (end.error !== null) await walk.recover(end.error);
+    else if (time !== null && time < instant) return from;
   }
   return 1;
 }
