@@ -14,9 +14,18 @@ import { suites } from './suites';
 
 const isHex = (text: string): boolean => /^[0-9a-f]+$/i.test(text) && text.length % 2 === 0;
 
+const pemBlock = /(-----BEGIN [A-Z0-9 ]+-----)([^:]*?)(-----END [A-Z0-9 ]+-----)/g;
+
+/** A field of one line and an environment variable lose the line breaks of PEM, or have `\n` in their place; OpenSSL wants them. */
+const laidOut = (pem: string): string =>
+  pem.replace(pemBlock, (_all, begin: string, body: string, end: string) => {
+    const lines = body.replace(/\\n|\s/g, '').match(/.{1,64}/g) ?? [];
+    return `${[begin, ...lines, end].join('\n')}\n`;
+  });
+
 /** PEM as text, everything else as octets. */
 function fromText(input: string): string | Buffer {
-  if (input.includes('-----BEGIN')) return input.trim();
+  if (input.includes('-----BEGIN')) return laidOut(input.trim());
   const hex = input.replace(/0x/gi, '').replace(/[\s:,-]+/g, '');
   return isHex(hex) ? Buffer.from(hex, 'hex') : Buffer.from(input, 'base64');
 }

@@ -159,6 +159,9 @@ describe('security: certificates', () => {
   it('keys in every form are the same key', () => {
     const { point } = readCertificate(given.meter);
     const key = readPrivateKey(given.meterKeySec1, 'signing key');
+    // as a field of one line and as an environment variable have it
+    for (const between of ['', ' ', '\\n'])
+      assert.deepEqual(pointOf(readPrivateKey(given.meterKeySec1.replaceAll('\n', between), 'signing key')), pointOf(key));
     const scalar = toHex(scalarOf(key));
     const der = key.export({ format: 'der', type: 'pkcs8' });
     for (const form of [given.meterKeySec1, given.meterKeyPkcs8, scalar, `0x${scalar.toLowerCase()}`, toHex(der), der.toString('base64')]) {
