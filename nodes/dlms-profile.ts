@@ -31,7 +31,7 @@ import { CursorStore } from './lib/profile-cursor';
 import { columnFacts, profileFormIds, profileForms, type Table, withEvents } from './lib/profile-forms';
 import { attributeReferences } from './lib/references';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
-import { integer, languageOf, oneOf, optionalInteger, type Settings, seconds, text, wordList } from './lib/setting-values';
+import { integer, languageOf, oneOf, optionalInteger, parseInteger, type Settings, seconds, text, wordList } from './lib/setting-values';
 import { busyStatus, okStatus, warningStatus } from './lib/status';
 import { readTime } from './lib/time-words';
 
@@ -75,10 +75,17 @@ const referenceOf = ({ settings, overrides }: Job): Plan['reference'] => {
   };
 };
 
+/** A name such as Europe/Zurich, or minutes east of UTC; null: as the clock shows. @throws DlmsError `settings-invalid` */
+const zoneOf = (settings: Settings): string | number | null => {
+  const typed = text(settings, 'zone', '');
+  if (typed === '') return null;
+  return parseInteger(typed) === null ? typed : integer(settings, 'zone', { min: -840, max: 840 });
+};
+
 const planOf = (job: Job): Plan => {
   const { settings, work } = job;
   const sliceRows = optionalInteger(settings, 'sliceRows', { min: 1, max: 100_000 });
-  const zone = text(settings, 'zone', '');
+  const zone = zoneOf(settings);
   const events = oneOf(settings, 'events', ['none', ...eventProfiles], 'none');
   return {
     mode: oneOf({ mode: work.msg.mode ?? settings.mode }, 'mode', modes, 'since'),
@@ -88,7 +95,7 @@ const planOf = (job: Job): Plan => {
     events: events === 'none' ? null : events,
     options: {
       ...(sliceRows === undefined ? {} : { sliceRows }),
-      ...(zone === '' ? {} : { zone }),
+      ...(zone === null ? {} : { zone }),
     },
     columns: wordList(settings, 'columns').map((code) => canonicalObis(code)),
     acceptMs: seconds(settings, 'acceptTimeout', 60),

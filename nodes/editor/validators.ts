@@ -118,9 +118,13 @@ export const number: Validator = (value) =>
 export const time: Validator = (value) =>
   isEmpty(value) || isEnvironment(value) || !Number.isNaN(Date.parse(String(value))) ? true : say('invalid.time');
 
-/** A name of the IANA data base. */
+const offsetMinutes = integer(-840, 840);
+
+/** A name of the IANA data base, or minutes east of UTC. */
 export const timeZone: Validator = (value) => {
   if (isEmpty(value) || isEnvironment(value)) return true;
+  // newer browsers know "+01:00", which Node.js 20 does not
+  if (!/^[a-z]/i.test(String(value).trim())) return offsetMinutes.call(null, value) === true ? true : say('invalid.timeZone');
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: String(value).trim() });
     return true;

@@ -77,6 +77,18 @@ describe('dlms-profile', () => {
     assert.deepEqual([...times].sort(), times);
   });
 
+  it('takes the zone of the meter by name and as minutes', async () => {
+    const range = { mode: 'range', from: '2026-02-03T00:00:00', to: 'now' };
+    for (const zone of ['Europe/Berlin', '60']) {
+      await start({ ...range, zone });
+      assert.ok(rowsOf(await read()).length > 0, zone);
+      await stopFlow();
+    }
+    await start({ ...range, zone: '900' });
+    nodeOf('node').receive({ payload: 'in' });
+    assert.match((await nextAt('caught')).error.message, /zone: 900 is not between -840 and 840/);
+  });
+
   it('knows its place after a restart, from a context store on disk', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dlms-context-'));
     const begin = async (dir: string): Promise<void> => {

@@ -82,6 +82,8 @@ describe('validators of the forms', () => {
     agree(validate.moment, { ...times, ...noTimes }, (value) => readTime(value, new Date(), 'now'));
     const zones = { 'Europe/Zurich': true, UTC: true, 'Europe/Nowhere': false, MESZ: false };
     agree(validate.timeZone, zones, (value) => zoneOffset(0, value));
+    for (const minutes of ['60', '-120', '0']) assert.equal(verdict(validate.timeZone, minutes), 'true', minutes);
+    for (const wrong of ['900', '+01:00', '1h']) assert.match(verdict(validate.timeZone, wrong), /invalid/, wrong);
     const ranges = { '10.0.0.0/8': true, '10.0.0.5': true, '::1': true, 'fe80::/10': true, '::ffff:10.0.0.1': true };
     const noRanges = {
       '10.0.0.0/99': false,
