@@ -7,10 +7,10 @@ import type { ConnectionNode } from './lib/config-nodes';
 import { readSettings } from './lib/config-nodes';
 import { dialInOf, overDialIn } from './lib/dial-in';
 import { registerEditorRoutes } from './lib/editor-routes';
-import { explained } from './lib/error-facts';
 import { onClose } from './lib/flow-node';
 import { LinePool } from './lib/line-pool';
 import { deadlineMs, lineOptions, maxLinks } from './lib/line-settings';
+import { keepOpening } from './lib/listening';
 import { deployedSettings } from './lib/migrate';
 import { flag } from './lib/setting-values';
 import { entryText, forgetTrace, traceHub, traceLine } from './lib/trace';
@@ -60,15 +60,21 @@ export = (RED: NodeAPI): void => {
       });
       return { settings, pool, dialIn };
     });
-    Object.assign(this, { settings: value?.settings ?? {}, pool: value?.pool ?? null, dialIn: value?.dialIn ?? null, problem });
-    value?.dialIn?.open().catch((error: Error) => {
-      Object.assign(this, { problem: error });
-      this.error(explained(error));
-    });
+    const dialIn = value?.dialIn ?? null;
+    Object.assign(this, { settings: value?.settings ?? {}, pool: value?.pool ?? null, dialIn, problem });
+    const giveUp =
+      dialIn === null
+        ? null
+        : keepOpening(
+            this,
+            () => dialIn.open(),
+            (wrong) => Object.assign(this, { problem: wrong }),
+          );
     const stop = flag(value?.settings ?? {}, 'trace', false) ? showTrace(RED, this) : () => undefined;
     onClose(this, async (removed) => {
+      giveUp?.();
       await value?.pool.close(releaseBoundMs);
-      await value?.dialIn?.close();
+      await dialIn?.close();
       stop();
       if (removed) forgetTrace(this.id);
     });

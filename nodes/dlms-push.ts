@@ -12,6 +12,7 @@ import { callPrefix, type DialInWatch, watchDialIn } from './lib/dial-in-watch';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { explained, toDlmsError } from './lib/error-facts';
 import { flowNodeOf, guarded, type Outcome } from './lib/flow-node';
+import { keepOpening } from './lib/listening';
 import { deployedSettings } from './lib/migrate';
 import { type ChosenForm, formMemory, formOptions, outputFormIds } from './lib/output-forms';
 import { type PushMedium, pushMedium, pushOptions } from './lib/push-settings';
@@ -58,7 +59,9 @@ class Push {
   private unconfirmed: string | null = null;
   private receiver: PushReceiver<Context> | null = null;
   private watch: DialInWatch | null = null;
-  private readonly opening: Promise<PushReceiver<Context>>;
+  /** The attempt that is under way, or was the last. */
+  private opening!: Promise<PushReceiver<Context>>;
+  private readonly giveUp: () => void;
 
   constructor(
     private readonly RED: NodeAPI,
@@ -66,11 +69,11 @@ class Push {
     private readonly prepared: Prepared,
     private readonly display: (status: NodeStatus) => void,
   ) {
-    this.opening = this.open();
-    this.opening.then(
-      () => this.show(),
-      (error: unknown) => this.notOpened(toDlmsError(error)),
-    );
+    const open = (): Promise<unknown> => {
+      this.opening = this.open();
+      return this.opening;
+    };
+    this.giveUp = keepOpening(node, open, (problem) => (problem === null ? this.show() : display(errorStatus(problem))));
   }
 
   async take(msg: NodeMessageInFlow): Promise<Outcome> {
@@ -86,6 +89,7 @@ class Push {
   }
 
   async close(): Promise<void> {
+    this.giveUp();
     this.watch?.stop();
     await this.opening.then(
       (receiver) => receiver.close(),
@@ -165,11 +169,6 @@ class Push {
   private statusOf({ counts, port }: PushReceiver<Context>): NodeStatus {
     const where = this.watch?.where ?? whereOf(this.prepared, port);
     return pushStatus(where, { ...counts, connections: this.watch?.calls ?? counts.connections }, this.failure);
-  }
-
-  private notOpened(error: Error): void {
-    this.display(errorStatus(error));
-    this.node.error(explained(error));
   }
 
   private async feed(receiver: PushReceiver<Context>, msg: NodeMessageInFlow): Promise<Outcome> {

@@ -91,7 +91,7 @@ export class Listener {
     return this.sockets.size;
   }
 
-  /** @throws DlmsError `port-unavailable`, `connect-failed` */
+  /** May be tried again after it has failed. @throws DlmsError `port-unavailable`, `connect-failed` */
   open(): Promise<void> {
     return new Promise((resolve, reject) => {
       const onError = (error: Error): void => {
@@ -100,7 +100,7 @@ export class Listener {
         else reject(failure);
         void this.close();
       };
-      this.server.on('error', onError);
+      this.server.removeAllListeners('error').on('error', onError);
       this.server.listen(this.options.port, this.options.host, () => {
         this.isOpen = true;
         resolve();

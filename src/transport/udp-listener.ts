@@ -66,7 +66,10 @@ export async function listenUdp(
   const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
   const peers = new Map<string, Peer>();
   await new Promise<void>((resolve, reject) => {
-    socket.once('error', (cause) => reject(new DlmsError('port-unavailable', `udp ${host}:${port}: ${cause.message}`, { cause })));
+    socket.once('error', (cause) => {
+      socket.close();
+      reject(new DlmsError('port-unavailable', `udp ${host}:${port}: ${cause.message}`, { cause }));
+    });
     socket.bind(port, host, () => resolve());
   });
   socket.removeAllListeners('error');

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { encodeWrapper } from '../../src/framing/wrapper';
 import type { Simulator } from '../../src/index';
 import { loadCapture } from '../support/captures';
@@ -188,15 +188,16 @@ describe('dlms-push', () => {
     await start();
     const taken = port;
     await stopFlow();
-    const blocker = (await import('node:net')).createServer().listen(taken, host);
+    const blocker = createServer().listen(taken, host);
     await once(blocker, 'listening');
     await startFlow(flowWith({ type: 'dlms-push', meter: '', medium: 'tcp', port: String(taken) }, 3));
     await statusLike(/port-unavailable/);
     const caught = nextAt('caught');
     nodeOf('node').receive({ payload: '00' });
     assert.equal((await caught).error.code, 'port-unavailable');
-    await stopFlow();
     await new Promise((resolve) => blocker.close(resolve));
+    await statusLike(/^tcp/);
+    await stopFlow();
     await startFlow(flowWith({ type: 'dlms-push', meter: '', medium: 'tcp', allow: 'nonsense' }, 3));
     await statusLike(/settings-invalid/);
   });
@@ -358,6 +359,20 @@ describe('dlms-push', () => {
       (await dial(portOf(entries))).write(octetsOf(capture));
       const { payload } = await arrived;
       assert.ok(payload.names.includes(messagesOf(capture)[0]?.apdu.systemTitle), payload.names.join());
+    });
+
+    it('listens as soon as the port is free, and says until then that it is not', async () => {
+      const entries = await flow();
+      const blocker = createServer().listen(portOf(entries), host);
+      await once(blocker, 'listening');
+      await startFlow([...entries, ...flowWith({ type: 'dlms-push', meter: '', medium: 'connection', connection: 'line' }, 3)], {});
+      const line = nodeOf('line') as unknown as { problem: { code: string } | null };
+      await until(() => line.problem?.code === 'port-unavailable');
+      await new Promise((resolve) => blocker.close(resolve));
+      await until(() => line.problem === null);
+      const arrived = nextAt('out2');
+      await modem(portOf(entries), 'METER=Cellar7\r\n');
+      assert.equal((await arrived).topic, 'arrived');
     });
 
     it('frees the port with the connection node', async () => {
