@@ -6,6 +6,7 @@
  * column and by its values, which rise by the octets of the line.
  */
 import { DlmsError } from '../errors';
+import { p1InLog, unescaped } from './p1-log';
 import { withoutLayers } from './trace-layers';
 import { looksLikeTrace, readTrace, type Trace, type TracePart } from './trace-text';
 
@@ -93,16 +94,12 @@ const fewestOctets = 8;
 const octetsIn = ({ parts }: Trace): number => parts.reduce((sum, { octets }) => sum + octets.length, 0);
 
 const pythonBytes = /^b(['"])([\s\S]*)\1$/;
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 /** `b'~\xa0*A\x08'`, as Python prints octets; null when it is something else. */
 function fromPython(text: string): Buffer | null {
   const inner = pythonBytes.exec(text)?.[2];
   if (inner === undefined) return null;
-  const plain = inner.replace(/\\(?:x([0-9A-Fa-f]{2})|([\s\S]))/g, (_, hex: string | undefined, letter: string) =>
-    hex === undefined ? (escapes[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  return Buffer.from(plain, 'latin1');
+  return Buffer.from(unescaped(inner), 'latin1');
 }
 
 /** `(D) E6 E7 00`, `[V] ..`: levels of a log. A letter alone is no octet. */
@@ -113,6 +110,8 @@ function fromText(pasted: string): readonly TracePart[] {
   const trimmed = text.trim();
   if (trimmed === '') return part(Buffer.alloc(0));
   if (/^\/(?!\/)/.test(trimmed)) return part(Buffer.from(text, 'latin1'));
+  const texts = p1InLog(text);
+  if (texts !== null) return part(Buffer.from(texts, 'latin1'));
   const octets = fromPython(trimmed) ?? fromJson(trimmed) ?? fromNumbers(trimmed);
   if (octets !== null) return part(octets);
   const isLog = looksLikeTrace(text);

@@ -40,7 +40,7 @@ const line = /^(\d{1,3}-\d{1,3}:(?:\d{1,3}|[CFLP])\.(?:\d{1,3}|[CFLP])\.\d{1,3}(
 /** Reduced codes of IEC 62056-21 readouts: C.D, C.D.E, with *F or &F for values of the past. */
 const reducedLine = /^((?:\d{1,3}|[CFLP])\.(?:\d{1,3}|[CFLP])(?:\.\d{1,3})?(?:[*&]\d{1,3})?)((?:\([^()]*\))+)$/;
 const innerCode = /^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(?:[*.]\d{1,3})?$/;
-const decimal = /^(-?\d{1,30}(?:\.\d{1,30})?)(?:\*([A-Za-z0-9%/]{1,8}))?$/;
+const decimal = /^(-?\d{1,30}(?:\.\d{1,30})?)(?:\*([A-Za-z0-9%/]{1,8}) ?)?$/;
 const timeForm = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)([WS])?$/;
 
 /** `210204090000W` as ISO 8601. @param winterOffset minutes east of UTC in winter, null = not known */
@@ -187,6 +187,34 @@ function readoutTime(values: readonly P1Value[]): string | null {
   return p1Time(digitsOf('2').slice(-6) + digitsOf('1').slice(-6), null);
 }
 
+/** `0-0:98.1.0` and a bracket that stays open at the end of the line (Holley DTSD545): the values of a month's end follow, line by line. */
+const openLine = /^(\d{1,3}-\d{1,3}:98\.\d{1,3}\.\d{1,3})\($/;
+
+/** Values behind an open bracket: those that came before in front of it, at another time. */
+class MonthEnd {
+  private time: string | null = null;
+  private readonly rows: P1Row[] = [];
+
+  constructor(
+    private readonly code: string,
+    private readonly naming: Naming,
+    private readonly winterOffset: number | null,
+  ) {}
+
+  /** Whether the value is one of the month's end. */
+  takes({ obis, value, unit }: P1Value, before: readonly P1Value[]): boolean {
+    if (!before.some((one) => one.obis === obis)) return false;
+    if (obis.startsWith('0-0:1.0.0*')) this.time = p1Time(String(value).replace(/T$/, ''), this.winterOffset) ?? String(value);
+    else if (typeof value !== 'object') this.rows.push({ time: this.time, value, unit });
+    return true;
+  }
+
+  get value(): P1Value {
+    const obis = canonicalObis(this.code);
+    return { obis, name: obisName(obis, this.naming.language), value: this.rows, unit: this.rows[0]?.unit ?? null, time: this.time };
+  }
+}
+
 /** The version of Belgian telegrams: `0-0:96.1.4(50217)`. */
 const belgianVersion = /^0-0:96\.1\.4\(/m;
 
@@ -200,17 +228,21 @@ export function readP1(text: string, winterOffset: number | null = null, languag
   const first = lines[0] ?? '';
   if (!first.startsWith('/')) throw new DlmsError('apdu-malformed', 'a P1 telegram begins with a slash');
   const values: P1Value[] = [];
+  let month: MonthEnd | null = null;
   for (const one of lines.slice(1)) {
     // The end mark stands behind the last value in some readouts.
     const row = one.trim().replace(/\)!$/, ')');
+    const opens = openLine.exec(row)?.[1];
+    if (opens !== undefined) month = new MonthEnd(opens, naming, winterOffset);
     const reduced = reducedLine.exec(row);
     const match = reduced ?? line.exec(row);
     if (match === null) continue;
     const code = reduced === null ? inDigits(match[1] as string) : wholeCode(match[1] as string);
     const groups = [...(match[2] ?? '').matchAll(/\(([^()]*)\)/g)].map((group) => group[1] ?? '');
     const value = codeIsRight(code) ? p1ValueOf(code, groups, winterOffset, naming) : null;
-    if (value !== null) values.push(value);
+    if (value !== null && month?.takes(value, values) !== true) values.push(value);
   }
+  if (month !== null) values.push(month.value);
   if (values.length === 0) throw new DlmsError('apdu-malformed', 'the P1 telegram has no line with a code and a value');
   const clock = values.find(({ obis }) => /^0-0:1\.0\.0\*/.test(obis))?.value;
   return {

@@ -2,6 +2,7 @@
  * P1 telegrams of DSMR and readouts of IEC 62056-21: values, times, logs, reduced codes, and where they begin and end.
  */
 import assert from 'node:assert/strict';
+import { fcs16 } from '../../src/framing/hdlc/fcs';
 import { createTelegramDecoder, readP1, type Telegram } from '../../src/telegram';
 import { crc16 } from '../../src/telegram/framing/p1-format';
 
@@ -99,6 +100,25 @@ describe('P1 texts and readouts', () => {
         '2023-08-01T00:00:00',
       ],
     ]));
+  // Lines of a Holley DTSD545, esphome issue 3042 and dsmr_parser issue 91: blanks behind a unit, a bracket that stays open.
+  it('give values of a month that stand behind an open bracket apart from those of now', () =>
+    assert.deepEqual(
+      values(
+        [
+          '/HLY5/D545-METER',
+          '',
+          ...['0-0:1.0.0(220215174025W)', '1-0:1.8.0(00003844.917*kWh)', '1-0:15.8.0(00007137.694*kWh )', '0-0:98.1.0', '('],
+          ...['0-0:1.0.0(220201000000T)', '1-0:1.8.0(00003601.000*kWh)', ')', '1-0:13.7.0(0.999)', '!', ''],
+        ].join('\r\n'),
+      ),
+      [
+        ['0-0:1.0.0*255', '2022-02-15T17:40:25', null, null],
+        ['1-0:1.8.0*255', 3844.917, 'kWh', null],
+        ['1-0:15.8.0*255', 7137.694, 'kWh', null],
+        ['1-0:13.7.0*255', 0.999, null, null],
+        ['0-0:98.1.0*255', [{ time: '2022-02-01T00:00:00', value: 3601, unit: 'kWh' }], 'kWh', '2022-02-01T00:00:00'],
+      ],
+    ));
   // esphome_obis_d0 issue 11; smartmeter-obis issue 6
   it('give ends of billing periods as times, units as they are usual, and the clock with its season', () => {
     const iskra = readP1('/ISk5MT174-0001\r\n\x020.9.1(102824)\r\n0.9.2(0230513)\r\n1.8.1(0018675.062*KWh)\r\n!');
@@ -210,6 +230,22 @@ describe('P1 telegrams in a stream', () => {
         ]);
       }
     }
+  });
+  it('may have a slash in the identification and the CRC of HDLC (Holley DTSD545, dsmr_parser issue 91)', () => {
+    const text = Buffer.from('/HLY5/D545-METER\r\n\r\n1-0:1.8.0(00003668.743*kWh)\r\n!', 'latin1');
+    const digits = fcs16(text).toString(16).toUpperCase().padStart(4, '0');
+    for (const size of [1, 6, 1000]) {
+      const octets = Buffer.concat([text, Buffer.from(`${digits}\r\n`), text, Buffer.from('12FF\r\n')]);
+      const decoder = createTelegramDecoder();
+      const events = Array.from({ length: Math.ceil(octets.length / size) }, (_, i) =>
+        decoder.push(octets.subarray(i * size, (i + 1) * size), 0),
+      ).flat();
+      events.push(...decoder.end(1));
+      assert.deepEqual(meterOf(events), [[['1-0:1.8.0*255', 3668.743, 'kWh']], 'at octet 56: the CRC of the P1 telegram is wrong']);
+    }
+    // What was cut off in the middle of such a line is another one.
+    const cut = createTelegramDecoder({ framing: 'p1' }).push(Buffer.concat([Buffer.from('/HLY5'), p1(crc)]), 0);
+    assert.deepEqual(meterOf(cut), [[['1-0:1.8.1*255', 1.5, 'kWh']]]);
   });
   it('may have a slash in a value', () => {
     const readout = '/ABB5\\@V9.00\r\n0.0.0(12/ABC34)\r\n1.8.0(1.5*kWh)\r\n!\r\n';

@@ -5,6 +5,7 @@
  * A text ends with `!`, four hex digits of CRC-16 (since DSMR 4) and a line end; the CRC is checked where it is there. The
  * next identification line ends it too: octets were lost. A ciphered part ends by its own length, and `!CRC` may follow.
  */
+import { fcs16 } from '../../framing/hdlc/fcs';
 import { apduExtent } from '../extent';
 import type { FrameFormat, Look } from './scanner';
 
@@ -27,13 +28,11 @@ export function crc16(octets: Buffer, from: number, to: number): number {
 
 /**
  * Editors, logs and programs turn the line ends of a text into LF: the CRC is that of the text with CR LF. Iskraemeco AM550
- * in Slovenia always says 0000: none, as before DSMR 4.
+ * in Slovenia always says 0000: none, as before DSMR 4. Holley DTSD545 in Hungary has the CRC of HDLC (CRC-16/X-25).
  */
 function crcIsRight(text: Buffer, crc: number): boolean {
-  if (crc === 0 || crc16(text, 0, text.length) === crc) return true;
-  if (text.includes(0x0d)) return false;
-  const sent = Buffer.from(text.toString('latin1').replace(/\n/g, '\r\n'), 'latin1');
-  return crc16(sent, 0, sent.length) === crc;
+  if (crc === 0 || crc16(text, 0, text.length) === crc || fcs16(text) === crc) return true;
+  return !text.includes(0x0d) && crcIsRight(Buffer.from(text.toString('latin1').replace(/\n/g, '\r\n'), 'latin1'), crc);
 }
 
 const startOfText = 0x02;
@@ -44,12 +43,21 @@ const isLetter = (octet: number | undefined): boolean =>
 /** What no identification holds (IEC 62056-21, 6.3.2); the bracket tells a value with a slash in it (`kWh/ABC)`). */
 const isForeign = (octet: number): boolean => octet === slash || octet === bang || octet === bracket || !isText(octet);
 
+const isIdentification = (octets: Buffer, at: number, end: number): boolean =>
+  [1, 2, 3].every((i) => at + i >= end || isLetter(octets[at + i]));
+
+/** Where the backslash stands (6.3.2); Holley in Hungary writes a slash there: `/HLY5/D545-METER`. */
+const seriesAt = 5;
+
 /** Behind the identification line, 0 when there is none, null when more is needed. */
 function lineEnd(octets: Buffer, at: number, end: number): number | null {
-  for (let i = 1; i <= 3; i++) if (at + i < end && !isLetter(octets[at + i])) return 0;
+  if (!isIdentification(octets, at, end)) return 0;
+  const series = at + seriesAt;
+  const isSeries = series < end && octets[series] === slash;
+  if (isSeries && isIdentification(octets, series, end)) return series + 3 < end ? 0 : null;
   for (let i = at + 1; i < Math.min(end, at + longestLine); i++) {
     if (octets[i] === lineFeed) return i + 1;
-    if (isForeign(octets[i] as number)) return 0;
+    if (isForeign(octets[i] as number) && !(isSeries && i === series)) return 0;
   }
   return end - at < longestLine ? null : 0;
 }

@@ -1,0 +1,47 @@
+/**
+ * P1 telegrams as programs log them: ESPHome (issue 3042), Python, DSMR-reader (issue 1408), dsmr_parser in Home Assistant
+ * (issue 173474).
+ */
+import assert from 'node:assert/strict';
+import { toHex } from '../../src/bytes';
+import { createTelegramDecoder, inputOctets } from '../../src/telegram';
+import { crc16 } from '../../src/telegram/framing/p1-format';
+
+const lines = ['/FLU5\\253769484_A', '', '0-0:1.0.0(220215174025W)', '1-0:1.8.1(003844.917*kWh)', '1-0:2.7.0(00.653*kW)', '!'];
+const text = lines.join('\r\n');
+const digits = crc16(Buffer.from(text), 0, text.length).toString(16).toUpperCase().padStart(4, '0');
+const telegram = [...lines.slice(0, -1), `!${digits}`];
+const found = ['2022-02-15T17:40:25', 3844.917, 0.653];
+
+function read(log: readonly string[]): unknown[] {
+  const decoder = createTelegramDecoder();
+  return [...decoder.push(inputOctets(log.join('\n')), 0), ...decoder.end(1)].map((event) =>
+    event.kind === 'telegram' ? event.readings.map(({ value }) => value) : event.kind === 'error' && event.error.message,
+  );
+}
+const escaped = (line: string): string => line.replaceAll('\\', '\\\\');
+
+describe('a P1 telegram in a log', () => {
+  it('of ESPHome, line by line with its line ends written out', () => {
+    const log = telegram.map((line) => `[17:40:27][D][uart_debug:158]: <<< "${escaped(line)}\\r\\n"`);
+    assert.deepEqual(read(['[17:40:26][V][dsmr:142]: Header of telegram found', ...log]), [found]);
+    assert.deepEqual(read([...log, ...log]), [found, found]);
+  });
+  it('of Python, a bytes object for each line', () => {
+    assert.deepEqual(read(telegram.map((line) => `b'${escaped(line)}\\r\\n'`)), [found]);
+    assert.deepEqual(read(telegram.map((line) => `DEBUG:serial:b"${escaped(line)}\\r\\n"`)), [found]);
+  });
+  it('behind a sentence and in front of others', () => {
+    const head = '2021-06-10 10:26:15,684 DEBUG    datalogger   telegram_to_reading              74 | Received telegram:';
+    const tail = '2021-06-10 10:26:15,695 DEBUG    mixins       run_loop                         73 | Sleeping 5.0s';
+    assert.deepEqual(read([head, ...telegram, '', tail, head, ...telegram, tail]), [found, found]);
+  });
+  it('behind words in its first line', () => {
+    const words = '2026-06-19 09:21:01.630 DEBUG (MainThread) [dsmr_parser.clients.protocol] got telegram: ';
+    assert.deepEqual(read([`${words}${telegram[0]}`, ...telegram.slice(1)]), [found]);
+  });
+  it('with octets that were lost is refused', () =>
+    assert.deepEqual(read(['Received telegram:', ...telegram.filter((_, i) => i !== 3)]), ['the CRC of the P1 telegram is wrong']));
+  it('is none where a path begins with a slash', () =>
+    assert.equal(toHex(inputOctets('Connected to: /dev/ttyUSB0\nRX: 7E A0 07 03 21 93 0F 01 7E')), '7EA0070321930F017E'));
+});
