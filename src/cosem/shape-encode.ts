@@ -103,19 +103,20 @@ const listOf = (definition: EnumDefinition): string =>
     .map(([code, word]) => `${code} ${word}`)
     .join(', ');
 
-/** Positions of the bits that are named. */
-function bitPositions(list: readonly unknown[], definition: EnumDefinition, place: Place): number[] {
-  return list.map((word) => {
+/** Positions of the bits that are named, however often. */
+function bitPositions(list: readonly unknown[], definition: EnumDefinition, place: Place): Set<number> {
+  const positions = list.map((word) => {
     const bit = typeof word === 'string' ? codeOf(word, definition) : undefined;
     if (bit === undefined) throw unfit(place.path, word, `words for bits: ${listOf(definition)}`);
     return bit;
   });
+  return new Set(positions);
 }
 
 function bitStringData({ length }: TypeName, value: unknown, definition: EnumDefinition | undefined, place: Place): Data {
   let bits = value;
   if (Array.isArray(value) && definition?.bits === true) {
-    const set = new Set(bitPositions(value, definition, place));
+    const set = bitPositions(value, definition, place);
     const likeLength = place.like?.type === 'bit-string' ? place.like.value.length : 0;
     const count = length ?? Math.max(likeLength, ...set, ...Object.keys(definition.words).map((bit) => Number(bit) + 1));
     bits = Array.from({ length: count }, (_, i) => (set.has(i) ? '1' : '0')).join('');
@@ -128,7 +129,7 @@ function bitStringData({ length }: TypeName, value: unknown, definition: EnumDef
 
 function numberData(type: DataType, value: unknown, definition: EnumDefinition | undefined, place: Place): Data {
   if (definition?.bits === true && Array.isArray(value)) {
-    const sum = bitPositions(value, definition, place).reduce((bits, bit) => bits + 2 ** bit, 0);
+    const sum = [...bitPositions(value, definition, place)].reduce((bits, bit) => bits + 2 ** bit, 0);
     return dataOfType(type, sum, place.path);
   }
   if (definition !== undefined && definition.bits !== true && typeof value === 'string') {

@@ -61,6 +61,8 @@ describe('plain values by shape', () => {
       type: 'unsigned',
       value: 0x90,
     });
+    // one bit by two of its names
+    assert.deepEqual(toData('unsigned', ['doubtful value', 'bit 1'], placeContext(classOf(8), 4)), { type: 'unsigned', value: 0x02 });
     refuses(() => toData('enum', 'open', context), /one of: 0 disconnected, 1 connected, 2 ready_for_reconnection/);
   });
 
