@@ -48,8 +48,12 @@ const rangeLine = (item: ObjectItem): { row: JQuery; show(selective: boolean): v
   const fault = $('<div class="dlms-called dlms-bad" role="alert">');
   const row = $('<div>').append(line('1.2fr 1fr 1fr', access, from, to), fault);
   const judge = (): void => {
-    const reason = selectionReason({ access: access.val(), from: from.val(), to: to.val() });
-    fault.text(reason ?? '');
+    const reasons = [from, to].map((input) => {
+      const reason = selectionReason({ access: access.val(), from: input.val() });
+      input.toggleClass('input-error', reason !== null).attr('aria-invalid', String(reason !== null));
+      return reason;
+    });
+    fault.text(reasons.find((reason) => reason !== null) ?? '');
   };
   const update = (): void => {
     const kind = String(access.val());

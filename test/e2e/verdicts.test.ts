@@ -135,8 +135,11 @@ describe('verdicts on settings', () => {
     await waitForDialog(page);
     const words = page.locator('#node-input-objects-list [role=alert]');
     await words.filter({ hasText: '-24h' }).waitFor();
-    await page.locator('#node-input-objects-list [data-key="from"]').fill('-2d');
+    const from = page.locator('#node-input-objects-list [data-key="from"]');
+    assert.equal(await isFramed(from), true);
+    await from.fill('-2d');
     assert.equal(await words.textContent(), '');
+    assert.equal(await isFramed(from), false);
   });
 
   it('know that a secret is stored, without knowing it', async () => {
