@@ -86,7 +86,7 @@ class ClientSecurity {
 
   context(): SecurityContext {
     const { settings, material, algorithm } = this;
-    const sendTitle = settings.sendSystemTitle ?? (this.ciphers || settings.mechanism >= 5);
+    const sendTitle = settings.sendSystemTitle ?? (this.protects || settings.mechanism >= 5);
     return {
       mechanism: settings.mechanism,
       cipheredContext: this.cipheredContext,
@@ -94,7 +94,7 @@ class ClientSecurity {
       callingApTitle: sendTitle ? material.clientTitle : null,
       callingAeQualifier: material.certificate ?? null,
       dedicatedKey: material.dedicatedKey ?? null,
-      overhead: this.ciphers ? overheadOf(this.serviceStyle(), this.suite, (settings.signing ?? 'none') !== 'none') : 0,
+      overhead: this.protects ? overheadOf(this.serviceStyle(), this.suite, this.signs) : 0,
       serverProof: algorithm.serverProof,
       need: (count) => this.need(count),
       protect: (apdu, use) => this.protect(apdu, use),
@@ -109,9 +109,18 @@ class ClientSecurity {
     return this.settings.protection !== 'none';
   }
 
+  private get signs(): boolean {
+    return (this.settings.signing ?? 'none') !== 'none';
+  }
+
+  /** A policy may want signatures alone (Blue Book 4.4.7): messages are signed then, and nothing is ciphered. */
+  private get protects(): boolean {
+    return this.ciphers || this.signs;
+  }
+
   private get cipheredContext(): boolean {
     const { applicationContext = 'auto' } = this.settings;
-    return applicationContext === 'auto' ? this.ciphers : applicationContext === 'ciphered';
+    return applicationContext === 'auto' ? this.protects : applicationContext === 'ciphered';
   }
 
   private get initiateIsProtected(): boolean {
@@ -230,8 +239,9 @@ class ClientSecurity {
 
   private protect(apdu: Buffer, use: ProtectionUse): Buffer {
     // The set-up and the release are never signed, and neither are their answers.
-    this.demandsSignature = use === 'service' && (this.settings.signing ?? 'none') !== 'none';
-    if (!this.ciphers || ((use === 'initiate' || use === 'release') && !this.initiateIsProtected)) return apdu;
+    this.demandsSignature = use === 'service' && this.signs;
+    if (!this.ciphers) return this.demandsSignature ? signApdu(apdu, this.channel, this.nextTransaction()) : apdu;
+    if ((use === 'initiate' || use === 'release') && !this.initiateIsProtected) return apdu;
     // GB 9.2.7.4 and every peer: these three are service-specific with the global key, whatever the rest uses.
     const setUp = { use: 'global', style: 'service-specific' } as const;
     switch (use) {
@@ -299,7 +309,7 @@ class ClientSecurity {
   }
 
   private refuseDowngrade(opened: Opened, notification: boolean): void {
-    if (!this.ciphers || (opened.control === null && this.mayBePlain(opened.plaintext[0] ?? 0))) return;
+    if (!this.protects || (opened.control === null && this.mayBePlain(opened.plaintext[0] ?? 0))) return;
     const signed = !this.demandsSignature || opened.signed;
     if (protectsEnough(opened.control, this.settings.protection) && signed) return;
     const received = signed ? protectionName(opened.control) : 'not signed';

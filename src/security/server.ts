@@ -131,6 +131,8 @@ interface Manner {
   readonly use: 'global' | 'dedicated';
   readonly control: SecurityControl;
   readonly signing: 'none' | 'inside' | 'outside';
+  /** It was signed and nothing else. */
+  readonly bare?: boolean;
 }
 
 /** @throws DlmsError `key-invalid`, `settings-invalid` */
@@ -206,7 +208,7 @@ class ServerSecurity implements ServerSecurityContext {
     this.refuseDowngrade(opened, use);
     const manner = mannerOf(apdu, opened);
     const { styles } = this.settings;
-    if (manner !== null && use === 'service' && styles !== undefined && !styles.includes(manner.style)) {
+    if (manner !== null && !manner.bare && use === 'service' && styles !== undefined && !styles.includes(manner.style)) {
       throw new DlmsError('service-not-supported', `the wrapper "${manner.style}" is not among those that the meter takes`);
     }
     if (opened.counter !== null && opened.keyName !== null) this.acceptCounter(opened.keyName, opened.counter);
@@ -262,6 +264,8 @@ class ServerSecurity implements ServerSecurityContext {
     transactionId.writeBigUInt64BE(this.transaction);
     this.transaction = BigInt.asUintN(64, this.transaction + 1n);
     const signing = acse ? 'none' : this.signingOf(manner);
+    const isSealed = !manner.bare || control.authenticated || control.encrypted;
+    if (!isSealed) return signing === 'none' ? apdu : signApdu(apdu, this.channel, transactionId);
     const content = signing === 'inside' ? signApdu(apdu, this.channel, transactionId) : apdu;
     const sealed = sealApdu(content, this.channel, { ...how, counter: this.ownCounter(how), transactionId });
     return signing === 'outside' ? signApdu(sealed, this.channel, transactionId) : sealed;
@@ -274,9 +278,10 @@ class ServerSecurity implements ServerSecurityContext {
 
   /** Where no request says how: as the policy wants. */
   private pushManner(): Manner | null {
-    const { protection, answers = 'none' } = this.settings;
+    const { protection, answers = 'none', signing = 'none' } = this.settings;
     const control = raised(controlOf(this.suite.id, protection), answers);
-    if (!(control.authenticated || control.encrypted) || !this.channel.global) return null;
+    if (!(control.authenticated || control.encrypted) || !this.channel.global)
+      return signing === 'none' ? null : signedOnly(control, signing);
     return { style: 'general', use: 'global', control, signing: 'none' };
   }
 
@@ -341,12 +346,21 @@ function raised(control: SecurityControl, least: Protection): SecurityControl {
   return { ...control, authenticated: control.authenticated || authenticated, encrypted: control.encrypted || encrypted };
 }
 
+const signedOnly = (control: SecurityControl, signing: Manner['signing']): Manner => ({
+  style: 'service-specific',
+  use: 'global',
+  control,
+  signing,
+  bare: true,
+});
+
 /** The wrapper of a request; a signature around it is taken off for the look. */
 function mannerOf(apdu: Buffer, opened: Opened): Manner | null {
   let envelope = readEnvelope(apdu);
   const signing = envelope?.kind === 'signing' ? 'outside' : opened.signed ? 'inside' : 'none';
   if (envelope?.kind === 'signing') envelope = readEnvelope(envelope.value.content);
   const { control } = opened;
+  if (!envelope && signing === 'outside') return signedOnly(controlOf(0, 'none'), signing);
   if (!envelope || envelope.kind === 'signing' || control === null) return null;
   if (envelope.kind === 'ciphering') return { style: keyInfoChoice(envelope.value.keyInfo), use: 'global', control, signing };
   return { style: envelope.kind === 'service' ? 'service-specific' : 'general', use: envelope.use, control, signing };

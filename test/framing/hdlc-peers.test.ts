@@ -250,7 +250,10 @@ describe('HDLC: meter', () => {
 
   it('answers DM when there is no connection, UA to DISC when there is', () => {
     const secondary = createHdlcSecondary({ physical: 17 });
-    for (const control of [0x53, 0x10, 0x11]) assert.deepEqual(kinds(secondary, rightFrame(1, control, Buffer.alloc(0))), ['DM']);
+    // RR, I, RR, and what is unknown here: SNRME, by which a client asks for numbers to 127, and TEST
+    for (const control of [0x53, 0x10, 0x11, 0xdf, 0xf3])
+      assert.deepEqual(kinds(secondary, rightFrame(1, control, Buffer.alloc(0))), ['DM']);
+    for (const control of [0xcf, 0x03, 0x13]) assert.deepEqual(kinds(secondary, rightFrame(1, control, Buffer.alloc(0))), []);
     kinds(secondary, rightFrame(1, 0x93, Buffer.alloc(0)));
     assert.deepEqual(kinds(secondary, rightFrame(1, 0x53, Buffer.alloc(0))), ['UA', 'disconnected']);
     kinds(secondary, rightFrame(1, 0x93, Buffer.alloc(0)));

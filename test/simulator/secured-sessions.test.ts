@@ -112,6 +112,21 @@ describe('whole sessions with the secured simulated meter', () => {
     await assert.rejects(wholeSession({ settings: unsigned, security: { signed: true } }), { code: 'service-not-allowed' });
   });
 
+  it('general-signing alone: where nothing is ciphered, messages are signed all the same', async () => {
+    for (const suite of [1, 2] as const)
+      for (const signing of ['inside', 'outside'] as const)
+        for (const mechanism of [0, 1, 7] as const) {
+          const settings = { mechanism, suite, protection: 'none', signing } as const;
+          // A meter that demands nothing answers as it is asked; the client takes no answer that is not signed.
+          await wholeSession({ settings });
+          await wholeSession({ settings, security: { signed: true } });
+        }
+    const unsigned = { mechanism: 7, suite: 1, protection: 'none' } as const;
+    await assert.rejects(wholeSession({ settings: unsigned, security: { signed: true } }), { code: 'association-rejected' });
+    const ciphered = { ...unsigned, applicationContext: 'ciphered' } as const;
+    await assert.rejects(wholeSession({ settings: ciphered, security: { signed: true } }), { code: 'service-not-allowed' });
+  });
+
   it('a plain InitiateRequest where the meter wants that', async () => {
     const settings = { mechanism: 5, suite: 0, protection: 'authenticated-encrypted', initiate: 'plain' } as const;
     await wholeSession({ settings, security: { initiate: 'plain' } });

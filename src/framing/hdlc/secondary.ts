@@ -129,9 +129,9 @@ class SecondaryStation implements HdlcSecondary {
     return [...events, { kind: 'connected', peer }, { kind: 'send', frame: connection.ua(frame.information.length > 0) }];
   }
 
-  /** Disconnected mode: whatever demands an answer is answered with DM. */
-  private unconnected(frame: HdlcFrame): ServerLinkEvent[] {
-    if (!frame.pf || frame.kind === 'UI') return [];
+  /** Disconnected mode: whatever demands an answer is answered with DM, set-up frames of other modes (SNRME) too. */
+  private unconnected(frame: ReceivedFrame): ServerLinkEvent[] {
+    if (!frame.pf || (frame.kind === 'UI' && !frame.unknown)) return [];
     const reply = { destination: frame.source, source: frame.destination, pf: true } as const;
     return [{ kind: 'send', frame: encodeFrame({ ...reply, kind: 'DM' }) }];
   }

@@ -102,9 +102,10 @@ export class SecuritySetup {
     return this.keys.encryptionKey !== undefined;
   }
 
-  /** A plain context is for meters that demand nothing, a ciphered one for meters with keys. */
+  /** A plain context is for meters that demand nothing, a ciphered one for meters with keys to cipher or to sign with. */
   takesContext(ciphered: boolean): boolean {
-    return ciphered ? this.ciphers : policyOf(this.policy).requests.protection === 'none';
+    const { protection, signed } = policyOf(this.policy).requests;
+    return ciphered ? this.ciphers || this.keys.signingKey !== undefined : protection === 'none' && !signed;
   }
 
   /** The security of one association attempt. @throws DlmsError `key-invalid` */
