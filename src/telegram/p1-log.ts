@@ -1,6 +1,9 @@
 /**
  * P1 telegrams in logs of programs: behind a sentence (`Received telegram: /FLU5\..`), or line by line as texts in quotes
  * with their control characters written out, as ESPHome (`<<< "1-0:1.8.0(..)\r\n"`) and Python (`b'1-0:1.8.0(..)\r\n'`) do.
+ *
+ * Some programs show a telegram without its first line, or that line without its slash. Without it the CRC says nothing, and
+ * `/XXX5` stands in its place, as the DSMR companion standard writes it.
  */
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
@@ -20,8 +23,20 @@ const endLine = /^\s*(![0-9A-Fa-f]{0,4})\s*$/;
 const fewLines = 4;
 const maxLines = 100_000;
 
-const beginsTelegram = (lines: readonly string[], at: number): boolean =>
-  identification.test(lines[at] as string) && lines.slice(at + 1, at + 1 + fewLines).some((line) => valueLine.test(line));
+const wholeCode = /^\s*\d{1,3}-\d{1,3}:[\d.]+\(/;
+const withoutSlash = /^\s*([A-Za-z]{3}\d[^\s/].*)$/;
+/** Values one behind another that say that this is a telegram. */
+const fewestValues = 3;
+
+/** The first line of the telegram that begins in this line of the log; null where none does. */
+function firstLine(lines: readonly string[], at: number): string | null {
+  const line = lines[at] as string;
+  const isHead = lines.slice(at + 1, at + 1 + fewLines).some((one) => valueLine.test(one));
+  return isHead ? (identification.exec(line)?.[1] ?? withoutSlash.exec(line)?.[1]?.replace(/^/, '/') ?? null) : null;
+}
+
+const beginsValues = (lines: readonly string[], at: number): boolean =>
+  lines.slice(at, at + fewestValues).filter((line) => wholeCode.test(line)).length === fewestValues;
 
 /** The telegrams of a log; null when there are none. */
 export function p1InLog(text: string): string | null {
@@ -35,14 +50,22 @@ export function p1InLog(text: string): string | null {
 
 function telegramsIn(lines: readonly string[]): string | null {
   const kept: string[] = [];
-  let open = false;
+  let open: 'whole' | 'headless' | null = null;
   for (const [at, line] of lines.entries()) {
-    const begins = beginsTelegram(lines, at);
-    open ||= begins;
-    if (!open) continue;
+    const first = firstLine(lines, at);
+    if (first !== null) {
+      kept.push(first);
+      open = 'whole';
+      continue;
+    }
+    if (open === null && beginsValues(lines, at)) {
+      kept.push('/XXX5', '');
+      open = 'headless';
+    }
+    if (open === null) continue;
     const end = endLine.exec(line)?.[1];
-    kept.push(begins ? (identification.exec(line)?.[1] ?? line) : (end ?? line));
-    open = end === undefined;
+    kept.push(open === 'headless' && end !== undefined ? '!' : (end ?? line));
+    if (end !== undefined) open = null;
   }
   return kept.length === 0 ? null : `${kept.join('\r\n')}\r\n`;
 }

@@ -40,6 +40,47 @@ describe('a P1 telegram in a log', () => {
     const words = '2026-06-19 09:21:01.630 DEBUG (MainThread) [dsmr_parser.clients.protocol] got telegram: ';
     assert.deepEqual(read([`${words}${telegram[0]}`, ...telegram.slice(1)]), [found]);
   });
+  // Homebridge shows the telegram without slash; with it the CRC is right.
+  it('without the slash in front (homebridge-p1 issue 47)', () => {
+    const shown = `[20/3/2021 21:46:26] [P1] telegram:
+FLU5\\253770234_A
+
+0-0:96.1.4(50215)
+0-0:96.1.1(3153414731313030303736363136)
+0-0:1.0.0(210320214636W)
+1-0:1.8.1(001311.025*kWh)
+1-0:1.8.2(001651.825*kWh)
+1-0:2.8.1(001885.818*kWh)
+1-0:2.8.2(000750.923*kWh)
+0-0:96.14.0(0002)
+1-0:1.7.0(00.433*kW)
+1-0:2.7.0(00.000*kW)
+1-0:21.7.0(00.438*kW)
+1-0:22.7.0(00.000*kW)
+1-0:32.7.0(240.9*V)
+1-0:31.7.0(002.22*A)
+0-0:96.3.10(1)
+0-0:17.0.0(999.9*kW)
+1-0:31.4.0(999*A)
+0-0:96.13.0()
+0-1:24.1.0(003)
+0-1:96.1.1(37464C4F32313139303331393634)
+0-1:24.4.0(1)
+0-1:24.2.3(210320214626W)(02559.077*m3)
+!85AF
+
+[20/3/2021 21:46:26] [P1] warning: 0-0:96.1.4: ignoring unknown key`;
+    const [values] = read(shown.split('\n')) as unknown[][];
+    assert.equal(values?.length, 22);
+    assert.deepEqual(values?.slice(1, 5), ['1SAG1100076616', '2021-03-20T21:46:36', 1311.025, 1651.825]);
+  });
+  it('without its first line, whose CRC says nothing then (domoticz issue 4874)', () => {
+    assert.deepEqual(read(telegram.slice(2)), [found]);
+    assert.deepEqual(read(['', ...telegram.slice(2), '', '', ...telegram.slice(2, -1)]), [
+      found,
+      'at octet 87: the P1 telegram is incomplete: 84 octets came',
+    ]);
+  });
   it('with octets that were lost is refused', () =>
     assert.deepEqual(read(['Received telegram:', ...telegram.filter((_, i) => i !== 3)]), ['the CRC of the P1 telegram is wrong']));
   it('is none where a path begins with a slash', () =>

@@ -292,6 +292,20 @@ describe('P1 telegrams in a stream', () => {
   });
   it('are read without a check where the meter always says 0000 (Iskraemeco AM550, amsreader issue 956)', () =>
     assert.deepEqual(meterOf(createTelegramDecoder().push(p1('0000'), 0)), [[['1-0:1.8.1*255', 1.5, 'kWh']]]));
+  // The damaged lines of an E360, dsmrreader issue 1408: what came before them was read as a telegram without CRC.
+  it('do not end at an exclamation mark in a line', () => {
+    const damaged = `/XMX5LGF0010456446050\r\n\r\n0-0:96.14.0(0002)\r\n1-0:!.8.1(000095.052*kWh!\r\n1-0:1.8.2(000038.828*kWh)\r\n!12FF\r\n`;
+    assert.deepEqual(meterOf(createTelegramDecoder({ framing: 'p1' }).push(Buffer.from(damaged), 0)), [
+      'the CRC of the P1 telegram is wrong',
+    ]);
+    const said = '/ISK5\\ME382-1003\r\n\r\n0-0:96.13.0(Hello! You)\r\n1-0:1.8.1(00001.000*kWh)\r\n!\r\n';
+    assert.deepEqual(meterOf(createTelegramDecoder().push(Buffer.from(said), 0)), [
+      [
+        ['0-0:96.13.0*255', 'Hello! You', null],
+        ['1-0:1.8.1*255', 1, 'kWh'],
+      ],
+    ]);
+  });
   it('are refused with a wrong CRC', () => {
     const decoder = createTelegramDecoder();
     const events = [...decoder.push(p1('0001'), 0), ...decoder.end(1)];

@@ -94,11 +94,14 @@ function closing(octets: Buffer, at: number, end: number): number | null {
   return octets[stop] === lineFeed ? stop + 1 - at : stop - at;
 }
 
+/** The end mark has its line, or stands behind the last value; in a line it is part of a text, or an octet was damaged. */
+const endsBehind = (octet: number): boolean => octet === lineFeed || octet === 0x0d || octet === bracket || octet === startOfText;
+
 function lookText(octets: Buffer, at: number, bodyAt: number, end: number, looked: number): Look {
   // A line and a `!` that were not whole at the last look are no longer than a line.
   for (let i = Math.max(bodyAt, at + looked - longestLine); i < end; i++) {
     const octet = octets[i] as number;
-    if (octet === bang) {
+    if (octet === bang && endsBehind(octets[i - 1] as number)) {
       const size = closing(octets, i, end);
       if (size === null) return null;
       const digits = octets.toString('latin1', i + 1, i + size).trim();
