@@ -375,6 +375,25 @@ describe('dlms-push', () => {
       assert.equal((await arrived).topic, 'arrived');
     });
 
+    it('tests a place to dial in by listening there, and one that is deployed is not told that its own port is in use', async () => {
+      const entries = await flow();
+      const { wires: _wires, ...fields } = entries[0] as FlowEntry;
+      const test = async (more: object = {}) =>
+        (
+          await helper
+            .request()
+            .post('/dlms/test-line')
+            .send({ ...fields, ...more })
+        ).body;
+      await start({ medium: 'connection', connection: 'line' }, entries);
+      await statusLike(/listen/);
+      const place = `listen ${host}:${portOf(entries)}`;
+      assert.deepEqual([(await test()).ok, (await test()).peer], [true, place]);
+      const other = await freePort();
+      assert.deepEqual([(await test({ port: other })).peer, (await test({ id: '', port: other })).ok], [`listen ${host}:${other}`, true]);
+      assert.equal((await test({ id: '' })).error.code, 'port-unavailable');
+    });
+
     it('frees the port with the connection node', async () => {
       const entries = await flow();
       await start({ medium: 'connection', connection: 'line' }, entries);

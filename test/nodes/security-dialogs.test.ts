@@ -110,6 +110,14 @@ describe('"Test association" of the dialogs', () => {
     assert.deepEqual([answer.body.ok, answer.body.peer], [true, `127.0.0.1:${meter.port}`]);
   });
 
+  it('"Test connection" takes a line that is open for one that opens: a gateway may have one place', async () => {
+    const fields = { ...(nodeOf('config-line').settings as unknown as object), id: 'config-line' };
+    const ask = async () => (await helper.request().post('/dlms/test-line').send(fields)).body.peer;
+    assert.equal(await ask(), `127.0.0.1:${meter.port}`, 'opened for the test');
+    assert.equal((await test()).ok, true);
+    assert.equal(await ask(), `tcp 127.0.0.1:${meter.port}`, 'that of the meter');
+  });
+
   describe('with fields that are environment variables', () => {
     const variables = { DLMS_TEST_HOST: '127.0.0.1', DLMS_TEST_CLIENT: '1', DLMS_TEST_TITLE: clientTitle };
     before(() => Object.assign(process.env, variables));
