@@ -16,7 +16,7 @@ export const unescaped = (text: string): string =>
 
 const quoted = /(?:<<<\s*"((?:[^"\\]|\\.)*)"|\bb'((?:[^'\\]|\\.)*)'|\bb"((?:[^"\\]|\\.)*)")\s*$/;
 /** `/KFM5KAIFA-METER`, `/ISK5\2M550T-1013`; `/dev/ttyUSB0` is none. */
-const identification = /(?:^|[\s:"'])(\/[A-Za-z]{3}\d[^\s/]?.*)$/;
+const identification = /(?:^|[\s:"'])(\/[A-Za-z]{3}\d[^\s/]?.*)/s;
 const valueLine = /^\s*(?:\d{1,3}-\d{1,3}:)?[\dCFLP]{1,3}\.[\dCFLP]{1,3}(?:\.\d{1,3})?(?:[*&.]\d{1,3})?\(/;
 const endLine = /^\s*(![0-9A-Fa-f]{0,4})\s*$/;
 /** Lines below an identification within which values begin: an empty one stands between. */
