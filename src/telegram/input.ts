@@ -6,7 +6,7 @@
  * column and by its values, which rise by the octets of the line.
  */
 import { DlmsError } from '../errors';
-import { p1InLog, unescaped } from './p1-log';
+import { isP1Lines, p1InLog, unescaped } from './p1-log';
 import { withoutLayers } from './trace-layers';
 import { looksLikeTrace, readTrace, type Trace, type TracePart } from './trace-text';
 
@@ -109,7 +109,7 @@ function fromText(pasted: string): readonly TracePart[] {
   const text = withoutLayers(withoutNumbers(pasted.replace(level, '')));
   const trimmed = text.trim();
   if (trimmed === '') return part(Buffer.alloc(0));
-  if (/^\/(?!\/)/.test(trimmed)) return part(Buffer.from(text, 'latin1'));
+  if ((/^\/(?!\/)/.test(trimmed) && !/\\n/.test(trimmed)) || isP1Lines(text)) return part(Buffer.from(text, 'latin1'));
   const texts = p1InLog(text);
   if (texts !== null) return part(Buffer.from(texts, 'latin1'));
   const octets = fromPython(trimmed) ?? fromJson(trimmed) ?? fromNumbers(trimmed);

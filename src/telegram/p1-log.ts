@@ -1,26 +1,27 @@
 /**
  * P1 telegrams in logs of programs: behind a sentence (`Received telegram: /FLU5\..`), or line by line as texts in quotes
- * with their control characters written out, as ESPHome (`<<< "1-0:1.8.0(..)\r\n"`) and Python (`b'1-0:1.8.0(..)\r\n'`) do.
+ * with their control characters written out, as ESPHome (`<<< "1-0:1.8.0(..)\r\n"`) and Python (`b'1-0:1.8.0(..)\r\n'`) do,
+ * or all of it in one text of JSON.
  *
- * Some programs show a telegram without its first line, or that line without its slash. Without it the CRC says nothing, and
- * `/XXX5` stands in its place, as the DSMR companion standard writes it.
+ * Some programs show a telegram without its first line, or that line without its slash.
  */
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', "'": "'", '/': '/' };
 
-/** `\r`, `\x02` and `\\` as the characters they stand for. */
+/** `\r`, `\x02` and `\\` as the characters they stand for; other backslashes are themselves: `/ISK5\2M550T-1013\r\n`. */
 export const unescaped = (text: string): string =>
-  text.replace(/\\(?:x([0-9A-Fa-f]{2})|([\s\S]))/g, (_, hex: string | undefined, letter: string) =>
-    hex === undefined ? (escapes[letter] ?? letter) : String.fromCharCode(Number.parseInt(hex, 16)),
+  text.replace(/\\(?:x([0-9A-Fa-f]{2})|([\s\S]))/g, (whole, hex: string | undefined, letter: string) =>
+    hex === undefined ? (escapes[letter] ?? whole) : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 
 const quoted = /(?:<<<\s*"((?:[^"\\]|\\.)*)"|\bb'((?:[^'\\]|\\.)*)'|\bb"((?:[^"\\]|\\.)*)")\s*$/;
 /** `/KFM5KAIFA-METER`, `/ISK5\2M550T-1013`; `/dev/ttyUSB0` is none. */
 const identification = /(?:^|[\s:"'])(\/[A-Za-z]{3}\d[^\s/]?.*)/s;
 const valueLine = /^\s*(?:\d{1,3}-\d{1,3}:)?[\dCFLP]{1,3}\.[\dCFLP]{1,3}(?:\.\d{1,3})?(?:[*&.]\d{1,3})?\(/;
-const endLine = /^\s*(![0-9A-Fa-f]{0,4})\s*$/;
+const endLine = /^\s*(![0-9A-Fa-f]{0,4})["'}\s]*$/;
 /** Lines below an identification within which values begin: an empty one stands between. */
 const fewLines = 4;
+const lineEnds = /\r?\n/;
 const maxLines = 100_000;
 
 const wholeCode = /^\s*\d{1,3}-\d{1,3}:[\d.]+\(/;
@@ -40,32 +41,31 @@ const beginsValues = (lines: readonly string[], at: number): boolean =>
 
 /** The telegrams of a log; null when there are none. */
 export function p1InLog(text: string): string | null {
-  const lines = text.split(/\r?\n/, maxLines);
+  const lines = text.split(lineEnds, maxLines);
   const spoken = lines.flatMap((line) => {
     const match = quoted.exec(line);
     return match === null ? [] : [unescaped(match[1] ?? match[2] ?? match[3] ?? '')];
   });
-  return telegramsIn(spoken.join('').split(/\r?\n/)) ?? telegramsIn(lines);
+  const written = /\\n/.test(text) ? unescaped(text) : '';
+  return [spoken.join('').split(lineEnds), lines, written.split(lineEnds)].map(telegramsIn).find((found) => found !== null) ?? null;
 }
 
 function telegramsIn(lines: readonly string[]): string | null {
   const kept: string[] = [];
-  let open: 'whole' | 'headless' | null = null;
+  let open = false;
   for (const [at, line] of lines.entries()) {
     const first = firstLine(lines, at);
-    if (first !== null) {
-      kept.push(first);
-      open = 'whole';
-      continue;
-    }
-    if (open === null && beginsValues(lines, at)) {
-      kept.push('/XXX5', '');
-      open = 'headless';
-    }
-    if (open === null) continue;
+    open ||= first !== null || beginsValues(lines, at);
+    if (!open) continue;
     const end = endLine.exec(line)?.[1];
-    kept.push(open === 'headless' && end !== undefined ? '!' : (end ?? line));
-    if (end !== undefined) open = null;
+    kept.push(first ?? end ?? line);
+    open = end === undefined;
   }
   return kept.length === 0 ? null : `${kept.join('\r\n')}\r\n`;
 }
+
+const isPlain = (line: string): boolean =>
+  line.trim() === '' || endLine.test(line) || /^\s*(?:\d{1,3}-\d{1,3}:[\d.]+(?:\*\d{1,3})?)?(?:\([^()]*\))+\s*$/.test(line);
+
+/** Lines of a telegram as a splitter at line ends gives them, or its values without the first line: nothing else is there. */
+export const isP1Lines = (text: string): boolean => /[(!]/.test(text) && text.split(lineEnds, maxLines).every(isPlain);

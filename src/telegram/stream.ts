@@ -16,6 +16,7 @@ import { flag, maxFrameLength, minFrameLength } from '../framing/hdlc/frame';
 import { bareLists } from './bare-list';
 import { BlockJoiner, type BlockOutcome, isBlock } from './blocks';
 import { foreignProtocol, parityLeftOn } from './foreign';
+import { headlessTexts } from './framing/p1-headless';
 import { FrameScanner, type Scanned } from './framing/scanner';
 import { SegmentJoiner } from './framing/segments';
 import { framings, type Unwrapped } from './framing/unwrap';
@@ -263,7 +264,9 @@ class SourceStream implements TelegramStream {
       return;
     }
     for (const apdu of apdus) events.push({ kind: 'apdu', apdu, link: { framing: 'raw' }, atMs });
-    if (apdus.length === 0) this.explainNothing(atMs, events);
+    const texts = apdus.length > 0 || this.anything ? [] : headlessTexts(Buffer.concat(this.kept));
+    for (const one of texts) this.emit(one, atMs, events);
+    if (apdus.length + texts.length === 0) this.explainNothing(atMs, events);
   }
 
   /** Octets that keep coming, as of a meter that speaks another protocol each second, or with a wrong baud rate. */

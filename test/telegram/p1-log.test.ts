@@ -31,6 +31,11 @@ describe('a P1 telegram in a log', () => {
     assert.deepEqual(read(telegram.map((line) => `b'${escaped(line)}\\r\\n'`)), [found]);
     assert.deepEqual(read(telegram.map((line) => `DEBUG:serial:b"${escaped(line)}\\r\\n"`)), [found]);
   });
+  it('in one text with its line ends written out', () => {
+    const json = JSON.stringify({ payload: `${telegram.join('\r\n')}\r\n` });
+    // esp8266_p1meter_belgium pull request 3 writes the backslash of the identification once.
+    for (const one of [json, json.replace('\\r\\n"', '"'), `${telegram.join('\\r\\n')}\\r\\n`]) assert.deepEqual(read([one]), [found]);
+  });
   it('behind a sentence and in front of others', () => {
     const head = '2021-06-10 10:26:15,684 DEBUG    datalogger   telegram_to_reading              74 | Received telegram:';
     const tail = '2021-06-10 10:26:15,695 DEBUG    mixins       run_loop                         73 | Sleeping 5.0s';
@@ -75,11 +80,20 @@ FLU5\\253770234_A
     assert.deepEqual(values?.slice(1, 5), ['1SAG1100076616', '2021-03-20T21:46:36', 1311.025, 1651.825]);
   });
   it('without its first line, whose CRC says nothing then (domoticz issue 4874)', () => {
-    assert.deepEqual(read(telegram.slice(2)), [found]);
-    assert.deepEqual(read(['', ...telegram.slice(2), '', '', ...telegram.slice(2, -1)]), [
-      found,
-      'at octet 87: the P1 telegram is incomplete: 84 octets came',
-    ]);
+    const values = telegram.slice(2);
+    for (const log of [values, ['The complete telegram looks like this:', '', ...values, '', 'For the P1 meter it is connected']])
+      assert.deepEqual(read(log), [found]);
+    assert.deepEqual(read([...values, '', ...values]), [found, found]);
+    // Heard from the middle on, or cut off.
+    for (const part of [values.slice(1), values.slice(0, -1)]) assert.match(String(read(part)), /^these octets are no telegram/);
+  });
+  it('is read line by line, as a splitter gives them, with and without the empty one', () => {
+    const decoder = createTelegramDecoder();
+    const events = [...telegram, ...telegram.filter((line) => line !== '')].flatMap((line) => decoder.push(inputOctets(`${line}\r\n`), 0));
+    assert.deepEqual(
+      events.map((event) => event.kind === 'telegram' && event.readings.map(({ value }) => value)),
+      [found, found],
+    );
   });
   it('with octets that were lost is refused', () =>
     assert.deepEqual(read(['Received telegram:', ...telegram.filter((_, i) => i !== 3)]), ['the CRC of the P1 telegram is wrong']));
