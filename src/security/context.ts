@@ -13,7 +13,7 @@ import { DlmsError } from '../errors';
 import { controlOf, protectionName, protectsEnough, type SecurityControl, tooLow } from './control';
 import { type CounterLease, freshCounter, replayGuard } from './counters';
 import type { Alternatives } from './diagnose';
-import type { HlsAlgorithm, HlsContext } from './hls/algorithm';
+import { type HlsAlgorithm, type HlsContext, wrongProof } from './hls/algorithm';
 import { isPrepared } from './hls/custom';
 import { algorithmOf } from './hls/registry';
 import { type IcOffsets, icPolicyOf, offsetsFor } from './ic-policy';
@@ -392,17 +392,6 @@ class ClientSecurity {
     }
     if (algorithm.verify(reply, this.hlsContext())) return;
     const echoed = reply.equals(this.material.challenge ?? noOctets);
-    throw new DlmsError('server-proof-wrong', proofText(algorithm, echoed), { hint: proofHint(algorithm) });
+    throw wrongProof(algorithm, echoed);
   }
-}
-
-const proofText = ({ label }: HlsAlgorithm, echoed: boolean): string =>
-  echoed
-    ? `the meter sent our own challenge back instead of a proof (${label})`
-    : `the proof of the meter (f(CtoS), ${label}) is wrong, although it accepted ours`;
-
-function proofHint({ secrets, mechanism }: HlsAlgorithm): string {
-  if (mechanism === 7) return 'Check the certificate (public signing key) of the meter and its system title.';
-  if (secrets.includes('authenticationKey')) return 'Check the authentication key (AK) and the system title of the meter.';
-  return 'Check the password and the system titles; something between may answer in place of the meter.';
 }

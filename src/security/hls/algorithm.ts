@@ -6,6 +6,7 @@
  * algorithm of such a function, with the meter's side for the simulator.
  */
 import type { KeyObject } from 'node:crypto';
+import { DlmsError } from '../../errors';
 import { type GcmKey, sameOctets } from '../aead';
 import type { SecuritySuite } from '../suites';
 import type { MechanismId } from '../types';
@@ -85,4 +86,18 @@ export const titlesAndChallenges = (challenge: Buffer, context: HlsContext, prov
     challenge,
     client ? context.clientChallenge : context.serverChallenge,
   ]);
+};
+
+const proofHint = ({ secrets, mechanism }: HlsAlgorithm): string => {
+  if (mechanism === 7) return 'Check the certificate (public signing key) of the meter and its system title.';
+  if (secrets.includes('authenticationKey')) return 'Check the authentication key (AK) and the system title of the meter.';
+  return 'Check the password and the system titles; something between may answer in place of the meter.';
+};
+
+/** What a proof of the meter that does not fit means. @param echoed it is our own challenge */
+export const wrongProof = (algorithm: HlsAlgorithm, echoed: boolean): DlmsError => {
+  const text = echoed
+    ? `the meter sent our own challenge back instead of a proof (${algorithm.label})`
+    : `the proof of the meter (f(CtoS), ${algorithm.label}) is wrong, although it accepted ours`;
+  return new DlmsError('server-proof-wrong', text, { hint: proofHint(algorithm) });
 };
