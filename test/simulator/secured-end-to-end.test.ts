@@ -9,6 +9,7 @@ import { openLine } from '../../src/client/line';
 import { createSecurity } from '../../src/client/security/create-security';
 import type { SecurityOptions } from '../../src/client/security/options';
 import type { Meter, ModeEOptions } from '../../src/client/types';
+import type { DlmsError } from '../../src/errors';
 import { memoryCounterStore } from '../../src/security/counters';
 import type { SecuritySettings } from '../../src/security/settings';
 import { scalarOf } from '../../src/security/signature';
@@ -117,6 +118,22 @@ describe('secured meters over sockets', () => {
         simulator.set('0-0:43.1.0', 2, { type: 'double-long-unsigned', value: 70_000 });
         await meter.release();
         await reads(meter, simulator);
+      });
+    });
+
+  for (const protection of ['authenticated', 'encrypted', 'authenticated-encrypted'] as const)
+    it(`a refused InitiateRequest that is ${protection} is put down to ${protection.includes('-') ? 'keys and title' : 'the protection as well'}`, () => {
+      const other = { encryptionKey: Buffer.alloc(16, 1), authenticationKey: Buffer.alloc(16, 2) };
+      const keys = protection === 'authenticated-encrypted' ? { keys: other } : {};
+      const options = meterFor(gmac, { protection: 'authenticated-encrypted' });
+      return bench({ options, security: clientSecurity({ ...gmac, protection }, keys) }, async (meter) => {
+        const more = `or it demands more protection than "${protection}"`;
+        await assert.rejects(meter.get([register]), ({ message, hint }: DlmsError) => {
+          assert.match(message, /encryption key \(EK\)/);
+          assert.equal(message.includes(more), protection !== 'authenticated-encrypted');
+          assert.equal(/Most meters want "authenticated and encrypted"/.test(hint), protection !== 'authenticated-encrypted');
+          return true;
+        });
       });
     });
 

@@ -111,9 +111,12 @@ function wordsFor(error: DlmsError, algorithm: HlsAlgorithm, observed: Observed,
   if (error.code === 'counter-refused' && attempted.start !== null) return counterWords(error, attempted.start);
   if (proofRefusal(error, observed) !== null) return proofWords(algorithm, observed, attempted);
   if (error.code === 'association-rejected' && error.result?.name === 'no-reason-given' && observed.counted && !observed.opened) {
+    const keys = 'it could probably not decipher our InitiateRequest: encryption key (EK) or client system title';
+    const check = 'Check the encryption key (EK) and the client system title.';
+    if (attempted.protection === 'authenticated-encrypted') return { text: keys, hint: check };
     return {
-      text: 'it could probably not decipher our InitiateRequest: encryption key (EK) or client system title',
-      hint: 'Check the encryption key (EK) and the client system title.',
+      text: `${keys}, or it demands more protection than "${attempted.protection}"`,
+      hint: `${check} Most meters want "authenticated and encrypted".`,
     };
   }
   if (error.code === 'deciphering-refused') {
