@@ -116,6 +116,9 @@ export function isoFromOctets(octets: Uint8Array, at: number, setting: ClockSett
   return `${dateText(year, month, day)}${time}${zone}`;
 }
 
+/** ISO 8601 in UTC of seconds since 1970, as a UNIX clock counts them: 0..4294967295. */
+export const isoFromUnix = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+
 const generalized = /^(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)([.,]\d+)?)?)?(Z|[+-]\d\d(?:\d\d)?)?$/;
 
 /**

@@ -13,8 +13,8 @@ import { DataDecoder } from '../codec/data-decode';
 import { isDifference } from '../codec/plain';
 import type { Data } from '../codec/types';
 import { DlmsError, isDlmsError } from '../errors';
-import { isoFromOctets, offsetText } from './clock-time';
-import type { ProfileColumn } from './profile';
+import { isoFromOctets, isoFromUnix, offsetText } from './clock-time';
+import { isUnixClock, type ProfileColumn } from './profile';
 import { scaledValue } from './reading';
 import { scale, unscale } from './scaled';
 import { fromData } from './shape';
@@ -62,11 +62,15 @@ interface Reader {
   readonly divisor: number;
   /** Whether numbers become words. */
   readonly hasWords: boolean;
+  /** Whether numbers are seconds since 1970. */
+  readonly isUnix: boolean;
 }
 
 const readerOf = (column: ProfileColumn): Reader => {
   const hasWords = column.context.words?.([]) !== undefined;
-  return { column, hasWords, divisor: hasWords || column.scaler > 0 || column.scaler < -15 ? 0 : (exactPowers[-column.scaler] as number) };
+  const isUnix = column.isClock && isUnixClock(column);
+  const isExact = !hasWords && !isUnix && column.scaler <= 0 && column.scaler >= -15;
+  return { column, hasWords, isUnix, divisor: isExact ? (exactPowers[-column.scaler] as number) : 0 };
 };
 
 /** The sum of a value as it was made and a difference in the steps of the meter; null where that is no number of steps. */
@@ -80,7 +84,11 @@ function sum(value: unknown, difference: number, scaler: number): unknown {
   }
 }
 
-function slowValue({ column, hasWords }: Reader, data: Data): unknown {
+/** A time and a difference in seconds. */
+const movedTime = (time: unknown, seconds: number): unknown => (seconds === 0 ? time : laterTime(time, seconds)) ?? null;
+
+function slowValue({ column, hasWords, isUnix }: Reader, data: Data): unknown {
+  if (isUnix && data.type === 'double-long-unsigned') return isoFromUnix(data.value);
   const number = hasWords ? undefined : scaledValue(data, column.scaler);
   return number ?? fromData(column.shape, data, column.context);
 }
@@ -242,7 +250,8 @@ export class RowReader {
 
   /** Never the difference itself: it is no value. */
   private added(i: number, column: ProfileColumn, difference: number): unknown {
-    const value = sum(this.previous[i], difference, column.scaler);
+    const before = this.previous[i];
+    const value = column.isClock ? movedTime(before, difference) : sum(before, difference, column.scaler);
     if (value === null && !this.lostColumns.has(column)) {
       this.lostColumns.add(column);
       this.lost?.(column);

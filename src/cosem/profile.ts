@@ -10,7 +10,7 @@ import { dateTimeOctets } from '../codec/date-time';
 import type { Data } from '../codec/types';
 import { DlmsError } from '../errors';
 import { attribute as attributeOf, nearestClass } from './class';
-import { type ClockSetting, standardClock } from './clock-time';
+import { type ClockSetting, epochMs, standardClock } from './clock-time';
 import { cosemDateTime, type TimeInput, type TimeOptions } from './clock-write';
 import { canonicalObis, obisAt, obisOctets } from './obis';
 import { type Language, obisName } from './obis-names';
@@ -33,7 +33,7 @@ export interface ProfileColumn extends CaptureObject {
   readonly name: string;
   readonly scaler: number;
   readonly unit: string | null;
-  /** The time of the row. */
+  /** The time of the row: the clock, or where none is captured, the UNIX clock, whose seconds become ISO 8601 in UTC. */
   readonly isClock: boolean;
   readonly shape: Shape;
   readonly context: ShapeContext;
@@ -93,6 +93,13 @@ export const captureObjectOf = ({ classId, obis, attribute, dataIndex }: Capture
 /** The clock that rows are usually selected by. */
 export const clockObject: CaptureObject = { classId: 8, obis: '0-0:1.0.0*255', attribute: 2, dataIndex: 0 };
 
+/** The time of a clock (class 8). */
+const isTime = ({ classId, attribute }: CaptureObject): boolean => classId === 8 && attribute === 2;
+
+/** Seconds since 1970, UTC: 0-b:1.1.e*255, Data or a register (Blue Book part 2, clause 6.2.4, "UNIX clock"). */
+export const isUnixClock = ({ classId, obis, attribute, dataIndex }: CaptureObject): boolean =>
+  (classId === 1 || classId === 3 || classId === 4) && attribute === 2 && dataIndex === 0 && /^0-\d+:1\.1\.\d+\*255$/.test(obis);
+
 /** A selector with its parameters. */
 export interface SelectiveAccess {
   readonly selector: number;
@@ -113,13 +120,21 @@ export interface RangeOptions {
   readonly wire?: 'octet-string' | 'date-time';
 }
 
+/** Text without offset is in the zone of the options, without one UTC. @throws DlmsError `value-invalid` */
+function unixSeconds(input: TimeInput, { zone }: TimeOptions): Data {
+  const ms = epochMs(cosemDateTime(input, zone === undefined ? {} : { zone }));
+  if (ms === null) throw new DlmsError('value-invalid', `"${String(input)}" is no complete time`);
+  return { type: 'double-long-unsigned', value: Math.min(Math.max(Math.floor(ms / 1000), 0), 0xffff_ffff) };
+}
+
 /**
- * range_descriptor: the rows whose time is from..to.
+ * range_descriptor: the rows whose time is from..to; in seconds where they are compared by the UNIX clock.
  * @throws DlmsError `value-invalid` for a time that is none; `obis-invalid`
  */
 export function rangeDescriptor(options: RangeOptions): SelectiveAccess {
   const { by = clockObject, columns = [], time = {}, wire = 'octet-string' } = options;
   const bound = (input: TimeInput): Data => {
+    if (isUnixClock(by)) return unixSeconds(input, time);
     const value = cosemDateTime(input, time);
     const octets = dateTimeOctets(value);
     return wire === 'date-time' ? { type: 'date-time', value } : { type: 'octet-string', value: octets };
@@ -212,6 +227,7 @@ function uniqueNames(names: readonly string[], objects: readonly CaptureObject[]
 /** The columns of a profile with names, units, scalers and shapes. @throws DlmsError `obis-invalid` */
 export function profileColumns(objects: readonly CaptureObject[], options: ColumnOptions = {}): ProfileColumn[] {
   const { clock = standardClock } = options;
+  const isRowTime = objects.some(isTime) ? isTime : isUnixClock;
   const shapes = objects.map((object) => shapeOf(object, options.versionOf?.(object)));
   const names = uniqueNames(
     objects.map((object, i) => columnName(object, shapes[i]?.field ?? null, options)),
@@ -232,7 +248,7 @@ export function profileColumns(objects: readonly CaptureObject[], options: Colum
       name: names[i] as string,
       scaler: scalerUnit?.scaler ?? 0,
       unit: unitSymbol(scalerUnit?.unit ?? null),
-      isClock: classId === 8 && attribute === 2,
+      isClock: isRowTime(object),
       shape,
       context,
     };

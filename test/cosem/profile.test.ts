@@ -263,6 +263,52 @@ describe('profile columns', () => {
   });
 });
 
+describe('a UNIX clock among the columns (Blue Book 6.2.4: seconds since 1970-01-01T00:00:00Z)', () => {
+  const unix: CaptureObject = { classId: 1, obis: '0-0:1.1.0*255', attribute: 2, dataIndex: 0 };
+  // 0x5E0BE100 is 2020-01-01T00:00:00Z; delta-double-long-unsigned 3600 and null-data follow.
+  const array = Buffer.from(
+    '0103 0202 06 5E0BE100 06 00000001 0202 21 00000E10 06 00000002 0202 00 06 00000003'.replaceAll(' ', ''),
+    'hex',
+  );
+  const times = ['2020-01-01T00:00:00Z', '2020-01-01T01:00:00Z', '2020-01-01T02:00:00Z'];
+
+  it('is the time of the row where no clock is captured', () => {
+    const unixColumns = profileColumns([unix, energy(1)]);
+    assert.deepEqual(
+      unixColumns.map(({ isClock }) => isClock),
+      [true, false],
+    );
+    const rows = times.map((time, i) => [time, i + 1]);
+    assert.deepEqual(rowsFromOctets(array, unixColumns, { capturePeriod: 3600 }), rows);
+    assert.deepEqual(rowsFromData(decodeData(array), unixColumns, { capturePeriod: 3600 }), rows);
+    const compact = Buffer.from('13 02 02 06 06 10 5E0BE100 00000001 5E0BEF10 00000002'.replaceAll(' ', ''), 'hex');
+    assert.deepEqual(rowsFromOctets(compact, unixColumns), rows.slice(0, 2));
+  });
+
+  it('stays a number beside a clock, and under the code of an earlier period', () => {
+    const isClock = (captured: readonly CaptureObject[]): boolean[] => profileColumns(captured).map((column) => column.isClock);
+    assert.deepEqual(isClock([unix, clockObject]), [false, true]);
+    assert.deepEqual(isClock([{ ...unix, obis: '0-0:1.1.0*101' }, energy(1)]), [false, false]);
+    const [column] = profileColumns([unix, clockObject]);
+    assert.deepEqual(rowsFromOctets(Buffer.from('0101065E0BE100', 'hex'), column === undefined ? [] : [column]), [[1577836800]]);
+  });
+
+  it('is what a range is compared by, in seconds (4.3.6: from_value is of the type of the restricting object)', () => {
+    const seconds = (from: string, zone?: number): unknown => {
+      const time = { parts: { deviation: false }, ...(zone === undefined ? {} : { zone }) };
+      const { parameters } = rangeDescriptor({ from, to: '2020-01-01T02:00:00+01:00', by: unix, time });
+      return (parameters.value as readonly Data[]).slice(1, 3).map(({ type, value }) => [type, value]);
+    };
+    const bounds = [
+      ['double-long-unsigned', 0x5e0be100],
+      ['double-long-unsigned', 0x5e0be100 + 3600],
+    ];
+    assert.deepEqual(seconds('2020-01-01T01:00:00+01:00'), bounds);
+    assert.deepEqual(seconds('2020-01-01T01:00:00', 60), bounds);
+    assert.deepEqual(seconds('2020-01-01T00:00:00'), bounds);
+  });
+});
+
 describe('selective access', () => {
   const parameters = (hex: string): unknown => plainOf(decodeData(Buffer.from(hex.slice(hex.indexOf('0204')), 'hex')));
   const { cases } = capture('vec-selective-access').expected;
