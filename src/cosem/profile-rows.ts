@@ -15,7 +15,7 @@ import type { Data } from '../codec/types';
 import { DlmsError, isDlmsError } from '../errors';
 import { isoFromOctets, isoFromUnix, offsetText } from './clock-time';
 import { isUnixClock, type ProfileColumn } from './profile';
-import { scaledValue } from './reading';
+import { scaledAttribute } from './reading';
 import { scale, unscale } from './scaled';
 import { fromData } from './shape';
 
@@ -89,8 +89,8 @@ const movedTime = (time: unknown, seconds: number): unknown => (seconds === 0 ? 
 
 function slowValue({ column, hasWords, isUnix }: Reader, data: Data): unknown {
   if (isUnix && data.type === 'double-long-unsigned') return isoFromUnix(data.value);
-  const number = hasWords ? undefined : scaledValue(data, column.scaler);
-  return number ?? fromData(column.shape, data, column.context);
+  const scaled = hasWords ? undefined : scaledAttribute(column.classId, data, column.scaler, column.context);
+  return scaled ?? fromData(column.shape, data, column.context);
 }
 
 const noOctets = Buffer.alloc(0);

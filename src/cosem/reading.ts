@@ -1,6 +1,6 @@
 /**
  * Readings: what a flow receives for one attribute (the `Reading` of types.ts), made of the data, the class table, scaler
- * and unit, and where the object has them, status and capture time (Blue Book part 2, clauses 4.3.2 to 4.3.5).
+ * and unit, and where the object has them, status and capture time (Blue Book part 2, clauses 4.3.2 to 4.3.5 and 4.3.8).
  *
  * Nothing is guessed: without scaler_unit the value stays unscaled and the unit null.
  */
@@ -13,7 +13,7 @@ import { canonicalObis } from './obis';
 import { type Language, obisName } from './obis-names';
 import { refusalText } from './refusal-text';
 import { scale, shortestFloat32 } from './scaled';
-import { fromData, placeContext } from './shape';
+import { fromData, placeContext, type ShapeContext } from './shape';
 import type { Reading, ReadingError } from './types';
 import { unitSymbol } from './units';
 
@@ -31,6 +31,8 @@ export interface RegisterParts {
   readonly scalerUnit: number;
   readonly status?: number;
   readonly captureTime?: number;
+  /** The value is a list of cells, and scaler and unit are those of each. */
+  readonly cells?: true;
 }
 
 /** The classes whose values are scaled, by class id. */
@@ -38,6 +40,7 @@ export const registerParts: Readonly<Record<number, RegisterParts>> = {
   3: { values: [2], scalerUnit: 3 },
   4: { values: [2], scalerUnit: 3, status: 4, captureTime: 5 },
   5: { values: [2, 3], scalerUnit: 4, status: 5, captureTime: 6 },
+  61: { values: [2], scalerUnit: 4, cells: true },
   67: { values: [7], scalerUnit: 8, status: 9, captureTime: 10 },
 };
 
@@ -69,6 +72,13 @@ export function scaledValue(data: Data, scaler: number): number | string | undef
   }
 }
 
+/** The scaled value of an attribute, of each cell where it is a list of them (4.3.8); undefined when nothing is to be scaled. */
+export function scaledAttribute(classId: number, data: Data, scaler: number, context: ShapeContext): unknown {
+  const isList = data.type === 'array' || data.type === 'compact-array';
+  if (!isList || registerParts[classId]?.cells !== true) return scaledValue(data, scaler);
+  return data.value.map((cell) => scaledValue(cell, scaler) ?? fromData('CHOICE', cell, context));
+}
+
 export interface ReadingInput {
   readonly meter: string;
   readonly classId: number;
@@ -97,7 +107,7 @@ export function attributeValue(
 ): unknown {
   const { classId, attribute, version, scalerUnit, clock = standardClock } = input;
   if (scalerUnit !== undefined && scalerUnit !== null && scalerAttribute(classId, attribute) !== null) {
-    const value = scaledValue(data, scalerUnit.scaler);
+    const value = scaledAttribute(classId, data, scalerUnit.scaler, { clock });
     if (value !== undefined) return value;
   }
   const entry = nearestClass(classId, version);

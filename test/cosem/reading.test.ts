@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataAccessResult } from '../../src/apdu/results';
+import { decodeData } from '../../src/codec/data';
 import type { Data } from '../../src/codec/types';
+import { profileColumns } from '../../src/cosem/profile';
+import { rowsFromData } from '../../src/cosem/profile-rows';
 import { decodeScalerUnit, makeReading, type ReadingInput, scalerAttribute } from '../../src/cosem/reading';
 import { refusalAdvice, refusalText } from '../../src/cosem/refusal-text';
 import { unitBySymbol, unitOf, unitSymbol, units } from '../../src/cosem/units';
@@ -69,6 +72,19 @@ describe('readings', () => {
     const demand = { ...base, classId: 5, obis: '1-0:1.4.0', data: u32(5), scalerUnit: { scaler: 0, unit: 27 }, captureTime: time };
     assert.equal(makeReading({ ...demand, attribute: 3 }).time, '2019-12-31T23:00:00+01:00');
     assert.equal(makeReading({ ...demand, attribute: 2 }).time, base.readAt);
+  });
+
+  it('of a register table are scaled cell by cell (Blue Book 4.3.8)', () => {
+    const table = { ...base, classId: 61, obis: '0-0:98.10.1', scalerUnit: { scaler: -1, unit: 35 } };
+    assert.equal(scalerAttribute(61, 2), 4);
+    const array = makeReading({ ...table, data: decodeData(Buffer.from('01031208FC1208FD00', 'hex')) });
+    assert.deepEqual([array.value, array.unit], [[230.0, 230.1, null], 'V']);
+    const compact = makeReading({ ...table, data: decodeData(Buffer.from('13120408FC08FD', 'hex')) });
+    assert.deepEqual([compact.value, compact.unit], [[230.0, 230.1], 'V']);
+    const [column] = profileColumns([{ classId: 61, obis: '0-0:98.10.1*255', attribute: 2, dataIndex: 0 }], {
+      scalerUnit: () => table.scalerUnit,
+    });
+    assert.deepEqual(rowsFromData(decodeData(Buffer.from('0101020101011208FC', 'hex')), column ? [column] : []), [[[230]]]);
   });
 
   it('of other classes are in the words of the book', () => {

@@ -7,7 +7,7 @@
  */
 import type { Data } from '../../codec/types';
 import { type CaptureObject, decodeCaptureObjects } from '../../cosem/profile';
-import { scalerAttribute } from '../../cosem/reading';
+import { registerParts, scalerAttribute } from '../../cosem/reading';
 import { isDlmsError } from '../../errors';
 import { codesOf, definitionsOf, type ObjectDefinition } from './definitions';
 import { clockOf, codeOf, type Entry, elementsOf, isDeviceName, type ShapeResult, shapeResult, textOf } from './entry';
@@ -61,7 +61,8 @@ export function entriesOf(definitions: readonly ObjectDefinition[], values: read
 const isOwn = ({ classId, attribute }: ObjectDefinition): boolean => classId === pushSetup && attribute === 2;
 
 /** Attributes whose value is never a list. */
-const isSimple = ({ classId, attribute }: ObjectDefinition): boolean => scalerAttribute(classId ?? 3, attribute) !== null;
+const isSimple = ({ classId, attribute }: ObjectDefinition): boolean =>
+  scalerAttribute(classId ?? 3, attribute) !== null && registerParts[classId ?? 3]?.cells !== true;
 
 /** The values behind the list, which may stand in a group of their own. */
 function valuesBehind(definitions: readonly ObjectDefinition[], rest: readonly Data[]): readonly Data[] {
