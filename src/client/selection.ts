@@ -4,6 +4,7 @@
  */
 import type { DateTimeParts, TimeOptions } from '../cosem/clock-write';
 import { entryDescriptor, rangeDescriptor } from '../cosem/profile';
+import { DlmsError } from '../errors';
 import type { SelectionRequest } from '../session/requests';
 import { clockOf } from './meter-clock';
 import type { MeterOptions, Selection } from './types';
@@ -32,7 +33,12 @@ export function selectionRequest(selection: Selection, options: MeterOptions): S
       return { selector: selection.selector, parameters: selection.parameters };
     case 'entry':
       return entryDescriptor(selection);
-    default:
+    case 'range':
       return rangeDescriptor({ ...selection, time: timeOptions(options) });
+    default: {
+      // Plain JavaScript is not held to the types: taken for a range, "entries" was answered with no rows.
+      const { kind } = selection as { readonly kind: unknown };
+      throw new DlmsError('value-invalid', `a selection is of kind "range", "entry" or "raw", not "${String(kind)}"`);
+    }
   }
 }

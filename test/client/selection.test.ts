@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { meterDefaults } from '../../src/client/defaults';
 import { selectionRequest } from '../../src/client/selection';
+import type { Selection } from '../../src/client/types';
 import { encodeData } from '../../src/codec/data';
 
 describe('times of a range', () => {
@@ -26,4 +27,15 @@ describe('times of a range', () => {
       assert.equal(sent, `02040204120008090600000100 00FF0F02120000090C${octets}090C${octets}0100`.replace(/ /g, ''));
     });
   }
+});
+
+describe('the kind of a selection', () => {
+  it('is refused by its name when it is none: as a range it was answered with no rows', () => {
+    const options = { ...meterDefaults, name: 'house', addresses: { client: 1, logicalDevice: 1 } };
+    for (const kind of ['entries', undefined])
+      assert.throws(() => selectionRequest({ kind, from: 2, to: 5 } as unknown as Selection, options), {
+        code: 'value-invalid',
+        message: `a selection is of kind "range", "entry" or "raw", not "${kind}"`,
+      });
+  });
 });
