@@ -13,10 +13,11 @@ import { decodeScalerUnit, makeReading, registerParts, type ScalerUnit, scalerAt
 import type { Reading } from '../cosem/types';
 import type { ListPolicy } from '../session/plan';
 import type { Outcome } from '../session/requests';
+import { CompactReader, isCompactBuffer, templateDescription } from './compact-read';
 import { itemResult } from './decorate';
 import type { Conversation } from './line';
 import { clockOf } from './meter-clock';
-import { isProfileBuffer, ProfileReader } from './profile-read';
+import { isProfileBuffer, ProfileReader, type Rows, type Scalers } from './profile-read';
 import type { AttributeReference, MeterOptions, ReadResult } from './types';
 
 /** Reads attributes in the fewest round trips, one outcome each. */
@@ -50,6 +51,7 @@ export class MeterReader {
   private readonly scalers = new Map<string, ScalerUnit | null>();
   private readonly refusedCompanions = new Set<string>();
   private readonly profiles: ProfileReader;
+  private readonly compact: CompactReader;
   private readonly clock: ClockSetting;
 
   constructor(
@@ -58,11 +60,14 @@ export class MeterReader {
     private readonly fetch: Fetch,
   ) {
     this.clock = clockOf(meter);
-    this.profiles = new ProfileReader(meter, fetch, (conversation, references) => this.scalersOf(conversation, references));
+    const scalers: Scalers = (conversation, references) => this.scalersOf(conversation, references);
+    this.profiles = new ProfileReader(meter, fetch, scalers);
+    this.compact = new CompactReader(meter, fetch, scalers);
   }
 
   async read(conversation: Conversation, wanted: readonly AttributeReference[]): Promise<Omit<ReadResult, 'info'>> {
     await this.profiles.learn(conversation, wanted);
+    await this.compact.learn(conversation, wanted);
     const references = wanted.map((reference) => this.profiles.restricted(reference));
     const targets = references.map(targetOf);
     const companions = this.companionsOf(targets);
@@ -89,8 +94,8 @@ export class MeterReader {
       const { reference } = target;
       this.wantScaler(target, wanted);
       // One by one they would cost a round trip each, in every poll.
-      if (this.policy.maxItems === 1) continue;
-      for (const id of datingAttributes(reference)) {
+      const dating = this.policy.maxItems === 1 ? none : datingAttributes(reference);
+      for (const id of isCompactBuffer(reference) ? [templateDescription] : dating) {
         const key = keyOf(reference, id);
         if (!this.refusedCompanions.has(key)) wanted.set(key, sibling(reference, id));
       }
@@ -133,10 +138,10 @@ export class MeterReader {
   ): { readonly reading: Reading; readonly raw: ReadResult['raw'][number] } {
     const { reference } = target;
     const { data, error } = itemResult(reference, outcome);
-    const table = data !== null && isProfileBuffer(reference) ? this.profiles.rows(reference, data) : null;
     const scalerUnit = this.scalerOf(target);
     const parts = registerParts[reference.classId];
     const answer = (id: number | undefined): Data | null => (id === undefined ? null : (answers.get(keyOf(reference, id)) ?? null));
+    const table = data === null ? null : this.tableOf(reference, data, answer(templateDescription));
     const dated = datingAttributes(reference).length > 0;
     const reading = makeReading({
       meter: this.meter.name,
@@ -154,6 +159,12 @@ export class MeterReader {
     const raw = { data, scaler: scalerUnit?.scaler ?? null, unit: scalerUnit?.unit ?? null };
     if (table === null) return { reading, raw };
     return { reading: { ...reading, value: table.rows }, raw: { ...raw, columns: table.columns } };
+  }
+
+  /** The rows of a profile, the only one of compact data; null for all else. */
+  private tableOf(reference: AttributeReference, data: Data, template: Data | null): Rows | null {
+    if (isCompactBuffer(reference)) return this.compact.rows(reference, data, template);
+    return isProfileBuffer(reference) ? this.profiles.rows(reference, data) : null;
   }
 }
 

@@ -72,16 +72,9 @@ export class ProfileReader {
     const wanted = [captureObjects, capturePeriod, sortMethod].map((attribute) => ({ ...object, attribute }));
     const [objects, period, sort] = await this.fetch(conversation, wanted);
     if (objects?.refusal !== null) return;
-    const columns = captureObjectsOf(objects.data);
+    const columns = await capturedColumns(this.meter, conversation, objects.data, this.scalers);
     if (columns === null) return;
-    const references = columns.map(({ classId, obis, attribute }) => ({ classId, obis, attribute }));
-    const scalers = await this.scalers(conversation, references);
-    const options = {
-      clock: clockOf(this.meter),
-      language: this.meter.language ?? 'en',
-      scalerUnit: (column: CaptureObject) => scalers[columns.indexOf(column)] ?? null,
-    };
-    this.profiles.set(key, { columns: profileColumns(columns, options), period: numberIn(period) ?? 0, order: orderOf(numberIn(sort)) });
+    this.profiles.set(key, { columns, period: numberIn(period) ?? 0, order: orderOf(numberIn(sort)) });
   }
 
   /** A range is of the clock that the profile captures, unless the reference says of what. */
@@ -111,6 +104,24 @@ export class ProfileReader {
 
 const numberIn = (outcome: Outcome<Data> | undefined): number | null =>
   outcome?.refusal === null && typeof outcome.data.value === 'number' ? outcome.data.value : null;
+
+/** The columns of what is captured, with the scalers of the meter; null when that is no list of capture objects. */
+export async function capturedColumns(
+  meter: MeterOptions,
+  conversation: Conversation,
+  captured: Data,
+  scalersOf: Scalers,
+): Promise<readonly ProfileColumn[] | null> {
+  const columns = captureObjectsOf(captured);
+  if (columns === null) return null;
+  const references = columns.map(({ classId, obis, attribute }) => ({ classId, obis, attribute }));
+  const scalers = await scalersOf(conversation, references);
+  return profileColumns(columns, {
+    clock: clockOf(meter),
+    language: meter.language ?? 'en',
+    scalerUnit: (column) => scalers[columns.indexOf(column)] ?? null,
+  });
+}
 
 /** Null when the meter sends something else: the buffer is then shown as it comes. */
 function captureObjectsOf(data: Data): readonly CaptureObject[] | null {

@@ -195,7 +195,7 @@ export interface ReadResult {
     readonly data: Data | null;
     readonly scaler: number | null;
     readonly unit: number | null;
-    /** Buffers of profiles: the columns of the rows in `value`, with their units. */
+    /** Buffers of profiles and compact data: the columns of the rows in `value`, with their units. */
     readonly columns?: readonly ProfileColumn[];
   }[];
   readonly info: RequestInfo;

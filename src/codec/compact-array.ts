@@ -97,6 +97,19 @@ export function readCompactArray(input: DataDecoder): CompactArray {
   return { type: 'compact-array', value, description };
 }
 
+/**
+ * One value whose description stands apart from its contents; all octets of both must be used.
+ * @throws DlmsError `apdu-truncated`, `apdu-malformed`, `limit-exceeded`
+ */
+export function readDescribed(types: DataDecoder, contents: DataDecoder): Data {
+  const description = readDescription(types);
+  const value = readElement(contents, description);
+  for (const input of [types, contents]) {
+    if (input.position < input.end) throw input.malformed(`${input.end - input.position} octets too many`);
+  }
+  return value;
+}
+
 function writeDescription(description: TypeDescription, out: Writer): void {
   const tag: number | undefined = dataTags[description?.type];
   if (typeof tag !== 'number' || tag === dataTags['compact-array'])

@@ -8,7 +8,7 @@
 import { defaultLimits, Writer } from '../bytes';
 import { DlmsError } from '../errors';
 import { type Codec, i8, length, octetString, u8, u16, u32 } from './axdr';
-import { writeCompactArray } from './compact-array';
+import { readDescribed, writeCompactArray } from './compact-array';
 import { DataDecoder, type DataOptions, readData } from './data-decode';
 import { dateOctets, dateTimeOctets, timeOctets } from './date-time';
 import { type Data, type DataType, dataTags } from './types';
@@ -172,3 +172,11 @@ export function decodeData(octets: Buffer, options: Partial<DataOptions> = {}): 
   if (decoder.position < octets.length) throw decoder.malformed(`${octets.length - decoder.position} octets too many`);
   return value;
 }
+
+/**
+ * The value of contents without tags, by a description of their types that came apart from them: a template (Blue Book
+ * part 2, clause 4.3.10) is written as the description of a compact array. Octet-strings in it are views of `contents`.
+ * @throws DlmsError `apdu-truncated`, `apdu-malformed`, `limit-exceeded` where the two do not fit each other
+ */
+export const decodeDescribed = (description: Buffer, contents: Buffer): Data =>
+  readDescribed(new DataDecoder(description), new DataDecoder(contents));
