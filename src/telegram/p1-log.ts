@@ -31,9 +31,12 @@ const fewestValues = 3;
 
 /** The first line of the telegram that begins in this line of the log; null where none does. */
 function firstLine(lines: readonly string[], at: number): string | null {
+  if (!lines.slice(at + 1, at + 1 + fewLines).some((one) => valueLine.test(one))) return null;
   const line = lines[at] as string;
-  const isHead = lines.slice(at + 1, at + 1 + fewLines).some((one) => valueLine.test(one));
-  return isHead ? (identification.exec(line)?.[1] ?? withoutSlash.exec(line)?.[1]?.replace(/^/, '/') ?? null) : null;
+  const whole = identification.exec(line)?.[1];
+  if (whole !== undefined) return whole;
+  const rest = withoutSlash.exec(line)?.[1];
+  return rest === undefined ? null : `/${rest}`;
 }
 
 const beginsValues = (lines: readonly string[], at: number): boolean =>

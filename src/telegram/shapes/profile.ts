@@ -4,7 +4,7 @@
  * becomes an entry with the time of its row.
  */
 import type { Data } from '../../codec/types';
-import { obisAt } from '../../cosem/obis';
+import { logicalName, obisAt } from '../../cosem/obis';
 import { type CaptureObject, profileColumns } from '../../cosem/profile';
 import { rowsFromData } from '../../cosem/profile-rows';
 import { type ScalerUnit, scalerAttribute } from '../../cosem/reading';
@@ -39,7 +39,7 @@ function cellsOf(objects: readonly CaptureObject[], buffer: Data, units: Units):
       return [
         {
           classId: column.classId,
-          obis: Buffer.from(column.obis.split(/[-:.*]/).map(Number)),
+          obis: logicalName(column.obis),
           attribute: column.attribute,
           data: elementsOf(elements[r])?.[c] ?? (elements[r] as Data),
           scalerUnit,
