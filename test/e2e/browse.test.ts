@@ -166,7 +166,7 @@ describe('browsing and testing in the dialogs', () => {
     await open('line');
     const result = page.locator('#dlms-connection-test-result');
     await page.locator('#dlms-connection-test').click();
-    await result.filter({ hasText: /The line is open: 127\.0\.0\.1:\d+, \d+ ms/ }).waitFor();
+    await result.filter({ hasText: /The line is open: (tcp )?127\.0\.0\.1:\d+, \d+ ms/ }).waitFor();
     await page.locator('#node-config-input-port').fill('9');
     await page.locator('#dlms-connection-test').click();
     await page.locator('#dlms-connection-test-result.dlms-bad').waitFor();
