@@ -7,17 +7,15 @@
  * that outlive an association are in a `ServerCounters` object of the meter; challenges and fresh keys are passed in.
  */
 import { decodeApdu } from '../apdu/apdu';
-import type { KeyInfo } from '../apdu/ciphered';
 import { DlmsError, type ErrorCode } from '../errors';
 import { gcmKey, sameOctets } from './aead';
-import { controlOf, type Protection, protectionName, protectsEnough, type SecurityControl } from './control';
+import { controlOf, type Protection, protectionName, protectsEnough } from './control';
 import { exhausted, freshCounter, lastCounter } from './counters';
-import { readEnvelope } from './envelope';
-import type { KeyInfoChoice } from './general-ciphering';
 import type { HlsAlgorithm, HlsContext } from './hls/algorithm';
 import { gmacTag, readGmacProof } from './hls/gmac';
 import { algorithmOf } from './hls/registry';
 import { passesReplayRule, type VerificationRule, verifiesByRule } from './ic-policy';
+import { type Manner, mannerOf, raised, signedOnly } from './manner';
 import { type Channel, type CipheringStyle, type KeyName, type Opened, openApdu, overheadOf, sealApdu, signApdu } from './protect';
 import { type SecurityMaterial, type SecuritySettings, symmetricKeys } from './settings';
 import { type SecuritySuite, suiteOf } from './suites';
@@ -123,16 +121,6 @@ export function refusalOf(error: DlmsError): Buffer | 'drop' {
     if (answer === 'exception' && typeof expected === 'number') return counterException(expected);
   }
   return plainRefusals[error.code] ?? Buffer.from([0xd8, 0x02, 0x05]);
-}
-
-/** How a message was wrapped, so that its answer goes back the same way. */
-interface Manner {
-  readonly style: CipheringStyle;
-  readonly use: 'global' | 'dedicated';
-  readonly control: SecurityControl;
-  readonly signing: 'none' | 'inside' | 'outside';
-  /** It was signed and nothing else. */
-  readonly bare?: boolean;
 }
 
 /** @throws DlmsError `key-invalid`, `settings-invalid` */
@@ -337,43 +325,6 @@ class ServerSecurity implements ServerSecurityContext {
       peerSigningKey: material.peerSigningKey ?? null,
       variant: this.settings.variant ?? null,
     };
-  }
-}
-
-/** At least this protection. */
-function raised(control: SecurityControl, least: Protection): SecurityControl {
-  const { authenticated, encrypted } = controlOf(control.suite, least);
-  return { ...control, authenticated: control.authenticated || authenticated, encrypted: control.encrypted || encrypted };
-}
-
-const signedOnly = (control: SecurityControl, signing: Manner['signing']): Manner => ({
-  style: 'service-specific',
-  use: 'global',
-  control,
-  signing,
-  bare: true,
-});
-
-/** The wrapper of a request; a signature around it is taken off for the look. */
-function mannerOf(apdu: Buffer, opened: Opened): Manner | null {
-  let envelope = readEnvelope(apdu);
-  const signing = envelope?.kind === 'signing' ? 'outside' : opened.signed ? 'inside' : 'none';
-  if (envelope?.kind === 'signing') envelope = readEnvelope(envelope.value.content);
-  const { control } = opened;
-  if (!envelope && signing === 'outside') return signedOnly(controlOf(0, 'none'), signing);
-  if (!envelope || envelope.kind === 'signing' || control === null) return null;
-  if (envelope.kind === 'ciphering') return { style: keyInfoChoice(envelope.value.keyInfo), use: 'global', control, signing };
-  return { style: envelope.kind === 'service' ? 'service-specific' : 'general', use: envelope.use, control, signing };
-}
-
-function keyInfoChoice(keyInfo: KeyInfo | null): KeyInfoChoice {
-  switch (keyInfo?.kind) {
-    case 'wrapped-key':
-      return 'wrapped';
-    case 'agreed-key':
-      return keyInfo.value.keyParameters[0] === 2 ? 'static-unified' : 'one-pass';
-    default:
-      return keyInfo?.value.keyId === 1 ? 'identified-broadcast' : 'identified';
   }
 }
 
