@@ -2,10 +2,9 @@
  * Meters behind a gateway (DLMS gateway protocol, Green Book clause 10.10): each request carries a prefix that names the
  * network and the meter in it, and each answer one that names where it comes from.
  *
- *   E6 (request) or E7 (answer) | network id | length | physical device address | APDU
- *
  * The link itself is between client and gateway. Gateways that leave the prefix of their answers out are understood.
  */
+import { gatewayAnswer, gatewayRequest, prefixLength } from '../apdu/gateway-prefix';
 import { DlmsError } from '../errors';
 import type { Dialogue, IdleEvent, Link, LinkParameters } from './link';
 
@@ -16,17 +15,11 @@ export interface GatewayOptions {
   readonly deviceAddress: Buffer;
 }
 
-const request = 0xe6;
-const answer = 0xe7;
-
 /** Who is behind a gateway, as the prefix of a message says it. */
 export interface GatewayPrefix extends GatewayOptions {
   /** E6 or E7. */
   readonly header: number;
 }
-
-/** Octets of the prefix in front of an APDU, as it announces them; 0 where there is none. */
-export const prefixLength = (octets: Buffer): number => (octets[0] === request || octets[0] === answer ? 3 + (octets[2] ?? 0) : 0);
 
 /** An APDU and the prefix in front of it, null where there is none. @throws DlmsError `apdu-truncated` */
 export function splitPrefix(octets: Buffer): { readonly prefix: GatewayPrefix | null; readonly apdu: Buffer } {
@@ -43,7 +36,8 @@ const prefixed = (header: number, { networkId, deviceAddress }: GatewayOptions):
   Buffer.concat([Buffer.of(header, networkId, deviceAddress.length), deviceAddress]);
 
 /** The prefix of what goes back to where a message came from. */
-export const prefixBack = (prefix: GatewayPrefix): Buffer => prefixed(prefix.header === request ? answer : request, prefix);
+export const prefixBack = (prefix: GatewayPrefix): Buffer =>
+  prefixed(prefix.header === gatewayRequest ? gatewayAnswer : gatewayRequest, prefix);
 /** Answers of other meters that may pass by while one is awaited. */
 const maxPassing = 16;
 
@@ -64,7 +58,7 @@ class GatewayLink implements Link {
     private readonly link: Link,
     private readonly options: GatewayOptions,
   ) {
-    this.prefix = prefixed(request, options);
+    this.prefix = prefixed(gatewayRequest, options);
   }
 
   get deframer() {

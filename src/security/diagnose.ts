@@ -7,6 +7,7 @@
  * never named by chance. Nothing that is deciphered here is given out.
  */
 import { cipheredTags, decodeApdu } from '../apdu/apdu';
+import { prefixLength } from '../apdu/gateway-prefix';
 import { toHex } from '../bytes';
 import { DlmsError } from '../errors';
 import { gcmDecipher, gcmKey, gcmSeal, nonceOf, sameOctets, tagOctets } from './aead';
@@ -49,14 +50,6 @@ const plainTags = new Set([
 /** GET, SET, ACTION: the kind of request or response that follows the tag is 1 to 7. */
 const hasKind = (tag: number): boolean => tag >= 0xc0 && tag <= 0xc7 && tag !== 0xc2;
 
-/** An APDU behind the one prefix of a gateway: network, length of an address, the address (Green Book 10.10). */
-const gatewayTags: ReadonlySet<number> = new Set([0xe6, 0xe7]);
-
-function beginsBehindPrefix(octets: Buffer): boolean {
-  const apdu = octets.subarray(3 + (octets[2] ?? 0));
-  return !gatewayTags.has(apdu[0] ?? -1) && beginsLikeApdu(apdu, null);
-}
-
 /**
  * A look at the first octets: the only check that a message without tag allows. Where they say enough nothing is decoded,
  * since meters send contents that are not quite A-XDR; a first octet alone is that of an APDU with every tenth wrong key.
@@ -66,9 +59,13 @@ export function beginsLikeApdu(plaintext: Buffer, plainTag: number | null): bool
   if (plainTag !== null ? tag !== plainTag : !plainTags.has(tag)) return isP1(plaintext) && plainTag === null;
   if (hasKind(tag)) return (plaintext[1] ?? 0) >= 1 && (plaintext[1] ?? 0) <= 7;
   if (tag === 0x0f) return beginsNotification(plaintext) || isApdu(plaintext);
-  if (gatewayTags.has(tag)) return beginsBehindPrefix(plaintext);
+  const ahead = prefixLength(plaintext);
+  if (ahead > 0) return beginsBehindPrefix(plaintext.subarray(ahead));
   return plainTag !== null || isApdu(plaintext);
 }
+
+/** There is one prefix of a gateway, never one behind another. */
+const beginsBehindPrefix = (octets: Buffer): boolean => prefixLength(octets) === 0 && beginsLikeApdu(octets, null);
 
 /** Tags of array, structure and compact-array. */
 const listTags: ReadonlySet<number> = new Set([0x01, 0x02, 0x13]);

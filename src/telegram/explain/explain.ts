@@ -7,9 +7,9 @@
  */
 
 import type { ApduKind } from '../../apdu/apdu';
+import { prefixLength } from '../../apdu/gateway-prefix';
 import { toHex } from '../../bytes';
 import { DlmsError } from '../../errors';
-import { prefixLength } from '../../framing/gateway';
 import { llcLength } from '../../framing/hdlc/assembler';
 import { decodeFrame } from '../../framing/hdlc/frame';
 import { decodeMbusFrame } from '../../framing/m-bus';
