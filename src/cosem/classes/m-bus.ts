@@ -2,7 +2,7 @@
  * Blue Book part 2, clause 4.8: interface classes for data exchange via M-Bus.
  */
 import type { ClassDefinition } from '../types';
-import { arrayOf, chapter, defineClass, defineVersions, structure, words } from './define';
+import { arrayOf, chapter, defineClass, defineVersions, type MethodRow, structure, words } from './define';
 import { attributeCaptureTime, baudRates, dummy, simpleValue, timeWindows } from './shapes';
 
 const captureDefinition = arrayOf(structure({ dataInformationBlock: 'octet-string', valueInformationBlock: 'octet-string' }));
@@ -12,6 +12,21 @@ const dataSendEntry = structure({
   data: simpleValue,
 });
 const dataSend = arrayOf(dataSendEntry);
+
+/** Methods of the M-Bus client; with short names each stands 8 octets behind the one before. @param first offset of the first */
+const clientMethods = (first: number | null): readonly MethodRow[] => {
+  const sn = (id: number): number | null => (first === null ? null : first + 8 * (id - 1));
+  return [
+    [1, 'slaveInstall', 'unsigned', sn(1)],
+    [2, 'slaveDeinstall', dummy, sn(2)],
+    [3, 'capture', dummy, sn(3)],
+    [4, 'resetAlarm', dummy, sn(4)],
+    [5, 'synchronizeClock', dummy, sn(5)],
+    [6, 'dataSend', dataSend, sn(6)],
+    [7, 'setEncryptionKey', 'octet-string', sn(7)],
+    [8, 'transferKey', 'octet-string', sn(8)],
+  ];
+};
 
 const addrStateWords = { 0: 'not assigned', 1: 'assigned' };
 const encryptionKeyStatusWords = {
@@ -57,16 +72,7 @@ export const mBus: readonly ClassDefinition[] = chapter('m-bus', [
         [11, 'status', 'dynamic', 'unsigned'],
         [12, 'alarm', 'dynamic', 'unsigned'],
       ],
-      methods: [
-        [1, 'slaveInstall', 'unsigned', 0x60],
-        [2, 'slaveDeinstall', dummy, 0x68],
-        [3, 'capture', dummy, 0x70],
-        [4, 'resetAlarm', dummy, 0x78],
-        [5, 'synchronizeClock', dummy, 0x80],
-        [6, 'dataSend', dataSend, 0x88],
-        [7, 'setEncryptionKey', 'octet-string', 0x90],
-        [8, 'transferKey', 'octet-string', 0x98],
-      ],
+      methods: clientMethods(0x60),
     },
     {
       version: 1,
@@ -74,16 +80,7 @@ export const mBus: readonly ClassDefinition[] = chapter('m-bus', [
         [13, 'configuration', 'dynamic', 'long-unsigned'],
         [14, 'encryptionKeyStatus', 'dynamic', 'enum'],
       ],
-      methods: [
-        [1, 'slaveInstall', 'unsigned', 0x70],
-        [2, 'slaveDeinstall', dummy, 0x78],
-        [3, 'capture', dummy, 0x80],
-        [4, 'resetAlarm', dummy, 0x88],
-        [5, 'synchronizeClock', dummy, 0x90],
-        [6, 'dataSend', dataSend, 0x98],
-        [7, 'setEncryptionKey', 'octet-string', 0xa0],
-        [8, 'transferKey', 'octet-string', 0xa8],
-      ],
+      methods: clientMethods(0x70),
       enums: {
         '14': words(encryptionKeyStatusWords),
       },
@@ -91,16 +88,7 @@ export const mBus: readonly ClassDefinition[] = chapter('m-bus', [
     {
       version: 2,
       singleSource: true,
-      methods: [
-        [1, 'slaveInstall', 'unsigned', null],
-        [2, 'slaveDeinstall', dummy, null],
-        [3, 'capture', dummy, null],
-        [4, 'resetAlarm', dummy, null],
-        [5, 'synchronizeClock', dummy, null],
-        [6, 'dataSend', dataSend, null],
-        [7, 'setEncryptionKey', 'octet-string', null],
-        [8, 'transferKey', 'octet-string', null],
-      ],
+      methods: clientMethods(null),
     },
   ),
   defineClass({
