@@ -1,8 +1,8 @@
 /**
  * Errors of the runtime in the language of the editor. The table of `src/errors.ts` and all messages are English; other
  * languages have two sentences for each code in the catalogue of dlms-meter: `common.error.<code>` what is wrong, and
- * `common.hint.<code>` what to try. Hints that say more than the table are below
- * `common.ownHint`, by the words and numbers of the English one with dashes between them. The English message, which has the particulars, stands behind them in brackets, with
+ * `common.hint.<code>` what to try. Hints that say more than the table are below `common.ownHint`, by the words and numbers of
+ * the English one with dashes between them. The English message, which has the particulars, stands behind them in brackets, with
  * its hint where there is no translation. Without a sentence for a code, and in English, the runtime's own words are shown.
  */
 import type { ToldError } from '../forms/dialog-answers';

@@ -3,7 +3,8 @@
  * bare key as hex (a scalar, or x | y).
  *
  * The subject's common name of a DLMS certificate is the system title in hex; one without a subject has the title in its
- * subjectAltName, as serial number of a HardwareModuleName (RFC 4108). An operator's CA may sign it. Times are passed in. Error texts name the field and never repeat its content.
+ * subjectAltName, as serial number of a HardwareModuleName (RFC 4108). An operator's CA may sign it. Times are passed in.
+ * Error texts name the field and never repeat its content.
  */
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { Reader } from '../bytes';

@@ -5,6 +5,7 @@
  *
  * Some programs show a telegram without its first line, or that line without its slash.
  */
+import { isValueRow } from './framing/p1-headless';
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', "'": "'", '/': '/' };
 
@@ -67,8 +68,7 @@ function telegramsIn(lines: readonly string[]): string | null {
   return kept.length === 0 ? null : `${kept.join('\r\n')}\r\n`;
 }
 
-const isPlain = (line: string): boolean =>
-  line.trim() === '' || endLine.test(line) || /^\s*(?:\d{1,3}-\d{1,3}:[\d.]+(?:\*\d{1,3})?)?(?:\([^()]*\))+\s*$/.test(line);
+const isPlain = (line: string): boolean => line.trim() === '' || endLine.test(line) || isValueRow(line.trim());
 
 /** Lines of a telegram as a splitter at line ends gives them, or its values without the first line: nothing else is there. */
 export const isP1Lines = (text: string): boolean => /[(!]/.test(text) && text.split(lineEnds, maxLines).every(isPlain);

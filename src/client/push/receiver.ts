@@ -3,7 +3,8 @@
  *
  * Every connection, sender and port is a source of its own (`sources.ts`). A TCP peer that sends faster than it may is held
  * back by its own window, datagrams above the limit are dropped, and a connection that shows no whole frame in time is
- * hung up. Confirmations go back the way the telegram came (Green Book edition 9, 9.5), protected as it was. A serial port that goes away is opened again.
+ * hung up. Confirmations go back the way the telegram came (Green Book edition 9, 9.5), protected as it was. A serial port
+ * that goes away is opened again.
  */
 import { DlmsError, isDlmsError } from '../../errors';
 import { confirmationOf, replyFrame } from '../../telegram/decoder';

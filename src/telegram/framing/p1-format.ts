@@ -28,8 +28,8 @@ export function crc16(octets: Buffer, from: number, to: number): number {
 
 /**
  * Editors, logs and programs turn the line ends of a text into LF, and leave the empty line out: the CRC is that of the text
- * with CR LF and an empty line. Iskraemeco AM550
- * in Slovenia always says 0000: none, as before DSMR 4. Holley DTSD545 in Hungary has the CRC of HDLC (CRC-16/X-25).
+ * with CR LF and an empty line. Iskraemeco AM550 in Slovenia always says 0000: none, as before DSMR 4. Holley DTSD545 in
+ * Hungary has the CRC of HDLC (CRC-16/X-25).
  */
 function crcIsRight(text: Buffer, crc: number): boolean {
   if (crc === 0 || crc16(text, 0, text.length) === crc || fcs16(text) === crc) return true;

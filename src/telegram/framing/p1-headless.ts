@@ -4,8 +4,13 @@
  */
 import type { Unwrapped } from './unwrap';
 
+/** `1-0:1.8.0(000123.4*kWh)`, and the values alone in a line that goes on. */
 const value = /^\d{1,3}-\d{1,3}:[\d.]+(?:\*\d{1,3})?(?:\([^()]*\))+$/;
 const goesOn = /^(?:\([^()]*\))+$/;
+
+/** Whether a line without blanks around it has values, with a code or without. */
+export const isValueRow = (row: string): boolean => value.test(row) || goesOn.test(row);
+
 const end = /^![0-9A-Fa-f]{0,4}$/;
 /** The lines that telegrams begin with: version, time, number. What begins with another one was heard from its middle on. */
 const beginning = /^(?:1-3:0\.2\.8|0-0:1\.0\.0|0-0:96\.1\.[14])[(*]/;
@@ -27,7 +32,7 @@ export function headlessTexts(octets: Buffer): readonly Unwrapped[] {
   let rows: string[] = [];
   for (const line of octets.toString('latin1').split(/\r?\n/)) {
     const row = line.trim();
-    if (value.test(row) || goesOn.test(row)) rows.push(row);
+    if (isValueRow(row)) rows.push(row);
     else if (end.test(row)) {
       if (beginning.test(rows[0] ?? '') && rows.filter((one) => value.test(one)).length >= fewestValues) found.push(telegramOf(rows));
       rows = [];
