@@ -11,6 +11,7 @@ import type { Dialogue } from '../framing/link';
 import type { SecurityContext } from '../security/types';
 import { associate } from '../session/associate';
 import { abandon, release } from '../session/release';
+import { stillThere } from '../session/still-there';
 import type { Session } from '../session/types';
 import type { StopSignal } from '../transport/transport';
 import { Driver, reasonOf, type Traffic } from './driver';
@@ -25,6 +26,8 @@ import type { LineOptions, LineState } from './types';
 
 /** How long a courtesy (DISC after a refusal, release of another client) may take. */
 const courtesyMs = 3000;
+/** Meters that were heard within this time have not ended the association meanwhile: the shortest inactivity time-outs are about as long. */
+const surelyThereMs = 10_000;
 /** Failures without a single answer after which the channel itself is doubted. */
 const maxSilentFailures = 2;
 
@@ -52,6 +55,8 @@ export class Connection {
   private readonly peers = new Map<Peer, SecurityContext>();
   /** What was agreed with UA, by meter. */
   private readonly linkParameters = new WeakMap<Peer, NonNullable<Session['linkParameters']>>();
+  /** When each meter was heard last, by a steady clock. */
+  private readonly heardAt = new WeakMap<Peer, number>();
   /** The last session with each meter. */
   private readonly sessions = new WeakMap<Peer, Session>();
   /** Those whose answers may still come: what was under way on the line before died with it. */
@@ -96,6 +101,7 @@ export class Connection {
     try {
       const result = await this.driver.run(dialogue, { deframer: peer.link.deframer, ...turn });
       this.silentFailures = 0;
+      this.heardAt.set(peer, performance.now());
       return result;
     } finally {
       this.active = null;
@@ -109,6 +115,12 @@ export class Connection {
     peer.security = await openBySeries(peer.options.security, this.environmentOf(peer, turn), attempt);
     if (peer.session === null) throw new DlmsError('connection-closed', `${this.label} was closed while it was opened`);
     return { session: peer.session, fresh: true };
+  }
+
+  /** Asks whether an association that lay idle is still there. @throws DlmsError when it is not */
+  async checkIdle(peer: Peer, session: Session, turn: Turn): Promise<void> {
+    const idleMs = performance.now() - (this.heardAt.get(peer) ?? 0);
+    if (idleMs > surelyThereMs) await this.run(peer, stillThere(session), turn);
   }
 
   /** One association attempt. After a failure the meter is released and its link is down, so that the next may follow. */

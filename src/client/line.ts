@@ -37,8 +37,8 @@ export interface Request<T> {
   readonly peer: Peer;
   /** For messages: `get`. */
   readonly what: string;
-  /** May be done again after an error: reads only. */
-  readonly repeatable: boolean;
+  /** `read` may be done again after an error; of a `stream` something was handed on already; a `change` is sent once. */
+  readonly kind: 'read' | 'stream' | 'change';
   readonly options: RequestOptions | undefined;
   readonly work: (conversation: Conversation) => Promise<T>;
 }
@@ -60,6 +60,14 @@ export interface Requests {
  * @throws DlmsError `settings-invalid` for options that no transport or framing can take
  */
 export const openLine = (options: LineOptions): Line => new QueuedLine(options);
+
+/** How far a try of a request came. */
+interface Progress {
+  /** Something of it may have left. */
+  readonly begun: boolean;
+  /** The association was open before it. */
+  readonly reused: boolean;
+}
 
 type Listeners = { readonly [E in keyof LineEvents]: Set<LineEvents[E]> };
 
@@ -144,18 +152,20 @@ class QueuedLine implements Line, Requests {
   }
 
   /** Opens, works, and repeats by the error table. */
-  private async perform<T>({ peer, work, repeatable, options }: Request<T>, turn: Turn): Promise<T> {
+  private async perform<T>({ peer, work, kind, options }: Request<T>, turn: Turn): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const progress = { opened: false, reused: false };
+      const progress = { begun: false, reused: false };
       try {
         const { session, fresh } = await this.connection.open(peer, turn);
-        Object.assign(progress, { opened: true, reused: !fresh });
+        progress.reused = !fresh;
+        if (kind === 'change' && !fresh) await this.connection.checkIdle(peer, session, turn);
+        progress.begun = true;
         return await work({ session, fresh, run: (dialogue) => this.connection.run(peer, dialogue, turn) });
       } catch (error) {
         if (!isDlmsError(error)) throw error;
         await this.connection.afterFailure(peer, error, turn.traffic);
         const again =
-          progress.opened && !repeatable ? null : this.nextTry(error, attempt, progress.reused, options?.repeats ?? this.options.retries);
+          progress.begun && kind !== 'read' ? null : this.nextTry(error, attempt, progress, options?.repeats ?? this.options.retries);
         if (again === null || turn.signal.aborted) throw error;
         if (again.reconnect) await this.connection.leave(peer, turn);
         if (again.pauseMs > 0) await pause(again.pauseMs, turn.signal);
@@ -163,9 +173,9 @@ class QueuedLine implements Line, Requests {
     }
   }
 
-  private nextTry(error: DlmsError, attempt: number, reused: boolean, repeats: number) {
+  private nextTry(error: DlmsError, attempt: number, { begun, reused }: Progress, repeats: number) {
     // The association that was kept is gone at the meter's side: one fresh one, whatever the table says.
-    const stale = reused && (error.code === 'service-not-allowed' || error.code === 'not-associated');
+    const stale = reused && (!begun || error.code === 'service-not-allowed' || error.code === 'not-associated');
     if (stale) return { reconnect: true, pauseMs: 0 };
     return retryStep(error, attempt, repeats, this.options.backoffMs, Math.random);
   }

@@ -15,7 +15,7 @@ import type { AttributeRequest, MethodRequest, Outcome } from '../session/reques
 import type { Association } from '../session/types';
 import { associationSnBase, BaseNames } from './base-names';
 import { itemResult, objectText, withMeter } from './decorate';
-import type { Completed, Conversation, Requests } from './line';
+import type { Completed, Conversation, Request, Requests } from './line';
 import { MeterReader } from './meter-read';
 import { invokeItems, usesShortNames, writeItems } from './meter-write';
 import type { Peer } from './peer';
@@ -81,7 +81,7 @@ class LineMeter implements Meter {
   }
 
   async associate(options?: RequestOptions): Promise<AssociationInfo> {
-    const { result, info } = await this.submit('associate', true, options, async ({ session, fresh }) => ({ session, fresh }));
+    const { result, info } = await this.submit('associate', 'read', options, async ({ session, fresh }) => ({ session, fresh }));
     const { association, linkParameters } = result.session;
     if (association === null) throw new DlmsError('not-associated', `${this.name}: the association was closed meanwhile`);
     return { meter: this.name, association, link: linkParameters ?? {}, security: this.peer.security, fresh: result.fresh, info };
@@ -89,7 +89,7 @@ class LineMeter implements Meter {
 
   async get(references: readonly AttributeReference[], options?: RequestOptions): Promise<GetResult> {
     checkReferences(references);
-    const { result, info } = await this.submit('get', true, options, (conversation) => this.fetch(conversation, references), references);
+    const { result, info } = await this.submit('get', 'read', options, (conversation) => this.fetch(conversation, references), references);
     return { items: references.map((reference, i) => itemResult(reference, result[i] as Outcome<Data>)), info };
   }
 
@@ -97,7 +97,7 @@ class LineMeter implements Meter {
     checkReferences(references);
     const { result, info } = await this.submit(
       'read',
-      true,
+      'read',
       options,
       (conversation) => this.reader.read(conversation, references),
       references,
@@ -107,7 +107,7 @@ class LineMeter implements Meter {
 
   async stream(reference: AttributeReference, sink: OctetSink, options?: RequestOptions): Promise<StreamResult> {
     checkReferences([reference]);
-    const { result, info } = await this.submit('read', false, options, (conversation) => this.pour(conversation, reference, sink), [
+    const { result, info } = await this.submit('read', 'stream', options, (conversation) => this.pour(conversation, reference, sink), [
       reference,
     ]);
     return { error: itemResult(reference, result).error, info };
@@ -115,18 +115,18 @@ class LineMeter implements Meter {
 
   async set(items: readonly SetItem[], options?: RequestOptions): Promise<SetResult> {
     checkReferences(items);
-    const { result, info } = await this.submit('set', false, options, (conversation) => this.write(conversation, items), items);
+    const { result, info } = await this.submit('set', 'change', options, (conversation) => this.write(conversation, items), items);
     return { items: items.map((item, i) => itemResult(item, result[i] as Outcome<null>)), info };
   }
 
   async action(items: readonly ActionItem[], options?: RequestOptions): Promise<ActionResult> {
     checkReferences(items);
-    const { result, info } = await this.submit('action', false, options, (conversation) => this.invoke(conversation, items), items);
+    const { result, info } = await this.submit('action', 'change', options, (conversation) => this.invoke(conversation, items), items);
     return { items: items.map((item, i) => itemResult(item, result[i] as Outcome<Data | null>)), info };
   }
 
   async objectList(options?: RequestOptions) {
-    const { result, info } = await this.submit('object list', true, options, async (conversation) => {
+    const { result, info } = await this.submit('object list', 'read', options, async (conversation) => {
       const reference = usesShortNames(conversation) ? shortNameList : logicalNameList;
       const { data, error } = itemResult(reference, (await this.fetch(conversation, [reference]))[0] as Outcome<Data>);
       if (error !== null) throw error;
@@ -143,13 +143,13 @@ class LineMeter implements Meter {
 
   private async submit<T>(
     what: string,
-    repeatable: boolean,
+    kind: Request<T>['kind'],
     options: RequestOptions | undefined,
     work: (conversation: Conversation) => Promise<T>,
     references: readonly (AttributeReference | MethodReference)[] = [],
   ): Promise<Completed<T>> {
     try {
-      return await this.line.submit({ peer: this.peer, what, repeatable, options, work });
+      return await this.line.submit({ peer: this.peer, what, kind, options, work });
     } catch (error) {
       if (!isDlmsError(error)) throw error;
       throw withMeter(error, this.name, references.length === 1 ? objectText(references[0] as AttributeReference) : undefined);

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
+import type { Apdu } from '../../src/apdu/apdu';
 import type { AttributeReference, Line } from '../../src/client/types';
 import { DlmsError } from '../../src/errors';
 import type { Transport } from '../../src/transport/transport';
@@ -151,5 +152,101 @@ describe('a line in time', () => {
     await clock.tickAsync(86_400_000);
     assert.equal(line.state, 'open');
     assert.deepEqual(peer.requests, ['aarq', 'get-request']);
+  });
+
+  describe('a write after the association lay idle', () => {
+    const set = { ...energy(0), value: { type: 'double-long-unsigned', value: 1 } } as const;
+    const serving = logicalMeter({ objects: registers(9) });
+    const gone: Apdu = {
+      kind: 'exception-response',
+      value: { stateError: 'service-not-allowed', serviceError: 'operation-not-possible', invocationCounter: null },
+    };
+
+    const unknown: Apdu = {
+      kind: 'exception-response',
+      value: { stateError: 'service-unknown', serviceError: 'service-not-supported', invocationCounter: null },
+    };
+
+    const written = async (idleMs: number, meanwhile: () => void): Promise<unknown> => {
+      const meter = testMeter(line);
+      await meter.get([energy(0)]);
+      await clock.tickAsync(idleMs);
+      meanwhile();
+      peer.requests.splice(0);
+      const { items } = await meter.set([set]);
+      return items[0]?.error;
+    };
+
+    it('goes out once, in a new association, where the meter has forgotten the old one', async () => {
+      let forgotten = false;
+      peer = new MemoryMeter({
+        framing: 'wrapper',
+        answer: (request) => {
+          if (request.kind === 'aarq') forgotten = false;
+          return forgotten ? gone : serving(request);
+        },
+      });
+      line = testLine(peer.transport, patient);
+      const forget = (): void => {
+        forgotten = true;
+      };
+      assert.equal(await written(180_000, forget), null);
+      assert.deepEqual(peer.requests, ['get-request', 'aarq', 'set-request']);
+    });
+
+    it('goes out once, over a new link, where the meter has ended that of HDLC (DM)', async () => {
+      peer = new MemoryMeter({ framing: 'hdlc', answer: serving });
+      line = testLine(peer.transport, { ...patient, framing: 'hdlc' });
+      assert.equal(await written(180_000, () => peer.endLinks()), null);
+      assert.deepEqual(peer.requests, ['connect', 'aarq', 'set-request']);
+    });
+
+    it('goes out once, over a new line, where the meter hung up when it was asked', async () => {
+      peer = new MemoryMeter({
+        framing: 'wrapper',
+        answer: (request) => {
+          if (request.kind !== 'get-request' || peer.connections > 1 || peer.requests.length !== 1) return serving(request);
+          peer.drop();
+          return null;
+        },
+      });
+      line = testLine(peer.transport, patient);
+      assert.equal(await written(180_000, () => undefined), null);
+      assert.deepEqual(peer.requests, ['get-request', 'aarq', 'set-request']);
+    });
+
+    it('goes out at once behind other traffic', async () => {
+      line = testLine(peer.transport, patient);
+      assert.equal(await written(5000, () => undefined), null);
+      assert.deepEqual(peer.requests, ['set-request']);
+    });
+
+    it('goes out where the meter does not know the service that it is asked with', async () => {
+      peer = new MemoryMeter({
+        framing: 'wrapper',
+        answer: (request) => (request.kind === 'get-request' && peer.requests.length === 1 ? unknown : serving(request)),
+      });
+      line = testLine(peer.transport, patient);
+      assert.equal(await written(180_000, () => undefined), null);
+      assert.deepEqual(peer.requests, ['get-request', 'set-request']);
+    });
+
+    it('is not sent, and not told of as carried out perhaps, where the meter is gone', async () => {
+      let isGone = false;
+      peer = new MemoryMeter({ framing: 'wrapper', answer: (request) => (isGone ? null : serving(request)) });
+      line = testLine(peer.transport, { responseTimeoutMs: 5000, retries: 0 });
+      const meter = testMeter(line);
+      await meter.get([energy(0)]);
+      await clock.tickAsync(180_000);
+      isGone = true;
+      const failed = assert.rejects(meter.set([set]), ({ code, message }: DlmsError) => {
+        assert.equal(code, 'response-timeout');
+        assert.doesNotMatch(message, /may have been executed/);
+        return true;
+      });
+      await clock.tickAsync(60_000);
+      await failed;
+      assert.equal(peer.requests.includes('set-request'), false);
+    });
   });
 });

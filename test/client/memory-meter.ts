@@ -60,6 +60,11 @@ export class MemoryMeter {
     this.channel = null;
   }
 
+  /** As after the inactivity time-out: who asks now gets DM. */
+  endLinks(): void {
+    this.server = this.createServer();
+  }
+
   close(): void {
     this.ended = true;
     this.drop();
