@@ -80,44 +80,44 @@ export function eventLog(profile: EventProfile, obis: string): EventLog | undefi
 export function eventName(profile: EventProfile, code: number, object?: string, language: Language = 'en'): string | null {
   const own = object === undefined ? undefined : eventLog(profile, object)?.events.get(code);
   if (own !== undefined) return own[language];
-  // SPODES and IS 15959 number each log anew: another log's word would be wrong.
+  // SPODES numbers each log anew: another log's word would be wrong.
   if (object !== undefined && profile === 'spodes') return null;
   const names = new Set(eventLogs(profile).flatMap(({ events }) => events.get(code)?.[language] ?? []));
   return names.size === 1 ? ([...names][0] as string) : null;
 }
 
-interface StatusRegister {
+interface StatusRegisters {
   readonly profiles: readonly string[];
-  readonly object: string;
+  readonly objects: readonly string[];
+  /** Bit 0 is the first of a bit-string, not the last. */
+  readonly fromFirst: boolean;
   readonly bits: ReadonlyMap<number, Words>;
 }
 
-const registers = once((): readonly StatusRegister[] =>
-  sections(statusBits).map(({ head: [profiles = '', object = ''], rows }) => ({
+const registers = once((): readonly StatusRegisters[] =>
+  sections(statusBits).map(({ head: [profiles = '', objects = '', order], rows }) => ({
     profiles: profiles.split(' '),
-    object,
+    objects: objects.split(' '),
+    fromFirst: order === 'first',
     bits: wordsOf(rows),
   })),
 );
 
 /**
  * The bits of an alarm or status register in words; `bit n` where the table has none.
- * @param value number, or bit-string with the most significant bit first
+ * @param value number, or bit-string with the most significant bit first (in the event status word of IS 15959: bit 0 first)
  * @returns null when the companion does not explain this object
  * @throws DlmsError `obis-invalid`
  */
 export function statusWords(profile: EventProfile, obis: string, value: number | string, language: Language = 'en'): string[] | null {
   const canonical = canonicalObis(obis);
   const wanted = profile === 'generic' ? 'idis' : profile;
-  const register = registers().find(({ profiles, object }) => profiles.includes(wanted) && matches(object, canonical));
+  const register = registers().find(
+    ({ profiles, objects }) => profiles.includes(wanted) && objects.some((object) => matches(object, canonical)),
+  );
   if (register === undefined) return null;
-  const set =
-    typeof value === 'number'
-      ? bitsSet(value)
-      : bitsSet(value)
-          .map((i) => value.length - 1 - i)
-          .reverse();
-  return set.map((bit) => register.bits.get(bit)?.[language] ?? `bit ${bit}`);
+  const bits = typeof value === 'number' || register.fromFirst ? value : [...value].reverse().join('');
+  return bitsSet(bits).map((bit) => register.bits.get(bit)?.[language] ?? `bit ${bit}`);
 }
 
 const wordsAt = (table: string, at: number): ReadonlyMap<number, Words> =>

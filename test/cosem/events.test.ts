@@ -60,6 +60,27 @@ describe('event codes', () => {
     assert.equal(eventName('idis', 76), 'Undervoltage L1');
   });
 
+  // IS 15959 part 2: the codes that smart meters added, as head-end programs and the firmware of meters in public have them.
+  it('of Indian smart meters are those of part 2', () => {
+    const codes: readonly (readonly [code: number, log: number, name: RegExp])[] = [
+      [69, 1, /^Earth loading - occurrence/],
+      [157, 3, /firmware activated/],
+      [158, 3, /Load limit set/],
+      [160, 3, /Load limit function disabled/],
+      [162, 3, /HLS key \(utility setting\)/],
+      [166, 3, /Maximum demand reset/],
+      [208, 4, /neutral missing\) - restoration/],
+      [209, 4, /module removed - occurrence/],
+      [212, 4, /pre-paid/],
+      [216, 4, /^Overload - restoration/],
+    ];
+    for (const [code, log, name] of codes) {
+      assert.match(eventName('is15959', code, `0-0:99.98.${log}`) ?? '', name);
+      assert.match(eventName('is15959', code) ?? '', name);
+      assert.equal(eventLogs('is15959').filter(({ events }) => events.has(code)).length, 1);
+    }
+  });
+
   it('are not guessed from another log', () => {
     assert.equal(eventName('spodes', 80, '0-0:96.11.0'), null);
     assert.equal(eventName('spodes', 1), null);
@@ -76,12 +97,22 @@ describe('event codes', () => {
 });
 
 describe('status words', () => {
+  // IS 15959-2: 128 bits; the firmware of meters sets bit n as 0x80 >> n % 8 of octet n / 8.
+  it('number the event status word of IS 15959 from its first bit', () => {
+    const word = Array.from({ length: 128 }, (_, bit) => (bit === 4 || bit === 84 || bit === 127 ? '1' : '0')).join('');
+    const expected = ['Low voltage in any phase', 'Meter disconnected or connected', 'bit 127'];
+    assert.deepEqual(statusWords('is15959', '0-0:94.91.18', word), expected);
+    assert.deepEqual(explainValue('is15959', '0-0:94.91.26', word), expected);
+  });
+
   it('name the bits of registers', () => {
     assert.deepEqual(statusWords('idis', '0-0:96.10.1', 0b1000_0010), ['Clock invalid', 'Power down']);
     assert.deepEqual(statusWords('idis', '0-0:96.10.1', '10000010', 'de'), ['Uhr ungültig', 'Spannungsausfall']);
     assert.deepEqual(statusWords('idis', '0-0:97.98.0', 3), ['Clock invalid', 'Battery replace']);
     assert.deepEqual(statusWords('dsmr', '0-4:96.10.3', 8), ['Daylight saving']);
     assert.deepEqual(statusWords('spodes', '0-0:96.5.4', 0x8001), ['Voltage more than 10 % low', 'Frequency above the set threshold']);
+    assert.deepEqual(statusWords('idis', '0-0:97.98.21', 2), ['Power resume']);
+    assert.deepEqual(statusWords('idis', '0-0:97.98.12', 1 << 4), ['M-Bus device uninstalled, channel 1']);
     assert.equal(statusWords('idis', '1-0:1.8.0', 1), null);
     assert.deepEqual(statusWords('generic', '0-0:97.98.0', 3), ['Clock invalid', 'Battery replace']);
   });
@@ -144,6 +175,13 @@ describe('companions', () => {
         if (!code.includes('b') || fact.own === true) assert.equal(found.name ?? obisName(code), fact.en);
       }
     }
+  });
+
+  // Blue Book part 1, 6.2: 0-b:25.9.e is an instance of Push setup.
+  it('give push setups their class', () => {
+    const setups = companions.flatMap((companion) => companionObjects(companion)).filter(({ code }) => /^0-\d:25\.9\./.test(code));
+    for (const { code, classes } of setups) assert.ok(classes.length === 0 || classes.includes(40), code);
+    assert.ok(setups.length > 10);
   });
 
   it('name P1 telegrams', () => assert.equal(telegramName('1-3:0.2.8'), 'P1 version'));

@@ -212,11 +212,11 @@ export const indiaObjects = `
 0-0:15.0.4 ; 22
 0-0:25.9.0 ; 40 ; Push setup, instantaneous
 0-4:25.9.0 ; 40 ; Push setup, alert
-0-0:25.9.1 ; 64 ; Push, periodic to head-end
-0-0:25.9.2 ; 64 ; Utility message to display
-0-0:25.9.3 ; 64 ; Consumer message to head-end
-0-0:25.9.4 ; 64 ; Push, periodic to display
-0-0:25.9.5 ; 64 ; Push, event to head-end
+0-0:25.9.1 ; 40 ; Push, periodic to head-end
+0-0:25.9.2 ; 40 ; Utility message to display
+0-0:25.9.3 ; 40 ; Consumer message to head-end
+0-0:25.9.4 ; 40 ; Push, periodic to display
+0-0:25.9.5 ; 40 ; Push, event to head-end
 0-0:43.0.2 ; 64 ; Security setup, meter reader
 0-0:43.0.3 ; 64 ; Security setup, utility setting
 0-0:43.0.4 ; 64 ; Security setup, push
