@@ -120,6 +120,22 @@ export function attributeOffset(classId: number, id: number, version?: number): 
 /** Offset of a method from base_name with short names, in octets; null where it is not known. */
 export const methodOffset = (classId: number, id: number, version?: number): number | null => method(classId, id, version)?.sn ?? null;
 
+/** Methods that give data back, by class (Blue Book 4.3 to 4.14). */
+const returning: Readonly<Record<number, readonly number[]>> = {
+  7: [3, 4],
+  12: [1, 2, 3, 4, 7, 8],
+  15: [1],
+  30: [1, 3],
+  42: [3],
+  64: [3, 5, 7],
+  91: [1, 2],
+  123: [1, 2],
+  161: [1],
+};
+
+/** Whether a method gives data back: with short names such methods are invoked by reading (Green Book 9.3.14). */
+export const methodReturns = (classId: number, id: number): boolean => returning[classId]?.includes(id) === true;
+
 /**
  * The words of an enumeration or of bits at a place in a class.
  * @param place `3` or `m2` for attribute or method, then the field names from outside in

@@ -21,6 +21,7 @@ import { encode, type TypeOf } from '../codec/axdr';
 import { decodeData } from '../codec/data';
 import type { DataOptions } from '../codec/data-decode';
 import type { Data } from '../codec/types';
+import { methodReturns } from '../cosem/class';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { BlockCollector, split } from './block-collector';
@@ -137,10 +138,12 @@ export function* writeVariables(session: Session, requests: readonly SetRequestI
   return results.map(outcomeOfWrite);
 }
 
-/** Invokes one method by a Write; what it may return does not come back. */
+/** Invokes one method: by a Read where it gives data back, else by a Write, whose answer has no room for any. */
 export function* invokeVariable(session: Session, request: MethodRequest): Dialogue<Outcome<Data | null>> {
   const variableName = variableOf(request);
   const parameter = request.parameter ?? dummyParameter;
+  if (methodReturns(request.classId, request.methodId) && agreed(session, 'parameterized-access'))
+    return outcomeOfRead(only(yield* read(session, [methodAccess(variableName, parameter)])));
   demand(session, 'write', 'invoking a method with short names');
   const value = { variableAccessSpecification: [{ kind: 'variable-name' as const, value: variableName }], listOfData: [parameter] };
   return outcomeOfWrite(only(yield* write(session, value)));

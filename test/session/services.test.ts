@@ -192,6 +192,22 @@ describe('short names', () => {
     assert.deepEqual(replay(invokeVariable(sn(['write']), method), [['0601 023020 01 0F00', '0D0100']]), { data: null, refusal: null });
   });
 
+  // Green Book 9.3.14: Read invokes methods where return parameters are expected; the parameter goes with selector 0.
+  it('invokes methods that give data back by parameterised access', () => {
+    const getObject: MethodRequest = {
+      classId: 12,
+      instanceId: obisOctets('0-0:40.0.0*255'),
+      methodId: 2,
+      variableName: 0xfa28,
+      parameter: { type: 'octet-string', value: obisOctets('0-0:1.0.0*255') },
+    };
+    const asked = '0501 04 FA28 00 0906 0000010000FF';
+    assert.deepEqual(replay(invokeVariable(sn(['read', 'write', 'parameterized-access']), getObject), [[asked, '0C01 00 1108']]), {
+      data: { type: 'unsigned', value: 8 },
+      refusal: null,
+    });
+  });
+
   it('names what the meter did not agree to', () => {
     const error = failure(() => replay(readAttributes(sn(['write']), [serial], { maxItems: 0 }), []));
     assert.equal(error.code, 'unsupported-by-conformance');

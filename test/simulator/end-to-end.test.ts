@@ -95,6 +95,20 @@ function suite(framing: SimulatorFraming, referencing: Referencing, medium: 'tcp
         assert.deepEqual(simulator.get('0-0:96.3.10', 2), { type: 'boolean', value: true });
       }));
 
+    if (referencing === 'sn')
+      it('acts: read_by_logicalname gives back what it reads', () =>
+        withMeter(base, async ({ simulator, meter }) => {
+          const wanted: Data[] = [
+            { type: 'long-unsigned', value: 3 },
+            { type: 'octet-string', value: Buffer.from('0100010800FF', 'hex') },
+            { type: 'integer', value: 3 },
+          ];
+          const parameter: Data = { type: 'array', value: [{ type: 'structure', value: wanted }] };
+          const { items } = await meter.action([{ classId: 12, obis: '0-0:40.0.0', version: 2, method: 3, parameter }]);
+          assert.equal(items[0]?.error, null);
+          assert.deepEqual(items[0]?.data?.value, [simulator.get('1-0:1.8.0', 3)]);
+        }));
+
     it('reads the whole load profile in blocks', () =>
       withMeter({ ...base, maxPduSize: 256 }, async ({ simulator, meter }) => {
         const { items } = await meter.get([loadProfile]);

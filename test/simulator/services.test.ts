@@ -40,6 +40,15 @@ describe('GET of the simulated meter', () => {
     assert.match(answer, /^C401C10002040906000060030AFF03(01|FF)16011604$/);
   });
 
+  // Blue Book 4.4.4.2.2: no access rights by class (2), the full record by object (3)
+  it('lists objects by class without, by object with their rights', () => {
+    const { one } = associated();
+    const clock = '120008 1100 09060000010000FF'.replaceAll(' ', '');
+    assert.equal(one('C001C1000F0000280000FF0201020101120008'), `C401C10001010203${clock}`);
+    const full = one('C001C1000F0000280000FF0201030101020212000809060000010000FF');
+    assert.equal(full.slice(0, 46), `C401C10001010204${clock}0202`);
+  });
+
   it('refuses attribute 0 where it was not agreed', () => {
     const { one } = associated({}, lnAarqAll.replace('207EDF04B0', '205EDF04B0'));
     assert.equal(one('C001C10046000060030AFF0000'), 'C401C1010D');

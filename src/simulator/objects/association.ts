@@ -93,12 +93,12 @@ const isObject =
 const classEntry = ({ definition, logicalName }: MeterObject): Data =>
   structure(longUnsigned(definition.classId), unsigned(definition.version), octets(logicalName));
 
-/** Selective access of object_list (Blue Book 4.4.4.2.2): all, by class, by object, one object in full. */
+/** Selective access of object_list (Blue Book 4.4.4.2.2): all and by class without rights, by object and one object in full. */
 const listSelectors: Readonly<Record<number, Selector>> = {
   1: (view) => array([...view.objects()].map(classEntry)),
   2: (view, parameters) => {
     const classes = new Set(elementsOf(parameters).map(numberOf));
-    return array([...view.objects()].filter(({ definition }) => classes.has(definition.classId)).map(view.lnEntry));
+    return array([...view.objects()].filter(({ definition }) => classes.has(definition.classId)).map(classEntry));
   },
   3: (view, parameters) => {
     const wanted = elementsOf(parameters).map(wantedObject);
