@@ -10,10 +10,11 @@ import {
   attribute as attributeDefinition,
   type Data,
   DlmsError,
+  type GetResult,
   isDlmsError,
   obisName,
   reworded,
-  type SetItem,
+  type SetResult,
 } from '../src/index';
 import { attributeDanger, Confirmations, dangerSentence } from './lib/confirmation';
 import { askFirst, isConfirmation, takeConfirmed } from './lib/confirmed-request';
@@ -21,6 +22,7 @@ import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
 import { asItem, attributePlace, chosenData, dataAsAtMeter, plainValue } from './lib/item-values';
 import { withFacts } from './lib/message';
+import type { Target } from './lib/meter-access';
 import type { Overrides } from './lib/overrides';
 import { attributeReferences } from './lib/references';
 import { counted, type Job, requestNode } from './lib/request-node';
@@ -85,41 +87,59 @@ const dryRun = ({ items }: Plan, { work }: Job): Outcome => {
   return { outputs: [msg, null], status: okStatus(`dry run: ${counted(items.length, 'value')}, nothing sent`) };
 };
 
+/** What is to be written, typed; or the meter's word why it does not even tell the type. */
+type Typed = Data | DlmsError;
+
+/** Types that are open are read in one request. @throws DlmsError `value-invalid` before anything is written */
+const typed = async (items: readonly Planned[], { meter, request }: Target): Promise<readonly Typed[]> => {
+  const open = items.filter(({ data }) => data === null);
+  const references = open.map(({ reference }) => reference);
+  const current = open.length === 0 ? [] : (await meter.get(references, request)).items;
+  return Promise.all(
+    items.map(async (item): Promise<Typed> => {
+      if (item.data !== null) return item.data;
+      const { data, error } = current[open.indexOf(item)] as GetResult['items'][number];
+      return error ?? about(nameOf(item.reference), async () => dataAsAtMeter(item.reference, data, item.value, meter));
+    }),
+  );
+};
+
+/** One outcome for each value, in order: null where it is written. What the meter does not have hides none of the others. */
+const write = async (items: readonly Planned[], values: readonly Typed[], { meter, request }: Target): Promise<(DlmsError | null)[]> => {
+  const writable = items.flatMap(({ reference }, index) => {
+    const value = values[index] as Typed;
+    return isDlmsError(value) ? [] : [{ ...reference, value }];
+  });
+  const answers = (writable.length === 0 ? [] : (await meter.set(writable, request)).items).values();
+  return values.map((value) => (isDlmsError(value) ? value : (answers.next().value as SetResult['items'][number]).error));
+};
+
+const rowOf = (meter: string, { reference, value }: Planned, data: Typed, error: DlmsError | null): WriteRow => ({
+  meter,
+  obis: reference.obis,
+  name: nameOf(reference),
+  classId: reference.classId,
+  index: reference.attribute,
+  done: error === null,
+  value: isDlmsError(data) ? value : showData(data),
+  error: error === null ? null : refusalOf(error),
+});
+
 const carryOut = async ({ items, overrides }: Plan, { work, atMeter }: Job): Promise<Outcome> => {
-  const { result, written } = await atMeter(
+  const rows = await atMeter(
     `writing ${counted(items.length, 'value')}`,
-    async ({ meter, request }) => {
-      const complete: SetItem[] = [];
-      for (const { reference, value, data } of items) {
-        const typed = data ?? (await about(nameOf(reference), () => dataAsAtMeter(meter, reference, value, request)));
-        complete.push({ ...reference, value: typed });
-      }
-      return { result: await meter.set(complete, request), written: complete };
+    async (target) => {
+      const values = await typed(items, target);
+      const errors = await write(items, values, target);
+      return items.map((item, index) => rowOf(target.meter.name, item, values[index] as Typed, errors[index] ?? null));
     },
     { overrides },
   );
-  const rows = written.map((item, index): WriteRow => {
-    const error = result.items[index]?.error ?? null;
-    const { obis, classId, attribute } = item;
-    const answer = error === null ? null : refusalOf(error);
-    return {
-      meter: result.info.meter,
-      obis,
-      name: nameOf(item),
-      classId,
-      index: attribute,
-      done: error === null,
-      value: showData(item.value),
-      error: answer,
-    };
-  });
-  const refused = rows.filter(({ done }) => !done).length;
-  const msg = Object.assign(withFacts(work.msg, { errors: rows.filter(({ done }) => !done) }), {
-    payload: rows,
-  });
+  const refused = rows.filter(({ done }) => !done);
+  const msg = Object.assign(withFacts(work.msg, { errors: refused }), { payload: rows });
   const status =
-    refused > 0
-      ? warningStatus(`${refused} of ${counted(rows.length, 'value')} refused`)
+    refused.length > 0
+      ? warningStatus(`${refused.length} of ${counted(rows.length, 'value')} refused`)
       : okStatus(`${counted(rows.length, 'value')} written`);
   return { outputs: [msg, null], status };
 };

@@ -13,7 +13,6 @@ import {
   findClass,
   type Meter,
   placeContext,
-  type RequestOptions,
   type Shape,
   type ShapeContext,
 } from '../../src/index';
@@ -76,17 +75,10 @@ export const methodPlace = (classId: number, method: number, version?: number, c
 export const chosenData = (kind: unknown, { shape, context }: Place, value: unknown): Data | null =>
   typeof kind === 'string' && kind !== '' && kind !== 'auto' ? dataOfKind(kind, value, context.clock) : dataByShape(shape, value, context);
 
-/** The attribute is read once, and the value takes the type that it has. @throws DlmsError what the meter says, `value-invalid` */
-export const dataAsAtMeter = async (
-  meter: Meter,
-  reference: AttributeReference,
-  value: unknown,
-  request: RequestOptions,
-): Promise<Data> => {
-  const [item] = (await meter.get([reference], request)).items;
-  if (item === undefined || item.error !== null) throw item?.error ?? new DlmsError('value-invalid', 'The type is not known: choose it');
-  const { shape, context } = attributePlace(reference.classId, reference.attribute, reference.version, clockOf(meter.options));
-  return dataLike(item.data, value, shape, context);
+/** The value in the type that the attribute has at the meter now. @throws DlmsError `value-invalid` */
+export const dataAsAtMeter = ({ classId, attribute, version }: AttributeReference, current: Data, value: unknown, meter: Meter): Data => {
+  const { shape, context } = attributePlace(classId, attribute, version, clockOf(meter.options));
+  return dataLike(current, value, shape, context);
 };
 
 /** Entries as objects; a text is an object reference without a value. */

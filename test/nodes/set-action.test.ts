@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { WriteRow } from '../../nodes/lib/write-results';
 import type { Simulator, SimulatorEvent } from '../../src/index';
 import { credentials, type FlowEntry, flowWith, meterConfig, nextAt, nodeOf, quietMeter, startFlow, stopFlow } from '../support/node-red';
 
@@ -121,6 +122,37 @@ describe('dlms-set, dlms-action, dlms-associate, dlms-release', () => {
     assert.equal(payload[0].done, false);
     assert.equal(payload[0].error.name, 'read-write-denied');
     assert.equal(dlms.errors.length, 1);
+  });
+
+  it('an object that the meter lacks hides none of the others, also where its type would be read there', async () => {
+    const missing = { obis: '0-0:96.99.9*255', classId: 1, attribute: 2, type: 'auto', value: '5' };
+    const zone = { obis: '0-0:1.0.0*255', classId: 8, attribute: 3, type: 'long', value: '-60' };
+    await start({ type: 'dlms-set', objects: [missing, zone] });
+    const { payload, dlms } = await ask();
+    assert.deepEqual(
+      payload.map(({ obis, done, error }: WriteRow) => [obis, done, error?.name]),
+      [
+        [missing.obis, false, 'object-undefined'],
+        [zone.obis, true, undefined],
+      ],
+    );
+    assert.deepEqual([payload[0].value, dlms.errors.length], ['5', 1]);
+    assert.equal(kinds('set').length, 1);
+    const alone = await ask({ dlms: { objects: [missing] } });
+    assert.deepEqual([alone.payload.length, alone.payload[0].error.name], [1, 'object-undefined']);
+    assert.equal(kinds('set').length, 1);
+  });
+
+  it('types that the meter has to tell are read together', async () => {
+    const energy = (n: number) => ({ obis: `1-0:${n}.8.0*255`, classId: 3, attribute: 2, type: 'auto', value: '5' });
+    await start({ type: 'dlms-set', objects: [energy(1), energy(2)] });
+    const { payload, dlms } = await ask();
+    assert.deepEqual(
+      payload.map(({ value }: WriteRow) => (value as { type: string }).type),
+      ['double-long-unsigned', 'double-long-unsigned'],
+    );
+    // the association, the types, and each value for itself
+    assert.equal(dlms.roundTrips, 4);
   });
 
   it('a list item without a value is told', async () => {
