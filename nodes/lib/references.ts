@@ -14,7 +14,7 @@ import {
   type MethodReference,
   type Selection,
 } from '../../src/index';
-import { isRecord, parseInteger, type Settings } from './setting-values';
+import { isEmpty, isRecord, parseInteger, type Settings } from './setting-values';
 import { readTime } from './time-words';
 import { usualClassOf } from './usual-class';
 
@@ -98,11 +98,15 @@ export interface DefaultRange {
 }
 
 const lastEntry = 0xffff_ffff;
+const accesses = ['none', 'range', 'entry'] as const;
 
 const selectionOf = (entry: Entry, attribute: number, range: DefaultRange, now: Date): Selection | undefined => {
   const { access, from, to } = entry.settings;
   const isBuffer = entry.classId === profileClass && attribute === 2;
-  const kind = access ?? (from !== undefined || to !== undefined ? 'range' : 'none');
+  const kind = isEmpty(access) ? (from !== undefined || to !== undefined ? 'range' : 'none') : access;
+  if (!accesses.some((one) => one === kind)) {
+    throw new DlmsError('settings-invalid', `${entry.obis}: access "${String(kind)}" is none of ${accesses.join(', ')}`);
+  }
   if (kind === 'entry') {
     const first = parseInteger(from ?? 1);
     const last = parseInteger(to === undefined || to === '' ? 0 : to);
