@@ -84,37 +84,43 @@ const isDifference = (unit: string, { a }: Groups): boolean => unit === 'K' && h
 
 type Kind = readonly [deviceClass: string | null, state: 'measured' | 'counted' | 'none'];
 
-const kinds: Readonly<Record<string, Kind>> = {
-  Wh: ['energy', 'counted'],
-  J: ['energy', 'counted'],
-  varh: [null, 'counted'],
-  VAh: [null, 'counted'],
-  Ah: [null, 'counted'],
-  W: ['power', 'measured'],
-  VA: ['apparent_power', 'measured'],
-  var: ['reactive_power', 'measured'],
-  A: ['current', 'measured'],
-  V: ['voltage', 'measured'],
-  Hz: ['frequency', 'measured'],
-  '°C': ['temperature', 'measured'],
-  '°F': ['temperature', 'measured'],
-  K: ['temperature', 'measured'],
-  Pa: ['pressure', 'measured'],
-  bar: ['pressure', 'measured'],
-  psi: ['pressure', 'measured'],
-  'm³/h': ['volume_flow_rate', 'measured'],
-  dBm: ['signal_strength', 'measured'],
-  dB: ['signal_strength', 'measured'],
-  d: ['duration', 'none'],
-  h: ['duration', 'none'],
-  min: ['duration', 'none'],
-  s: ['duration', 'none'],
-  '%': [null, 'measured'],
-  '°': [null, 'measured'],
-};
+const kinds: ReadonlyMap<string, Kind> = new Map(
+  Object.entries<Kind>({
+    Wh: ['energy', 'counted'],
+    J: ['energy', 'counted'],
+    varh: [null, 'counted'],
+    VAh: [null, 'counted'],
+    Ah: [null, 'counted'],
+    W: ['power', 'measured'],
+    VA: ['apparent_power', 'measured'],
+    var: ['reactive_power', 'measured'],
+    A: ['current', 'measured'],
+    V: ['voltage', 'measured'],
+    Hz: ['frequency', 'measured'],
+    '°C': ['temperature', 'measured'],
+    '°F': ['temperature', 'measured'],
+    K: ['temperature', 'measured'],
+    Pa: ['pressure', 'measured'],
+    bar: ['pressure', 'measured'],
+    psi: ['pressure', 'measured'],
+    'm³/h': ['volume_flow_rate', 'measured'],
+    dBm: ['signal_strength', 'measured'],
+    dB: ['signal_strength', 'measured'],
+    d: ['duration', 'none'],
+    h: ['duration', 'none'],
+    min: ['duration', 'none'],
+    s: ['duration', 'none'],
+    '%': [null, 'measured'],
+    '°': [null, 'measured'],
+  }),
+);
 
 /** Home Assistant's own way to write a unit. */
-const unitNames: Readonly<Record<string, string>> = { l: 'L', 'cu ft': 'ft³', 'gal (US)': 'gal' };
+const unitNames: ReadonlyMap<string, string> = new Map([
+  ['l', 'L'],
+  ['cu ft', 'ft³'],
+  ['gal (US)', 'gal'],
+]);
 const volumes = ['m³', 'L', 'ft³', 'gal'];
 
 /** Value C of the power factor: total, and by phase (Blue Book part 1, clause 7.5.1). */
@@ -124,9 +130,9 @@ const defined = (properties: Readonly<Record<string, string | null>>): Component
   Object.fromEntries(Object.entries(properties).flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
 
 const measured = (unit: string, groups: Groups): Component => {
-  const name = unitNames[unit] ?? unit;
+  const name = unitNames.get(unit) ?? unit;
   const isVolume = volumes.includes(name);
-  const known = isDifference(unit, groups) ? undefined : kinds[unit];
+  const known = isDifference(unit, groups) ? undefined : kinds.get(unit);
   const [deviceClass, state]: Kind = isVolume ? [volumeClass(groups, name), 'counted'] : (known ?? [null, 'measured']);
   const stateClass = state === 'counted' ? counterClass(groups) : state === 'measured' ? 'measurement' : null;
   return defined({ device_class: deviceClass, state_class: stateClass, unit_of_measurement: name });

@@ -68,14 +68,14 @@ const tableRows = (readings: readonly Reading[]): Row[] =>
   });
 
 const keyed = <T>(readings: readonly Reading[], key: (reading: Reading) => string, value: (reading: Reading) => T): Record<string, T> => {
-  const object: Record<string, T> = {};
+  const entries = new Map<string, T>();
   for (const reading of readings) {
     const wanted = key(reading);
     // Two attributes of one object, or two objects of one name, must not hide each other.
-    const free = Object.hasOwn(object, wanted) ? `${wanted} (${reading.obis}/${reading.attribute})` : wanted;
-    object[free] = value(reading);
+    const free = entries.has(wanted) ? `${wanted} (${reading.obis}/${reading.attribute})` : wanted;
+    entries.set(free, value(reading));
   }
-  return object;
+  return Object.fromEntries(entries);
 };
 
 const valueOrNull = ({ error, value }: Reading): unknown => (error === null ? value : null);

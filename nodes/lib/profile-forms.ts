@@ -41,14 +41,10 @@ const timeOf = ({ columns }: Table, row: ProfileRow): string | null => {
 };
 
 const objects = ({ columns, rows, events }: Table): Row[] =>
-  rows.map((row, at) => {
-    const object: Row = {};
-    columns.forEach(({ name }, i) => {
-      object[name] = row[i];
-    });
-    if (events !== null) object[eventKey] = events[at] ?? null;
-    return object;
-  });
+  rows.map((row, at) => ({
+    ...Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])),
+    ...(events === null ? {} : { [eventKey]: events[at] ?? null }),
+  }));
 
 const unknownZone = new MeterZone(null);
 

@@ -81,9 +81,9 @@ export const valueKinds: readonly string[] = [
  */
 export const dataOfKind = (kind: string, input: unknown, clock?: ClockSetting): Data => {
   if (isTyped(input)) return dataOf(input);
-  const make = special[kind];
+  const make = Object.hasOwn(special, kind) ? special[kind] : undefined;
   if (make !== undefined) return make(input, clock);
-  if (!(kind in dataTags)) throw new DlmsError('value-invalid', `"${kind}" is not a type of value`);
+  if (!Object.hasOwn(dataTags, kind)) throw new DlmsError('value-invalid', `"${kind}" is not a type of value`);
   return dataOfType(kind as DataType, input);
 };
 

@@ -2,8 +2,12 @@
  * Messages and settings that are wrong in a place: the error says which place, and the same node takes the next message.
  */
 import assert from 'node:assert/strict';
+import type { NodeAPI, NodeMessage } from 'node-red';
+import { type FleetJob, jobsOf } from '../../nodes/lib/fleet/jobs';
 import { meterOptions } from '../../nodes/lib/meter-settings';
+import { formMemory, formOptions, shapeOutput } from '../../nodes/lib/output-forms';
 import { noSecurity } from '../../nodes/lib/security-settings';
+import { dataOfKind } from '../../nodes/lib/typed-value';
 import type { Simulator } from '../../src/index';
 import {
   collectAt,
@@ -25,6 +29,37 @@ const zone = { obis: '0-0:1.0.0*255', classId: 8, attribute: 3, value: 'payload'
 
 /** As it stands in a form: `${NAME}`. */
 const variable = (name: string): string => `\${${name}}`;
+
+describe('words that every object of JavaScript has', () => {
+  const words = ['constructor', 'toString', 'hasOwnProperty', '__proto__'];
+
+  it('are no types of values', () => {
+    for (const word of words)
+      assert.throws(() => dataOfKind(word, 5), { code: 'value-invalid', message: `"${word}" is not a type of value` });
+  });
+
+  it('are units and names like any other: texts of telegrams may be anything', () => {
+    const memory = formMemory({ settings: {} } as NodeAPI);
+    for (const word of words) {
+      const reading = { ...energy, meter: 'm', name: word, value: 5, unit: word, time: '2026-03-01T10:15:00Z', status: null, error: null };
+      const shaped = (form: string) =>
+        shapeOutput(form, [reading], {} as NodeMessage, (msg) => ({ ...msg }), formOptions({}, memory)).map(
+          ({ payload }) => payload as object,
+        );
+      const [discovery] = shaped('homeassistant') as unknown as [{ cmps: object }];
+      const [component] = Object.values(discovery.cmps) as [Record<string, unknown>];
+      assert.deepEqual([component.unit_of_measurement, component.device_class], [word, undefined]);
+      assert.deepEqual(Object.entries(shaped('by-name')[0] ?? {}), [[word, 5]]);
+    }
+  });
+
+  it('are columns of a list of meters like any other', () => {
+    for (const word of words) {
+      const [row] = jobsOf(`host;${word}\n10.0.0.1;x\n`, {}) as [FleetJob];
+      assert.deepEqual(Object.entries(row.job), [[word, 'x']]);
+    }
+  });
+});
 
 describe('odd inputs', () => {
   let meter: Simulator;
@@ -56,6 +91,10 @@ describe('odd inputs', () => {
       [{ referencing: 'xx' }, /^msg\.dlms\.referencing: "xx" is none of ln, sn/],
       [{ framing: 'hdlcc' }, /^msg\.dlms\.framing/],
       [{ objects: ['3/1-0:1.8.0*255/2/7'] }, /is not like 3\/1-0:1\.8\.0\*255\/2/],
+      [
+        { objects: [{ obis: '0-0:99.1.0*255', access: 'entries', from: 1 }] },
+        /^0-0:99\.1\.0\*255: access "entries" is none of none, range, entry/,
+      ],
       [{ objects: [{ obis: '1.8.0', classId: 99999 }] }, /object 1: classId "99999" is not a number of a class/],
     ];
     for (const [dlms, words] of rows) {

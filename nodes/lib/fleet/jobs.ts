@@ -80,14 +80,14 @@ interface Columns {
 /** @throws DlmsError `settings-invalid` for a column that has a secret */
 const columnsOf = (row: Record<string, unknown>, position: number): Columns => {
   const dlms: Record<string, unknown> = {};
-  const job: Record<string, unknown> = {};
+  const job: [name: string, value: unknown][] = [];
   let id: string | null = null;
   let wrong: DlmsError | null = null;
   for (const [name, value] of Object.entries(row)) {
     const key = known.get(name.trim().toLowerCase());
     if (isSecretName(name)) throw secretColumn(name);
     if (idColumn.test(name)) id = isNothing(value) ? null : String(value);
-    else if (key === undefined) job[name] = value;
+    else if (key === undefined) job.push([name, value]);
     // An empty cell means: as the node says.
     else if (!isNothing(value)) {
       const meant = key === 'objects' ? objectsOf(value, position) : value;
@@ -95,7 +95,7 @@ const columnsOf = (row: Record<string, unknown>, position: number): Columns => {
       else dlms[key] = meant;
     }
   }
-  return { id, dlms, job, wrong };
+  return { id, dlms, job: Object.fromEntries(job), wrong };
 };
 
 const secretColumn = (name: string): DlmsError =>
