@@ -173,6 +173,6 @@ export {
   type TracePart,
   treeText,
 } from './telegram';
-export { createTransport, type TransportField, type TransportKind, transportKinds, transports } from './transport/registry';
+export { createTransport } from './transport/registry';
 export { listSerialPorts } from './transport/serial';
 export type { Transport, TransportOptions } from './transport/transport';

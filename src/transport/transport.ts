@@ -1,8 +1,7 @@
 /**
  * What every transport does: open, write, read, close. Framing is none of its business.
  *
- * A transport is one file and one line of the registry (`registry.ts`); the form of `dlms-connection` draws the fields
- * that the registry names.
+ * A transport is one file and one line of the registry (`registry.ts`).
  */
 
 export interface ChannelEvents {

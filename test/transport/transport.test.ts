@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDlmsError } from '../../src/errors';
 import { allowList, createListenTransport, type Incoming, Listener } from '../../src/transport/listener';
-import { createTransport, transportKinds, transports } from '../../src/transport/registry';
+import { createTransport } from '../../src/transport/registry';
 import { socketError } from '../../src/transport/socket-errors';
 import { createTcpTransport } from '../../src/transport/tcp';
 import type { TransportOptions } from '../../src/transport/transport';
@@ -298,22 +298,6 @@ describe('transports', () => {
   });
 
   describe('registry', () => {
-    it('has fields with unique names for every kind', () => {
-      assert.deepEqual(transportKinds, ['tcp', 'udp', 'serial', 'listen']);
-      for (const kind of transportKinds) {
-        const names = transports[kind].fields.map(({ name }) => name);
-        assert.equal(new Set(names).size, names.length);
-      }
-    });
-
-    it('makes a transport of the defaults once the required fields are filled', () => {
-      for (const kind of transportKinds) {
-        const fields = transports[kind].fields.map((field) => [field.name, field.required && field.default === '' ? 'x' : field.default]);
-        const transport = createTransport({ kind, ...Object.fromEntries(fields) } as TransportOptions);
-        assert.match(transport.label, new RegExp(`^${kind} `));
-      }
-    });
-
     it('names what is missing or wrong', () => {
       const wrong: readonly (readonly [object, RegExp])[] = [
         [{ kind: 'tcp', host: '', port: 1, connectTimeoutMs: 1 }, /host is missing/],
