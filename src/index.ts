@@ -56,7 +56,7 @@ export {
   dataTags,
   type TypeDescription,
 } from './codec/types';
-export { attribute, attributeOffset, classes, classVersions, findClass, method, methodOffset, nearestClass } from './cosem/class';
+export { attribute, attributeOffset, classes, findClass, method, methodOffset, nearestClass } from './cosem/class';
 export { type ClockSetting, clockStatusWords, epochMs, isoDateTime } from './cosem/clock-time';
 export { cosemDate, cosemDateTime, cosemTime, type TimeInput, type TimeOptions } from './cosem/clock-write';
 export {
@@ -68,11 +68,10 @@ export {
   eventLog,
   eventName,
   eventProfiles,
-  explainValue,
   statusWords,
 } from './cosem/events';
 export { mbusDeviceType, mbusIdentification, mbusManufacturer } from './cosem/m-bus-words';
-export { canonicalObis, dottedObis, type ObisGroups, type ObisInput, obisFault, obisGroups, obisOctets, sameObis } from './cosem/obis';
+export { canonicalObis, dottedObis, type ObisGroups, type ObisInput, obisFault, obisGroups, obisOctets } from './cosem/obis';
 export { describeObis, type Language, obisName } from './cosem/obis-names';
 export { type ObisHit, prepareSearch, searchObis } from './cosem/obis-search';
 export { mayInvoke, mayRead, mayWrite } from './cosem/object-list';
@@ -83,7 +82,7 @@ export { refusalAdvice, refusalText } from './cosem/refusal-text';
 export { scale, unscale } from './cosem/scaled';
 export { blank, describeShape, fromData, placeContext, type ShapeContext, toData } from './cosem/shape';
 export type { AttributeDefinition, ClassDefinition, MethodDefinition, Reading, ReadingError, Shape } from './cosem/types';
-export { type Unit, unitBySymbol, unitOf, unitSymbol, units } from './cosem/units';
+export { type Unit, unitOf, unitSymbol, units } from './cosem/units';
 export { DlmsError, type ErrorCode, errorTable, type Fault, isDlmsError, isErrorCode, type Layer, type Retry, reworded } from './errors';
 export { type FrameTextFraming, frameText } from './framing/frame-text';
 export type { GatewayOptions } from './framing/gateway';
@@ -110,7 +109,6 @@ export {
   icPolicies,
   icPolicyOf,
   offsetsFor,
-  tripleFor,
 } from './security/ic-policy';
 export { type IcStartId, type IcStartPolicy, icStartPolicies } from './security/ic-start';
 export { wrapKey } from './security/key-wrap';
@@ -120,7 +118,6 @@ export { plainSecurity } from './security/plain';
 export type { SecurityMaterial, SecuritySettings } from './security/settings';
 export { suiteOf } from './security/suites';
 export type { MechanismId, SecurityContext } from './security/types';
-export { type UnsolicitedEvent, unsolicitedEvent } from './session/notification';
 export { dummyParameter } from './session/requests';
 export type { AssociateOptions, Association } from './session/types';
 export { type LandisGyrOptions, landisGyrMeter } from './simulator/presets';

@@ -24,7 +24,6 @@ export const accessRequest = struct({
   accessRequestSpecification: sequenceOf(accessRequestSpecification),
   accessRequestListOfData: sequenceOf(data),
 });
-export type AccessRequest = TypeOf<typeof accessRequest>;
 
 export const accessResponseSpecification = choice('Access-Response-Specification', {
   'access-response-get': [1, struct({ result: dataAccessResult })],

@@ -10,17 +10,7 @@
  */
 import { Reader, Writer } from '../bytes';
 import { type Codec, decode, length } from '../codec/axdr';
-import {
-  berOctets,
-  berOid,
-  berUnsigned,
-  readBerField,
-  readBerInner,
-  readBerLength,
-  readBerOid,
-  readBerUnsigned,
-  writeBer,
-} from '../codec/ber';
+import { berOctets, berOid, berUnsigned, readBerField, readBerInner, readBerOid, readBerUnsigned } from '../codec/ber';
 import { DlmsError } from '../errors';
 import type { Aare, Aarq, AuthenticationValue, ResultSourceDiagnostic, Rlre, Rlrq } from './acse.types';
 import { associationResult, diagnosticName } from './acse-words';
@@ -188,14 +178,14 @@ function writeFields(rows: readonly Row[], value: Values): Buffer {
     // A second row of the same path is another tag that is read.
     if (found === undefined || path === last) continue;
     last = path;
-    writeBer(out, tag, field.write(found));
+    out.octets(berOctets(tag, field.write(found)));
   }
   return out.finish();
 }
 
 /** The reader of the fields: all of `input` that the length announces. */
 function body(input: Reader): Reader {
-  const size = readBerLength(input);
+  const size = length.read(input);
   const at = input.skip(size);
   const fields = new Reader(input.buffer, at, at + size, input.limits);
   fields.trace = input.trace;
@@ -211,7 +201,7 @@ const overlong = 'the AARE is one octet longer than its lengths (Landis+Gyr with
  */
 function correctedOverlong(input: Reader): { fields: Buffer; end: number } | null {
   const probe = new Reader(input.buffer, input.position, input.end, input.limits);
-  const size = readBerLength(probe);
+  const size = length.read(probe);
   const from = probe.position;
   if (probe.remaining !== size + 1) return null;
   const announcedEnd = from + size;

@@ -4,9 +4,6 @@
  */
 import type { Word } from '../codec/axdr';
 
-/** What the last arc of the application context name says (2.16.756.5.8.1.n). */
-export type ApplicationContextId = 1 | 2 | 3 | 4;
-
 /** calling/called/responding AP and AE fields that meters and gateways use. */
 export interface ApAe {
   readonly apTitle?: Buffer;

@@ -2,7 +2,7 @@
  * Every APDU of the Green Book in one CHOICE (9.5, XDLMS-APDU and ACSE-APDU): `{ kind, value }` by the first octet.
  */
 import { defaultLimits, Reader } from '../bytes';
-import { type Codec, choice, encode, type TypeOf } from '../codec/axdr';
+import { choice, encode, type TypeOf } from '../codec/axdr';
 import type { DataOptions } from '../codec/data';
 import { accessRequest, accessResponse } from './access';
 import { aare, aarq, rlre, rlrq } from './acse';
@@ -18,7 +18,7 @@ import {
   exceptionResponse,
 } from './notification';
 import { setRequest, setResponse } from './set';
-import { informationReportRequest, readRequest, readResponse, unconfirmedWriteRequest, writeRequest, writeResponse } from './short-name';
+import { informationReportRequest, readRequest, readResponse, writeRequest, writeResponse } from './short-name';
 
 /** Tags of APDUs that have a ciphered twin: plain, glo-, ded-. */
 export const cipheredTags = {
@@ -56,7 +56,7 @@ export const apdu = choice('APDU', {
   'confirmed-service-error': [0x0e, confirmedServiceError],
   'data-notification': [0x0f, dataNotification],
   'data-notification-confirm': [0x10, dataNotificationConfirm],
-  'unconfirmed-write-request': [0x16, unconfirmedWriteRequest],
+  'unconfirmed-write-request': [0x16, writeRequest],
   'information-report-request': [0x18, informationReportRequest],
   'glo-initiate-request': glo('initiate-request'),
   'glo-read-request': glo('read-request'),
@@ -118,8 +118,6 @@ export type ApduKind = Apdu['kind'];
 
 /** One alternative of the CHOICE: `ApduOf<'get-request'>`. */
 export type ApduOf<K extends ApduKind> = Extract<Apdu, { kind: K }>;
-
-export type ApduCodec = Codec<Apdu>;
 
 /** The octets of an APDU. @throws DlmsError `value-invalid` when a value does not fit its field */
 export const encodeApdu = (value: Apdu): Buffer => encode(apdu, value);

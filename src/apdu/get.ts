@@ -48,7 +48,6 @@ export const getRequest = choice('Get-Request', {
   'get-request-next': [2, struct({ invokeIdAndPriority, blockNumber: u32 })],
   'get-request-with-list': [3, struct({ invokeIdAndPriority, attributeDescriptorList: sequenceOf(attributeDescriptorWithSelection) })],
 });
-export type GetRequest = TypeOf<typeof getRequest>;
 
 /** DataBlock-G. */
 const dataBlockG = struct({

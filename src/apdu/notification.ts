@@ -60,7 +60,6 @@ export const eventNotificationRequest = struct({
   cosemAttributeDescriptor: attributeDescriptor,
   attributeValue: data,
 });
-export type EventNotificationRequest = TypeOf<typeof eventNotificationRequest>;
 
 const stateError = enumerated({ 'service-not-allowed': 1, 'service-unknown': 2 });
 const serviceErrorCode = enumerated({

@@ -45,11 +45,8 @@ const writeResult = choice('WriteResponse', {
 export const writeResponse = sequenceOf(writeResult);
 export type WriteResponse = TypeOf<typeof writeResponse>;
 
-export const unconfirmedWriteRequest = writeRequest;
-
 export const informationReportRequest = struct({
   currentTime: optional(octetString),
   variableAccessSpecification: sequenceOf(variableAccessSpecification),
   listOfData: sequenceOf(data),
 });
-export type InformationReportRequest = TypeOf<typeof informationReportRequest>;

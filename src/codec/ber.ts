@@ -5,7 +5,7 @@
  * occurs); the indefinite form is refused, no meter sends it. Reading works on a `Reader`: a field is a reader over its
  * contents, nothing is copied.
  */
-import { Reader, type Writer } from '../bytes';
+import { Reader } from '../bytes';
 import { DlmsError } from '../errors';
 import { length } from './axdr';
 
@@ -15,14 +15,11 @@ export interface BerField {
   readonly contents: Reader;
 }
 
-/** A definite length. @throws DlmsError `apdu-malformed` for the indefinite form and for more than 4 octets */
-export const readBerLength = (input: Reader): number => length.read(input);
-
-/** The next field; moves past it. */
+/** The next field; moves past it. @throws DlmsError `apdu-malformed` for the indefinite form and for lengths of more than 4 octets */
 export function readBerField(input: Reader): BerField {
   const tag = input.u8();
   if ((tag & 0x1f) === 0x1f) throw input.malformed(`BER tag ${tag.toString(16).toUpperCase()} of several octets`, input.position - 1);
-  const size = readBerLength(input);
+  const size = length.read(input);
   const at = input.skip(size);
   return { tag, contents: new Reader(input.buffer, at, at + size, input.limits) };
 }
@@ -63,14 +60,7 @@ export function readBerOid(input: Reader): string {
   return [root, first - 40 * root, ...arcs].join('.');
 }
 
-/** Writes tag, length and contents. */
-export function writeBer(out: Writer, tag: number, contents: Uint8Array): void {
-  out.u8(tag);
-  length.write(contents.length, out);
-  out.octets(contents);
-}
-
-/** Tag, length and contents as octets, to be put inside another field. */
+/** Tag, length and contents. @throws DlmsError `value-invalid` when the contents are longer than 65535 octets */
 export function berOctets(tag: number, contents: Uint8Array): Buffer {
   const size = contents.length;
   const head = size < 0x80 ? [tag, size] : size < 0x100 ? [tag, 0x81, size] : [tag, 0x82, size >>> 8, size & 0xff];

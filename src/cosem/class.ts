@@ -82,9 +82,6 @@ export function nearestClass(classId: number, version?: number): ClassDefinition
   return known?.findLast((entry) => entry.version <= version) ?? known?.[0];
 }
 
-/** All versions of a class, lowest first. */
-export const classVersions = (classId: number): readonly ClassDefinition[] => versions.get(classId) ?? [];
-
 /** `capture_objects`, `captureObjects` and `Capture Objects` are the same name. */
 const plainName = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
 

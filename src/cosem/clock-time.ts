@@ -165,7 +165,3 @@ export const clockStatusWords = (status: number | null, language: 'en' | 'de' = 
   status === null || status === 0xff
     ? null
     : statusWords.filter(([bit]) => (status & bit) !== 0).map(([, en, de]) => (language === 'de' ? de : en));
-
-/** Whether daylight saving is active; null when the status is not specified. */
-export const daylightSaving = (status: number | null): boolean | null =>
-  status === null || status === 0xff ? null : (status & 0x80) !== 0;

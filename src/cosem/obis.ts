@@ -120,6 +120,3 @@ export function obisFault(input: ObisInput): string | null {
     return (error as DlmsError).message;
   }
 }
-
-/** Whether two codes in any form name the same object. @throws DlmsError `obis-invalid` */
-export const sameObis = (one: ObisInput, other: ObisInput): boolean => canonicalObis(one) === canonicalObis(other);

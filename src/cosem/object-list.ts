@@ -118,7 +118,7 @@ const unknownAccess = (members: readonly { readonly id: number }[] | undefined):
 
 /**
  * object_list of an Association SN. Which attributes and methods an object has is taken from the class table, for the list
- * does not say; `withShortNameRights` adds the rights.
+ * does not say.
  * @throws DlmsError `apdu-malformed` when the data is no list
  */
 export function decodeShortNameList(data: Data): ObjectListEntry[] {
@@ -140,18 +140,5 @@ export function decodeShortNameList(data: Data): ObjectListEntry[] {
         methods: unknownAccess(entry?.methods),
       },
     ];
-  });
-}
-
-/** The same entries with access_rights_list of the Association SN (class 12 attribute 3, from version 2). */
-export function withShortNameRights(entries: readonly ObjectListEntry[], rights: Data, version?: number): ObjectListEntry[] {
-  const known = version ?? entries.find(({ classId }) => classId === 12)?.version ?? 2;
-  const attributeWords = accessWords(12, known, 'attributeAccess');
-  const methodWords = accessWords(12, known, 'methodAccess');
-  const byBaseName = new Map(listOf(rights).map((parts) => [(number(parts[0]) ?? -1) & 0xffff, parts]));
-  return entries.map((entry) => {
-    const parts = byBaseName.get(entry.baseName ?? -1);
-    if (parts === undefined) return entry;
-    return { ...entry, attributes: rightsOf(parts[1], attributeWords), methods: rightsOf(parts[2], methodWords) };
   });
 }

@@ -39,7 +39,3 @@ export function unitSymbol(code: number | null): string | null {
   if (known === undefined) return `unit ${code}`;
   return known.symbol === '' ? null : known.symbol;
 }
-
-/** The unit with this symbol or UCUM expression; undefined when there is none. */
-export const unitBySymbol = (text: string): Unit | undefined =>
-  text === '' ? undefined : units.find((unit) => unit.symbol === text || unit.ucum === text);

@@ -85,7 +85,7 @@ class ClientSecurity {
   }
 
   context(): SecurityContext {
-    const { settings, material, algorithm } = this;
+    const { settings, material } = this;
     const sendTitle = settings.sendSystemTitle ?? (this.protects || settings.mechanism >= 5);
     return {
       mechanism: settings.mechanism,
@@ -95,7 +95,6 @@ class ClientSecurity {
       callingAeQualifier: material.certificate ?? null,
       dedicatedKey: material.dedicatedKey ?? null,
       overhead: this.protects ? overheadOf(this.serviceStyle(), this.suite, this.signs) : 0,
-      serverProof: algorithm.serverProof,
       need: (count) => this.need(count),
       protect: (apdu, use) => this.protect(apdu, use),
       unprotect: (apdu) => this.unprotect(apdu),

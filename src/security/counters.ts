@@ -183,14 +183,11 @@ export type ReplayPolicy = 'off' | 'warn' | 'strict';
 export interface ReplayGuard {
   /** @throws DlmsError `counter-replayed` where the policy is strict */
   check(keyName: string, counter: number): void;
-  /** Highest counter seen for a key, or null. */
-  highest(keyName: string): number | null;
 }
 
 /** @param seen the highest counter by key, of earlier associations as well; it is kept up to date */
 export function replayGuard(policy: ReplayPolicy, warn: (text: string) => void, seen: Map<string, number> = new Map()): ReplayGuard {
   return {
-    highest: (keyName) => seen.get(keyName) ?? null,
     check(keyName, counter) {
       const last = seen.get(keyName);
       if (last === undefined || counter > last) {

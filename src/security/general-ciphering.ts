@@ -40,12 +40,10 @@ export interface KnownKeys {
   readonly broadcast: GcmKey | null;
 }
 
-/** A key and what it is; fresh keys count from 0, the others have a counter that lives on. */
+/** A key and what it is. */
 export interface ChosenKey {
   readonly key: GcmKey;
   readonly name: 'global' | 'broadcast' | 'wrapped' | 'agreed';
-  /** The key lives for this association only and was never used before. */
-  readonly fresh: boolean;
 }
 
 const missing = (what: string): DlmsError => new DlmsError('key-invalid', `${what} is missing, general-ciphering needs it`);
@@ -72,19 +70,17 @@ const senders: Record<KeyInfoChoice, Sender> = {
   identified: (_suite, _material, { global }) => ({
     key: given(global, 'the encryption key (EK)'),
     name: 'global',
-    fresh: false,
     keyInfo: { kind: 'identified-key', value: { keyId: 0 } },
   }),
   'identified-broadcast': (_suite, _material, { broadcast }) => ({
     key: given(broadcast, 'the broadcast key'),
     name: 'broadcast',
-    fresh: false,
     keyInfo: { kind: 'identified-key', value: { keyId: 1 } },
   }),
   wrapped(_suite, material) {
     const octets = given(material.sessionKey, 'a fresh key');
     const keyCipheredData = wrapKey(given(material.masterKey, 'the master key (KEK)'), octets);
-    return { key: gcmKey(octets), name: 'wrapped', fresh: true, keyInfo: { kind: 'wrapped-key', value: { kekId: 0, keyCipheredData } } };
+    return { key: gcmKey(octets), name: 'wrapped', keyInfo: { kind: 'wrapped-key', value: { kekId: 0, keyCipheredData } } };
   },
   'one-pass'(suite, material, _known, header) {
     const privateKey = given(material.ephemeralKey, 'an ephemeral key');
@@ -94,7 +90,6 @@ const senders: Record<KeyInfoChoice, Sender> = {
     return {
       key: gcmKey(onePass(suite, { privateKey, publicKey }, partiesOf(header))),
       name: 'agreed',
-      fresh: true,
       keyInfo: {
         kind: 'agreed-key',
         value: { keyParameters: Buffer.from([1]), keyCipheredData: Buffer.concat([ephemeral, signature]) },
@@ -105,7 +100,6 @@ const senders: Record<KeyInfoChoice, Sender> = {
     key: staticKey(suite, material, header),
     name: 'agreed',
     // Static keys and a transaction id: nothing says that the pair was never used, so the counter has to live on.
-    fresh: false,
     keyInfo: { kind: 'agreed-key', value: { keyParameters: Buffer.from([2]), keyCipheredData: Buffer.alloc(0) } },
   }),
 };
@@ -144,15 +138,15 @@ export function receiverKey(
 ): ChosenKey {
   switch (keyInfo?.kind) {
     case undefined:
-      return { key: given(known.global, 'the encryption key (EK)'), name: 'global', fresh: false };
+      return { key: given(known.global, 'the encryption key (EK)'), name: 'global' };
     case 'identified-key': {
       const broadcast = keyInfo.value.keyId === 1;
       const key = broadcast ? given(known.broadcast, 'the broadcast key') : given(known.global, 'the encryption key (EK)');
-      return { key, name: broadcast ? 'broadcast' : 'global', fresh: false };
+      return { key, name: broadcast ? 'broadcast' : 'global' };
     }
     case 'wrapped-key': {
       const octets = unwrapKey(given(material.masterKey, 'the master key (KEK)'), keyInfo.value.keyCipheredData);
-      return { key: gcmKey(octets), name: 'wrapped', fresh: true };
+      return { key: gcmKey(octets), name: 'wrapped' };
     }
     case 'agreed-key':
       return agreedKey(suite, material, header, keyInfo.value);
@@ -166,7 +160,7 @@ function agreedKey(
   { keyParameters, keyCipheredData }: { readonly keyParameters: Buffer; readonly keyCipheredData: Buffer },
 ): ChosenKey {
   const scheme = keyParameters[0];
-  if (scheme === 2) return { key: staticKey(suite, material, header), name: 'agreed', fresh: false };
+  if (scheme === 2) return { key: staticKey(suite, material, header), name: 'agreed' };
   const octets = 2 * curveOf(suite).fieldOctets;
   if (scheme !== 1 || keyCipheredData.length !== 2 * octets) {
     throw new DlmsError('apdu-malformed', `key agreement ${scheme ?? 'without parameters'} with ${keyCipheredData.length} octets of data`);
@@ -177,5 +171,5 @@ function agreedKey(
     throw new DlmsError('signature-invalid', 'the ephemeral key of the other side is not signed with the key of its certificate');
   }
   const privateKey = given(material.agreementKey, 'the own key agreement key');
-  return { key: gcmKey(onePass(suite, { privateKey, publicKey }, partiesOf(header))), name: 'agreed', fresh: true };
+  return { key: gcmKey(onePass(suite, { privateKey, publicKey }, partiesOf(header))), name: 'agreed' };
 }

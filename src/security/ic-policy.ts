@@ -7,7 +7,6 @@
  */
 import type { ExceptionResponse } from '../apdu/notification';
 import { DlmsError } from '../errors';
-import { exhausted, lastCounter } from './counters';
 
 export type IcPolicyId =
   | 'distinct'
@@ -78,15 +77,6 @@ export function icPolicyOf(id: IcPolicyId, offsets?: IcOffsets): IcPolicy {
   return found;
 }
 
-/** Counters of one set-up; null where a message takes none. */
-export interface IcTriple {
-  readonly aarq: number | null;
-  readonly action: number | null;
-  readonly gmac: number | null;
-  /** First counter after the set-up. */
-  readonly next: number;
-}
-
 /** Which of the three messages take a counter: a plain AARQ or action takes none, only mechanism 5 has a GMAC. */
 export interface IcUses {
   readonly aarq: boolean;
@@ -112,17 +102,6 @@ export function offsetsFor({ offsets }: IcPolicy, uses: IcUses = all): { readonl
   const lowest = uses.aarq ? 0 : Math.min(...used.map((message) => offsets[message]));
   const shifted = Object.fromEntries(used.map((message) => [message, offsets[message] - lowest])) as Partial<IcOffsets>;
   return { offsets: shifted, span: Math.max(...Object.values(shifted)) + 1 };
-}
-
-/**
- * The exact counters for N.
- * @throws DlmsError `counter-exhausted` when one of them would pass the end of the range
- */
-export function tripleFor(chosen: IcPolicy, n: number, uses: IcUses = all): IcTriple {
-  const { offsets, span } = offsetsFor(chosen, uses);
-  if (n + span - 1 > lastCounter) throw exhausted(n);
-  const at = (offset: number | undefined): number | null => (offset === undefined ? null : n + offset);
-  return { aarq: at(offsets.aarq), action: at(offsets.action), gmac: at(offsets.gmac), next: n + span };
 }
 
 /** How the f(StoC) step ended, as far as `auto` cares. */

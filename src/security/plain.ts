@@ -30,7 +30,6 @@ export function plainSecurity(settings: PlainSettings): SecurityContext {
     callingApTitle: null,
     callingAeQualifier: null,
     dedicatedKey: null,
-    serverProof: 'required',
     need: () => null,
     protect: (apdu) => apdu,
     unprotect(apdu) {

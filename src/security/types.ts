@@ -68,6 +68,4 @@ export interface SecurityContext {
    * @throws DlmsError `server-proof-missing`, `server-proof-wrong`
    */
   verify(reply: Buffer | null): void;
-  /** 'none' only for vendor algorithms that declare that the meter proves nothing. */
-  readonly serverProof: 'required' | 'none';
 }

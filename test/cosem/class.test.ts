@@ -6,7 +6,6 @@ import {
   attribute,
   attributeOffset,
   classes,
-  classVersions,
   coverageTable,
   enumAt,
   findClass,
@@ -98,7 +97,7 @@ describe('interface classes', () => {
     assert.equal(nearestClass(50, 0)?.version, 1);
     assert.equal(findClass(2), undefined);
     assert.deepEqual(
-      classVersions(12).map(({ version }) => version),
+      [0, 1, 2, 3, 4, 5].filter((version) => findClass(12, version)?.version === version),
       [0, 1, 2, 3, 4],
     );
   });

@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { dateTimeFrom, dateTimeOctets } from '../../src/codec/date-time';
-import {
-  type ClockSetting,
-  clockStatusWords,
-  daylightSaving,
-  epochMs,
-  isoDateTime,
-  isoFromOctets,
-  offsetText,
-} from '../../src/cosem/clock-time';
+import { type ClockSetting, clockStatusWords, epochMs, isoDateTime, isoFromOctets, offsetText } from '../../src/cosem/clock-time';
 import { anyDateTime, cosemDate, cosemDateTime, cosemTime } from '../../src/cosem/clock-write';
 import { zoneOffset, zoneOffsetOfLocal } from '../../src/cosem/zone';
 import { isDlmsError } from '../../src/errors';
@@ -69,8 +61,6 @@ describe('times of a meter', () => {
     assert.deepEqual(clockStatusWords(0x80, 'de'), ['Sommerzeit aktiv']);
     assert.deepEqual(clockStatusWords(0), []);
     assert.equal(clockStatusWords(null), null);
-    assert.equal(daylightSaving(0x80), true);
-    assert.equal(daylightSaving(null), null);
   });
   it('write offsets', () => assert.deepEqual([0, 60, -330].map(offsetText), ['Z', '+01:00', '-05:30']));
 });

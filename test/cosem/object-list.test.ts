@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { decodeData, encodeData } from '../../src/codec/data';
 import type { Data } from '../../src/codec/types';
 import { obisOctets } from '../../src/cosem/obis';
-import { decodeObjectList, decodeShortNameList, mayInvoke, mayRead, mayWrite, withShortNameRights } from '../../src/cosem/object-list';
+import { decodeObjectList, decodeShortNameList, mayInvoke, mayRead, mayWrite } from '../../src/cosem/object-list';
 import { isDlmsError } from '../../src/errors';
 
 const array = (value: Data[]): Data => ({ type: 'array', value });
@@ -74,18 +74,6 @@ describe('object lists', () => {
         [8, '0-0:1.0.0*255', 0xf170, 9],
       ],
     );
-  });
-
-  it('with short names take rights from access_rights_list', () => {
-    const long = (value: number): Data => ({ type: 'long', value });
-    const entries = decodeShortNameList(
-      array([structure(long(-1536), { type: 'long-unsigned', value: 12 }, { type: 'unsigned', value: 2 }, name('0-0:40.0.0'))]),
-    );
-    assert.equal(entries[0]?.baseName, 0xfa00);
-    const rights = array([structure(long(-1536), array([attribute(2, mode(1))]), array([structure(integer(1), mode(2))]))]);
-    const [entry] = withShortNameRights(entries, rights);
-    assert.deepEqual(entry?.attributes, [{ id: 2, access: 'read_only' }]);
-    assert.deepEqual(entry?.methods, [{ id: 1, access: 'authenticated_access' }]);
   });
 
   it('leave out what is no object, and refuse what is no list', () => {

@@ -8,7 +8,7 @@ import { profileColumns } from '../../src/cosem/profile';
 import { rowsFromData } from '../../src/cosem/profile-rows';
 import { decodeScalerUnit, makeReading, type ReadingInput, scalerAttribute } from '../../src/cosem/reading';
 import { refusalAdvice, refusalText } from '../../src/cosem/refusal-text';
-import { unitBySymbol, unitOf, unitSymbol, units } from '../../src/cosem/units';
+import { unitOf, unitSymbol, units } from '../../src/cosem/units';
 import { DlmsError } from '../../src/errors';
 
 const base: Omit<ReadingInput, 'data'> = { meter: 'Meter 12', classId: 3, obis: '1.8.0', attribute: 2, readAt: '2024-05-01T12:00:00Z' };
@@ -175,7 +175,5 @@ describe('units', () => {
       [null, null, null, 'unit 58', 'Wh'],
     );
     assert.equal(unitOf(0)?.code, 255);
-    assert.equal(unitBySymbol('Wh')?.code, 30);
-    assert.equal(unitBySymbol(''), undefined);
   });
 });

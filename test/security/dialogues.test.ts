@@ -266,7 +266,7 @@ describe('security: client and meter', () => {
         { client: { algorithms: [algorithm] }, server: { algorithms: [algorithm] } },
       );
       await associate(pair);
-      assert.equal(pair.client.serverProof, serverProof);
+      assert.equal(algorithm.serverProof, serverProof);
     }
     const bad = customAlgorithm({ id: 'bad', label: 'Bad' }, () => 'not hex');
     const pair = pairOf(

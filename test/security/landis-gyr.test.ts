@@ -38,7 +38,6 @@ describe('security: Landis+Gyr coded password', () => {
       assert.deepEqual(client.callingAuthenticationValue, Buffer.alloc(0));
       client.peer({ respondingApTitle: null, respondingAuthenticationValue: fromHex(challenge), negotiatedConformance: 0x180220 });
       assert.equal(toHex(client.respond()), answer);
-      assert.equal(client.serverProof, 'none');
       client.verify(null);
     }
   });

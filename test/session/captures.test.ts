@@ -47,16 +47,10 @@ const hdlc = (client: number, server: Omit<HdlcLinkOptions['addresses'], 'client
 const low = (password: string) => plainSecurity({ mechanism: 1, password });
 
 /** A security context of mechanism 2 whose proof is known from the record. */
-const recorded = (
-  challenge: Buffer,
-  proof: string,
-  serverProof: 'required' | 'none',
-  verified: (reply: Buffer | null) => void,
-): SecurityContext => ({
+const recorded = (challenge: Buffer, proof: string, verified: (reply: Buffer | null) => void): SecurityContext => ({
   ...plainSecurity({ mechanism: 0 }),
   mechanism: 2,
   callingAuthenticationValue: challenge,
-  serverProof,
   respond: () => Buffer.from(proof, 'hex'),
   verify: verified,
 });
@@ -109,9 +103,7 @@ describe('recorded sessions', () => {
   it('Landis+Gyr E650 with its coded password: segmented AARQ, byte for byte to the end', () => {
     const rows = rowsOf('sess-lg-e650-coded-gx');
     const replies: (Buffer | null)[] = [];
-    const security = recorded(Buffer.from('5374146854343D62655A171E756D4228', 'hex'), '3739363835363730', 'none', (reply) =>
-      replies.push(reply),
-    );
+    const security = recorded(Buffer.from('5374146854343D62655A171E756D4228', 'hex'), '3739363835363730', (reply) => replies.push(reply));
     const options = { ...shortNames, proposedConformance: 0x1c0320, maxReceivePduSize: 0xffff };
     const own = session(options, security, hdlc(48, { logicalDevice: 1, physical: 8447, addressLength: 4 }));
     replay(own.link.connect(), rows.slice(0, 1));
@@ -125,7 +117,7 @@ describe('recorded sessions', () => {
     const options = { ...shortNames, proposedConformance: 0x1c1320, conformanceTag: '5F' as const, sendProtocolVersion: true };
     const own = session(
       options,
-      recorded(Buffer.alloc(0), '3737364135363730', 'none', () => undefined),
+      recorded(Buffer.alloc(0), '3737364135363730', () => undefined),
     );
     const association = replay(associate(own), rowsOf('sess-lg-e650-coded-map-ok'));
     assert.equal(association.conformance, 0x180220);
@@ -227,7 +219,7 @@ describe('recorded sessions', () => {
     const rows = rowsOf('sess-kpz-spodes-hls2').map(([sent, received]): Row => [withoutLlc(sent), withoutLlc(received)]);
     const replies: (Buffer | null)[] = [];
     const challenge = Buffer.from('D92543230FFCC3343D5B4CC4BEC596A8', 'hex');
-    const security = recorded(challenge, '2E244593CB559310DCC1E5DAF95C68E2', 'required', (reply) => replies.push(reply));
+    const security = recorded(challenge, '2E244593CB559310DCC1E5DAF95C68E2', (reply) => replies.push(reply));
     const options = { ...logicalNames, proposedConformance: 0x7fffff, maxReceivePduSize: 0x0400, hlsInstance: '0-0:40.0.3*255' };
     const own = session(options, security);
     const association = replay(associate(own), rows.slice(4, 6));
