@@ -68,6 +68,7 @@ export {
   eventLog,
   eventName,
   eventProfiles,
+  explainValue,
   statusWords,
 } from './cosem/events';
 export { mbusDeviceType, mbusIdentification, mbusManufacturer } from './cosem/m-bus-words';

@@ -147,3 +147,17 @@ export function controlTransitionsOf(mode: number): ControlTransition[] {
     .filter(([id]) => allowed.has(id))
     .map(([id, [from, to, trigger = '']]) => ({ id, from: Number(from), to: Number(to), trigger }));
 }
+
+/**
+ * A value in words, where a companion gives it some: the name of the event for an event-code object, the bits of an alarm or
+ * status register; null for all other objects and values.
+ * @throws DlmsError `obis-invalid`
+ */
+export function explainValue(profile: EventProfile, obis: string, value: unknown, language: Language = 'en'): string | string[] | null {
+  const canonical = canonicalObis(obis);
+  if (typeof value === 'number' && eventLogs(profile).some(({ code }) => matches(code, canonical)))
+    return eventName(profile, value, canonical, language);
+  return typeof value === 'number' || (typeof value === 'string' && /^[01]+$/.test(value))
+    ? statusWords(profile, canonical, value, language)
+    : null;
+}

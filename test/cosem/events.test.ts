@@ -10,6 +10,7 @@ import {
   eventLogs,
   eventName,
   eventProfiles,
+  explainValue,
   statusWords,
 } from '../../src/cosem/events';
 import { obisName } from '../../src/cosem/obis-names';
@@ -114,6 +115,13 @@ describe('status words', () => {
     assert.deepEqual(statusWords('idis', '0-0:97.98.12', 1 << 4), ['M-Bus device uninstalled, channel 1']);
     assert.equal(statusWords('idis', '1-0:1.8.0', 1), null);
     assert.deepEqual(statusWords('generic', '0-0:97.98.0', 3), ['Clock invalid', 'Battery replace']);
+  });
+
+  it('and event names are found by the object', () => {
+    assert.equal(explainValue('idis', '0-0:96.11.1', 40), 'Terminal cover removed');
+    assert.deepEqual(explainValue('idis', '0-0:96.10.1', 128), ['Power down']);
+    assert.equal(explainValue('idis', '1-0:1.8.0', 128), null);
+    assert.equal(explainValue('idis', '0-0:96.11.1', 'x'), null);
   });
 
   it('name the states of disconnect control', () => {
