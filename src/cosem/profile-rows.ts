@@ -245,6 +245,8 @@ export class RowReader {
   }
 
   private slow(i: number, reader: Reader, data: Data): unknown {
+    // Meters leave a time out with an empty octet-string as well.
+    if (reader.column.isClock && data.type === 'octet-string' && data.value.length === 0) return this.repeated(i, reader);
     return isDifference(data) ? this.added(i, reader.column, data.value as number) : slowValue(reader, data);
   }
 
