@@ -30,8 +30,16 @@ export const actionRequest = choice('Action-Request', {
 });
 export type ActionRequest = TypeOf<typeof actionRequest>;
 
+const flagged = optional(getDataResult);
+
+/** The return parameters. There are meters that leave flag and choice out and begin with the tag of the data. */
+const returnParameters: typeof flagged = {
+  write: flagged.write,
+  read: (input) => (input.peek() > 1 ? { kind: 'data', value: data.read(input) } : flagged.read(input)),
+};
+
 /** Action-Response-With-Optional-Data. */
-export const actionResponseWithOptionalData = struct({ result: actionResult, returnParameters: optional(getDataResult) });
+export const actionResponseWithOptionalData = struct({ result: actionResult, returnParameters });
 
 export const actionResponse = choice('Action-Response', {
   'action-response-normal': [1, struct({ invokeIdAndPriority, singleResponse: actionResponseWithOptionalData })],
