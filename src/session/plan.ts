@@ -10,6 +10,9 @@
  * shorter than asked. Many take lists up to some length: shorter ones are tried, half as long each time or as long as the
  * short answer was, and in the end the items one by one. `policy.maxItems` remembers what helped. An answer of another
  * length is never matched to the items: a value under a wrong name is worse than a second request.
+ *
+ * Others do not answer lists at all, or hang up. Where that happens twice in a row, each time in an association that was made,
+ * the items are asked for one by one; where this helps, it was not the line.
  */
 
 import { encodeData } from '../codec/data';
@@ -27,6 +30,8 @@ import type { Session } from './types';
 export interface ListPolicy {
   /** Items in one list request; 0 = as many as fit; 1 = no lists. */
   maxItems: number;
+  /** Lists in a row with which the link was lost. */
+  lostLists?: number;
 }
 
 /**
@@ -98,10 +103,22 @@ export function* readAttributes(
   requests: readonly AttributeRequest[],
   policy: ListPolicy,
 ): Dialogue<readonly Outcome<Data>[]> {
+  if (requests.length > 1 && (policy.lostLists ?? 0) >= lostListsInDoubt) return yield* readDoubted(session, requests, policy);
   const outcomes: Outcome<Data>[] = [];
   for (const list of planLists(session, requests, policy.maxItems)) {
     outcomes.push(...(yield* readList(session, list, policy)));
   }
+  return outcomes;
+}
+
+/** One may be lost on any line. */
+const lostListsInDoubt = 2;
+
+/** Reads one by one what was lost in lists: a meter that answers this does not know them. */
+function* readDoubted(session: Session, requests: readonly AttributeRequest[], policy: ListPolicy): Dialogue<readonly Outcome<Data>[]> {
+  policy.lostLists = 0;
+  const outcomes = yield* readSingly(session, requests);
+  policy.maxItems = 1;
   return outcomes;
 }
 
@@ -122,7 +139,7 @@ function* readList(session: Session, list: readonly AttributeRequest[], policy: 
     if (policy.maxItems > 0) size = Math.min(size, policy.maxItems);
     const some = list.slice(outcomes.length, outcomes.length + size);
     if (some.length < 2) return [...outcomes, ...(yield* readRest(session, list.slice(outcomes.length), policy, refusedSize > 0))];
-    const answer = yield* tryList(session, some);
+    const answer = yield* tryList(session, some, policy);
     if (answer.outcomes === null) {
       refusedSize = some.length;
       size = answer.fits;
@@ -169,15 +186,18 @@ type ListAnswer =
   | { readonly outcomes: null; readonly fits: number };
 
 /** A list request. */
-function* tryList(session: Session, list: readonly AttributeRequest[]): Dialogue<ListAnswer> {
+function* tryList(session: Session, list: readonly AttributeRequest[], policy: ListPolicy): Dialogue<ListAnswer> {
   const half = Math.floor(list.length / 2);
   try {
     const outcomes = yield* readTogether(session, list);
+    policy.lostLists = 0;
     if (outcomes.length === list.length) return isBlanketRefusal(outcomes) ? { outcomes: null, fits: 1 } : { outcomes };
     // One refusal for all says nothing about length, two or more answers do.
     return { outcomes: null, fits: outcomes.length > 1 && outcomes.length < list.length ? outcomes.length : half };
   } catch (error) {
-    if (!(error instanceof DlmsError) || !refusesList.has(error.code)) throw error;
+    if (!(error instanceof DlmsError)) throw error;
+    if (error.fatal && (error.layer === 'link' || error.layer === 'transport')) policy.lostLists = (policy.lostLists ?? 0) + 1;
+    if (!refusesList.has(error.code)) throw error;
     return { outcomes: null, fits: error.code === 'service-not-supported' ? 1 : half };
   }
 }

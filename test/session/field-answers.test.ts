@@ -3,11 +3,12 @@
  */
 import assert from 'node:assert/strict';
 import { obisOctets } from '../../src/cosem/obis';
+import type { DlmsError } from '../../src/errors';
 import { access } from '../../src/session/access';
 import { actMethods } from '../../src/session/action';
 import { associate } from '../../src/session/associate';
 import { getNormal } from '../../src/session/get';
-import { planLists, readAttributes } from '../../src/session/plan';
+import { type ListPolicy, planLists, readAttributes } from '../../src/session/plan';
 import type { MethodRequest } from '../../src/session/requests';
 import { setAttributes } from '../../src/session/set';
 import { readVariables } from '../../src/session/short-name';
@@ -111,6 +112,13 @@ describe('answers in the field', () => {
     assert.deepEqual(answeredBy('C701C1000101 00'), { data: null, refusal: null });
     assert.deepEqual(answeredBy('C701C1000101 03'), { data: null, refusal: { code: 3, name: 'read-write-denied' } });
     assert.deepEqual(answeredBy('C701C10300'), { data: null, refusal: { code: 3, name: 'read-write-denied' } });
+  });
+
+  it('an ACTION answered with the return parameters bare, without flag and choice (f(CtoS) of the gateway WebRTU Z3)', () => {
+    const proof = '91ec1f928d8e6ace9823717c15c61271';
+    const method = { classId: 15, instanceId: obisOctets('0-0:40.0.0*255'), methodId: 1, variableName: null, parameter: octets(2) };
+    const outcomes = replay(actMethods(ln(['action']), [method]), [['C301C1 000F 0000280000FF 01 01 09020001', `C701C100 0910${proof}`]]);
+    assert.deepEqual(outcomes, [{ data: { type: 'octet-string', value: Buffer.from(proof, 'hex') }, refusal: null }]);
   });
 
   it('a transfer whose last block is empty', () => {
@@ -218,6 +226,58 @@ describe('meters that take lists up to a length', () => {
       assert.deepEqual(poll(limit, how, policy), then);
     });
   }
+});
+
+describe('meters that do not answer lists', () => {
+  const three = Array.from({ length: 3 }, (_, i) => attribute(3, `1-0:${i + 1}.8.0*255`, 2));
+  /** The kinds of the requests of one try; the meter answers lists where `lists` says so, and what stands alone where `alone` does. */
+  const tryOnce = (policy: ListPolicy, lists: boolean, alone = true): string[] => {
+    const kinds: string[] = [];
+    const reading = () =>
+      converse(readAttributes(ln(['get', 'multiple-references']), three, policy), (request) => {
+        assert.ok(request?.kind === 'get-request');
+        const { invokeIdAndPriority } = request.value.value;
+        const isList = request.value.kind === 'get-request-with-list';
+        kinds.push(isList ? 'list' : 'one');
+        if (!(isList ? lists : alone)) return null;
+        const result = { kind: 'data', value: { type: 'unsigned', value: 5 } } as const;
+        return isList
+          ? {
+              kind: 'get-response',
+              value: { kind: 'get-response-with-list', value: { invokeIdAndPriority, result: [result, result, result] } },
+            }
+          : { kind: 'get-response', value: { kind: 'get-response-normal', value: { invokeIdAndPriority, result } } };
+      });
+    try {
+      assert.equal(reading().length, 3);
+    } catch (error) {
+      assert.equal((error as DlmsError).code, 'response-timeout');
+      kinds.push('lost');
+    }
+    return kinds;
+  };
+
+  it('are asked one by one after the second list, from then on', () => {
+    const policy: ListPolicy = { maxItems: 0 };
+    assert.deepEqual(tryOnce(policy, false), ['list', 'lost']);
+    assert.deepEqual(tryOnce(policy, false), ['list', 'lost']);
+    assert.deepEqual(tryOnce(policy, false), ['one', 'one', 'one']);
+    assert.deepEqual(tryOnce(policy, false), ['one', 'one', 'one']);
+    assert.equal(policy.maxItems, 1);
+  });
+
+  it('but were away are asked for lists again', () => {
+    const policy: ListPolicy = { maxItems: 0 };
+    for (let round = 0; round < 3; round++) {
+      assert.deepEqual(tryOnce(policy, false), ['list', 'lost']);
+      assert.deepEqual(tryOnce(policy, true), ['list']);
+      assert.deepEqual(tryOnce(policy, false), ['list', 'lost']);
+      assert.deepEqual(tryOnce(policy, false), ['list', 'lost']);
+      assert.deepEqual(tryOnce(policy, false, false), ['one', 'lost']);
+      assert.deepEqual(tryOnce(policy, true), ['list']);
+    }
+    assert.equal(policy.maxItems, 0);
+  });
 });
 
 describe('general block transfer with something in between', () => {
