@@ -17,8 +17,10 @@ export function objectText(reference: AttributeReference | MethodReference): str
 /** The result of one item, a refusal as an error that names the object. */
 export function itemResult<T>(reference: AttributeReference | MethodReference, outcome: Outcome<T>): ItemResult<T> {
   if (outcome.refusal === null) return { data: outcome.data, error: null };
-  if (outcome.unasked !== undefined) return { data: null, error: outcome.unasked };
   const object = objectText(reference);
+  const { error } = outcome;
+  if (error?.object !== undefined) return { data: null, error };
+  if (error !== undefined) return { data: null, error: reworded(error, `${object}: ${error.message}`, { object }) };
   const { name, code } = outcome.refusal;
   return {
     data: null,

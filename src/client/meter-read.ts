@@ -122,7 +122,7 @@ export class MeterReader {
 
   /** A refusal that may pass is asked for again next time. */
   private learnScaler(key: string, data: Data | null, outcome: Outcome<Data> | undefined): void {
-    if (outcome?.refusal?.name === 'temporary-failure') return;
+    if (outcome?.refusal?.name === 'temporary-failure' || outcome?.error !== undefined) return;
     this.scalers.set(key, decodeScalerUnit(data));
   }
 

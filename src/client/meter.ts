@@ -237,7 +237,7 @@ class LineMeter implements Meter {
 }
 
 /** As if the meter had said it: its object list does. */
-const unasked = (error: DlmsError): Outcome<never> => ({ data: null, refusal: refusalOfAccess('object-undefined'), unasked: error });
+const unasked = (error: DlmsError): Outcome<never> => ({ data: null, refusal: refusalOfAccess('object-undefined'), error });
 
 /** @throws DlmsError `obis-invalid`, `settings-invalid` before anything is queued */
 function checkReferences(references: readonly (AttributeReference | MethodReference)[]): void {

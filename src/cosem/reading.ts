@@ -118,7 +118,7 @@ export function attributeValue(
 
 function errorOf(input: ReadingInput, error: DlmsError): ReadingError {
   const { result } = error;
-  if (result === undefined) return { code: error.code, name: error.code, text: `${error.message} ${error.hint}` };
+  if (result === undefined) return { code: error.code, name: error.code, text: `${error.message}. ${error.hint}` };
   const { classId, obis, attribute, version, name, language } = input;
   const refused = {
     classId,

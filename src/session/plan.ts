@@ -9,7 +9,8 @@
  * Meters refuse lists in four ways: every item with the same code, an exception, a confirmed-service-error, or an answer
  * shorter than asked. Many take lists up to some length: shorter ones are tried, half as long each time or as long as the
  * short answer was, and in the end the items one by one. `policy.maxItems` remembers what helped. An answer of another
- * length is never matched to the items: a value under a wrong name is worse than a second request.
+ * length is never matched to the items: a value under a wrong name is worse than a second request. What is refused like that
+ * one by one as well is the matter of its object, as long as another is answered.
  *
  * Others do not answer lists at all, or hang up. Where that happens twice in a row, each time in an association that was made,
  * the items are asked for one by one; where this helps, it was not the line.
@@ -22,6 +23,7 @@ import type { Dialogue } from '../framing/link';
 import { access } from './access';
 import { maxRequestSize, turnSize } from './exchange';
 import { getList, getNormal } from './get';
+import { refusalOfAccess } from './refusal';
 import { type AttributeRequest, agreed, type Outcome, only } from './requests';
 import { pourVariable, readVariables } from './short-name';
 import type { Session } from './types';
@@ -96,7 +98,7 @@ export function planLists(session: Session, requests: readonly AttributeRequest[
 
 /**
  * Reads attributes, one outcome each, in order.
- * @throws DlmsError those of `exchange`; refusals of single items are outcomes
+ * @throws DlmsError those of `exchange`; refusals of single items are outcomes, where not all are answered with an exception
  */
 export function* readAttributes(
   session: Session,
@@ -107,8 +109,16 @@ export function* readAttributes(
   const outcomes: Outcome<Data>[] = [];
   for (const list of planLists(session, requests, policy.maxItems)) {
     outcomes.push(...(yield* readList(session, list, policy)));
+    expectAnswers(outcomes, outcomes.length === requests.length);
   }
   return outcomes;
+}
+
+/** Ends where nothing is answered: that is no matter of the objects, and after two of them the association may be gone. */
+function expectAnswers(outcomes: readonly Outcome<Data>[], complete: boolean): void {
+  const error = outcomes[0]?.error;
+  if (error === undefined || outcomes.some((outcome) => outcome.error === undefined)) return;
+  if (complete || (outcomes.length > 1 && error.fatal)) throw error;
 }
 
 /** One may be lost on any line. */
@@ -118,12 +128,19 @@ const lostListsInDoubt = 2;
 function* readDoubted(session: Session, requests: readonly AttributeRequest[], policy: ListPolicy): Dialogue<readonly Outcome<Data>[]> {
   policy.lostLists = 0;
   const outcomes = yield* readSingly(session, requests);
+  expectAnswers(outcomes, true);
   policy.maxItems = 1;
   return outcomes;
 }
 
-const readOne = (session: Session, request: AttributeRequest): Dialogue<Outcome<Data>> =>
-  usesShortNames(session) ? readVariable(session, request) : getNormal(session, request);
+function* readOne(session: Session, request: AttributeRequest): Dialogue<Outcome<Data>> {
+  try {
+    return yield* usesShortNames(session) ? readVariable(session, request) : getNormal(session, request);
+  } catch (error) {
+    if (!(error instanceof DlmsError) || !refusals.has(error.code)) throw error;
+    return { data: null, refusal: error.result ?? refusalOfAccess('other-reason'), error };
+  }
+}
 
 function* readVariable(session: Session, request: AttributeRequest): Dialogue<Outcome<Data>> {
   if (request.sink) return yield* pourVariable(session, request, request.sink);
@@ -161,13 +178,17 @@ function* readRest(
 ): Dialogue<readonly Outcome<Data>[]> {
   const singles = yield* readSingly(session, rest);
   // Refused one by one as well: the objects are the reason, not the list.
-  if (refusedBefore && singles.some(({ refusal }) => refusal === null)) policy.maxItems = 1;
+  const byObject = singles.every(({ refusal }) => refusal !== null) || singles.some(({ error }) => error !== undefined);
+  if (refusedBefore && !byObject) policy.maxItems = 1;
   return singles;
 }
 
 function* readSingly(session: Session, list: readonly AttributeRequest[]): Dialogue<readonly Outcome<Data>[]> {
   const outcomes: Outcome<Data>[] = [];
-  for (const request of list) outcomes.push(yield* readOne(session, request));
+  for (const request of list) {
+    outcomes.push(yield* readOne(session, request));
+    expectAnswers(outcomes, false);
+  }
   return outcomes;
 }
 
@@ -197,13 +218,13 @@ function* tryList(session: Session, list: readonly AttributeRequest[], policy: L
   } catch (error) {
     if (!(error instanceof DlmsError)) throw error;
     if (error.fatal && (error.layer === 'link' || error.layer === 'transport')) policy.lostLists = (policy.lostLists ?? 0) + 1;
-    if (!refusesList.has(error.code)) throw error;
+    if (!refusals.has(error.code)) throw error;
     return { outcomes: null, fits: error.code === 'service-not-supported' ? 1 : half };
   }
 }
 
-/** Refusals of the list itself, and answers nobody can read: the Gurux server leaves the code of a refused item out. */
-const refusesList: ReadonlySet<string> = new Set([
+/** Refusals of the request itself, and answers nobody can read: the Gurux server leaves the code of a refused item of a list out. */
+const refusals: ReadonlySet<string> = new Set([
   'apdu-truncated',
   'apdu-malformed',
   'apdu-unknown',

@@ -75,10 +75,13 @@ export interface MethodRequest {
   readonly parameter: Data | null;
 }
 
-/** One item: what came, or the meter's word why not; with an error of our own where the meter could not even be asked. */
+/**
+ * One item: what came, or the meter's word why not. `error` says it where that is no word for this item: the meter could not even
+ * be asked, answers with an exception, or with octets that nobody can read.
+ */
 export type Outcome<T> =
-  | { readonly data: T; readonly refusal: null }
-  | { readonly data: null; readonly refusal: Refusal; readonly unasked?: DlmsError };
+  | { readonly data: T; readonly refusal: null; readonly error?: undefined }
+  | { readonly data: null; readonly refusal: Refusal; readonly error?: DlmsError };
 
 export const accepted = <T>(data: T): Outcome<T> => ({ data, refusal: null });
 export const refused = (refusal: Refusal): Outcome<never> => ({ data: null, refusal });

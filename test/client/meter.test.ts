@@ -157,6 +157,30 @@ describe('a meter on a line', () => {
     assert.match(items[0]?.error?.message ?? '', /Serial \(0-0:96\.1\.0\*255, class 1, attribute 2\)/);
   });
 
+  it('reads the others where one is answered with an exception, and asks for a scaler again that was', async () => {
+    const key = (n: number, attribute: number): string => `3:${energyObis(n)}:${attribute}`;
+    const exceptions = [key(1, 2), key(2, 3)];
+    const meter = start('wrapper', { objects: registers(3), conformance: conformanceFrom(['get']), exceptions });
+    const { readings } = await meter.read(energy(3));
+    assert.deepEqual(
+      readings.map(({ value, unit, error }) => [value, unit, error?.code]),
+      [
+        [100, 'Wh', undefined],
+        [null, null, 'operation-not-possible'],
+        [1002, null, undefined],
+      ],
+    );
+    assert.match(readings[1]?.error?.text ?? '', /^1-0:2\.8\.0\*255, class 3, attribute 2: the meter answers with an exception.*\. /);
+    exceptions.length = 0;
+    const { readings: later } = await meter.read(energy(3));
+    assert.deepEqual(
+      later.map(({ value }) => value),
+      [100, 100.1, 100.2],
+    );
+    exceptions.push(key(0, 2));
+    assert.equal((await rejection(meter.get(energy(1)))).code, 'operation-not-possible');
+  });
+
   const values = (n: number) => energy(n).map((reference) => ({ ...reference, value: { type: 'unsigned', value: 1 } as const }));
 
   it('writes one by one, and in one request where the meter is set so', async () => {

@@ -36,6 +36,8 @@ export interface MeterScript {
   readonly pduSize?: number;
   /** Lists are answered by this instead. */
   readonly refuseLists?: (request: Apdu) => Apdu;
+  /** Attributes, as objects are known, that are answered with an exception. */
+  readonly exceptions?: readonly string[];
 }
 
 export const logicalServices = conformanceFrom([
@@ -74,15 +76,24 @@ interface Descriptor {
   readonly attributeId: number;
 }
 
-function result(objects: Objects, { classId, instanceId, attributeId }: Descriptor) {
-  const data = objects[`${classId}:${obisAt(instanceId)}:${attributeId}`];
+const keyOf = ({ classId, instanceId, attributeId }: Descriptor): string => `${classId}:${obisAt(instanceId)}:${attributeId}`;
+
+function result(objects: Objects, descriptor: Descriptor) {
+  const data = objects[keyOf(descriptor)];
   return data ? ({ kind: 'data', value: data } as const) : ({ kind: 'data-access-result', value: 'object-undefined' } as const);
 }
 
 function answerGet({ value: request }: ApduOf<'get-request'>, script: MeterScript): Apdu {
   const { invokeIdAndPriority } = request.value;
   if (request.kind === 'get-request-normal') {
-    const found = result(script.objects, request.value.cosemAttributeDescriptor);
+    const descriptor = request.value.cosemAttributeDescriptor;
+    if (script.exceptions?.includes(keyOf(descriptor))) {
+      return {
+        kind: 'exception-response',
+        value: { stateError: 'service-unknown', serviceError: 'operation-not-possible', invocationCounter: null },
+      };
+    }
+    const found = result(script.objects, descriptor);
     return { kind: 'get-response', value: { kind: 'get-response-normal', value: { invokeIdAndPriority, result: found } } };
   }
   if (request.kind !== 'get-request-with-list') throw new Error('no blocks here');

@@ -12,7 +12,7 @@ import { type ListPolicy, planLists, readAttributes } from '../../src/session/pl
 import type { MethodRequest } from '../../src/session/requests';
 import { setAttributes } from '../../src/session/set';
 import { readVariables } from '../../src/session/short-name';
-import { converse, failure, replay, session } from './capture-log';
+import { converse, failure, type Row, replay, session } from './capture-log';
 import { askProfile, attribute, block, ln, octets, profile, serial, sn } from './requests';
 
 const gbt = (control: string, number: number, ack: number, data: string) =>
@@ -175,6 +175,58 @@ describe('lists without multiple-references', () => {
       ),
     );
     assert.equal(error.code, 'answer-mismatch');
+  });
+});
+
+describe('an exception, or octets nobody can read, in place of one answer', () => {
+  const three = Array.from({ length: 3 }, (_, i) => attribute(3, `1-0:${i + 1}.8.0*255`, 2));
+  const ask = (n: number): string => `C001C${n} 0003 01000${n}0800FF 02 00`;
+  const value = (n: number): string => `C401C${n}00 110${n}`;
+  const codes = (rows: readonly Row[]) => replay(readAttributes(ln(['get']), three, { maxItems: 0 }), rows).map(({ error }) => error?.code);
+
+  it('belong to their object where another is answered, the first one too', () => {
+    const rows = (refusal: string): Row[] => [
+      [ask(1), value(1)],
+      [ask(2), refusal],
+      [ask(3), value(3)],
+    ];
+    assert.deepEqual(codes(rows('D80201')), [undefined, 'operation-not-possible', undefined]);
+    assert.deepEqual(codes(rows('D80101')), [undefined, 'service-not-allowed', undefined]);
+    assert.deepEqual(codes(rows('0E050302')), [undefined, 'service-not-supported', undefined]);
+    assert.deepEqual(codes(rows('C401C20023')), [undefined, 'apdu-malformed', undefined]);
+    const first: Row[] = [
+      [ask(1), 'D80101'],
+      [ask(2), value(2)],
+      [ask(3), 'C401C301 04'],
+    ];
+    assert.deepEqual(codes(first), ['service-not-allowed', undefined, undefined]);
+  });
+
+  it('end the read where nothing is answered, that of a service that is not allowed after two', () => {
+    const refused = (refusal: string, count: number): Row[] => [1, 2, 3].slice(0, count).map((n) => [ask(n), refusal]);
+    assert.equal(failure(() => codes(refused('D80201', 3))).code, 'operation-not-possible');
+    assert.equal(failure(() => codes(refused('D80101', 2))).code, 'service-not-allowed');
+  });
+
+  it('in a list are found in its items, and the next list is a list', () => {
+    const policy: ListPolicy = { maxItems: 0 };
+    const own = ln(['get', 'multiple-references']);
+    const list = (n: number, items: string): string => `C003C${n} ${items} 00`;
+    const object = (n: number): string => `0003 01000${n}0800FF 02`;
+    const rows: Row[] = [
+      [list(1, `02 ${object(1)} 00 ${object(2)}`), 'D80203'],
+      ['C001C2 0003 0100010800FF 02 00', 'C401C200 1101'],
+      ['C001C3 0003 0100020800FF 02 00', 'D80203'],
+      [list(4, `02 ${object(1)} 00 ${object(3)}`), 'C403C402 001101 001103'],
+    ];
+    const reading = function* () {
+      const before = yield* readAttributes(own, three.slice(0, 2), policy);
+      return [...before, ...(yield* readAttributes(own, [...three.slice(0, 1), ...three.slice(2)], policy))];
+    };
+    assert.deepEqual(
+      replay(reading(), rows).map(({ data, error }) => data?.value ?? error?.code),
+      [1, 'refused', 1, 3],
+    );
   });
 });
 
