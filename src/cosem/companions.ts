@@ -11,6 +11,7 @@ import { italyObjects } from './data/companion-italy';
 import { saudiArabiaObjects } from './data/companion-saudi-arabia';
 import { spainObjects } from './data/companion-spain';
 import { spodesObjects } from './data/companion-spodes';
+import { heatReadout } from './data/heat-readout';
 import { canonicalObis } from './obis';
 import { type Language, lines, once } from './obis-tables';
 
@@ -57,16 +58,18 @@ export const companionObjects = (companion: Companion): readonly CompanionObject
 type Names = ReadonlyMap<string, Readonly<Record<Language, string>>>;
 
 const namesOf = (table: string): Names => new Map(lines(table).map(([code, [en = '', de = '']]) => [code, { en, de }]));
-/** Names of the codes in P1 telegrams (DSMR), and of those that Belgium added. */
+/** Names of the codes in P1 telegrams (DSMR), and where they mean something else. */
 const telegram = once(() => namesOf(dsmrTelegram));
-const belgium = once(() => namesOf(belgianTelegram));
+const elsewhere = once(() => ({ dsmr: new Map() as Names, belgium: namesOf(belgianTelegram), heat: namesOf(heatReadout) }));
+
+/** Whose codes a telegram has: `belgium` where its version is the Belgian one (0-0:96.1.4), `heat` of a heat meter's readout. */
+export type TelegramCodes = 'dsmr' | 'belgium' | 'heat';
 
 /**
- * The name of a code in a P1 telegram, null when it is not listed.
- * @param belgian the telegram has the Belgian version (0-0:96.1.4)
+ * The name of a code in a P1 telegram or readout, null when it is not listed.
  * @throws DlmsError `obis-invalid`
  */
-export function telegramName(obis: string, language: Language = 'en', belgian = false): string | null {
+export function telegramName(obis: string, language: Language = 'en', codes: TelegramCodes = 'dsmr'): string | null {
   const code = canonicalObis(obis).replace(/\*255$/, '');
-  return (belgian ? belgium().get(code)?.[language] : undefined) ?? telegram().get(code)?.[language] ?? null;
+  return elsewhere()[codes].get(code)?.[language] ?? telegram().get(code)?.[language] ?? null;
 }

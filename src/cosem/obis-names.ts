@@ -228,6 +228,9 @@ function fallback(groups: ObisGroups, prefix: string, language: Language): ObisN
   return manufacturer ? phraseName(prefix + say('manufacturer', language), true) : phraseName(say('unknown', language), false);
 }
 
+/** What is said of a code without a meaning. */
+export const unknownName = (language: Language = 'en'): string => say('unknown', language);
+
 /** Name, usual unit and classes of an object by the OBIS rules. @throws DlmsError `obis-invalid` */
 export function describeObis(obis: ObisInput, language: Language = 'en'): ObisName {
   const groups = obisGroups(obis);

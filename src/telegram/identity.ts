@@ -23,13 +23,19 @@ const serialCodes: ReadonlyMap<number, number> = new Map(
 );
 const deviceName = place(42, 0, 0);
 
+/** 96.1.3 is the day of manufacture in Turkey. */
+const isDate = /^\d\d-\d\d-\d\d$/;
+
 const nameOf = ({ data }: Entry): string | null => {
   const text = textOf(data) ?? (typeof data.value === 'number' ? String(data.value) : null);
-  return text === '' ? null : text;
+  return text === null || text.trim() === '' || isDate.test(text) ? null : text;
 };
 
-/** Objects of the meter itself: A is 0 or 1; with A 0, B names a meter behind this one (gas, water); the forwarded alarm has 128. */
-const isOwn = (obis: Buffer): boolean => (obis[0] === 0 && obis[1] === 0) || obis[0] === 1 || (obis[0] === 128 && obis[1] === 128);
+/**
+ * Objects of the meter itself: of electricity, or of channel 0; a meter behind this one (gas, water) has another; the forwarded
+ * alarm has 128.
+ */
+const isOwn = (obis: Buffer): boolean => obis[1] === 0 || obis[0] === 1 || (obis[0] === 128 && obis[1] === 128);
 
 /** The logical device name and the best meter number among the objects. */
 function namesIn(entries: readonly Entry[]): { device: string | null; serial: string | null } {

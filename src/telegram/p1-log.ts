@@ -1,11 +1,11 @@
 /**
- * P1 telegrams in logs of programs: behind a sentence (`Received telegram: /FLU5\..`), or line by line as texts in quotes
- * with their control characters written out, as ESPHome (`<<< "1-0:1.8.0(..)\r\n"`) and Python (`b'1-0:1.8.0(..)\r\n'`) do,
- * or all of it in one text of JSON.
+ * P1 telegrams and readouts in logs of programs: behind a sentence (`Received telegram: /FLU5\..`), or line by line as texts in
+ * quotes with their control characters written out, as ESPHome (`<<< "1-0:1.8.0(..)\r\n"`) and Python
+ * (`b'1-0:1.8.0(..)\r\n'`) do, behind a time (`21:50:51.448 -> 1.8.1(..)`), or all of it in one text of JSON.
  *
  * Some programs show a telegram without its first line, or that line without its slash.
  */
-import { isValueRow } from './framing/p1-headless';
+import { beginsDataSet, dataSetIn, isValueRow } from './p1-codes';
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', "'": "'", '/': '/' };
 
@@ -15,24 +15,30 @@ export const unescaped = (text: string): string =>
     hex === undefined ? (escapes[letter] ?? whole) : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 
-const quoted = /(?:<<<\s*"((?:[^"\\]|\\.)*)"|\bb'((?:[^'\\]|\\.)*)'|\bb"((?:[^"\\]|\\.)*)")\s*$/;
-/** `/KFM5KAIFA-METER`, `/ISK5\2M550T-1013`; `/dev/ttyUSB0` is none. */
-const identification = /(?:^|[\s:"'])(\/[A-Za-z]{3}\d[^\s/]?.*)/s;
-const valueLine = /^\s*(?:\d{1,3}-\d{1,3}:)?[\dCFLP]{1,3}\.[\dCFLP]{1,3}(?:\.\d{1,3})?(?:[*&.]\d{1,3})?\(/;
+const quoted = /(?:<<<\s*"((?:[^"\\]|\\.)*)"|\bb'((?:[^'\\]|\\.)*)'|\bb"((?:[^"\\]|\\.)*)")/g;
+/** `/KFM5KAIFA-METER`, `/ISK5\2M550T-1013`, `/LUGCUH50`; `/dev/ttyUSB0` is none. */
+const identification = /(?:^|[\s:"'])(\/[A-Za-z]{3}[\dA-I][^\s/]?.*)/s;
 const endLine = /^\s*(![0-9A-Fa-f]{0,4})["'}\s]*$/;
+/** The end mark behind the last value. */
+const endsInLine = /\)!\s*$/;
 /** Lines below an identification within which values begin: an empty one stands between. */
 const fewLines = 4;
 const lineEnds = /\r?\n/;
 const maxLines = 100_000;
 
-const wholeCode = /^\s*\d{1,3}-\d{1,3}:[\d.]+\(/;
 const withoutSlash = /^\s*([A-Za-z]{3}\d[^\s/].*)$/;
 /** Values one behind another that say that this is a telegram. */
 const fewestValues = 3;
+/** Around the data of readouts. */
+const startOfText = '\u0002';
+const endOfText = '\u0003';
+
+const withoutStart = (line: string): string => (line.startsWith(startOfText) ? line.slice(1) : line);
+const beginsValue = (line: string): boolean => beginsDataSet(line.trimStart());
 
 /** The first line of the telegram that begins in this line of the log; null where none does. */
 function firstLine(lines: readonly string[], at: number): string | null {
-  if (!lines.slice(at + 1, at + 1 + fewLines).some((one) => valueLine.test(one))) return null;
+  if (!lines.slice(at + 1, at + 1 + fewLines).some(beginsValue)) return null;
   const line = lines[at] as string;
   const whole = identification.exec(line)?.[1];
   if (whole !== undefined) return whole;
@@ -41,17 +47,25 @@ function firstLine(lines: readonly string[], at: number): string | null {
 }
 
 const beginsValues = (lines: readonly string[], at: number): boolean =>
-  lines.slice(at, at + fewestValues).filter((line) => wholeCode.test(line)).length === fewestValues;
+  lines.slice(at, at + fewestValues).filter(beginsValue).length === fewestValues;
+
+/** Lines without what stands in front of each: a time, the name of a program; none where they are not of one form. */
+function withoutPrefix(lines: readonly string[]): readonly string[] {
+  const lengths = lines.map(dataSetIn).filter((at) => at > 0);
+  const length = lengths[0] ?? 0;
+  const isForm = lengths.length >= fewestValues && lengths.every((one) => one === length);
+  return isForm ? lines.map((line) => line.slice(length)) : [];
+}
 
 /** The telegrams of a log; null when there are none. */
 export function p1InLog(text: string): string | null {
   const lines = text.split(lineEnds, maxLines);
-  const spoken = lines.flatMap((line) => {
-    const match = quoted.exec(line);
-    return match === null ? [] : [unescaped(match[1] ?? match[2] ?? match[3] ?? '')];
-  });
+  const spoken = lines.flatMap((line) =>
+    [...line.matchAll(quoted)].map(([, ...said]) => unescaped(said.find((one) => one !== undefined) ?? '')),
+  );
   const written = /\\n/.test(text) ? unescaped(text) : '';
-  return [spoken.join('').split(lineEnds), lines, written.split(lineEnds)].map(telegramsIn).find((found) => found !== null) ?? null;
+  const readings = [spoken.join('').split(lineEnds), lines, written.split(lineEnds), withoutPrefix(lines)];
+  return readings.map((one) => telegramsIn(one.map(withoutStart))).find((found) => found !== null) ?? null;
 }
 
 function telegramsIn(lines: readonly string[]): string | null {
@@ -63,12 +77,13 @@ function telegramsIn(lines: readonly string[]): string | null {
     if (!open) continue;
     const end = endLine.exec(line)?.[1];
     kept.push(first ?? end ?? line);
-    open = end === undefined;
+    open = end === undefined && !endsInLine.test(line);
   }
   return kept.length === 0 ? null : `${kept.join('\r\n')}\r\n`;
 }
 
-const isPlain = (line: string): boolean => line.trim() === '' || endLine.test(line) || isValueRow(line.trim());
+const isPlain = (line: string): boolean =>
+  line.trim() === '' || endLine.test(line) || line.startsWith(endOfText) || isValueRow(withoutStart(line).trim().replace(/!$/, ''));
 
 /** Lines of a telegram as a splitter at line ends gives them, or its values without the first line: nothing else is there. */
 export const isP1Lines = (text: string): boolean => /[(!]/.test(text) && text.split(lineEnds, maxLines).every(isPlain);

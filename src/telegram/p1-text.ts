@@ -1,6 +1,6 @@
 /**
  * P1 telegrams in plain text (DSMR P1 companion standard 5.0.2; also inside general-glo-ciphering in Luxembourg and Styria)
- * and data readouts of IEC 62056-21: one line for each object, `1-0:1.8.1(000123.456*kWh)` or `1.8.1(000123.456*kWh)`, for
+ * and data readouts of IEC 62056-21 (`p1-codes.ts` has their rows): `1-0:1.8.1(000123.456*kWh)` or `1.8.1(000123.456*kWh)`, for
  * meters on the M-Bus with the time in front: `0-1:24.2.1(210204090000W)(00003.121*m3)`. Logs give their rows; until DSMR 3
  * the gas meter's value stands on a line of its own.
  *
@@ -9,10 +9,11 @@
  */
 
 import { offsetText } from '../cosem/clock-time';
-import { telegramName } from '../cosem/companions';
+import { type TelegramCodes, telegramName } from '../cosem/companions';
 import { canonicalObis } from '../cosem/obis';
-import { type Language, obisName } from '../cosem/obis-names';
+import { type Language, obisName, unknownName } from '../cosem/obis-names';
 import { DlmsError } from '../errors';
+import { type DataSet, dataSetsOf } from './p1-codes';
 
 /** A row of a log: power failures, monthly demands. */
 export interface P1Row {
@@ -36,11 +37,9 @@ export interface P1Text {
 }
 
 const maxLines = 2000;
-const line = /^(\d{1,3}-\d{1,3}:(?:\d{1,3}|[CFLP])\.(?:\d{1,3}|[CFLP])\.\d{1,3}(?:[*.]\d{1,3})?)((?:\([^()]*\))+)$/;
-/** Reduced codes of IEC 62056-21 readouts: C.D, C.D.E, with *F or &F for values of the past. */
-const reducedLine = /^((?:\d{1,3}|[CFLP])\.(?:\d{1,3}|[CFLP])(?:\.\d{1,3})?(?:[*&]\d{1,3})?)((?:\([^()]*\))+)$/;
 const innerCode = /^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(?:[*.]\d{1,3})?$/;
-const decimal = /^(-?\d{1,30}(?:\.\d{1,30})?)(?:\*([A-Za-z0-9%/]{1,8}) ?)?$/;
+/** A plus or a blank stands where a minus would. */
+const decimal = /^[+ ]{0,8}(-?\d{1,30}(?:\.\d{1,30})?)(?:\*([A-Za-z0-9%/]{1,8}) ?)?$/;
 const timeForm = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)([WS])?$/;
 
 /** `210204090000W` as ISO 8601. @param winterOffset minutes east of UTC in winter, null = not known */
@@ -70,24 +69,17 @@ function identifier(obis: string, text: string): string {
   return Buffer.from(text, 'hex').toString('latin1');
 }
 
-const letters: Readonly<Record<string, number>> = { C: 96, F: 97, L: 98, P: 99 };
-
-const inDigits = (code: string): string => code.replace(/[CFLP]/g, (letter) => String(letters[letter]));
-
-/** `1.8.0*01` as `1-0:1.8.0*1`, `C.1.0` as `0-0:96.1.0*255`. */
-function wholeCode(reduced: string): string {
-  const [groups = '', past = '255'] = reduced.split(/[*&]/);
-  const [c = 0, d = 0, e = 0] = groups.split('.').map((group) => letters[group] ?? Number(group));
-  const medium = c >= 96 && c <= 99 ? '0' : '1';
-  return `${medium}-0:${c}.${d}.${e}*${Number(past)}`;
-}
-
 type Shown = Pick<P1Value, 'value' | 'unit'>;
+
+/** Of heat meters, and of Itron. */
+const usualUnits: Readonly<Record<string, string>> = { m3ph: 'm3/h', m: 'min', secs: 's' };
 
 /** `KWh` (Iskraemeco MT174) is `kWh`, `kVArh` (Swedish meters) is `kvarh`. */
 const unitOf = (written: string | undefined): string | null =>
-  written?.replace(/^K(?=[WVv])/, 'k').replace(/(?:VAr|VAR)(?=h?$)/, 'var') ?? null;
+  written === undefined ? null : (usualUnits[written] ?? written.replace(/^K(?=[WVv])/, 'k').replace(/(?:VAr|VAR)(?=h?$)/, 'var'));
 
+/** Numbers, names and messages are texts, even when they are all digits. */
+const isText = /^(?:\d+-\d+:(?:96\.1\.|96\.13\.|42\.0\.0|0\.0\.|0\.2\.[0-2]\*|0\.9\.|97\.97\.)|6-0:9\.2[01]\.)/;
 /** Ends of billing periods of both schemes (Blue Book 7.5.1). */
 const periodEnd = /^1-\d+:0\.1\.[25]\*/;
 
@@ -95,9 +87,7 @@ function shownOf(obis: string, text: string, winterOffset: number | null): Shown
   if (/^0-0:1\.0\.0\*/.test(obis)) return { value: p1Time(text, winterOffset) ?? text, unit: null };
   if (periodEnd.test(obis)) return { value: readoutStamp(text, winterOffset) ?? text, unit: null };
   const number = decimal.exec(text);
-  // Numbers, names and messages are texts, even when they are all digits.
-  const isText = /^\d+-\d+:(96\.1\.|96\.13\.|42\.0\.0|0\.0\.|0\.2\.[0-2]\*|0\.9\.|97\.97\.)/.test(obis);
-  if (number === null || (isText && number[2] === undefined)) return { value: identifier(obis, text), unit: null };
+  if (number === null || (isText.test(obis) && number[2] === undefined)) return { value: identifier(obis, text), unit: null };
   return { value: exact(number[1] as string), unit: unitOf(number[2]) };
 }
 
@@ -126,11 +116,12 @@ function readoutStamp(text: string, winterOffset: number | null): string | null 
   return p1Time(`${year}${month}${day}${hour}${minute}${second}${suffix}`, winterOffset);
 }
 
-/** `(0.50262*kW)(2211120730)`: a maximum and when it was; null for everything else. */
-function demandOf(groups: readonly string[], winterOffset: number | null): Pick<P1Value, 'value' | 'unit' | 'time'> | null {
+/** `(0.50262*kW)(2211120730)`: a maximum and when it was, without unit in the past; null for everything else. */
+function demandOf(obis: string, groups: readonly string[], winterOffset: number | null): Pick<P1Value, 'value' | 'unit' | 'time'> | null {
   const [, number, unit] = decimal.exec(groups[0] ?? '') ?? [];
   const when = groups[1] ?? '';
-  if (groups.length !== 2 || number === undefined || unit === undefined || !stampForm.test(when)) return null;
+  if (groups.length !== 2 || number === undefined || !stampForm.test(when)) return null;
+  if (unit === undefined && isText.test(obis)) return null;
   return { value: exact(number), unit: unitOf(unit), time: readoutStamp(when, winterOffset) };
 }
 
@@ -146,20 +137,21 @@ function valuesAt(obis: string, groups: readonly string[], winterOffset: number 
 /** What a telegram means by a code: by its own list, else by the OBIS rules. */
 interface Naming {
   readonly language: Language;
-  readonly belgian: boolean;
+  readonly codes: TelegramCodes;
 }
 
-const nameOf = (obis: string, { language, belgian }: Naming): string => telegramName(obis, language, belgian) ?? obisName(obis, language);
+/** Codes of heat meters that are not listed have no meaning by the OBIS rules. */
+const nameOf = (obis: string, { language, codes }: Naming): string =>
+  telegramName(obis, language, codes) ?? (codes === 'heat' && obis.startsWith('6-') ? unknownName(language) : obisName(obis, language));
 
-function p1ValueOf(code: string, groups: readonly string[], winterOffset: number | null, naming: Naming): P1Value | null {
-  const obis = canonicalObis(code);
+function p1ValueOf({ obis, groups }: DataSet, winterOffset: number | null, naming: Naming): P1Value {
   const time = groups.length > 1 ? p1Time(groups[0] ?? '', winterOffset) : null;
   const base = { obis, name: nameOf(obis, naming), time };
   const rows = rowsOf(obis, groups, winterOffset);
   if (rows !== null) return { ...base, value: rows, unit: rows[0]?.unit ?? null };
   const values = valuesAt(obis, groups, winterOffset);
   if (values !== null) return { ...base, name: obisName(obis, naming.language), value: values, unit: values[0]?.unit ?? null };
-  const demand = demandOf(groups, winterOffset);
+  const demand = demandOf(obis, groups, winterOffset);
   if (demand !== null) return { ...base, ...demand };
   // DSMR 2 and 3: (time)(status)(period)(1)(code)(unit)(value)
   const [inner = '', unit = '', last = ''] = groups.slice(-3);
@@ -180,11 +172,18 @@ const wholeLines = (text: string): string[] =>
     .replace(/\r?\n(?=\()/g, '')
     .split(/\r?\n/, maxLines);
 
-/** The clock of a readout: local time and date as lines of their own, `0.9.1(21:10:29)` and `0.9.2(24-03-21)`, some with the season in front. */
+const timeCode = /^[01]-\d+:0\.9\.1\*255$/;
+const dateCode = /^[01]-\d+:0\.9\.2\*255$/;
+/** `9.36(2024-10-11&13:29:41)`. */
+const heatClock = /^6-0:9\.36\.0\*255$/;
+
+/**
+ * The clock of a readout: local time and date as lines of their own, `0.9.1(21:10:29)` and `0.9.2(24-03-21)`, some with the season
+ * in front; one line of a heat meter.
+ */
 function readoutTime(values: readonly P1Value[]): string | null {
-  const digitsOf = (code: string): string =>
-    String(values.find(({ obis }) => obis === `1-0:0.9.${code}*255` || obis === `0-0:0.9.${code}*255`)?.value ?? '').replace(/[-:.]/g, '');
-  return p1Time(digitsOf('2').slice(-6) + digitsOf('1').slice(-6), null);
+  const digitsOf = (code: RegExp): string => String(values.find(({ obis }) => code.test(obis))?.value ?? '').replace(/[-:.&]/g, '');
+  return p1Time(digitsOf(heatClock).slice(-12) || digitsOf(dateCode).slice(-6) + digitsOf(timeCode).slice(-6), null);
 }
 
 /** `0-0:98.1.0` and a bracket that stays open at the end of the line (Holley DTSD545): the values of a month's end follow, line by line. */
@@ -217,32 +216,62 @@ class MonthEnd {
 
 /** The version of Belgian telegrams: `0-0:96.1.4(50217)`. */
 const belgianVersion = /^0-0:96\.1\.4\(/m;
+/** The energy of a heat meter (EN 1434-3); 6.8 of an electricity meter is reactive. */
+const heatEnergy = /(?:^|\))6\.8\([\d.]+\*(?:[kM]Wh|[MG]J|Gcal)\)/;
+
+/** Values of the rows of a text, in their order. */
+function valuesIn(rows: readonly string[], winterOffset: number | null, naming: Naming): P1Value[] {
+  const medium = naming.codes === 'heat' ? 6 : 1;
+  const values: P1Value[] = [];
+  let month: MonthEnd | null = null;
+  for (const one of rows) {
+    // The end mark stands behind the last value in some readouts.
+    const row = one.trim().replace(/\)!$/, ')');
+    const opens = openLine.exec(row)?.[1];
+    if (opens !== undefined) month = new MonthEnd(opens, naming, winterOffset);
+    for (const set of dataSetsOf(row, medium)) {
+      const value = p1ValueOf(set, winterOffset, naming);
+      if (set.attribute !== null) addTime(values, set, winterOffset);
+      else if (month?.takes(value, values) !== true) values.push(value);
+    }
+  }
+  if (month !== null) values.push(month.value);
+  return values;
+}
+
+/** `1.6.0,5(202601130730)`: the time of the value before it with this code. */
+function addTime(values: P1Value[], { obis, attribute, groups }: DataSet, winterOffset: number | null): void {
+  const at = values.findLastIndex((one) => one.obis === obis);
+  const value = values[at];
+  const stamp = (groups[0] ?? '').replace(/^20(?=\d{10}$)/, '');
+  if (value !== undefined && attribute === captureTime) values[at] = { ...value, time: readoutStamp(stamp, winterOffset) };
+}
+
+/** Attribute of an extended register. */
+const captureTime = 5;
+
+/** Values of the past have no unit of their own, and the time at which their billing period ended. */
+function ofThePast(values: readonly P1Value[]): P1Value[] {
+  const units = new Map(values.filter(({ unit }) => unit !== null).map(({ obis, unit }) => [obis, unit]));
+  const ends = new Map(values.filter(({ obis }) => periodEnd.test(obis)).map(({ obis, value }) => [obis, value]));
+  return values.map((one) => {
+    const [now = '', past] = one.obis.split('*');
+    if (past === '255' || typeof one.value !== 'number') return one;
+    const end = ends.get(`${now.slice(0, now.indexOf(':'))}:0.1.2*${past}`);
+    const time = one.time ?? (typeof end === 'string' && end.includes('T') ? end : null);
+    return { ...one, unit: one.unit ?? units.get(`${now}*255`) ?? null, time };
+  });
+}
 
 /**
  * @param winterOffset minutes east of UTC in winter; null: times come without offset
  * @throws DlmsError `apdu-malformed` when the text is no P1 telegram
  */
 export function readP1(text: string, winterOffset: number | null = null, language: Language = 'en'): P1Text {
-  const naming = { language, belgian: belgianVersion.test(text) };
-  const lines = wholeLines(text);
-  const first = lines[0] ?? '';
+  const [first = '', ...rows] = wholeLines(text);
   if (!first.startsWith('/')) throw new DlmsError('apdu-malformed', 'a P1 telegram begins with a slash');
-  const values: P1Value[] = [];
-  let month: MonthEnd | null = null;
-  for (const one of lines.slice(1)) {
-    // The end mark stands behind the last value in some readouts.
-    const row = one.trim().replace(/\)!$/, ')');
-    const opens = openLine.exec(row)?.[1];
-    if (opens !== undefined) month = new MonthEnd(opens, naming, winterOffset);
-    const reduced = reducedLine.exec(row);
-    const match = reduced ?? line.exec(row);
-    if (match === null) continue;
-    const code = reduced === null ? inDigits(match[1] as string) : wholeCode(match[1] as string);
-    const groups = [...(match[2] ?? '').matchAll(/\(([^()]*)\)/g)].map((group) => group[1] ?? '');
-    const value = codeIsRight(code) ? p1ValueOf(code, groups, winterOffset, naming) : null;
-    if (value !== null && month?.takes(value, values) !== true) values.push(value);
-  }
-  if (month !== null) values.push(month.value);
+  const codes = belgianVersion.test(text) ? 'belgium' : rows.some((row) => heatEnergy.test(row)) ? 'heat' : 'dsmr';
+  const values = ofThePast(valuesIn(rows, winterOffset, { language, codes }));
   if (values.length === 0) throw new DlmsError('apdu-malformed', 'the P1 telegram has no line with a code and a value');
   const clock = values.find(({ obis }) => /^0-0:1\.0\.0\*/.test(obis))?.value;
   return {
@@ -251,5 +280,3 @@ export function readP1(text: string, winterOffset: number | null = null, languag
     values,
   };
 }
-
-const codeIsRight = (code: string): boolean => code.split(/[-:.*]/).every((part) => Number(part) <= 255);

@@ -106,7 +106,6 @@ interface FoundFrame {
 /** Octets that may stand before an APDU in its frame: an LLC header has three. What is found later is there by chance. */
 const longestAhead = 6;
 const raw: LinkFacts = { framing: 'raw' };
-const slash = 0x2f;
 const blockInBlock = 'blocks (GBT) hold blocks again instead of an APDU';
 
 const beginsApdu = (octets: Buffer, at: number): boolean => {
@@ -253,7 +252,7 @@ class SessionExplainer implements Explainer {
       out.nodes.push(noFrame(octets, 0, octets.length, foreign));
       return;
     }
-    const p1 = octets[0] === slash ? splitP1(octets) : null;
+    const p1 = splitP1(octets);
     if (p1 !== null) out.nodes.push(...p1Tree(octets, p1));
     if (p1?.ciphered === false) return;
     for (let at = p1?.bodyAt ?? 0; at < octets.length; ) {

@@ -113,14 +113,14 @@ export function mbusTree(octets: Buffer, shift: number): FrameTree {
 }
 
 /** The lines of a P1 telegram; only the first where a ciphered part follows. */
-export function p1Tree(octets: Buffer, { ciphered, bodyAt }: P1Parts): Explained[] {
+export function p1Tree(octets: Buffer, { identification, ciphered, bodyAt }: P1Parts): Explained[] {
   const end = ciphered ? bodyAt : octets.length;
   const nodes: Explained[] = [];
   for (let from = 0; from < end; ) {
     const stop = octets.indexOf(0x0a, from);
     const to = stop === -1 || stop >= end ? end : stop + 1;
     const text = octets.toString('latin1', from, to).trim();
-    const name = from === 0 ? 'identification' : text.startsWith('!') ? 'end, CRC' : 'line';
+    const name = from === 0 && identification !== '' ? 'identification' : text.startsWith('!') ? 'end, CRC' : 'line';
     if (text !== '') nodes.push({ name, from, to, value: text, base: 'input' });
     from = to;
   }

@@ -2,11 +2,12 @@
  * Telegrams behind an identification line of IEC 62056-21 (`/KFM5KAIFA-METER`): DSMR P1 texts, and the same line with a
  * ciphered APDU behind it. Elgama in Poland leaves the tag DB away: an empty title (00), length, control, counter.
  *
- * A text ends with `!`, four hex digits of CRC-16 (since DSMR 4) and a line end; the CRC is checked where it is there. The
+ * A readout may begin with STX alone: its identification line came before it was asked for (mode C). A text ends with `!`, four hex digits of CRC-16 (since DSMR 4) and a line end; the CRC is checked where it is there. The
  * next identification line ends it too: octets were lost. A ciphered part ends by its own length, and `!CRC` may follow.
  */
 import { fcs16 } from '../../framing/hdlc/fcs';
 import { apduExtent } from '../extent';
+import { beginsDataSet } from '../p1-codes';
 import type { FrameFormat, Look } from './scanner';
 
 const slash = 0x2f;
@@ -65,6 +66,16 @@ function lineEnd(octets: Buffer, at: number, end: number): number | null {
   return end - at < longestLine ? null : 0;
 }
 
+/** Octets behind STX in which the bracket of the first value stands. */
+const longestCode = 24;
+
+/** A readout without its identification line: STX and a data set. 0 when it is none, null when more is needed. */
+function readoutOf(octets: Buffer, at: number, end: number): P1Parts | 0 | null {
+  const text = octets.toString('latin1', at + 1, Math.min(end, at + 1 + longestCode));
+  if (beginsDataSet(text)) return { identification: '', bodyAt: at, ciphered: false };
+  return text.length < longestCode && /^[\dCFLP.:,*&-]*$/.test(text) ? null : 0;
+}
+
 /** What stands behind the line and perhaps an empty one. */
 export interface P1Parts {
   readonly identification: string;
@@ -73,6 +84,7 @@ export interface P1Parts {
 }
 
 function bodyOf(octets: Buffer, at: number, end: number): P1Parts | 0 | null {
+  if (octets[at] === startOfText) return readoutOf(octets, at, end);
   const line = lineEnd(octets, at, end);
   if (line === null || line === 0) return line;
   let bodyAt = line;
@@ -82,8 +94,10 @@ function bodyOf(octets: Buffer, at: number, end: number): P1Parts | 0 | null {
   return { identification: octets.toString('latin1', at + 1, line).trim(), bodyAt, ciphered: !isText(first) && first !== startOfText };
 }
 
+const isBeginning = (octet: number | undefined): boolean => octet === slash || octet === startOfText;
+
 /** Takes a whole P1 frame apart; null when it is none. */
-export const splitP1 = (frame: Buffer): P1Parts | null => bodyOf(frame, 0, frame.length) || null;
+export const splitP1 = (frame: Buffer): P1Parts | null => (isBeginning(frame[0]) && bodyOf(frame, 0, frame.length)) || null;
 
 /** Octets of `!`, CRC and line end at `at`: 0 when there is none, null when more is needed. */
 function closing(octets: Buffer, at: number, end: number): number | null {
@@ -143,8 +157,9 @@ export const p1Format: FrameFormat = {
   shared: 0,
   filler: null,
   next: (octets, from, end) => {
-    const at = octets.indexOf(slash, from);
-    return at === -1 || at > end ? end : at;
+    let at = from;
+    while (at < end && !isBeginning(octets[at])) at++;
+    return at;
   },
   look: (octets, at, end, _since, _fresh, looked) => look(octets, at, end, looked),
   // A text that was trimmed: the line end behind `!` is missing.

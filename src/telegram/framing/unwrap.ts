@@ -10,6 +10,7 @@ import { decodeWrapper } from '../../framing/wrapper';
 import type { TelegramFraming } from '../types';
 import { hdlcFormat, mbusFormat, wrapperFormat } from './formats';
 import { cipheredEnd, p1Format, splitP1 } from './p1-format';
+import { withoutHead } from './p1-headless';
 import { rawFormat } from './raw-format';
 import type { FrameFormat } from './scanner';
 import type { Joined, SegmentJoiner } from './segments';
@@ -32,7 +33,8 @@ function unwrapP1(frame: Buffer, out: Unwrapped[]): void {
   if (parts === null) return;
   const { identification, bodyAt, ciphered } = parts;
   if (!ciphered) {
-    out.push({ kind: 'text', text: frame.toString('latin1'), identification });
+    const text = frame.toString('latin1');
+    out.push(identification === '' ? withoutHead(text) : { kind: 'text', text, identification });
     return;
   }
   const body = frame.subarray(bodyAt, Math.max(0, cipheredEnd(frame, bodyAt, frame.length)) || frame.length);
