@@ -56,9 +56,6 @@ export const connection = {
     proposeFraming();
     bindVisibility('node-config-input-');
     suggestPorts($('#node-config-input-path'));
-    const echo = $('#node-config-input-echoCancelling');
-    // Saved before version 2, when this was a checkbox.
-    if (!['auto', 'on', 'off'].includes(String(echo.val()))) echo.val('auto');
     const result = $('#dlms-connection-test-result');
     const id = String(node.id ?? '');
     bindLineTest($('#dlms-connection-test'), result, id);
@@ -109,7 +106,10 @@ export const fleet = {
   prepare(node: Fields): void {
     get.prepare(node);
     const mode = $('#node-input-mode');
-    const follow = (): void => void $('#node-input-outputs').val(String(fleetOutputs[String(mode.val())] ?? 3));
+    const follow = (): void => {
+      const outputs = fleetOutputs[String(mode.val())];
+      if (outputs !== undefined) $('#node-input-outputs').val(String(outputs));
+    };
     mode.on('change', follow);
     follow();
   },

@@ -4,6 +4,7 @@
  * The class follows the code as long as the user has not chosen one; the name of the object, or what is wrong with the code,
  * stands below. Without an answer of the runtime all of them stay plain fields.
  */
+import { isVariable } from '../forms/variables';
 import { ask, type ClassRow, classes, nameOf, spaced } from './runtime';
 import { obisReason } from './validators';
 
@@ -51,7 +52,7 @@ const isSearch = (code: string): boolean => /^\p{L}{2}/u.test(code) && !/[.:*]/.
 /** Shows the name of a code, or what is wrong with it; resolves with the usual class. */
 export const showCode = async (obis: JQuery, called: JQuery): Promise<number | undefined> => {
   const code = String(obis.val() ?? '').trim();
-  const reason = code === '' || /^\$\{[^}]+\}$/.test(code) ? null : obisReason(code);
+  const reason = code === '' || isVariable(code) ? null : obisReason(code);
   const wrong = reason !== null && !(isSearch(code) && obis.is(':focus'));
   obis.toggleClass('input-error', wrong).attr('aria-invalid', String(wrong));
   called.toggleClass('dlms-bad', wrong).text(wrong ? reason : '');

@@ -1,12 +1,13 @@
 /**
  * Validators for the fields that only dlms-push and dlms-decode have.
  */
+import { isVariable } from '../forms/variables';
 import { fieldValue } from './field-value';
 import { withoutTags } from './runtime';
 
 type Verdict = true | string;
 
-const isOpen = (value: unknown): boolean => value === undefined || value === null || /^\s*(\$\{[^}]+\})?\s*$/.test(String(value));
+const isOpen = (value: unknown): boolean => value === undefined || value === null || String(value).trim() === '' || isVariable(value);
 
 const sayOfPush = (key: string, values: Record<string, unknown> = {}): string =>
   RED._(`@meterflow/node-red-dlms/dlms-push:dlms-push.invalid.${key}`, { ...values, interpolation: { escapeValue: false } });

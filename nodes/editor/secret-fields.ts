@@ -4,6 +4,7 @@
  * Node-RED keeps secrets in the runtime and puts a mark in place of a stored one. Fields of several lines (keyring, PEM)
  * would show the mark as text, so they keep it beside themselves and show an empty field until something is typed.
  */
+import { isVariable } from '../forms/variables';
 import { sayOfSecurity, storedMark } from './security-texts';
 
 /** In keys blanks do not matter; in a password they do, and nobody sees one that was pasted with it. */
@@ -13,7 +14,7 @@ const stateOf = (field: JQuery): 'has' | 'hasNot' | 'environment' | 'blank' | 't
   const value = String(field.val() ?? '');
   if (value === '') return 'hasNot';
   if (value === storedMark) return 'has';
-  if (/^\$\{[^}]+\}$/.test(value.trim())) return 'environment';
+  if (isVariable(value)) return 'environment';
   return hasStrayBlank(field, value) ? 'blank' : 'typed';
 };
 

@@ -3,6 +3,7 @@
  * it only "there is one" is known; what is typed is checked for form and length before it is deployed.
  */
 import { type KeyringEntry, keyringLines } from '../../src/security/keyring-text';
+import { isVariable } from '../forms/variables';
 import { fieldValue, isOpenInDialog } from './field-value';
 import { sayOfSecurity, storedMark } from './security-texts';
 import { holds } from './visibility';
@@ -17,7 +18,7 @@ const keyOctets = (suite: string): number => (suite === '2' ? 32 : 16);
 const matters = (conditions: string, node: unknown): boolean => holds(conditions, (field) => fieldValue(node, field));
 
 const isOpen = (value: unknown): value is '' | undefined | null => value === undefined || value === null || String(value).trim() === '';
-const isKept = (value: string): boolean => value === storedMark || /^\$\{[^}]+\}$/.test(value.trim());
+const isKept = (value: string): boolean => value === storedMark || isVariable(value);
 const isQuoted = (value: string): boolean => /^\s*(".*"|'.*')\s*$/s.test(value);
 
 /** Octets of a key as typed, or why it is none. */
@@ -80,10 +81,10 @@ export const keyring: Validator = function (this: unknown, value) {
 const needsPassword = 'level=low,md5,sha1,sha256 | level=vendor vendorAlgorithm=aes-ecb,landis-gyr';
 const hexOctets = /^([0-9a-f]{2})*$/i;
 
-export const password: Validator = function (this: unknown, value) {
-  if (isOpen(value)) return missing(this, needsPassword);
+/** Its form, where there is one. */
+export const optionalPassword: Validator = function (this: unknown, value) {
   // Nothing between the quotes: a password that is empty on purpose.
-  if (isKept(String(value)) || value === '""') return true;
+  if (isOpen(value) || isKept(String(value)) || value === '""') return true;
   if (matters('level=vendor vendorAlgorithm=landis-gyr', this))
     return /^[0-9a-f]+$/i.test(String(value)) ? true : sayOfSecurity('invalid.landisGyr');
   if (fieldValue(this, 'passwordForm') !== 'hex') return true;
@@ -95,6 +96,8 @@ export const password: Validator = function (this: unknown, value) {
     ? true
     : sayOfSecurity('invalid.keyDigits');
 };
+
+export const password = neededSecret(needsPassword, optionalPassword);
 
 export const title: Validator = (value) => {
   if (isOpen(value)) return true;

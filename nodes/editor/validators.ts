@@ -1,10 +1,11 @@
 /**
  * Validators for the `defaults` of the nodes: true, or the reason as text. Node-RED gets to see them by way of `verdicts.ts`.
  *
- * `${NAME}` is filled in by the runtime and passes everywhere.
+ * A variable such as `${NAME}` is filled in by the runtime and passes everywhere.
  */
 import { obisMistake } from '../../src/cosem/obis-text';
 import { timeOfWords } from '../forms/time-words';
+import { isVariable } from '../forms/variables';
 import { fieldValue } from './field-value';
 import { say, withoutTags } from './runtime';
 import { holds } from './visibility';
@@ -13,7 +14,6 @@ type Verdict = true | string;
 export type Validator = (this: unknown, value: unknown) => Verdict;
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || String(value).trim() === '';
-const isEnvironment = (value: unknown): boolean => typeof value === 'string' && /^\$\{[^}]+\}$/.test(value.trim());
 
 const wholeNumber = (value: unknown): number | null => {
   const text = String(value).trim();
@@ -25,7 +25,7 @@ const wholeNumber = (value: unknown): number | null => {
 export const integer =
   (min: number, max: number): Validator =>
   (value) => {
-    if (isEmpty(value) || isEnvironment(value)) return true;
+    if (isEmpty(value) || isVariable(value)) return true;
     const number = wholeNumber(value);
     return number !== null && number >= min && number <= max ? true : say('invalid.integer', { min, max });
   };
@@ -33,20 +33,20 @@ export const integer =
 export const seconds =
   (max = 86_400): Validator =>
   (value) => {
-    if (isEmpty(value) || isEnvironment(value)) return true;
+    if (isEmpty(value) || isVariable(value)) return true;
     const number = Number(value);
     return number >= 0 && number <= max ? true : say('invalid.seconds', { max });
   };
 
 /** Name or IP address: no URL, and the port has a field of its own. */
 export const host: Validator = (value) => {
-  if (isEmpty(value) || isEnvironment(value)) return true;
+  if (isEmpty(value) || isVariable(value)) return true;
   const typed = String(value).trim();
   return /[\s/]/.test(typed) || /^[^:]+:\d+$/.test(typed) ? say('invalid.host') : true;
 };
 
 export const percent: Validator = (value) =>
-  isEmpty(value) || isEnvironment(value) || (Number(value) >= 0 && Number(value) <= 100) ? true : say('invalid.percent');
+  isEmpty(value) || isVariable(value) || (Number(value) >= 0 && Number(value) <= 100) ? true : say('invalid.percent');
 
 /** Why a text is no OBIS code, in the language of the editor; null when it is one. */
 export const obisReason = (value: unknown): string | null => {
@@ -56,11 +56,11 @@ export const obisReason = (value: unknown): string | null => {
     : say(`obisMistake.${mistake.kind}`, { group: mistake.group ?? '', given: withoutTags(mistake.given ?? '') });
 };
 
-const obis = (value: unknown): Verdict => (isEnvironment(value) ? true : (obisReason(value) ?? true));
+const obis = (value: unknown): Verdict => (isVariable(value) ? true : (obisReason(value) ?? true));
 
 /** `now`, `-24h`, or an ISO time. */
 export const moment: Validator = (value) =>
-  isEmpty(value) || isEnvironment(value) || timeOfWords(String(value)) !== null ? true : say('invalid.moment');
+  isEmpty(value) || isVariable(value) || timeOfWords(String(value)) !== null ? true : say('invalid.moment');
 
 interface ListItem {
   readonly obis?: string;
@@ -79,7 +79,7 @@ export const selectionReason = ({ access, from, to }: ListItem): string | null =
   return typeof wrong === 'string' ? wrong : null;
 };
 
-const itemReason = (item: ListItem): string | null => (isEnvironment(item.obis) ? null : obisReason(item.obis)) ?? selectionReason(item);
+const itemReason = (item: ListItem): string | null => (isVariable(item.obis) ? null : obisReason(item.obis)) ?? selectionReason(item);
 
 /** The list of get and set; it may be empty, then `msg.dlms.objects` has to come. */
 export const objects: Validator = (value) => {
@@ -93,7 +93,7 @@ export const objects: Validator = (value) => {
 export const hex =
   (...lengths: number[]): Validator =>
   (value) => {
-    if (isEmpty(value) || isEnvironment(value)) return true;
+    if (isEmpty(value) || isVariable(value)) return true;
     const digits = String(value)
       .replace(/^0x/i, '')
       .replace(/[\s:-]/g, '');
@@ -112,17 +112,17 @@ export const optionalObis: Validator = (value) => (isEmpty(value) ? true : obis(
 
 /** Any number. */
 export const number: Validator = (value) =>
-  isEmpty(value) || isEnvironment(value) || Number.isFinite(Number(value)) ? true : say('invalid.number');
+  isEmpty(value) || isVariable(value) || Number.isFinite(Number(value)) ? true : say('invalid.number');
 
 /** An ISO time. */
 export const time: Validator = (value) =>
-  isEmpty(value) || isEnvironment(value) || !Number.isNaN(Date.parse(String(value))) ? true : say('invalid.time');
+  isEmpty(value) || isVariable(value) || !Number.isNaN(Date.parse(String(value))) ? true : say('invalid.time');
 
 const offsetMinutes = integer(-840, 840);
 
 /** A name of the IANA data base, or minutes east of UTC. */
 export const timeZone: Validator = (value) => {
-  if (isEmpty(value) || isEnvironment(value)) return true;
+  if (isEmpty(value) || isVariable(value)) return true;
   // newer browsers know "+01:00", which Node.js 20 does not
   if (!/^[a-z]/i.test(String(value).trim())) return offsetMinutes.call(null, value) === true ? true : say('invalid.timeZone');
   try {
@@ -135,7 +135,7 @@ export const timeZone: Validator = (value) => {
 
 /** OBIS codes, parted by blanks, commas or semicolons. */
 export const obisCodes: Validator = (value) => {
-  if (isEmpty(value) || isEnvironment(value)) return true;
+  if (isEmpty(value) || isVariable(value)) return true;
   const codes = String(value)
     .split(/[\s,;]+/)
     .filter((code) => code !== '');
@@ -145,7 +145,7 @@ export const obisCodes: Validator = (value) => {
 
 /** Of JavaScript. */
 export const regularExpression: Validator = (value) => {
-  if (isEmpty(value) || isEnvironment(value)) return true;
+  if (isEmpty(value) || isVariable(value)) return true;
   try {
     new RegExp(String(value));
     return true;
@@ -156,7 +156,7 @@ export const regularExpression: Validator = (value) => {
 
 /** JSON, or nothing. */
 export const json: Validator = (value) => {
-  if (isEmpty(value) || isEnvironment(value)) return true;
+  if (isEmpty(value) || isVariable(value)) return true;
   try {
     JSON.parse(String(value));
     return true;
@@ -167,7 +167,7 @@ export const json: Validator = (value) => {
 
 /** `0, 2, 1` */
 export const offsets: Validator = (value) =>
-  isEmpty(value) || isEnvironment(value) || /^\s*\d+\s*,\s*\d+\s*,\s*\d+\s*$/.test(String(value)) ? true : say('invalid.offsets');
+  isEmpty(value) || isVariable(value) || /^\s*\d+\s*,\s*\d+\s*,\s*\d+\s*$/.test(String(value)) ? true : say('invalid.offsets');
 
 export { addresses, dialInMedium, jsonList } from './push-validators';
 export {
@@ -178,6 +178,7 @@ export {
   keyring,
   neededSecret,
   optionalKey,
+  optionalPassword,
   password,
   privateKey,
   suite,
@@ -187,7 +188,7 @@ export {
 const everyLine =
   (pattern: RegExp, form: string): Validator =>
   (value) => {
-    if (isEnvironment(value)) return true;
+    if (isVariable(value)) return true;
     const bad = String(value ?? '')
       .split(/[\n;]+/)
       .findIndex((line) => line.trim() !== '' && !pattern.test(line));

@@ -3,9 +3,10 @@
  *
  * All conditions of an alternative must hold; alternatives are parted by `|`, the values of one condition by commas. A
  * checkbox has the values true and false. `connection.framing` is the framing of the config node that is chosen in `connection`, and
- * empty where none is. Hidden rows keep their values.
+ * empty where none is. Hidden rows keep their values. Where a variable decides, the row shows.
  */
 
+import { isVariable } from '../forms/variables';
 import { bindFaults } from './field-faults';
 
 /** `node-input-` in flow nodes, `node-config-input-` in config nodes. */
@@ -32,28 +33,42 @@ const conditionValue = (field: string, fieldValue: (field: string) => string): s
   return asked === undefined ? value : String(RED.nodes.node(value)?.[asked] ?? '');
 };
 
-/** Whether a row with these conditions matters, for these values of the fields. */
-export const holds = (text: string, fieldValue: (field: string) => string): boolean =>
-  alternatives(text).some((conditions) => conditions.every(([field, values]) => values.includes(conditionValue(field, fieldValue))));
+type Meets = (value: string, values: readonly string[]) => boolean;
 
-/** A node that was saved before a choice existed has no value for it: the first one is what it did. */
-const chooseFirst = (prefix: Prefix): void => {
+const surely: Meets = (value, values) => values.includes(value);
+
+/** What a variable stands for is known where the flow runs. */
+const perhaps: Meets = (value, values) => values.includes(value) || isVariable(value);
+
+/** Whether a row with these conditions matters, for these values of the fields. */
+export const holds = (text: string, fieldValue: (field: string) => string, meets: Meets = surely): boolean =>
+  alternatives(text).some((conditions) => conditions.every(([field, values]) => meets(conditionValue(field, fieldValue), values)));
+
+/**
+ * Selects that do not offer what the node has. A variable is one choice more; a node that was saved before a choice existed has the
+ * first, for that is what it did.
+ */
+const completeChoices = (prefix: Prefix): void => {
+  const node: Readonly<Record<string, unknown>> = RED.editor.getEditStack().at(-1) ?? {};
   $(`select[id^="${prefix}"]`).each((_index, element) => {
     const select = $(element);
     const first = select.find('option').first();
-    if (select.val() === null && first.length > 0) select.val(String(first.attr('value')));
+    if (select.val() !== null || first.length === 0) return;
+    const saved = node[element.id.slice(prefix.length)];
+    if (isVariable(saved)) select.append($('<option></option>').text(String(saved))).val(String(saved));
+    else select.val(String(first.attr('value')));
   });
 };
 
 /** Follows every field that a condition names; `scope` is the form. */
 export const bindVisibility = (prefix: Prefix): void => {
-  chooseFirst(prefix);
+  completeChoices(prefix);
   const rows = $('[data-dlms-show]').filter((_index, row) => $(row).closest('form').find(`[id^="${prefix}"]`).length > 0);
   $(`[id^="${prefix}"]`).closest('form').addClass('dlms-form');
   const textOf = (row: Element): string => String($(row).attr('data-dlms-show'));
   const update = (): void => {
     rows.each((_index, row) => {
-      $(row).toggle(holds(textOf(row), (field) => shownValue($(`#${prefix}${field}`))));
+      $(row).toggle(holds(textOf(row), (field) => shownValue($(`#${prefix}${field}`)), perhaps));
     });
   };
   const fields = new Set(

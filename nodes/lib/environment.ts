@@ -3,7 +3,8 @@
  * Node-RED puts them into what is deployed; fields of an open dialog are filled in here, in the same way.
  */
 import type { Node, NodeAPI } from 'node-red';
-import { type Settings, variableIn } from './setting-values';
+import { variableIn } from '../forms/variables';
+import type { Settings } from './setting-values';
 
 type Place = Pick<Node, 'id' | 'name'> & { readonly _flow?: unknown };
 

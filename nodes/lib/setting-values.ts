@@ -6,14 +6,9 @@
  * parses a setting.
  */
 import { DlmsError, type Language } from '../../src/index';
+import { variableIn } from '../forms/variables';
 
 export type Settings = Readonly<Record<string, unknown>>;
-
-/** The name, where a field is a variable as a whole, in the forms that Node-RED knows: `${NAME}` and `$(NAME)`. */
-export const variableIn = (value: unknown): string | null => {
-  const found = typeof value === 'string' ? /^\$(?:\{(\S+)\}|\((\S+)\))$/.exec(value) : null;
-  return found?.[1] ?? found?.[2] ?? null;
-};
 
 /** Node-RED leaves a variable that has no value as it was typed. */
 const invalid = (field: string, problem: string, value?: unknown): DlmsError => {

@@ -1,10 +1,12 @@
 /**
  * Nodes that an older version saved, in the dialogs of today: what is shown is what they do, and what is chosen is what they do from
- * then on. Examples and flows of people have such nodes.
+ * then on. Examples and flows of people have such nodes. And nodes whose choices are environment variables: no dialog puts them there,
+ * and none takes them away.
  */
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { migrate } from '../../nodes/lib/migrate';
+import packageFile from '../../package.json';
 import { type Editor, launchBrowser, openEditorPage, saveDialog, startEditor, waitForDialog } from './editor';
 
 describe('settings of older versions', () => {
@@ -57,4 +59,32 @@ describe('settings of older versions', () => {
       assert.equal(await saved(), chosen);
     });
   }
+
+  const types = Object.keys(packageFile['node-red'].nodes);
+  for (const type of types) {
+    it(`${type}: variables stay`, async () => {
+      const id = String(await page.evaluate(`probe.make('${type}', { 'dlms-connection': 'line', 'dlms-meter': 'meter' })`));
+      const written = (await page.evaluate(`probe.toVariables('${id}')`)) as Record<string, string>;
+      await page.evaluate(`probe.open('${id}')`);
+      await waitForDialog(page);
+      await saveDialog(page);
+      const saved = (await page.evaluate(`probe.settings('${id}')`)) as Record<string, unknown>;
+      assert.deepEqual(Object.fromEntries(Object.keys(written).map((name) => [name, saved[name]])), written);
+      assert.deepEqual(await page.evaluate(`probe.validity('${id}')`), []);
+    });
+  }
+
+  it('a variable shows what may matter', async () => {
+    const id = String(await page.evaluate(`probe.make('dlms-connection', {})`));
+    await page.evaluate(`Object.assign(RED.nodes.node('${id}'), { medium: '$(MEDIUM)', host: '', port: '\${PORT}', path: '' })`);
+    await page.evaluate(`probe.open('${id}')`);
+    await waitForDialog(page);
+    for (const field of ['host', 'port', 'path', 'parity'])
+      assert.equal(await page.locator(`#node-config-input-${field}`).isVisible(), true, field);
+    assert.equal(await page.locator('#dlms-fault-path').textContent(), '');
+    await page.locator('#node-config-input-medium').selectOption('serial');
+    assert.equal(await page.locator('#node-config-input-host').isVisible(), false);
+    await saveDialog(page);
+    assert.equal(((await page.evaluate(`probe.settings('${id}')`)) as Record<string, unknown>).medium, 'serial');
+  });
 });

@@ -36,6 +36,18 @@
     return JSON.parse(JSON.stringify(Object.fromEntries(Object.keys(node._def.defaults).map((name) => [name, node[name] ?? null]))));
   };
 
+  /** Writes a variable into each setting that is text; tells them. What pick-lists of objects fill in later is left out. */
+  const toVariables = (id) => {
+    const node = RED.nodes.node(id);
+    const later = ['classId', 'method', 'methodName', 'parameterSource'];
+    const texts = Object.entries(node._def.defaults).filter(
+      ([name, { value, type }]) => typeof value === 'string' && type === undefined && !later.includes(name),
+    );
+    const written = Object.fromEntries(texts.map(([name]) => [name, `\${V_${name}}`]));
+    Object.assign(node, written);
+    return written;
+  };
+
   const validity = (id) => {
     const { valid, validationErrors } = RED.nodes.node(id);
     return valid === false ? (validationErrors ?? ['not valid']).map(String) : [];
@@ -207,6 +219,7 @@
     unused,
     leave,
     settings,
+    toVariables,
     validity,
     untranslated,
     words,

@@ -29,8 +29,10 @@ describe('validators of the forms', () => {
   it('take a field that is an environment variable', () => {
     const one = [validate.integer(0, 1), validate.seconds(), validate.hex(3), validate.neededWhere('addressing=serial')];
     const { percent, offsets, assignmentLines, optionalObis, number, time, json, addresses, jsonList } = validate;
+    // as Node-RED knows it
     for (const validator of [...one, percent, offsets, assignmentLines, optionalObis, number, time, json, addresses, jsonList])
-      assert.equal(verdict(validator as Validator, `$\{${'NAME'}}`, { addressing: 'serial' }), 'true');
+      for (const variable of [`$\{${'NAME'}}`, '$(NAME)'])
+        assert.equal(verdict(validator as Validator, variable, { addressing: 'serial' }), 'true');
   });
 
   it('want a host without URL and port', () => {
