@@ -39,6 +39,8 @@ export interface KeyOwner {
 export interface KeyVault {
   /** 1 = low-level password; from 2 on a secret of high-level security. */
   readonly mechanism: number;
+  /** Before a question is put about them. @throws DlmsError `key-invalid` that names the first which is surely missing, or is none */
+  expect(...fields: (GlobalKey | 'password')[]): void;
   /**
    * The parameter of key_transfer: keys of `next` for a meter, wrapped by the KEK of this vault.
    * @throws DlmsError `key-invalid` that names the key that is missing
@@ -78,20 +80,25 @@ export const keyVault = (settings: Settings, secrets: Secrets): KeyVault => {
   const suite = () => suiteOf(Number(oneOf(settings, 'suite', ['0', '1', '2'], '0')));
   const ring = () => parseKeyring(secrets.keyring ?? '');
   const entryOf = (owner: KeyOwner) => entryFor(ring(), owner, text(settings, 'meterTitle', ''))?.keys ?? {};
-  const key = (owner: KeyOwner, field: GlobalKey): Buffer => {
-    const typed = entryOf(owner)[field] ?? secrets[field];
-    if (typed === undefined) throw new DlmsError('key-invalid', `the ${keyNames[field]} is missing in the security node`);
-    return parseKey(typed, field, suite());
+  const given = (typed: string | undefined, what: string): string => {
+    if (typed !== undefined) return typed;
+    throw new DlmsError('key-invalid', `the ${what} is missing in the security node "${text(settings, 'name', '')}"`);
   };
+  const keyOf = (typed: string | undefined, field: GlobalKey): Buffer => parseKey(given(typed, keyNames[field]), field, suite());
+  const passwordOf = (typed: string | undefined): Buffer => passwordOctets(settings, given(typed, 'new password'));
+  const key = (owner: KeyOwner, field: GlobalKey): Buffer => keyOf(entryOf(owner)[field] ?? secrets[field], field);
   return {
     mechanism: mechanismOf(settings),
     key,
+    expect(...fields) {
+      // whose line of a keyring it will be is not known yet
+      if (secrets.keyring !== undefined) return;
+      for (const field of fields) field === 'password' ? passwordOf(secrets.password) : keyOf(secrets[field], field);
+    },
     secret(owner) {
       const own = entryOf(owner).password;
       // In a keyring the text says itself whether it is hex, as the association reads it.
-      if (own !== undefined) return parsePassword(own);
-      if (secrets.password === undefined) throw new DlmsError('key-invalid', 'the new password is missing in the security node');
-      return passwordOctets(settings, secrets.password);
+      return own === undefined ? passwordOf(secrets.password) : parsePassword(own);
     },
     mbusKey(owner, underDefaultKey) {
       const user = key(owner, 'encryptionKey');

@@ -210,6 +210,10 @@ export const meterClock = (RED: NodeAPI, meterId: string): ClockSetting => {
   return placed(`meter "${name || id}"`, {}, () => clockSetting(settings));
 };
 
+/** Of the meter that `withMeter` would go to. @throws DlmsError `settings-invalid` */
+export const securityInUse = (RED: NodeAPI, { meter, flow }: ChosenMeter, overrides: Overrides): NodeSecurity | null =>
+  securityFor(RED, meterNode(RED, meter), overrides.meter, flow);
+
 /** What tells a meter from others: where it is, how it is addressed, as which client, and by which names. */
 export const identityOf = ({ transport, modeE }: LineOptions, { addresses, gateway, associate }: MeterOptions): string => {
   const { kind, host, port, path, caller } = transport as { readonly [part in 'kind' | 'host' | 'port' | 'path' | 'caller']?: unknown };

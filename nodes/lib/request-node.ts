@@ -8,11 +8,12 @@ import type { Progress } from '../forms/dialog-answers';
 import { readSettings } from './config-nodes';
 import { flowNodeOf, type Outcome, type Work } from './flow-node';
 import type { Facts } from './message';
-import { meterClock, type Target, withMeter } from './meter-access';
+import { meterClock, securityInUse, type Target, withMeter } from './meter-access';
 import { deployedSettings } from './migrate';
 import { type Overrides, readOverrides } from './overrides';
 import { progressWords, watched } from './progress';
 import { RequestAccount } from './request-account';
+import type { NodeSecurity } from './security-settings';
 import { type Settings, text } from './setting-values';
 
 export interface Job {
@@ -25,6 +26,8 @@ export interface Job {
   readonly flow: string | undefined;
   /** How the meter's date-times are written. @throws DlmsError `settings-invalid` */
   clock(): ClockSetting;
+  /** With which this message would speak to the meter; null is the public client. @throws DlmsError `settings-invalid` */
+  security(): NodeSecurity | null;
   /** Runs with the meter; `doing` is what the status says meanwhile, asked each time where it is a function. */
   atMeter<T>(doing: string | (() => string), request: (target: Target) => Promise<T>, options?: AtMeterOptions): Promise<T>;
 }
@@ -50,15 +53,17 @@ export const requestNode = (
     async (work, settings) => {
       const overrides = readOverrides(work.msg.dlms);
       const account = new RequestAccount();
+      const chosen = { meter: text(settings, 'meter', ''), flow: node.z };
       const outcome = await perform({
         settings,
         overrides,
         work,
         facts: () => account.facts,
         flow: node.z,
-        clock: () => meterClock(RED, text(settings, 'meter', '')),
+        clock: () => meterClock(RED, chosen.meter),
+        security: () => securityInUse(RED, chosen, overrides),
         atMeter: (doing, request, options = {}) =>
-          withMeter(RED, { meter: text(settings, 'meter', ''), flow: node.z }, options.overrides ?? overrides, work.signal, (target) =>
+          withMeter(RED, chosen, options.overrides ?? overrides, work.signal, (target) =>
             watched(
               target,
               (progress) => work.report(progressWords(progress, typeof doing === 'string' ? doing : doing())),

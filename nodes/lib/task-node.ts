@@ -140,7 +140,8 @@ export const runTask = async (RED: NodeAPI, task: Task, confirmations: Confirmat
   const { settings, work, overrides } = job;
   const { dlms, payload } = work.msg;
   const kept = fileStore(join(userDirectory(RED), 'dlms-images'));
-  const plan = task.plan({ settings: taskSettings(task, settings, dlms), payload, next: nextSecurity(RED, job), kept, clock: job.clock() });
+  const next = nextSecurity(RED, job);
+  const plan = task.plan({ settings: taskSettings(task, settings, dlms), payload, own: job.security, next, kept, clock: job.clock() });
   const planned = { task, plan, overrides, confirmed: [] };
   if (flag(settings, 'dryRun', false) || work.msg.dryRun === true) {
     const { words, question, mayAsk, sends = [] } = plan;

@@ -115,6 +115,17 @@ describe('verdicts on settings', () => {
     assert.equal(await fault('password').textContent(), '');
   });
 
+  it('say of the password of a simulated E650 what the runtime would say', async () => {
+    await open('dlms-simulator');
+    await page.locator('.red-ui-tray details').first().locator('summary').click();
+    await page.locator('#node-input-password').fill('secret');
+    assert.equal(await fault('password').textContent(), '');
+    await page.locator('#node-input-level').selectOption('vendor');
+    assert.match((await fault('password').textContent()) ?? '', /hexadecimal/);
+    await page.locator('#node-input-password').fill('9999999');
+    assert.equal(await fault('password').textContent(), '');
+  });
+
   it('tell the line of a keyring that is wrong, and nothing of its keys', async () => {
     await open('dlms-security');
     const keyring = page.getByRole('textbox', { name: 'Keyring', exact: true });

@@ -162,6 +162,28 @@ describe('each key management task of dlms-action', () => {
       assert.equal(await reads(withKeys(keys)), 'read');
     });
 
+    it('what is missing in a security node is told before the question', async () => {
+      meter = await gmacMeter();
+      const { masterKey: _kek, ...withoutKek } = keys;
+      const cases = [
+        { now: withoutKek, next: newKeys, task: {}, missing: /the master key \(KEK\) is missing/ },
+        {
+          now: keys,
+          next: { encryptionKey: otherEk },
+          task: {},
+          missing: /the authentication key \(AK\) is missing in the security node "next of the test"/,
+        },
+        { now: keys, next: { ...newKeys, encryptionKey: 'AB' }, task: {}, missing: /the encryption key \(EK\) has 1 octets/ },
+        { now: keys, next: {}, task: { task: 'm-bus-key' }, missing: /the encryption key \(EK\) is missing/ },
+      ];
+      for (const { now, next, task, missing } of cases) {
+        await startTask(withKeys(now), { task: 'change-keys', ...task }, withKeys(next, { level: 'none', protection: 'none' }));
+        const { code, message } = (await ask()).error;
+        assert.equal(code, 'key-invalid');
+        assert.match(message, missing);
+      }
+    });
+
     it('without the confirmation nothing is changed', async () => {
       meter = await gmacMeter();
       await startTask(withKeys(keys), { task: 'change-keys' }, withKeys(newKeys));

@@ -23,12 +23,15 @@ const maybeNewKeys =
 const maybeNewSecret =
   'The meter may have the new password already. Read it once with the security node that has it, before the old one is tried again: some meters lock after several wrong ones.';
 
-const changeKeys = ({ settings, next }: TaskInput): TaskPlan => {
+const changeKeys = ({ settings, own, next }: TaskInput): TaskPlan => {
   const keys = keysToChange.filter(([field]) => switched(settings, field)).map(([, key]) => key);
   if (keys.length === 0) throw new DlmsError('settings-invalid', 'No key is chosen for the change');
   if (keys.includes('masterKey') && setupVersion(settings) === 0)
     throw new DlmsError('settings-invalid', 'Security setup version 0 cannot change the KEK: choose version 1');
   const vault = needed(next, 'The security node with the new keys').vault;
+  vault.expect(...keys);
+  const present = needed(own(), 'The security of the meter').vault;
+  present.expect('masterKey');
   const names = keys.map((key) => keyNames[key]);
   const words = `change of ${names.join(', ')}`;
   return {
@@ -36,8 +39,7 @@ const changeKeys = ({ settings, next }: TaskInput): TaskPlan => {
     question: lockOut(words),
     endsAssociation: true,
     async perform(desk) {
-      const own = needed(desk.target.security, 'The security of the meter').vault;
-      const parameter = own.transfer(await desk.keyOwner(), keys, vault);
+      const parameter = present.transfer(await desk.keyOwner(), keys, vault);
       await unsure(maybeNewKeys, () => desk.act(setupMethod(settings, 2, parameter), 'key transfer'));
       const hint = 'From its next association on the meter wants the new keys: choose the security node with them in the meter.';
       return { facts: { keys: names }, hint };
@@ -69,6 +71,7 @@ const changeSecret = ({ settings, next }: TaskInput): TaskPlan => {
       hint: 'GMAC proves the keys and ECDSA a private key: change those instead.',
     });
   }
+  vault.expect('password');
   const low = mechanism === 1;
   const obis = text(settings, 'associationObis', '0-0:40.0.0*255');
   const words = low ? 'change of the low-level password' : 'change of the HLS secret';

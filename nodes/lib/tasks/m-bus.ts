@@ -114,6 +114,7 @@ const setKey = ({ settings, next }: TaskInput): TaskPlan => {
   const place = placeOf(settings);
   const way = chosen(settings, 'mbusKeyDo');
   const vault = way === 'clear' ? null : needed(next, 'The security node with the key of the device').vault;
+  vault?.expect('encryptionKey', ...(way === 'transfer' ? (['masterKey'] as const) : []));
   const words = { transfer: 'transfer of a key to the M-Bus device', set: 'key of the M-Bus device', clear: 'M-Bus device without a key' }[
     way
   ];

@@ -17,6 +17,8 @@ export interface TaskInput {
   readonly settings: Settings;
   /** `msg.payload`, for certificates, images and tables. */
   readonly payload: unknown;
+  /** The security node that the meter is spoken to with. @throws DlmsError `settings-invalid` */
+  own(): NodeSecurity | null;
   /** The security node with new keys or a new secret. */
   readonly next: NodeSecurity | null;
   /** What outlives a restart of Node-RED: which image a meter is being sent. */
