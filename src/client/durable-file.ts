@@ -5,6 +5,24 @@
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+/** Who works on a file in this process, by its path. */
+const working = new Map<string, Promise<unknown>>();
+
+/** One after another for each file, in the order of the calls, whoever they come from in this process. */
+export async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const before = working.get(path) ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(work);
+  working.set(path, mine);
+  try {
+    return await mine;
+  } finally {
+    if (working.get(path) === mine) working.delete(path);
+  }
+}
+
+/** Where new content is written first: other processes that share the folder have places of their own. */
+export const asideOf = (path: string): string => `${path}.${process.pid}.new`;
+
 /** Content that is on the disk when it resolves; only the owner may read it. */
 export async function writeFlushed(path: string, content: string): Promise<void> {
   const file = await open(path, 'w', 0o600);

@@ -6,9 +6,9 @@
  * renames it over the old one: after a power cut there is the old value or the new one, never half of either.
  */
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { DlmsError } from '../errors';
-import { putInPlace, writeFlushed } from './durable-file';
+import { asideOf, inTurn, putInPlace, writeFlushed } from './durable-file';
 
 export interface Store {
   /** The value, undefined when there is none. @throws DlmsError `store-failed` */
@@ -51,55 +51,37 @@ const failed = (what: string, cause: unknown): DlmsError =>
 export const fileStore = (folder: string): Store => new FileStore(folder);
 
 class FileStore implements Store {
-  /** The last write of each key, while it runs. */
-  private readonly writes = new Map<string, Promise<void>>();
-
   constructor(private readonly folder: string) {}
 
-  async get(key: string): Promise<string | undefined> {
-    const path = this.path(key);
-    await this.writes.get(path)?.catch(() => undefined);
-    try {
-      return await readFile(path, 'utf8');
-    } catch (error) {
-      if (isAbsent(error)) return undefined;
-      throw failed(`"${key}" cannot be read`, error);
-    }
+  get(key: string): Promise<string | undefined> {
+    return this.work(key, 'cannot be read', (path) =>
+      readFile(path, 'utf8').catch((error: unknown) => {
+        if (isAbsent(error)) return undefined;
+        throw error;
+      }),
+    );
   }
 
-  async set(key: string, value: string): Promise<void> {
-    const path = this.path(key);
-    await this.inOrder(path, () => writeDurably(path, value)).catch((error: unknown) => {
-      throw failed(`"${key}" cannot be kept`, error);
+  set(key: string, value: string): Promise<void> {
+    return this.work(key, 'cannot be kept', (path) => writeDurably(path, value));
+  }
+
+  delete(key: string): Promise<void> {
+    return this.work(key, 'cannot be removed', (path) => rm(path, { force: true }));
+  }
+
+  /** In its turn: other stores of this folder in this process wait for the same file. */
+  private async work<T>(key: string, problem: string, work: (path: string) => Promise<T>): Promise<T> {
+    const path = resolve(this.folder, fileName(key));
+    return inTurn(path, () => work(path)).catch((error: unknown) => {
+      throw failed(`"${key}" ${problem}`, error);
     });
-  }
-
-  async delete(key: string): Promise<void> {
-    const path = this.path(key);
-    await this.inOrder(path, () => rm(path, { force: true })).catch((error: unknown) => {
-      throw failed(`"${key}" cannot be removed`, error);
-    });
-  }
-
-  private path(key: string): string {
-    return join(this.folder, fileName(key));
-  }
-
-  private inOrder(path: string, work: () => Promise<void>): Promise<void> {
-    const before = this.writes.get(path) ?? Promise.resolve();
-    const own = before.catch(() => undefined).then(work);
-    this.writes.set(path, own);
-    const forget = (): void => {
-      if (this.writes.get(path) === own) this.writes.delete(path);
-    };
-    own.then(forget, forget);
-    return own;
   }
 }
 
 async function writeDurably(path: string, value: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.new`;
-  await writeFlushed(temporary, value);
-  await putInPlace(temporary, path);
+  const aside = asideOf(path);
+  await writeFlushed(aside, value);
+  await putInPlace(aside, path);
 }

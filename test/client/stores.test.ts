@@ -39,11 +39,26 @@ describe('stores', () => {
   it('is there again after a restart, and ignores a write that was cut short', async () => {
     await fileStore(folder).set('counter', '41');
     const [name] = await readdir(folder);
-    await writeFile(join(folder, `${name}.new`), '4');
+    await writeFile(join(folder, `${name}.${process.pid}.new`), '4');
     const again = fileStore(folder);
     assert.equal(await again.get('counter'), '41');
     await again.set('counter', '42');
     assert.deepEqual(await readdir(folder), ['counter.json']);
+  });
+
+  it('is one with other stores of its folder: two security nodes learn of one meter at once', async () => {
+    const values = Array.from({ length: 200 }, (_, n) => `"${String(n % 10).repeat(1 + ((n * 997) % 20_000))}"`);
+    const stores = [fileStore(folder), fileStore(folder)];
+    const kept: string[] = [];
+    await Promise.all(
+      values.map(async (value, n) => {
+        const store = stores[n % 2] as Store;
+        await store.set('meter', value);
+        kept.push((await store.get('meter')) ?? '');
+      }),
+    );
+    assert.ok(kept.every((text) => values.includes(text)));
+    assert.equal(await fileStore(folder).get('meter'), values.at(-1));
   });
 
   it('says so when it cannot keep something', async () => {

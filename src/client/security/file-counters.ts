@@ -10,7 +10,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DlmsError } from '../../errors';
 import { blockAfter, type CounterKey, type CounterStore, counterKeyText } from '../../security/counters';
-import { putInPlace, syncFolder, writeFlushed } from '../durable-file';
+import { asideOf, inTurn, putInPlace, syncFolder, writeFlushed } from '../durable-file';
 import { type Confirm, withLock } from './file-lock';
 
 /** Times that a lock may be lost before it was used: only when this process was stopped for half a minute. */
@@ -18,20 +18,6 @@ const maxLostLocks = 3;
 
 /** The counters of this folder; it is made when the first one is reserved. */
 export const fileCounterStore = (folder: string): CounterStore => new FileCounterStore(folder);
-
-/** Who works on a file in this process, by its path: the lock between processes costs more. */
-const working = new Map<string, Promise<unknown>>();
-
-async function inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
-  const before = working.get(path) ?? Promise.resolve();
-  const mine = before.catch(() => undefined).then(work);
-  working.set(path, mine);
-  try {
-    return await mine;
-  } finally {
-    if (working.get(path) === mine) working.delete(path);
-  }
-}
 
 class FileCounterStore implements CounterStore {
   constructor(private readonly folder: string) {}
@@ -44,6 +30,7 @@ class FileCounterStore implements CounterStore {
   async reserve(key: CounterKey, count: number, atLeast: number): Promise<number> {
     const text = counterKeyText(key);
     const path = this.path(text);
+    // the lock between processes costs more
     return guard(text, () =>
       inTurn(path, async () => {
         await makeFolder(this.folder);
@@ -118,7 +105,7 @@ function highestIn(content: string, text: string): number | null {
 
 /** Durable when it resolves with true; false when the lock was lost and nothing was changed. */
 async function writeCounter(path: string, content: string, confirm: Confirm): Promise<boolean> {
-  const aside = `${path}.${process.pid}.new`;
+  const aside = asideOf(path);
   await writeFlushed(aside, content);
   if (!(await confirm())) return false;
   await putInPlace(aside, path);
