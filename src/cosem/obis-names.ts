@@ -102,9 +102,11 @@ function angle(q: ElectricityQuantity, d: number, e: number, language: Language)
 
 /** What group E adds: dip classes, harmonics, or the tariff; the unit where it changes it. */
 function electricityE(q: ElectricityQuantity, groups: ObisGroups, isEnergy: boolean, language: Language): { text: string; unit?: number } {
-  const { c, d, e } = groups;
+  const { a, c, d, e } = groups;
   const { dips, harmonics } = electricity();
-  if (d === 32 && dipQuantities.includes(c)) {
+  // Blue Book part 1, table of distortion power: QI + QII, QIII + QIV
+  if (q.e === 'distortion') return { text: e === 0 ? ' (+)' : e === 1 ? ' (-)' : '' };
+  if (a === 1 && d === 32 && dipQuantities.includes(c)) {
     const dip = dips.get(e);
     return { text: dip === undefined ? '' : ` ${dip[language]}` };
   }
@@ -123,8 +125,8 @@ function integralText(q: ElectricityQuantity, d: ElectricityProcessing, language
 }
 
 function electricityName(groups: ObisGroups, language: Language): Draft | null {
-  const { quantities, processing, losses } = electricity();
-  const q = quantities.get(groups.c);
+  const { quantities, direct, processing, losses } = electricity();
+  const q = (groups.a === 2 ? direct : quantities).get(groups.c);
   const d = processing.get(groups.d);
   if (q === undefined || d === undefined) return null;
   if (q.e === 'angle') {
@@ -198,21 +200,22 @@ function earlyExit({ a, b, c, d }: ObisGroups, prefix: string, language: Languag
 /** Rules 1 to 5; null when the tables have no meaning for the code. */
 function tableName(groups: ObisGroups, language: Language): ObisName | null {
   const table = media().get(groups.a)?.table ?? '';
-  const listed = listedObject(table, groups);
+  // What is listed for alternating current is so for direct current.
+  const electric = table === 'electricity' || table === 'direct';
+  const listed = listedObject(electric ? 'electricity' : table, groups);
   if (listed !== undefined) {
     const { suffixed, unit, classes } = fromListed(listed, groups, language);
     return { name: suffixed, known: true, unit, classes };
   }
   if (table === 'abstract') return null;
   const medium = simpleMedia()[table];
-  const draft =
-    table === 'electricity'
-      ? electricityName(groups, language)
-      : table === 'gas'
-        ? gasName(groups, language)
-        : medium === undefined
-          ? null
-          : simpleName(medium, groups, language);
+  const draft = electric
+    ? electricityName(groups, language)
+    : table === 'gas'
+      ? gasName(groups, language)
+      : medium === undefined
+        ? null
+        : simpleName(medium, groups, language);
   if (draft === null) return null;
   return { name: draft.name + suffixes(groups, draft.f, language), known: true, unit: draft.unit, classes: draft.classes };
 }

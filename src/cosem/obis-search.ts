@@ -88,6 +88,9 @@ function* otherCodes(): Generator<readonly [code: Code, rank: number]> {
       for (const e of q.kind === 'index' && d <= 3 ? [0, 1, 2, 3] : [0]) yield [[7, 0, c, d, e, 255], 6 + Math.floor(d / 10)];
     }
   }
+  for (const c of electricity().direct.keys()) {
+    for (const d of usualProcessing) yield [[2, 0, c, d, 0, 255], 6 + processingRank(d)];
+  }
   for (const [a, { table }] of media()) {
     const medium = simpleMedia()[table];
     if (medium === undefined) continue;

@@ -5,7 +5,14 @@
  * group by group; they are filed under A and C, so few have to be looked at.
  */
 import { abstractObjects } from './data/obis-abstract';
-import { electricityLosses, electricityProcessing, electricityQuantities, harmonicWords, voltageDips } from './data/obis-electricity';
+import {
+  directCurrentQuantities,
+  electricityLosses,
+  electricityProcessing,
+  electricityQuantities,
+  harmonicWords,
+  voltageDips,
+} from './data/obis-electricity';
 import { electricityObjects } from './data/obis-electricity-objects';
 import { gasAnalysis, gasAverages, gasFactor, gasFlow, gasIndex, gasProcess, gasQuantities } from './data/obis-gas';
 import { gasObjects } from './data/obis-gas-objects';
@@ -36,7 +43,7 @@ export type MeaningOfF = 'billing' | 'threshold' | 'none';
 
 export interface ElectricityQuantity extends Words {
   readonly unit: number;
-  readonly e: 'tariff' | 'harmonics' | 'tariff+harmonics' | 'angle' | 'losses';
+  readonly e: 'tariff' | 'harmonics' | 'tariff+harmonics' | 'angle' | 'losses' | 'distortion';
   readonly energy: (Words & { readonly unit: number }) | null;
 }
 export interface ElectricityProcessing extends Words {
@@ -129,9 +136,9 @@ export const media = once(
 
 export const countries = once(() => wordMap(countryWords));
 
-export const electricity = once(() => ({
-  quantities: mapOf(
-    electricityQuantities,
+const electricityQuantityMap = (table: string): ReadonlyMap<number, ElectricityQuantity> =>
+  mapOf(
+    table,
     ([unit, e, en = '', de = '', energyUnit, energyEn = '', energyDe = '']): ElectricityQuantity => ({
       unit: Number(unit),
       e: e as ElectricityQuantity['e'],
@@ -139,7 +146,12 @@ export const electricity = once(() => ({
       de,
       energy: energyUnit === undefined ? null : { unit: Number(energyUnit), en: energyEn, de: energyDe },
     }),
-  ),
+  );
+
+export const electricity = once(() => ({
+  quantities: electricityQuantityMap(electricityQuantities),
+  /** Of direct current. */
+  direct: electricityQuantityMap(directCurrentQuantities),
   processing: mapOf(
     electricityProcessing,
     ([kind = '', scheme = '', f, unit, classes = '', en = '', de = '']): ElectricityProcessing => ({

@@ -30,6 +30,21 @@ describe('OBIS names', () => {
     });
   }
 
+  // Blue Book part 1, edition 16: tables 13 and 20 (C = 112 to 115, E = 0 plus, 1 minus), 26 and 27 (A = 2)
+  it('knows direct current and distortion power', () => {
+    for (const [code, name, unit] of [
+      ['2-0:1.8.0', 'DC electricity: Energy import (+A) total', 'Wh'],
+      ['2-0:2.7.0', 'DC electricity: Power export (-P), instantaneous', 'W'],
+      ['2-0:12.7.0', 'DC electricity: Voltage, high to low, instantaneous', 'V'],
+      ['2-1:11.7.0', 'DC electricity: Current, instantaneous, channel 1', 'A'],
+      ['2-0:97.97.0', 'DC electricity: Error register 1', null],
+      ['1-0:113.7.1', 'Distortion power L1 (-), instantaneous', 'var'],
+    ] as const) {
+      const found = describeObis(code);
+      assert.deepEqual([found.name, unitSymbol(found.unit)], [name, unit]);
+    }
+  });
+
   it('names any code in both languages', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 6, maxLength: 6 }), (octets) => {

@@ -105,9 +105,22 @@ export const electricityQuantities = `
 105 ; 29 ; tariff ; Reactive power capacitive (QII+QIV) L1 ; Blindleistung kapazitiv (QII+QIV) L1 ; 32 ; Reactive energy capacitive (QII+QIV) L1 ; Blindenergie kapazitiv (QII+QIV) L1
 106 ; 29 ; tariff ; Reactive power capacitive (QII+QIV) L2 ; Blindleistung kapazitiv (QII+QIV) L2 ; 32 ; Reactive energy capacitive (QII+QIV) L2 ; Blindenergie kapazitiv (QII+QIV) L2
 107 ; 29 ; tariff ; Reactive power capacitive (QII+QIV) L3 ; Blindleistung kapazitiv (QII+QIV) L3 ; 32 ; Reactive energy capacitive (QII+QIV) L3 ; Blindenergie kapazitiv (QII+QIV) L3
+112 ; 29 ; distortion ; Distortion power ; Verzerrungsleistung ; 32 ; Distortion energy ; Verzerrungsenergie
+113 ; 29 ; distortion ; Distortion power L1 ; Verzerrungsleistung L1 ; 32 ; Distortion energy L1 ; Verzerrungsenergie L1
+114 ; 29 ; distortion ; Distortion power L2 ; Verzerrungsleistung L2 ; 32 ; Distortion energy L2 ; Verzerrungsenergie L2
+115 ; 29 ; distortion ; Distortion power L3 ; Verzerrungsleistung L3 ; 32 ; Distortion energy L3 ; Verzerrungsenergie L3
 124 ; 35 ; harmonics ; Line voltage L1-L2 ; Leiterspannung L1-L2
 125 ; 35 ; harmonics ; Line voltage L2-L3 ; Leiterspannung L2-L3
 126 ; 35 ; harmonics ; Line voltage L3-L1 ; Leiterspannung L3-L1
+`;
+
+/** Group C of direct current (A = 2), in the same form; the other groups are those of alternating current. */
+export const directCurrentQuantities = `
+1 ; 27 ; tariff ; Power import (+P) ; Leistung Bezug (+P) ; 30 ; Energy import (+A) ; Energie Bezug (+A)
+2 ; 27 ; tariff ; Power export (-P) ; Leistung Lieferung (-P) ; 30 ; Energy export (-A) ; Energie Lieferung (-A)
+11 ; 33 ; tariff ; Current ; Strom
+12 ; 35 ; tariff ; Voltage, high to low ; Spannung, Plus gegen Minus
+92 ; 35 ; tariff ; Voltage, low to ground ; Spannung, Minus gegen Erde
 `;
 
 /** Group D: kind ; scheme ; meaning of group F ; unit over that of the quantity ; classes ; English ; German. */

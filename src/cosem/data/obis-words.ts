@@ -6,6 +6,7 @@
 export const mediaWords = `
 0 ; abstract ; Abstract ; Abstrakt
 1 ; electricity ; Electricity ; Strom
+2 ; direct ; DC electricity ; Gleichstrom
 4 ; hca ; Heat cost allocator ; Heizkostenverteiler
 5 ; thermal ; Cooling ; Kälte
 6 ; thermal ; Heat ; Wärme
