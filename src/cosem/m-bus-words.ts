@@ -47,7 +47,11 @@ const deviceTypes: Readonly<Record<number, readonly [en: string, de: string]>> =
   37: ['customer unit', 'Kundenanzeige'],
   40: ['waste water', 'Abwasser'],
   41: ['garbage', 'Abfall'],
-  54: ['radio converter', 'Funkwandler'],
+  49: ['communication controller', 'Kommunikationssteuerung'],
+  50: ['repeater, one way', 'Repeater, einseitig'],
+  51: ['repeater, both ways', 'Repeater, beidseitig'],
+  54: ['radio converter, system side', 'Funkwandler auf der Systemseite'],
+  55: ['radio converter, meter side', 'Funkwandler auf der Zählerseite'],
 };
 
 export function mbusDeviceType(code: number, language: 'en' | 'de' = 'en'): string {

@@ -394,6 +394,8 @@ describe('operations: tables of a meter', () => {
       assert.equal(mbusManufacturer(0xffff), null);
       assert.equal(mbusIdentification(0x00012345), '00012345');
       assert.equal(mbusDeviceType(4, 'de'), 'Wärme');
+      // EN 13757-3: 36 and 37
+      assert.equal(mbusDeviceType(0x37), 'radio converter, meter side');
       assert.equal(mbusDeviceType(200), 'device type 200');
     });
   });
