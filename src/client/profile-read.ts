@@ -23,6 +23,7 @@ import type { Conversation } from './line';
 import { clockOf } from './meter-clock';
 import type { Fetch } from './meter-read';
 import { orderOf } from './profile/definition';
+import { completedScalers } from './profile/scalers';
 import type { ProfileDefinition } from './profile/types';
 import type { AttributeReference, MeterOptions, Selection } from './types';
 
@@ -72,7 +73,9 @@ export class ProfileReader {
     const wanted = [captureObjects, capturePeriod, sortMethod].map((attribute) => ({ ...object, attribute }));
     const [objects, period, sort] = await this.fetch(conversation, wanted);
     if (objects?.refusal !== null) return;
-    const columns = await capturedColumns(this.meter, conversation, objects.data, this.scalers);
+    const read = async (references: readonly AttributeReference[]) => (await this.fetch(conversation, references)).map(dataIn);
+    const complete: Completed = (captured, known) => completedScalers(key, captured, known, read);
+    const columns = await capturedColumns(this.meter, conversation, objects.data, this.scalers, complete);
     if (columns === null) return;
     this.profiles.set(key, { columns, period: numberIn(period) ?? 0, order: orderOf(numberIn(sort)) });
   }
@@ -102,8 +105,13 @@ export class ProfileReader {
   }
 }
 
+const dataIn = (outcome: Outcome<Data>): Data | null => (outcome.refusal === null ? outcome.data : null);
+
 const numberIn = (outcome: Outcome<Data> | undefined): number | null =>
   outcome?.refusal === null && typeof outcome.data.value === 'number' ? outcome.data.value : null;
+
+/** The scalers that were read, and what the meter tells elsewhere. */
+type Completed = (objects: readonly CaptureObject[], known: readonly (ScalerUnit | null)[]) => Promise<readonly (ScalerUnit | null)[]>;
 
 /** The columns of what is captured, with the scalers of the meter; null when that is no list of capture objects. */
 export async function capturedColumns(
@@ -111,11 +119,12 @@ export async function capturedColumns(
   conversation: Conversation,
   captured: Data,
   scalersOf: Scalers,
+  complete: Completed = (_, known) => Promise.resolve(known),
 ): Promise<readonly ProfileColumn[] | null> {
   const columns = captureObjectsOf(captured);
   if (columns === null) return null;
   const references = columns.map(({ classId, obis, attribute }) => ({ classId, obis, attribute }));
-  const scalers = await scalersOf(conversation, references);
+  const scalers = await complete(columns, await scalersOf(conversation, references));
   return profileColumns(columns, {
     clock: clockOf(meter),
     language: meter.language ?? 'en',

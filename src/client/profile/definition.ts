@@ -15,6 +15,7 @@ import { decodeScalerUnit, type ScalerUnit, scalerAttribute } from '../../cosem/
 import { DlmsError } from '../../errors';
 import { clockOf } from '../meter-clock';
 import type { AttributeReference, ItemResult, Meter, RequestOptions } from '../types';
+import { completedScalers, isScaled } from './scalers';
 import type { ProfileDefinition, ProfileOptions, ProfileReference } from './types';
 
 const profileGeneric = 7;
@@ -101,15 +102,17 @@ async function readDefinition(
   options: ProfileOptions,
 ): Promise<ProfileDefinition> {
   const parts = (['capturePeriod', 'sortMethod', 'profileEntries'] as const).map((attribute) => attributeOf(reference, attribute));
-  const scaled = objects.filter(({ classId, attribute, dataIndex }) => dataIndex === 0 && scalerAttribute(classId, attribute) !== null);
+  const scaled = objects.filter(isScaled);
   const scalers = scaled.map(
     ({ classId, obis, attribute }): AttributeReference => ({ classId, obis, attribute: scalerAttribute(classId, attribute) as number }),
   );
   const { items } = await meter.get([...parts, ...scalers], requestOptions(options));
   const [period, sort, entries] = items.slice(0, parts.length).map(numberIn);
-  const units = new Map<CaptureObject, ScalerUnit | null>(
-    scaled.map((object, i) => [object, decodeScalerUnit(items[parts.length + i]?.data ?? null)]),
+  const told = scaled.map((_, i) => decodeScalerUnit(items[parts.length + i]?.data ?? null));
+  const completed = await completedScalers(reference.obis, scaled, told, async (references) =>
+    (await meter.get(references, requestOptions(options))).items.map((item) => item.data),
   );
+  const units = new Map<CaptureObject, ScalerUnit | null>(scaled.map((object, i) => [object, completed[i] ?? null]));
   const columns = profileColumns(objects, {
     clock: clockOf(meter.options),
     language: meter.options.language ?? 'en',

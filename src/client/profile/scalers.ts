@@ -1,0 +1,40 @@
+/**
+ * Scaler and unit of columns whose registers cannot be read: those that the meter keeps in a scaler profile (IS 15959, SPODES).
+ * It is asked for only where some are missing.
+ */
+import type { Data } from '../../codec/types';
+import type { CaptureObject } from '../../cosem/profile';
+import { type ScalerUnit, scalerAttribute } from '../../cosem/reading';
+import { scalerProfilesOf, scalersInProfile } from '../../cosem/scaler-profile';
+import type { AttributeReference } from '../types';
+
+const profileGeneric = 7;
+/** capture_objects, buffer. */
+const attributes = [3, 2] as const;
+
+/** Reads attributes; null for what the meter refuses. */
+type Read = (references: readonly AttributeReference[]) => Promise<readonly (Data | null)[]>;
+
+/** Whether scaler and unit of a column are an attribute of what it captures. */
+export const isScaled = ({ classId, attribute, dataIndex }: CaptureObject): boolean =>
+  dataIndex === 0 && scalerAttribute(classId, attribute) !== null;
+
+/**
+ * The scalers of the columns of a profile, completed. @param known those that were read, in the order of `objects`
+ * @throws DlmsError `obis-invalid`, and what `read` throws
+ */
+export async function completedScalers(
+  profile: string,
+  objects: readonly CaptureObject[],
+  known: readonly (ScalerUnit | null)[],
+  read: Read,
+): Promise<readonly (ScalerUnit | null)[]> {
+  const isMissing = objects.some((object, i) => isScaled(object) && (known[i] ?? null) === null);
+  const profiles = isMissing ? scalerProfilesOf(profile) : [];
+  if (profiles.length === 0) return known;
+  const answers = await read(
+    profiles.flatMap((obis) => attributes.map((attribute): AttributeReference => ({ classId: profileGeneric, obis, attribute }))),
+  );
+  const found = new Map(profiles.flatMap((_, i) => [...scalersInProfile(answers[2 * i] ?? null, answers[2 * i + 1] ?? null)]));
+  return objects.map((object, i) => known[i] ?? (isScaled(object) ? (found.get(object.obis) ?? null) : null));
+}
