@@ -10,6 +10,7 @@
 
 import { offsetText } from '../cosem/clock-time';
 import { type TelegramCodes, telegramName } from '../cosem/companions';
+import { mbusDeviceType } from '../cosem/m-bus-words';
 import { canonicalObis } from '../cosem/obis';
 import { type Language, obisName, unknownName } from '../cosem/obis-names';
 import { DlmsError } from '../errors';
@@ -63,9 +64,9 @@ function exact(text: string): number | string {
   return String(number) === shortest || shortest === '-0' ? number : shortest;
 }
 
-/** Equipment numbers are octets in hex. */
+/** Equipment numbers and messages are octets in hex. */
 function identifier(obis: string, text: string): string {
-  if (!/^\d-\d+:(96\.1\.|42\.0\.0)/.test(obis) || !/^(?:[2-7][0-9A-Fa-f])+$/.test(text)) return text;
+  if (!/^\d-\d+:(96\.1\.|96\.13\.[01]\*|42\.0\.0)/.test(obis) || !/^(?:[2-7][0-9A-Fa-f])+$/.test(text)) return text;
   return Buffer.from(text, 'hex').toString('latin1');
 }
 
@@ -159,9 +160,16 @@ function p1ValueOf({ obis, groups }: DataSet, winterOffset: number | null, namin
     const known = canonicalObis(inner);
     return { obis: known, name: nameOf(known, naming), time, ...shownOf(known, `${last}*${unit}`, winterOffset) };
   }
-  // A second value of blanks stands behind the first in some readouts.
-  const blank = time === null && /^ +$/.test(groups.at(-1) ?? '');
-  return { ...base, ...shownOf(obis, groups.at(blank ? 0 : -1) ?? '', winterOffset) };
+  return { ...base, ...(time === null ? saidOf(obis, groups, winterOffset) : shownOf(obis, groups.at(-1) ?? '', winterOffset)) };
+}
+
+/** Values without a time: what they all say, where some are blank or repeat the first; numbers as rows; else the texts as sent. */
+function saidOf(obis: string, groups: readonly string[], winterOffset: number | null): Pick<P1Value, 'value' | 'unit'> {
+  const said = [...new Set(groups.filter((group) => group.trim() !== ''))];
+  if (said.length <= 1) return shownOf(obis, said[0] ?? groups[0] ?? '', winterOffset);
+  if (!groups.every((group) => decimal.test(group))) return { value: groups.map((group) => `(${group})`).join(''), unit: null };
+  const rows = groups.map((group) => ({ time: null, ...shownOf(obis, group, null) }) as P1Row);
+  return { value: rows, unit: rows[0]?.unit ?? null };
 }
 
 /** Lines that begin with a bracket go on with the one before. */
@@ -250,6 +258,18 @@ function addTime(values: P1Value[], { obis, attribute, groups }: DataSet, winter
 /** Attribute of an extended register. */
 const captureTime = 5;
 
+/** `0-1:24.1.0(003)` says what the meter on channel 1 measures: its value is named after it. */
+function ofChannels(values: readonly P1Value[], language: Language): P1Value[] {
+  const types = new Map(
+    values.filter(({ obis }) => /^0-\d+:24\.1\.0\*255$/.test(obis)).map(({ obis, value }) => [obis.split(':')[0], value]),
+  );
+  return values.map((one) => {
+    const type = types.get(one.obis.split(':')[0]);
+    const isValue = typeof type === 'number' && /:24\.2\.\d+\*/.test(one.obis);
+    return isValue ? { ...one, name: `${one.name}: ${mbusDeviceType(type, language)}` } : one;
+  });
+}
+
 /** Values of the past have no unit of their own, and the time at which their billing period ended. */
 function ofThePast(values: readonly P1Value[]): P1Value[] {
   const units = new Map(values.filter(({ unit }) => unit !== null).map(({ obis, unit }) => [obis, unit]));
@@ -271,7 +291,7 @@ export function readP1(text: string, winterOffset: number | null = null, languag
   const [first = '', ...rows] = wholeLines(text);
   if (!first.startsWith('/')) throw new DlmsError('apdu-malformed', 'a P1 telegram begins with a slash');
   const codes = belgianVersion.test(text) ? 'belgium' : rows.some((row) => heatEnergy.test(row)) ? 'heat' : 'dsmr';
-  const values = ofThePast(valuesIn(rows, winterOffset, { language, codes }));
+  const values = ofChannels(ofThePast(valuesIn(rows, winterOffset, { language, codes })), language);
   if (values.length === 0) throw new DlmsError('apdu-malformed', 'the P1 telegram has no line with a code and a value');
   const clock = values.find(({ obis }) => /^0-0:1\.0\.0\*/.test(obis))?.value;
   return {

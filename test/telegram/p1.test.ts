@@ -47,6 +47,23 @@ describe('names in P1 texts', () => {
       ]);
   });
 
+  it('of values of other meters say what they measure, as the telegram says it', () => {
+    // e-MUCS-P1: gas on channel 1, water on channel 2.
+    const text = [
+      '0-1:24.1.0(003)',
+      '0-1:24.2.3(200512134558S)(00112.384*m3)',
+      '0-2:24.1.0(007)',
+      '0-2:24.2.1(200512134558S)(00872.234*m3)',
+    ];
+    const of = (language: 'en' | 'de') =>
+      names(`/FLU5\\253769484_A\r\n\r\n${text.join('\r\n')}\r\n!\r\n`, language).filter((_, i) => i % 2 === 1);
+    assert.deepEqual(of('en'), ['M-Bus value 3, channel 1: gas', 'M-Bus value 1, channel 2: water']);
+    assert.deepEqual(
+      of('de').map((name) => name.split(': ')[1]),
+      ['Gas', 'Wasser'],
+    );
+  });
+
   it('are in the language that is asked for', () => {
     const text = '/KFM5KAIFA\r\n\r\n1-3:0.2.8(50)\r\n1-0:1.8.0(000001.000*kWh)\r\n!\r\n';
     assert.deepEqual(names(text, 'de'), ['P1-Version', 'Wirkenergie Bezug (+A) gesamt']);
@@ -66,6 +83,30 @@ describe('P1 texts and readouts', () => {
   it('give the gas meter of DSMR 2 and 3, whose value stands on the next line', () =>
     assert.deepEqual(values('/ISk5\\2MT382-1000\r\n\r\n0-1:24.3.0(121030140000)(00)(60)(1)(0-1:24.2.1)(m3)\r\n(00024.123)\r\n!\r\n'), [
       ['0-1:24.2.1*255', 24.123, 'm3', '2012-10-30T14:00:00'],
+    ]));
+  // Luxembourg: the limits of import and export; an EMH: a row of its event log; Pafal says each value twice.
+  it('give several values of one code as rows, what is no number as it was sent, what is repeated once', () =>
+    assert.deepEqual(
+      values('/Lux5\\2\r\n\r\n1-1:31.4.0(030*A)(-030*A)\r\nP.98(1041007095914)(00000080)()(0)\r\n1.8.0*00(000783.16)(000783.16)\r\n!\r\n'),
+      [
+        [
+          '1-1:31.4.0*255',
+          [
+            { time: null, value: 30, unit: 'A' },
+            { time: null, value: -30, unit: 'A' },
+          ],
+          'A',
+          null,
+        ],
+        ['0-0:99.98.0*255', '(1041007095914)(00000080)()(0)', null, null],
+        ['1-0:1.8.0*0', 783.16, null, null],
+      ],
+    ));
+  // DSMR P1 2.2, example; the message is "012345678".
+  it('give messages, which are octets in hex', () =>
+    assert.deepEqual(values('/ISk5\\2MT382-1000\r\n\r\n0-0:96.13.1(303132333435363738)\r\n0-0:96.13.0()\r\n!\r\n'), [
+      ['0-0:96.13.1*255', '012345678', null, null],
+      ['0-0:96.13.0*255', '', null, null],
     ]));
   it('give the rows of logs', () =>
     assert.deepEqual(
