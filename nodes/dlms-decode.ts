@@ -5,17 +5,17 @@
  * Output 2 says where and why reading stopped, while the stream goes on behind it.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { DlmsError, inputParts, isDlmsError, reworded, type TelegramEvent, TelegramSources, type TracePart } from '../src/index';
+import { type TelegramEvent, TelegramSources, type TracePart } from '../src/index';
 import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNodeOf, guarded, type Outcome, type Outputs, type Work } from './lib/flow-node';
 import { deployedSettings } from './lib/migrate';
 import { type ChosenForm, formMemory, formOptions, outputFormIds } from './lib/output-forms';
 import { copyOf, counted } from './lib/request-node';
-import { oneOf, type Settings, text } from './lib/setting-values';
+import { oneOf, type Settings } from './lib/setting-values';
 import { busyStatus, errorStatus, type NodeStatus, okStatus, warningStatus } from './lib/status';
 import { createExplanations, type Explanations, explanationForms } from './lib/telegram-explanation';
-import { messageTools, otherProblem, problemMessage, problemOf, telegramMessages } from './lib/telegram-message';
+import { messageTools, otherProblem, partsIn, problemMessage, problemOf, sourceIn, telegramMessages } from './lib/telegram-message';
 import { ownTemplates, sourcesOptions } from './lib/telegram-settings';
 import { isLesson, LearntTemplates } from './lib/template-learning';
 
@@ -86,17 +86,6 @@ export = (RED: NodeAPI): void => {
     return { settings, form, whole: oneOf(settings, 'parts', ['join', 'whole'], 'join') === 'whole', learnt, sources, explanations };
   };
 
-  const partsOf = (msg: NodeMessage, property: string): readonly TracePart[] => {
-    const value: unknown = RED.util.getMessageProperty(msg, property);
-    if (value === undefined) throw new DlmsError('value-invalid', `msg.${property} is missing: a Buffer, hex, base64 or a log is needed`);
-    try {
-      return inputParts(value);
-    } catch (error) {
-      if (!isDlmsError(error)) throw error;
-      throw reworded(error, `msg.${property}: ${error.message}`);
-    }
-  };
-
   const explained = ({ form, explanations }: Decoder, parts: readonly TracePart[], source: string, msg: NodeMessage): Outcome => {
     const { output, problems, summary: words } = (explanations as Explanations).explain(form.id, parts, source, msg);
     const problem = problems[0];
@@ -107,8 +96,8 @@ export = (RED: NodeAPI): void => {
 
   const decode = async (decoder: Decoder, msg: NodeMessage): Promise<Outcome> => {
     const { settings } = decoder;
-    const parts = partsOf(msg, text(settings, 'property', 'payload'));
-    const source = String(RED.util.getMessageProperty(msg, text(settings, 'sourceProperty', 'topic')) ?? '');
+    const parts = partsIn(RED, settings, msg);
+    const source = sourceIn(RED, settings, msg);
     if (decoder.explanations !== null) return explained(decoder, parts, source, msg);
     const octets = parts.length === 1 ? (parts[0] as TracePart).octets : Buffer.concat(parts.map((part) => part.octets));
     const gathered: Gathered = { events: [] };

@@ -6,7 +6,7 @@
  * with a message.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
-import { type DlmsError, inputOctets, openPushReceiver, type PushEvents, type PushReceiver, type PushSource } from '../src/index';
+import { type DlmsError, openPushReceiver, type PushEvents, type PushReceiver, type PushSource } from '../src/index';
 import { readSettings } from './lib/config-nodes';
 import { callPrefix, type DialInWatch, watchDialIn } from './lib/dial-in-watch';
 import { registerEditorRoutes } from './lib/editor-routes';
@@ -19,7 +19,7 @@ import { type PushMedium, pushMedium, pushOptions } from './lib/push-settings';
 import { pushStatus } from './lib/push-status';
 import { oneOf, type Settings, text } from './lib/setting-values';
 import { errorStatus, type NodeStatus, okStatus } from './lib/status';
-import { messageTools, otherProblem, problemMessage, problemOf, telegramMessages } from './lib/telegram-message';
+import { messageTools, otherProblem, partsIn, problemMessage, problemOf, sourceIn, telegramMessages } from './lib/telegram-message';
 import { ownTemplates } from './lib/telegram-settings';
 import { isLesson, LearntTemplates } from './lib/template-learning';
 
@@ -174,8 +174,8 @@ class Push {
   private async feed(receiver: PushReceiver<Context>, msg: NodeMessageInFlow): Promise<Outcome> {
     const { util } = this.RED;
     const { settings } = this.prepared;
-    const octets = inputOctets(util.getMessageProperty(msg, text(settings, 'property', 'payload')));
-    const key = String(util.getMessageProperty(msg, text(settings, 'sourceProperty', 'topic')) ?? '');
+    const octets = Buffer.concat(partsIn(this.RED, settings, msg).map((part) => part.octets));
+    const key = sourceIn(this.RED, settings, msg);
     const reply = (payload: Buffer): void =>
       this.node.send([null, null, Object.assign(util.cloneMessage(msg), { topic: 'reply', payload })]);
     await receiver.feed({ key, reply } satisfies PushSource, octets, { context: msg });

@@ -8,16 +8,49 @@ import {
   apdu as apduCodec,
   DlmsError,
   decode,
+  inputParts,
+  isDlmsError,
   type OtherApdu,
   type Reading,
+  reworded,
   type Telegram,
   type TelegramFailure,
   type TelegramReading,
+  type TracePart,
   toHex,
 } from '../../src/index';
 import { describeError } from './error-facts';
 import { withFacts } from './message';
 import { type ChosenForm, shapeOutput } from './output-forms';
+import { type Settings, text } from './setting-values';
+
+/** What stands at the place that a field of the form names, and that place. @throws DlmsError `settings-invalid` where it can be none */
+const propertyIn = ({ util }: NodeAPI, settings: Settings, field: string, usual: string, msg: NodeMessage) => {
+  const property = text(settings, field, usual);
+  try {
+    return { property, value: util.getMessageProperty(msg, property) as unknown };
+  } catch (error) {
+    // A part of the way to it is missing.
+    if (error instanceof TypeError) return { property, value: undefined };
+    throw new DlmsError('settings-invalid', `${field}: "${property}" is no property of a message`, { cause: error });
+  }
+};
+
+/** The octets that a message brings, by sender. @throws DlmsError `settings-invalid`, `value-invalid`, `limit-exceeded` */
+export const partsIn = (RED: NodeAPI, settings: Settings, msg: NodeMessage): readonly TracePart[] => {
+  const { property, value } = propertyIn(RED, settings, 'property', 'payload', msg);
+  if (value === undefined) throw new DlmsError('value-invalid', `msg.${property} is missing: a Buffer, hex, base64 or a log is needed`);
+  try {
+    return inputParts(value);
+  } catch (error) {
+    if (!isDlmsError(error)) throw error;
+    throw reworded(error, `msg.${property}: ${error.message}`);
+  }
+};
+
+/** Who sent them, as far as the message says it. @throws DlmsError `settings-invalid` */
+export const sourceIn = (RED: NodeAPI, settings: Settings, msg: NodeMessage): string =>
+  String(propertyIn(RED, settings, 'sourceProperty', 'topic', msg).value ?? '');
 
 /** Octets of a problem that are shown. */
 const shownOctets = 64;

@@ -21,6 +21,7 @@ import {
   startFlow,
   stopFlow,
 } from '../support/node-red';
+import { confirmed } from './push-flow';
 import { securedMeter } from './security-flows';
 
 const energy = { obis: '1-0:1.8.0*255', classId: 3, attribute: 2 };
@@ -291,4 +292,25 @@ describe('odd inputs', () => {
       await secured.close();
     }
   });
+
+  for (const node of [{ type: 'dlms-decode' }, { type: 'dlms-push', medium: 'input' }]) {
+    it(`a property that the message has not, and one that is none, are told (${node.type})`, async () => {
+      const place = { property: 'device.frame.hex', sourceProperty: 'device.id.text' };
+      await startFlow(flowWith({ ...node, ...place } as never, 3) as FlowEntry[]);
+      const missing = await refusal({ payload: 'stays' });
+      assert.deepEqual([missing.code, missing.message.split(':')[0]], ['value-invalid', 'msg.device.frame.hex is missing']);
+      // Nobody says who sent it.
+      const telegram = nextAt('out0');
+      nodeOf('node').receive({ device: { frame: { hex: confirmed.toString('hex') } } });
+      assert.equal((await telegram).dlms.source, '');
+      await stopFlow();
+      for (const field of ['property', 'sourceProperty']) {
+        await startFlow(flowWith({ ...node, [field]: 'payload[' } as never, 3) as FlowEntry[]);
+        const wrong = await refusal({ payload: confirmed });
+        assert.equal(wrong.code, 'settings-invalid');
+        assert.match(wrong.message, new RegExp(`^${field}: "payload\\[" is no property of a message`));
+        await stopFlow();
+      }
+    });
+  }
 });
