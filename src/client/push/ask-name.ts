@@ -15,11 +15,11 @@ const closeMs = 1000;
 const logicalDeviceName = { classId: 1, obis: '0-0:42.0.0*255', attribute: 2 };
 
 /** The name; null when the meter does not tell it. */
-export async function askDeviceName(transport: Transport, framing: Framing, signal: AbortSignal): Promise<string | null> {
+export async function askDeviceName(transport: Transport, framing: Framing): Promise<string | null> {
   const line = openLine({ ...lineDefaults, transport, framing, retries: 0, idleReleaseMs: 0, responseTimeoutMs: askMs / 3 });
   try {
     const meter = line.meter({ ...meterDefaults, name: transport.label, addresses: { client: 16, logicalDevice: 1 } });
-    const { items } = await meter.get([logicalDeviceName], { deadlineMs: askMs, signal });
+    const { items } = await meter.get([logicalDeviceName], { deadlineMs: askMs });
     const data = items[0]?.data;
     if (data?.type !== 'octet-string' && data?.type !== 'visible-string') return null;
     const name = Buffer.isBuffer(data.value) ? data.value.toString('latin1') : data.value;

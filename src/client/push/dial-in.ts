@@ -11,6 +11,7 @@ import { type Incoming, Listener } from '../../transport/listener';
 import { endpointText } from '../../transport/socket-channel';
 import { abortedError, closedError } from '../../transport/socket-errors';
 import type { Channel, ChannelEvents, StopSignal, Transport } from '../../transport/transport';
+import { Stop } from '../stop';
 import type { Framing } from '../types';
 import { askDeviceName } from './ask-name';
 import { CallerNames, greetingName } from './caller';
@@ -104,7 +105,7 @@ class DialInDesk implements DialIn {
   private readonly held = new Map<string, Held>();
   private readonly waiters = new Set<Waiter>();
   private readonly listeners = new Set<Partial<DialInEvents>>();
-  private readonly closing = new AbortController();
+  private readonly closing = new Stop();
   private readonly greeting: RegExp | null;
   /** Reads who is pushing, without keys: the title of a protected telegram is in clear. */
   private readonly sources: TelegramSources;
@@ -171,7 +172,10 @@ class DialInDesk implements DialIn {
     const label = caller === '' ? this.label : `${this.label} (${caller})`;
     return {
       label,
-      open: async (events, signal) => this.lend(await this.wanted(caller, acceptTimeoutMs, label, signal), events),
+      open: async (events, signal) => {
+        if (signal.aborted || this.closing.aborted) throw abortedError(label);
+        return this.lend(this.present(caller) ?? (await this.awaited(caller, acceptTimeoutMs, label, signal)), events);
+      },
     };
   }
 
@@ -184,7 +188,7 @@ class DialInDesk implements DialIn {
     };
     let channel: Channel;
     try {
-      channel = await transport.open(events, this.closing.signal);
+      channel = await transport.open(events, this.closing);
     } catch {
       refuse();
       return;
@@ -220,7 +224,7 @@ class DialInDesk implements DialIn {
     if (call === undefined || !call.open || !add(call.names)) return;
     for (const other of this.held.values()) if (other !== call && other.names.sameMeter(call.names)) this.replace(other, call);
     if (call.names.identified) this.arrive(call);
-    else this.serve();
+    else this.offer(call);
   }
 
   /** The same meter has two connections: the older one is dead, unless it is at work. */
@@ -235,7 +239,7 @@ class DialInDesk implements DialIn {
     call.timer = null;
     if (this.options.ask === true && call.open && call.taker === null) {
       const lend: Transport = { label: `tcp ${call.id}`, open: async (events) => this.lend(call, events) };
-      const name = await askDeviceName(lend, this.options.framing, this.closing.signal);
+      const name = await askDeviceName(lend, this.options.framing);
       if (name !== null) this.learn(call, (names) => names.add('device', name));
     }
     if (call.open) this.arrive(call);
@@ -248,7 +252,7 @@ class DialInDesk implements DialIn {
       call.timer = null;
       this.emit('arrived', callOf(call));
     }
-    this.serve();
+    this.offer(call);
   }
 
   private lost(call: Held, error?: Error): void {
@@ -281,16 +285,20 @@ class DialInDesk implements DialIn {
   private giveBack(call: Held): void {
     const newer = [...this.held.values()].some((other) => other !== call && other.names.sameMeter(call.names));
     if (newer || this.options.hangUpAfterUse === true) call.channel.close();
-    else this.serve();
+    else this.offer(call);
   }
 
-  private wanted(caller: string, acceptTimeoutMs: number, label: string, signal: StopSignal): Promise<Held> {
+  /** The newest connection that is free and wanted. */
+  private present(caller: string): Held | undefined {
+    return [...this.held.values()].findLast((call) => isFor(caller, call));
+  }
+
+  private awaited(caller: string, acceptTimeoutMs: number, label: string, signal: StopSignal): Promise<Held> {
     return new Promise((resolve, reject) => {
-      if (signal.aborted || this.closing.signal.aborted) return reject(abortedError(label));
       const settle = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
-        this.closing.signal.removeEventListener('abort', onAbort);
+        this.closing.removeEventListener('abort', onAbort);
         this.waiters.delete(waiter);
       };
       const onAbort = (): void => {
@@ -309,21 +317,19 @@ class DialInDesk implements DialIn {
         reject(notThere(label, caller, acceptTimeoutMs, this.calls));
       }, acceptTimeoutMs);
       signal.addEventListener('abort', onAbort);
-      this.closing.signal.addEventListener('abort', onAbort);
+      this.closing.addEventListener('abort', onAbort);
       this.waiters.add(waiter);
-      this.serve();
     });
   }
 
-  /** Gives free connections to those who wait for them, the newest connection first. */
-  private serve(): void {
-    for (const waiter of [...this.waiters]) {
-      const free = [...this.held.values()].filter(({ taker, open }) => taker === null && open).reverse();
-      const call = free.find(({ arrived, names }) => (waiter.caller === '' ? arrived : names.is(waiter.caller)));
-      if (call === undefined) continue;
-      // Taken at once, so that the next one who waits cannot have it too; `lend` puts the real taker in.
+  /** Gives a connection that has become free, or has a name more, to who waits longest for it. */
+  private offer(call: Held): void {
+    for (const waiter of this.waiters) {
+      if (!isFor(waiter.caller, call)) continue;
+      // Taken at once, so that nobody else can have it, too; `lend` puts the real taker in.
       call.taker = { data: () => undefined, closed: () => undefined };
       waiter.serve(call);
+      return;
     }
   }
 
@@ -332,6 +338,10 @@ class DialInDesk implements DialIn {
       (listener[event] as ((...parameters: Parameters<DialInEvents[E]>) => void) | undefined)?.(...values);
   }
 }
+
+/** Whether a connection may be lent to who wants this caller; empty: anyone who has arrived. */
+const isFor = (caller: string, { taker, open, arrived, names }: Held): boolean =>
+  taker === null && open && (caller === '' ? arrived : names.is(caller));
 
 const callOf = ({ id, address, names, channel, taker }: Held): Call => ({
   id,
