@@ -6,12 +6,11 @@
 import { decodeDescribed } from '../codec/data';
 import type { Data } from '../codec/types';
 import { canonicalObis } from '../cosem/obis';
-import type { ProfileColumn } from '../cosem/profile';
 import { RowReader, rowObject } from '../cosem/profile-rows';
 import { isDlmsError } from '../errors';
 import type { Conversation } from './line';
 import type { Fetch } from './meter-read';
-import { capturedColumns, type Rows, type Scalers } from './profile-read';
+import { type Captured, capturedColumns, type Rows, type Scalers } from './profile-read';
 import type { AttributeReference, MeterOptions } from './types';
 
 const compactData = 62;
@@ -23,7 +22,7 @@ export const isCompactBuffer = ({ classId, attribute }: AttributeReference): boo
   classId === compactData && attribute === compactBuffer;
 
 export class CompactReader {
-  private readonly captured = new Map<string, readonly ProfileColumn[]>();
+  private readonly captured = new Map<string, Captured>();
 
   constructor(
     private readonly meter: MeterOptions,
@@ -35,19 +34,19 @@ export class CompactReader {
   async learn(conversation: Conversation, references: readonly AttributeReference[]): Promise<void> {
     for (const reference of references) {
       const key = canonicalObis(reference.obis);
-      if (!isCompactBuffer(reference) || this.captured.has(key)) continue;
+      if (!isCompactBuffer(reference) || this.captured.get(key)?.settled === true) continue;
       const { name: _name, selection: _selection, ...object } = reference;
       const [objects] = await this.fetch(conversation, [{ ...object, attribute: captureObjects }]);
       if (objects?.refusal !== null) continue;
-      const columns = await capturedColumns(this.meter, conversation, objects.data, this.scalers);
-      if (columns !== null) this.captured.set(key, columns);
+      const captured = await capturedColumns(this.meter, conversation, objects.data, this.scalers);
+      if (captured !== null) this.captured.set(key, captured);
     }
   }
 
   /** The values of a buffer as its only row; null where template or capture objects are not known, or do not fit it. */
   rows(reference: AttributeReference, buffer: Data, template: Data | null): Rows | null {
     const key = canonicalObis(reference.obis);
-    const columns = this.captured.get(key);
+    const columns = this.captured.get(key)?.columns;
     if (columns === undefined || buffer.type !== 'octet-string' || template?.type !== 'octet-string') return null;
     try {
       const values = new RowReader(columns, { exactWidth: true }).fromElement(decodeDescribed(template.value, buffer.value));

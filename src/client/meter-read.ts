@@ -17,6 +17,7 @@ import { CompactReader, isCompactBuffer, templateDescription } from './compact-r
 import { itemResult } from './decorate';
 import type { Conversation } from './line';
 import { clockOf } from './meter-clock';
+import { orNothing } from './profile/scalers';
 import { isProfileBuffer, ProfileReader, type Rows, type Scalers } from './profile-read';
 import type { AttributeReference, MeterOptions, ReadResult } from './types';
 
@@ -78,13 +79,13 @@ export class MeterReader {
     return { readings: items.map(({ reading }) => reading), raw: items.map(({ raw }) => raw) };
   }
 
-  /** scaler_unit of this object, read now unless it is known. For the columns of profiles. */
-  async scalersOf(conversation: Conversation, references: readonly AttributeReference[]): Promise<readonly (ScalerUnit | null)[]> {
+  /** scaler_unit of these objects, read now unless it is known. For the columns of profiles. */
+  async scalersOf(conversation: Conversation, references: readonly AttributeReference[]): ReturnType<Scalers> {
     const wanted = new Map<string, AttributeReference>();
     const targets = references.map(targetOf);
     for (const target of targets) this.wantScaler(target, wanted);
-    if (wanted.size > 0) this.learn(wanted, await this.fetch(conversation, [...wanted.values()]));
-    return targets.map((target) => this.scalerOf(target));
+    if (wanted.size > 0) this.learn(wanted, await orNothing(this.fetch(conversation, [...wanted.values()])));
+    return targets.map((target) => (target.scaler === null ? null : this.scalers.get(target.scaler.key)));
   }
 
   /** What has to be read beside the values. */
@@ -107,7 +108,7 @@ export class MeterReader {
     if (scaler !== null && !this.scalers.has(scaler.key)) wanted.set(scaler.key, sibling(reference, scaler.attribute));
   }
 
-  private learn(companions: ReadonlyMap<string, AttributeReference>, outcomes: readonly Outcome<Data>[]): Answers {
+  private learn(companions: ReadonlyMap<string, AttributeReference>, outcomes: readonly (Outcome<Data> | undefined)[]): Answers {
     const answers = new Map<string, Data | null>();
     let at = 0;
     for (const [key, reference] of companions) {
@@ -122,7 +123,9 @@ export class MeterReader {
 
   /** A refusal that may pass is asked for again next time. */
   private learnScaler(key: string, data: Data | null, outcome: Outcome<Data> | undefined): void {
-    if (outcome?.refusal?.name === 'temporary-failure' || outcome?.error !== undefined) return;
+    const error = outcome?.error;
+    const unheard = outcome === undefined || (error !== undefined && error.code !== 'object-unknown');
+    if (unheard || outcome.refusal?.name === 'temporary-failure') return;
     this.scalers.set(key, decodeScalerUnit(data));
   }
 

@@ -16,14 +16,13 @@ import {
   selectedColumns,
 } from '../cosem/profile';
 import { rowObject, rowsFromData } from '../cosem/profile-rows';
-import type { ScalerUnit } from '../cosem/reading';
 import { DlmsError } from '../errors';
 import type { Outcome } from '../session/requests';
 import type { Conversation } from './line';
 import { clockOf } from './meter-clock';
 import type { Fetch } from './meter-read';
 import { orderOf } from './profile/definition';
-import { completedScalers } from './profile/scalers';
+import { completedScalers, type ToldScaler } from './profile/scalers';
 import type { ProfileDefinition } from './profile/types';
 import type { AttributeReference, MeterOptions, Selection } from './types';
 
@@ -35,15 +34,21 @@ const sortMethod = 5;
 
 export const isProfileBuffer = ({ classId, attribute }: AttributeReference): boolean => classId === profileGeneric && attribute === buffer;
 
-interface Profile {
-  readonly columns: readonly ProfileColumn[];
+interface Profile extends Captured {
   /** Seconds; 0 = not periodic. */
   readonly period: number;
   readonly order: ProfileDefinition['order'];
 }
 
 /** Scaler and unit of these attributes. */
-export type Scalers = (conversation: Conversation, references: readonly AttributeReference[]) => Promise<readonly (ScalerUnit | null)[]>;
+export type Scalers = (conversation: Conversation, references: readonly AttributeReference[]) => Promise<readonly ToldScaler[]>;
+
+/** What an object captures. */
+export interface Captured {
+  readonly columns: readonly ProfileColumn[];
+  /** False where a scaler was not told: it is asked for again before the next rows. */
+  readonly settled: boolean;
+}
 
 export interface Rows {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
@@ -64,7 +69,7 @@ export class ProfileReader {
     for (const reference of references) {
       if (!isProfileBuffer(reference)) continue;
       const key = canonicalObis(reference.obis);
-      if (!this.profiles.has(key)) await this.learnOne(conversation, reference, key);
+      if (this.profiles.get(key)?.settled !== true) await this.learnOne(conversation, reference, key);
     }
   }
 
@@ -75,9 +80,9 @@ export class ProfileReader {
     if (objects?.refusal !== null) return;
     const read = async (references: readonly AttributeReference[]) => (await this.fetch(conversation, references)).map(dataIn);
     const complete: Completed = (captured, known) => completedScalers(key, captured, known, read);
-    const columns = await capturedColumns(this.meter, conversation, objects.data, this.scalers, complete);
-    if (columns === null) return;
-    this.profiles.set(key, { columns, period: numberIn(period) ?? 0, order: orderOf(numberIn(sort)) });
+    const captured = await capturedColumns(this.meter, conversation, objects.data, this.scalers, complete);
+    if (captured === null) return;
+    this.profiles.set(key, { ...captured, period: numberIn(period) ?? 0, order: orderOf(numberIn(sort)) });
   }
 
   /** A range is of the clock that the profile captures, unless the reference says of what. */
@@ -111,7 +116,7 @@ const numberIn = (outcome: Outcome<Data> | undefined): number | null =>
   outcome?.refusal === null && typeof outcome.data.value === 'number' ? outcome.data.value : null;
 
 /** The scalers that were read, and what the meter tells elsewhere. */
-type Completed = (objects: readonly CaptureObject[], known: readonly (ScalerUnit | null)[]) => Promise<readonly (ScalerUnit | null)[]>;
+type Completed = (objects: readonly CaptureObject[], known: readonly ToldScaler[]) => Promise<readonly ToldScaler[]>;
 
 /** The columns of what is captured, with the scalers of the meter; null when that is no list of capture objects. */
 export async function capturedColumns(
@@ -120,16 +125,17 @@ export async function capturedColumns(
   captured: Data,
   scalersOf: Scalers,
   complete: Completed = (_, known) => Promise.resolve(known),
-): Promise<readonly ProfileColumn[] | null> {
-  const columns = captureObjectsOf(captured);
-  if (columns === null) return null;
-  const references = columns.map(({ classId, obis, attribute }) => ({ classId, obis, attribute }));
-  const scalers = await complete(columns, await scalersOf(conversation, references));
-  return profileColumns(columns, {
+): Promise<Captured | null> {
+  const objects = captureObjectsOf(captured);
+  if (objects === null) return null;
+  const references = objects.map(({ classId, obis, attribute }) => ({ classId, obis, attribute }));
+  const scalers = await complete(objects, await scalersOf(conversation, references));
+  const columns = profileColumns(objects, {
     clock: clockOf(meter),
     language: meter.language ?? 'en',
-    scalerUnit: (column) => scalers[columns.indexOf(column)] ?? null,
+    scalerUnit: (column) => scalers[objects.indexOf(column)] ?? null,
   });
+  return { columns, settled: !scalers.includes(undefined) };
 }
 
 /** Null when the meter sends something else: the buffer is then shown as it comes. */

@@ -90,17 +90,22 @@ async function definitionOf(meter: Meter, reference: ProfileReference, data: Dat
   known.set(meter, own);
   const before = own.get(keyOf(reference));
   if (before?.captured.equals(captured) === true && options.nameOf === undefined) return before.definition;
-  const definition = await readDefinition(meter, reference, decodeCaptureObjects(data), options);
-  if (options.nameOf === undefined) own.set(keyOf(reference), { captured, definition });
+  const { definition, settled } = await readDefinition(meter, reference, decodeCaptureObjects(data), options);
+  if (settled && options.nameOf === undefined) own.set(keyOf(reference), { captured, definition });
   return definition;
 }
 
+/** Whether the meter said why it has no scaler, and does not just keep it to itself this time. */
+const isSettled = ({ error }: ItemResult<Data>): boolean =>
+  error === null || error.code === 'object-unknown' || (error.result !== undefined && error.result.name !== 'temporary-failure');
+
+/** The definition; `settled` where all scalers are known or refused for good. */
 async function readDefinition(
   meter: Meter,
   reference: ProfileReference,
   objects: readonly CaptureObject[],
   options: ProfileOptions,
-): Promise<ProfileDefinition> {
+): Promise<{ readonly definition: ProfileDefinition; readonly settled: boolean }> {
   const parts = (['capturePeriod', 'sortMethod', 'profileEntries'] as const).map((attribute) => attributeOf(reference, attribute));
   const scaled = objects.filter(isScaled);
   const scalers = scaled.map(
@@ -120,7 +125,8 @@ async function readDefinition(
     ...(options.nameOf === undefined ? {} : { nameOf: options.nameOf }),
   });
   const clockColumn = columns.findIndex(({ isClock }) => isClock);
-  return { columns, clockColumn, capturePeriod: period ?? 0, order: orderOf(sort ?? null), capacity: entries || null };
+  const definition = { columns, clockColumn, capturePeriod: period ?? 0, order: orderOf(sort ?? null), capacity: entries || null };
+  return { definition, settled: items.slice(parts.length).every((item, i) => completed[i] || isSettled(item)) };
 }
 
 /** sort_method: 1 is first in, first out, 2 last in, first out; all others sort by a value. */

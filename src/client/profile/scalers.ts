@@ -6,7 +6,21 @@ import type { Data } from '../../codec/types';
 import type { CaptureObject } from '../../cosem/profile';
 import { type ScalerUnit, scalerAttribute } from '../../cosem/reading';
 import { scalerProfilesOf, scalersInProfile } from '../../cosem/scaler-profile';
+import { isDlmsError } from '../../errors';
 import type { AttributeReference } from '../types';
+
+/** Scaler and unit of a column; null where it has none, undefined where the meter does not tell now. */
+export type ToldScaler = ScalerUnit | null | undefined;
+
+/** What is read beside the rows: exceptions to all of it are no reason not to read them. */
+export async function orNothing<T>(read: Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isDlmsError(error) && !error.fatal && (error.layer === 'service' || error.layer === 'codec')) return [];
+    throw error;
+  }
+}
 
 const profileGeneric = 7;
 /** capture_objects, buffer. */
@@ -26,15 +40,16 @@ export const isScaled = ({ classId, attribute, dataIndex }: CaptureObject): bool
 export async function completedScalers(
   profile: string,
   objects: readonly CaptureObject[],
-  known: readonly (ScalerUnit | null)[],
+  known: readonly ToldScaler[],
   read: Read,
-): Promise<readonly (ScalerUnit | null)[]> {
+): Promise<readonly ToldScaler[]> {
   const isMissing = objects.some((object, i) => isScaled(object) && (known[i] ?? null) === null);
   const profiles = isMissing ? scalerProfilesOf(profile) : [];
   if (profiles.length === 0) return known;
-  const answers = await read(
-    profiles.flatMap((obis) => attributes.map((attribute): AttributeReference => ({ classId: profileGeneric, obis, attribute }))),
+  const wanted = profiles.flatMap((obis) =>
+    attributes.map((attribute): AttributeReference => ({ classId: profileGeneric, obis, attribute })),
   );
+  const answers = await orNothing(read(wanted));
   const found = new Map(profiles.flatMap((_, i) => [...scalersInProfile(answers[2 * i] ?? null, answers[2 * i + 1] ?? null)]));
-  return objects.map((object, i) => known[i] ?? (isScaled(object) ? (found.get(object.obis) ?? null) : null));
+  return objects.map((object, i) => known[i] ?? (isScaled(object) ? found.get(object.obis) : null) ?? known[i]);
 }
