@@ -18,9 +18,10 @@ import type { Shape } from './types';
 
 const nothing = (parts: object): boolean => Object.values(parts).every((part) => part === null);
 
-/** ISO 8601 where the time is complete; null when nothing is specified; else the object of its parts. */
+/** ISO 8601 where the time is complete; null when neither date nor time is specified; else the object of its parts. */
 export function timeValue(value: CosemDateTime, context: ShapeContext = {}): unknown {
-  return isoDateTime(value, context.clock) ?? (nothing(value) ? null : value);
+  const { deviation: _deviation, clockStatus: _clockStatus, ...parts } = value;
+  return isoDateTime(value, context.clock) ?? (nothing(parts) ? null : value);
 }
 
 /** A time without its second stays an object of its parts: as text it would be written back as second 0. */
@@ -41,6 +42,7 @@ function octets(shape: Shape, value: Buffer, context: ShapeContext): unknown {
   if (typeof shape !== 'string') return octetsText(value);
   const { base, length, holds } = typeName(shape);
   if (holds !== null && value.length === timeLengths[holds]) return heldTime(value, context);
+  if (holds !== null && value.length === 0) return null;
   if (base === 'octet-string' && length === 6 && value.length === 6) return obisAt(value);
   // Any type may follow: most 12 octets that can be a date-time are one.
   if (anyType(shape) && value.length === 12 && looksLikeDateTime(value)) return heldTime(value, context);

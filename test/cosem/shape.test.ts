@@ -32,7 +32,8 @@ describe('plain values by shape', () => {
     assert.equal(fromData('octet-string(date)', octets('07E80C1903')), '2024-12-25');
     assert.equal(fromData('octet-string(time)', octets('061E0000')), '06:30:00');
     assert.deepEqual(fromData('octet-string(date)', octets('FFFF0C19FF')), { year: null, month: 12, dayOfMonth: 25, dayOfWeek: null });
-    assert.equal(fromData('octet-string(date-time)', octets('FFFFFFFFFFFFFFFFFF8000FF')), null);
+    for (const unspecified of ['FFFFFFFFFFFFFFFFFF8000FF', 'FFFFFFFFFFFFFFFFFF800000', 'FFFFFFFFFFFFFFFFFFFFFFFF', ''])
+      assert.equal(fromData('octet-string(date-time)', octets(unspecified)), null);
   });
 
   it('a time of every second stays what it is, and text means one moment', () => {
