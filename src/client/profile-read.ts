@@ -14,6 +14,7 @@ import {
   type ProfileColumn,
   profileColumns,
   selectedColumns,
+  shownAttribute,
 } from '../cosem/profile';
 import { rowObject, rowsFromData } from '../cosem/profile-rows';
 import { DlmsError } from '../errors';
@@ -128,7 +129,7 @@ export async function capturedColumns(
 ): Promise<Captured | null> {
   const objects = captureObjectsOf(captured);
   if (objects === null) return null;
-  const references = objects.map(({ classId, obis, attribute }) => ({ classId, obis, attribute }));
+  const references = objects.map(({ classId, obis, attribute }) => ({ classId, obis, attribute: shownAttribute(attribute) }));
   const scalers = await complete(objects, await scalersOf(conversation, references));
   const columns = profileColumns(objects, {
     clock: clockOf(meter),

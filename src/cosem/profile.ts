@@ -93,8 +93,15 @@ export const captureObjectOf = ({ classId, obis, attribute, dataIndex }: Capture
 /** The clock that rows are usually selected by. */
 export const clockObject: CaptureObject = { classId: 8, obis: '0-0:1.0.0*255', attribute: 2, dataIndex: 0 };
 
+/** The attribute whose value a column shows: 0 captures all of them, and meters write it where they capture attribute 2 as well. */
+export const shownAttribute = (attribute: number): number => attribute || 2;
+
+/** The attribute with scaler and unit of what is captured; null where it is not scaled. */
+export const capturedScaler = ({ classId, attribute, dataIndex }: CaptureObject): number | null =>
+  dataIndex === 0 ? scalerAttribute(classId, shownAttribute(attribute)) : null;
+
 /** The time of a clock (class 8). */
-const isTime = ({ classId, attribute }: CaptureObject): boolean => classId === 8 && attribute === 2;
+const isTime = ({ classId, attribute }: CaptureObject): boolean => classId === 8 && shownAttribute(attribute) === 2;
 
 /** Seconds since 1970, UTC: 0-b:1.1.e*255, Data or a register (Blue Book part 2, clause 6.2.4, "UNIX clock"). */
 export const isUnixClock = ({ classId, obis, attribute, dataIndex }: CaptureObject): boolean =>
@@ -196,8 +203,10 @@ export function selectedColumns<T extends CaptureObject>(all: readonly T[], want
 
 /** The shape of what is captured: the attribute, or the element of it that the data index names. */
 function shapeOf({ classId, attribute, dataIndex }: CaptureObject, version: number | undefined): { shape: Shape; field: string | null } {
+  const value: Shape = attributeOf(classId, shownAttribute(attribute), version)?.shape ?? 'CHOICE';
   const whole = attribute === 0 ? nearestClass(classId, version)?.attributes.map(({ name, shape }) => [name, shape] as const) : undefined;
-  const shape: Shape = whole === undefined ? (attributeOf(classId, attribute, version)?.shape ?? 'CHOICE') : { structure: whole };
+  const shape: Shape = whole === undefined ? value : { structure: whole };
+  if (dataIndex === 0 && whole !== undefined) return { shape: { choice: [shape, value] }, field: null };
   if (dataIndex === 0 || typeof shape === 'string') return { shape, field: null };
   if ('array' in shape) return { shape: shape.array, field: String(dataIndex) };
   const field = 'structure' in shape ? shape.structure[dataIndex - 1] : undefined;
@@ -234,10 +243,9 @@ export function profileColumns(objects: readonly CaptureObject[], options: Colum
     objects,
   );
   return objects.map((object, i) => {
-    const { classId, attribute, dataIndex } = object;
+    const { classId, attribute } = object;
     const entry = nearestClass(classId, options.versionOf?.(object));
-    const isScaled = dataIndex === 0 && scalerAttribute(classId, attribute) !== null;
-    const scalerUnit = isScaled ? (options.scalerUnit?.(object) ?? null) : null;
+    const scalerUnit = capturedScaler(object) === null ? null : (options.scalerUnit?.(object) ?? null);
     const { shape, field } = shapes[i] as { shape: Shape; field: string | null };
     const place = entry === undefined ? { clock } : placeContext(entry, attribute, clock);
     const words = place.words;

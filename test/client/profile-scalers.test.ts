@@ -1,5 +1,6 @@
 /**
- * Scalers of captured registers that a meter does not tell when it is first asked: the rows are not scaled then, and later ones are.
+ * Scalers of captured registers: of those that a meter does not tell when it is first asked (the rows are not scaled then, and later
+ * ones are), and of those that it captures as attribute 0.
  */
 import assert from 'node:assert/strict';
 import { conformanceFrom } from '../../src/apdu/initiate';
@@ -64,5 +65,25 @@ describe('a profile whose scaler is answered with an exception at first', () => 
     assert.deepEqual(await read(), [1000, null]);
     exceptions.length = 0;
     assert.deepEqual(await read(), [100, 'Wh']);
+  });
+});
+
+describe('a profile that captures registers and clock as attribute 0', () => {
+  it('is scaled, and has times', async () => {
+    const captured: Data = { type: 'array', value: [clockObject, energy].map((object) => captureObjectData({ ...object, attribute: 0 })) };
+    const peer = new MemoryMeter({ framing: 'wrapper', answer: logicalMeter({ objects: { ...objects, [`7:${obis}:3`]: captured } }) });
+    const line = testLine(peer.transport);
+    try {
+      const meter = testMeter(line);
+      const { readings } = await meter.read([{ classId: 7, obis, attribute: 2 }]);
+      const rows = (readings[0]?.value ?? []) as readonly Record<string, unknown>[];
+      assert.deepEqual(rows.map(Object.values), [['2024-01-01T12:00:00+01:00', 100]]);
+      const gathered: unknown[] = [];
+      for await (const batch of loadProfile(meter, { obis }).all()) gathered.push(...batch.rows);
+      assert.deepEqual(gathered, [['2024-01-01T12:00:00+01:00', 100]]);
+    } finally {
+      await line.close();
+      peer.close();
+    }
   });
 });

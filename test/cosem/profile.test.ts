@@ -78,18 +78,6 @@ describe('profile buffers', () => {
     assert.deepEqual(rowsFromData(decodeData(octets), two, { capturePeriod: 900, newestFirst: true }), rows);
   });
 
-  it('a time left out with an empty octet-string advances as a null does', () => {
-    // [2010-09-08 11:00, 1], [empty, 2]
-    const octets = Buffer.from('01020202090C07DA0908030B0000008000000600000001020209000600000002', 'hex');
-    const two = profileColumns([clockObject, energy(1)]);
-    const rows = [
-      ['2010-09-08T11:00:00', 1],
-      ['2010-09-08T12:00:00', 2],
-    ];
-    assert.deepEqual(rowsFromOctets(octets, two, { capturePeriod: 3600 }), rows);
-    assert.deepEqual(rowsFromData(decodeData(octets), two, { capturePeriod: 3600 }), rows);
-  });
-
   it('repeat what stands above a null', () => {
     const data: Data = {
       type: 'array',

@@ -10,12 +10,12 @@ import type { Data } from '../../codec/types';
 import { epochMs, offsetMinutes } from '../../cosem/clock-time';
 import { cosemDateTime } from '../../cosem/clock-write';
 import { canonicalObis } from '../../cosem/obis';
-import { type CaptureObject, decodeCaptureObjects, profileColumns } from '../../cosem/profile';
-import { decodeScalerUnit, type ScalerUnit, scalerAttribute } from '../../cosem/reading';
+import { type CaptureObject, capturedScaler, decodeCaptureObjects, profileColumns } from '../../cosem/profile';
+import { decodeScalerUnit, type ScalerUnit } from '../../cosem/reading';
 import { DlmsError } from '../../errors';
 import { clockOf } from '../meter-clock';
 import type { AttributeReference, ItemResult, Meter, RequestOptions } from '../types';
-import { completedScalers, isScaled } from './scalers';
+import { completedScalers } from './scalers';
 import type { ProfileDefinition, ProfileOptions, ProfileReference } from './types';
 
 const profileGeneric = 7;
@@ -107,9 +107,9 @@ async function readDefinition(
   options: ProfileOptions,
 ): Promise<{ readonly definition: ProfileDefinition; readonly settled: boolean }> {
   const parts = (['capturePeriod', 'sortMethod', 'profileEntries'] as const).map((attribute) => attributeOf(reference, attribute));
-  const scaled = objects.filter(isScaled);
+  const scaled = objects.filter((object) => capturedScaler(object) !== null);
   const scalers = scaled.map(
-    ({ classId, obis, attribute }): AttributeReference => ({ classId, obis, attribute: scalerAttribute(classId, attribute) as number }),
+    (object): AttributeReference => ({ classId: object.classId, obis: object.obis, attribute: capturedScaler(object) as number }),
   );
   const { items } = await meter.get([...parts, ...scalers], requestOptions(options));
   const [period, sort, entries] = items.slice(0, parts.length).map(numberIn);

@@ -3,8 +3,8 @@
  * It is asked for only where some are missing.
  */
 import type { Data } from '../../codec/types';
-import type { CaptureObject } from '../../cosem/profile';
-import { type ScalerUnit, scalerAttribute } from '../../cosem/reading';
+import { type CaptureObject, capturedScaler } from '../../cosem/profile';
+import type { ScalerUnit } from '../../cosem/reading';
 import { scalerProfilesOf, scalersInProfile } from '../../cosem/scaler-profile';
 import { isDlmsError } from '../../errors';
 import type { AttributeReference } from '../types';
@@ -29,9 +29,7 @@ const attributes = [3, 2] as const;
 /** Reads attributes; null for what the meter refuses. */
 type Read = (references: readonly AttributeReference[]) => Promise<readonly (Data | null)[]>;
 
-/** Whether scaler and unit of a column are an attribute of what it captures. */
-export const isScaled = ({ classId, attribute, dataIndex }: CaptureObject): boolean =>
-  dataIndex === 0 && scalerAttribute(classId, attribute) !== null;
+const isScaled = (object: CaptureObject): boolean => capturedScaler(object) !== null;
 
 /**
  * The scalers of the columns of a profile, completed. @param known those that were read, in the order of `objects`
