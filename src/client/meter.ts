@@ -5,6 +5,8 @@
  * meter: references become requests that carry both names where needed. What reading costs, and what is cached, is in
  * `meter-read.ts`.
  */
+import { defaultLimits } from '../bytes';
+import type { DataOptions } from '../codec/data-decode';
 import type { Data } from '../codec/types';
 import { canonicalObis, logicalName } from '../cosem/obis';
 import { decodeObjectList, decodeShortNameList } from '../cosem/object-list';
@@ -48,6 +50,10 @@ const shortNameList: AttributeReference = {
   baseName: associationSnBase,
   name: 'object list',
 };
+
+/** Object lists of some meters announce more objects than they have. */
+const listOptions: DataOptions = { ...defaultLimits, mayEndEarly: true };
+const isObjectList = ({ classId, attribute }: AttributeReference): boolean => (classId === 15 || classId === 12) && attribute === 2;
 
 /** The meter of a peer. */
 export const createMeter = (line: Requests, peer: Peer): Meter => new LineMeter(line, peer);
@@ -212,6 +218,7 @@ class LineMeter implements Meter {
       attributeId: reference.attribute,
       selection: reference.selection === undefined ? null : selectionRequest(reference.selection, this.options),
       variableName: usesShortNames(conversation) ? this.baseNames.attribute(reference) : null,
+      ...(isObjectList(reference) ? { decode: listOptions } : {}),
     };
   }
 

@@ -21,6 +21,8 @@ export interface DataOptions extends Limits {
    * of the outermost array, 0 first), or `all` that look like one. None when absent.
    */
   readonly dateTimes?: 'all' | readonly number[];
+  /** The outermost array may have fewer elements than it announces, where they end with the octets. */
+  readonly mayEndEarly?: boolean;
 }
 
 const nullData: Data = Object.freeze({ type: 'null-data', value: null });
@@ -47,6 +49,7 @@ export class DataDecoder {
   budget: number;
   private readonly all: boolean;
   private readonly columns: readonly boolean[];
+  private readonly mayEndEarly: boolean;
   /** True while the elements of the outermost array are read: their structures are the rows of a table. */
   private rows = false;
 
@@ -57,6 +60,7 @@ export class DataDecoder {
     this.maxDepth = options.maxDepth;
     this.budget = options.maxElements;
     this.all = options.dateTimes === 'all';
+    this.mayEndEarly = options.mayEndEarly ?? false;
     this.columns = options.dateTimes === undefined || options.dateTimes === 'all' ? none : flags(options.dateTimes);
   }
 
@@ -149,7 +153,8 @@ export class DataDecoder {
   }
 
   private elements(tag: number): Data[] {
-    const count = this.count();
+    const early = this.mayEndEarly && this.depth === 0 && tag === 1;
+    const count = early ? this.length() : this.count();
     this.enter(count);
     const outermost = this.depth === 1;
     if (outermost) this.rows = tag === 1;
@@ -157,8 +162,15 @@ export class DataDecoder {
     // A list of known length: one that grows keeps room for 17 elements, three times a row of six.
     const elements = new Array<Data>(count);
     for (let i = 0; i < count; i++) {
+      if (early && this.position === this.end) return this.endedEarly(elements, i);
       elements[i] = columns[i] === true ? this.dateTimeOrValue() : this.value();
     }
+    this.leave();
+    return elements;
+  }
+
+  private endedEarly(elements: Data[], count: number): Data[] {
+    elements.length = count;
     this.leave();
     return elements;
   }

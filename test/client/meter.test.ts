@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { conformanceFrom } from '../../src/apdu/initiate';
+import { fromHex } from '../../src/bytes';
 import { hdlcDefaults } from '../../src/client/defaults';
 import { memoryStore } from '../../src/client/stores';
 import type { AttributeReference, Line, MeterOptions } from '../../src/client/types';
@@ -294,6 +295,31 @@ describe('a meter on a line', () => {
     await restarted.get(energy(2));
     assert.deepEqual(peer.requests, ['aarq', 'read-request']);
     assert.equal((await restarted.get(energy(3))).items[2]?.data?.value, 1002);
+  });
+
+  it('takes object lists that announce more objects than they have, whole and in blocks', async () => {
+    // five announced, two there: class 1 version 0 0-0:96.1.0*255, class 3 version 0 1-0:1.8.0*255, no rights told
+    const two = ['120001 1100 09060000600100FF 00', '120003 1100 09060100010800FF 00'].map((object) => `0204 ${object}`);
+    const first = `0105 ${two[0]}`;
+    const blocks = ['C402C1 00 00000001 00 12', 'C402C1 01 00000002 00 10'].map((head, i) => head + [first, two[1]][i]);
+    const answers = [[`C401C1 00 ${first} ${two[1]}`], blocks];
+    for (const [i, rest] of answers.entries()) {
+      const script = logicalMeter({ objects: {} });
+      peer = new MemoryMeter({
+        framing: 'wrapper',
+        answer: (request) => (request.kind === 'get-request' ? fromHex((rest.shift() as string).replaceAll(' ', '')) : script(request)),
+      });
+      line = testLine(peer.transport);
+      const { objects } = await testMeter(line).objectList();
+      assert.deepEqual(
+        objects.map(({ classId, obis }) => [classId, obis]),
+        [
+          [1, '0-0:96.1.0*255'],
+          [3, '1-0:1.8.0*255'],
+        ],
+      );
+      if (i === 0) await line.close();
+    }
   });
 
   it('tells what was negotiated', async () => {
