@@ -11,7 +11,7 @@ import { apdu } from '../apdu/apdu';
 import { conformanceNames, type InitiateResponse } from '../apdu/initiate';
 import { encode } from '../codec/axdr';
 import { logicalName } from '../cosem/obis';
-import { DlmsError } from '../errors';
+import { DlmsError, type ErrorCode } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { actMethods } from './action';
 import { askedContext, associationRefused } from './association-refused';
@@ -103,13 +103,21 @@ function* requestAssociation(session: Session, aarq: Buffer): Dialogue<Aare> {
     const plain = readable ? opened(session, received) : null;
     const answer = plain === null ? null : decodeApdu(plain).apdu;
     if (answer?.kind === 'aare') return answer.value;
-    if (answer?.kind === 'exception-response') throw exceptionOf(answer.value);
-    if (answer?.kind === 'confirmed-service-error') throw confirmedServiceErrorOf(answer.value);
+    if (answer?.kind === 'exception-response') throw notTaken(exceptionOf(answer.value));
+    if (answer?.kind === 'confirmed-service-error') throw notTaken(confirmedServiceErrorOf(answer.value));
     if (answer !== null) session.onUnsolicited(answer);
     passOver(readable ? 'notification' : 'stray');
     received = yield* session.link.receive(session.timeouts.responseMs);
   }
 }
+
+const notNow: ReadonlySet<ErrorCode> = new Set(['service-not-allowed', 'service-not-supported', 'operation-not-possible', 'refused']);
+
+/** Meters that still hold an earlier association, for some seconds after its release too, refuse the AARQ as a service. */
+const notTaken = (error: DlmsError): DlmsError =>
+  notNow.has(error.code)
+    ? new DlmsError('association-busy', `the AARQ is not taken: ${error.message}`, { cause: error, details: { ...error.details } })
+    : error;
 
 /** AARE, errors and notifications: what may come before there is an association. */
 const plainTags: ReadonlySet<number> = new Set([0x61, 0x0e, 0xd8, 0x0f, 0x18, 0xc2]);

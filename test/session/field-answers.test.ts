@@ -66,6 +66,21 @@ describe('answers in the field', () => {
     assert.equal(error.code, 'authentication-failed');
   });
 
+  it('an AARQ that is refused as a service may be taken later: an earlier association is not over yet', () => {
+    for (const [answer, code] of [
+      ['D80101', 'association-busy'],
+      ['D80202', 'association-busy'],
+      ['0E010302', 'association-busy'],
+      ['0E010602', 'association-rejected'],
+      ['D8010600000005', 'counter-refused'],
+      ['D80205', 'deciphering-refused'],
+    ] as const) {
+      const own = session();
+      const options = { ...own.options, proposedConformance: 0x005010 };
+      assert.equal(failure(() => replay(associate({ ...own, options }), [[aarq, answer]])).code, code);
+    }
+  });
+
   it('an AARE that accepts and asks for a high-level authentication that is not set', () => {
     const body = 'A109060760857405080101A203020100A305A10302010EBE10040E0800065F1F040000101003EF0007';
     const own = session();
