@@ -6,7 +6,8 @@
  * column and by its values, which rise by the octets of the line.
  */
 import { DlmsError } from '../errors';
-import { isP1Lines, p1InLog, unescaped } from './p1-log';
+import { literalsInHex } from './octet-literals';
+import { isP1Lines, p1InLog } from './p1-log';
 import { withoutLayers } from './trace-layers';
 import { looksLikeTrace, readTrace, type Trace, type TracePart } from './trace-text';
 
@@ -80,12 +81,6 @@ function fromNumbers(text: string): Buffer | null {
   return isDecimal && (isJson || tokens.some(({ length }) => length !== 2)) ? Buffer.from(tokens.map(Number)) : null;
 }
 
-/** `{"type":"Buffer","data":[126,160]}`, as JSON has a Buffer. */
-function fromJson(text: string): Buffer | null {
-  const list = /^\{\s*"type"\s*:\s*"Buffer"\s*,\s*"data"\s*:\s*(\[[\d\s,]*\])\s*\}$/.exec(text)?.[1];
-  return list === undefined ? null : fromNumbers(list);
-}
-
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 const part = (octets: Buffer): TracePart[] => [{ direction: null, time: null, octets }];
@@ -93,26 +88,20 @@ const part = (octets: Buffer): TracePart[] => [{ direction: null, time: null, oc
 const fewestOctets = 8;
 const octetsIn = ({ parts }: Trace): number => parts.reduce((sum, { octets }) => sum + octets.length, 0);
 
-const pythonBytes = /^b(['"])([\s\S]*)\1$/;
-
-/** `b'~\xa0*A\x08'`, as Python prints octets; null when it is something else. */
-function fromPython(text: string): Buffer | null {
-  const inner = pythonBytes.exec(text)?.[2];
-  if (inner === undefined) return null;
-  return Buffer.from(unescaped(inner), 'latin1');
-}
-
 /** `(D) E6 E7 00`, `[V] ..`: levels of a log. A letter alone is no octet. */
 const level = /^[ \t]*[([][A-Za-z][)\]][ \t]/gm;
 
 function fromText(pasted: string): readonly TracePart[] {
-  const text = withoutLayers(withoutNumbers(pasted.replace(level, '')));
+  const shown = withoutLayers(withoutNumbers(pasted.replace(level, '')));
+  if (shown.trim() === '') return part(Buffer.alloc(0));
+  if ((/^\/(?!\/)/.test(shown.trim()) && !/\\n/.test(shown)) || isP1Lines(shown)) return part(Buffer.from(shown, 'latin1'));
+  const texts = p1InLog(shown);
+  return texts === null ? fromOctetText(literalsInHex(shown)) : part(Buffer.from(texts, 'latin1'));
+}
+
+function fromOctetText(text: string): readonly TracePart[] {
   const trimmed = text.trim();
-  if (trimmed === '') return part(Buffer.alloc(0));
-  if ((/^\/(?!\/)/.test(trimmed) && !/\\n/.test(trimmed)) || isP1Lines(text)) return part(Buffer.from(text, 'latin1'));
-  const texts = p1InLog(text);
-  if (texts !== null) return part(Buffer.from(texts, 'latin1'));
-  const octets = fromPython(trimmed) ?? fromJson(trimmed) ?? fromNumbers(trimmed);
+  const octets = fromNumbers(trimmed);
   if (octets !== null) return part(octets);
   const isLog = looksLikeTrace(text);
   const digits = isLog ? null : (fromDump(text) ?? fromSeparated(trimmed));

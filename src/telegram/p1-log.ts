@@ -5,15 +5,8 @@
  *
  * Some programs show a telegram without its first line, or that line without its slash.
  */
+import { unescaped } from './octet-literals';
 import { beginsDataSet, dataSetIn, isValueRow } from './p1-codes';
-
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', "'": "'", '/': '/' };
-
-/** `\r`, `\x02` and `\\` as the characters they stand for; other backslashes are themselves: `/ISK5\2M550T-1013\r\n`. */
-export const unescaped = (text: string): string =>
-  text.replace(/\\(?:x([0-9A-Fa-f]{2})|([\s\S]))/g, (whole, hex: string | undefined, letter: string) =>
-    hex === undefined ? (escapes[letter] ?? whole) : String.fromCharCode(Number.parseInt(hex, 16)),
-  );
 
 const quoted = /(?:<<<\s*"((?:[^"\\]|\\.)*)"|\bb'((?:[^'\\]|\\.)*)'|\bb"((?:[^"\\]|\\.)*)")/g;
 /** `/KFM5KAIFA-METER`, `/ISK5\2M550T-1013`, `/LUGCUH50`; `/dev/ttyUSB0` is none. */

@@ -19,7 +19,7 @@ export interface TracePart {
   readonly octets: Buffer;
 }
 
-const clock = /(?<![0-9A-Fa-f:])\d{1,2}[:.]\d{2}[:.]\d{2}(?:[.,:]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?(?![:0-9A-Fa-f])(?:\s?[AP]M)?/i;
+const clock = /(?<![0-9A-Fa-f:])\d{1,2}[:.]\d{2}[:.]\d{2}(?:[.,:]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?(?!:?[0-9A-Fa-f])(?:\s?[AP]M)?/i;
 const date =
   /(?<![0-9A-Fa-f])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}(?=\s+\d{1,2}[:.]\d{2})))(?:T(?=\d)|(?![0-9A-Fa-f]))/;
 /** `12.04 16:09`: neither year nor seconds. */
@@ -27,7 +27,7 @@ const shortTime = /(?<![0-9A-Fa-f.])\d{1,2}[./]\d{1,2}\s+\d{1,2}:\d{2}(?![:0-9A-
 const sent =
   /\b(?:irp_mj_write|tx|txd|send|sends|sending|sent|snd|out|outgoing|output|request|req|write|writing|written|client|host|master)\b|[-=]{1,4}>|>{1,3}/i;
 const received =
-  /\b(?:irp_mj_read|rx|rxd|rec|recv|receive|received|receiving|rcv|rcvd|in|incoming|input|response|resp|responds|responded|reply|replies|replied|answer|answers|answered|read|meter|server|slave|push)\b|<[-=]{1,4}|<{1,3}/i;
+  /\b(?:irp_mj_read|rx|rxd|rec|recv|receive|received|receiving|rcv|rcvd|in|incoming|input|response|resp|responds|responded|reply|replies|replied|answer|answers|answered|read|meter|server|slave|push|got)\b|<[-=]{1,4}|<{1,3}/i;
 /** Octets in hex, at least two, with one sort of separator or none. */
 const run = /(?<![0-9A-Za-z])(?:0x|\\x)?[0-9A-Fa-f]{2}(?:(?:[\s,:;-]{0,2}(?:0x|\\x)?[0-9A-Fa-f]{2})+)(?![0-9A-Za-z])/g;
 /** `0010: ` or `00000010  ` in front of the octets of a dump. */

@@ -112,6 +112,32 @@ const logs: readonly (readonly [name: string, text: string, ...parts: string[]])
   ],
 ];
 
+/** hass-AMS issue 112, and the same octets as other languages print them; amsreader issue 493; u9n/dlms-cosem. */
+const list = [
+  126, 160, 42, 65, 8, 131, 19, 4, 19, 230, 231, 0, 15, 64, 0, 0, 0, 0, 1, 1, 2, 3, 9, 6, 1, 0, 1, 7, 0, 255, 6, 0, 0, 43, 42, 2, 2, 15, 0,
+  22, 27, 230, 188, 126,
+];
+const python = String.raw`b'~\xa0*A\x08\x83\x13\x04\x13\xe6\xe7\x00\x0f@\x00\x00\x00\x00\x01\x01\x02\x03\t\x06\x01\x00\x01\x07\x00\xff\x06\x00\x00+*\x02\x02\x0f\x00\x16\x1b\xe6\xbc~'`;
+
+describe('octets as programs print them', () => {
+  const wanted = toHex(Buffer.from(list));
+  const line = '2025-12-21 22:01:06.568 DEBUG (Thread-5 (connect)) [custom_components.ams]';
+  const signed = list.map((octet) => (octet > 127 ? octet - 256 : octet));
+  for (const [name, text] of [
+    ['a list of Python in a log', `${line} Start of package\n${line} data read from port=[${list.join(', ')}]\n${line} list_type is 1`],
+    ['a list of Java', `[${signed.join(', ')}]`],
+    ['bytes of Python in a log', `${line} Raw telegram: ${python}`],
+    ['a bytearray', `bytearray(${python})`],
+    ['bytes of Python that are hex', `han/raw b'${wanted}'`],
+    ['a Buffer of Node in a message', `{"topic":"han","payload":{"type":"Buffer","data":[${list.join(',')}]},"qos":0}`],
+    ['a time with fractions in front of a colon', `2023-03-22 03:28:47.882213: Got 44 bytes:\n${wanted}`],
+  ])
+    it(`are read: ${name}`, () => assert.equal(toHex(inputOctets(text as string)), wanted));
+
+  it('are none where the numbers are too large', () =>
+    assert.throws(() => inputOctets('Get values for [60, 68, 99, 113, 201, 204, 206, 300]'), { code: 'value-invalid' }));
+});
+
 describe('logs', () => {
   for (const [name, text, ...parts] of logs) it(`with ${name}`, () => assert.deepEqual(seen(text), parts));
 
