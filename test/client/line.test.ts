@@ -1,6 +1,6 @@
 /**
  * A line when things go wrong: lost, late, double and broken answers, a line that closes, meters that vanish, aborts and
- * deadlines, several meters on one line; and nothing that outlives `close`.
+ * deadlines; and nothing that outlives `close`.
  */
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
@@ -190,72 +190,6 @@ describe('a line in trouble', () => {
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => meter.get(one)));
     const refused = results.filter((result) => result.status === 'rejected').map(({ reason }) => (reason as DlmsError).code);
     assert.deepEqual(refused, ['queue-full', 'queue-full']);
-  });
-
-  it('does not let one silent meter take the others’ turns', async () => {
-    peer = new MemoryMeter({
-      framing: 'wrapper',
-      logicalDevices: [1, 2],
-      answer: (request, _client, device) => (device === 2 ? null : serving(request)),
-    });
-    line = testLine(peer.transport, { responseTimeoutMs: 200, retries: 1 });
-    lines.push(line);
-    const good = testMeter(line);
-    const gone = testMeter(line, { name: 'gone', addresses: { client: 16, logicalDevice: 2 } });
-    await good.get(one);
-    const order: string[] = [];
-    const note = (name: string) => () => void order.push(name);
-    await Promise.all([
-      rejection(gone.get(one)).then(note('gone')),
-      rejection(gone.get(one)).then(note('gone')),
-      good.get(one).then(note('good')),
-      good.get(one).then(note('good')),
-    ]);
-    assert.deepEqual(order, ['gone', 'good', 'gone', 'good']);
-    // one silent meter costs the other neither its socket nor its association
-    assert.equal(peer.requests.filter((kind) => kind === 'aarq').length <= 6, true);
-  });
-
-  it('keeps several associations of one socket open', async () => {
-    peer = new MemoryMeter({ framing: 'wrapper', logicalDevices: [1, 2], answer: serving });
-    line = testLine(peer.transport);
-    lines.push(line);
-    const a = testMeter(line, { name: 'a' });
-    const b = testMeter(line, { name: 'b', addresses: { client: 1, logicalDevice: 2 } });
-    for (let i = 0; i < 3; i++) await Promise.all([a.get(one), b.get(one)]);
-    assert.equal(peer.connections, 1);
-    assert.equal(peer.requests.filter((kind) => kind === 'aarq').length, 2);
-  });
-
-  it('disconnects between two clients of one HDLC address, and not between two meters', async () => {
-    peer = new MemoryMeter({ framing: 'hdlc', logicalDevices: [1, 2], answer: serving });
-    line = testLine(peer.transport, { framing: 'hdlc' });
-    lines.push(line);
-    const reader = testMeter(line, { name: 'public' });
-    const manager = testMeter(line, { name: 'management', addresses: { client: 1, logicalDevice: 1, physical: 17 } });
-    const other = testMeter(line, { name: 'other', addresses: { client: 16, logicalDevice: 2, physical: 17 } });
-    await reader.get(one);
-    await other.get(one);
-    assert.deepEqual(peer.requests, ['connect', 'aarq', 'get-request', 'connect', 'aarq', 'get-request']);
-    await manager.get(one);
-    assert.deepEqual(peer.requests.slice(6), ['rlrq', 'disconnect', 'connect', 'aarq', 'get-request']);
-  });
-
-  it('leaves one association of two wPorts before it opens another: a meter holds one, and whoever released would end both', async () => {
-    peer = new MemoryMeter({ framing: 'wrapper', logicalDevices: [1, 2], answer: serving });
-    line = testLine(peer.transport);
-    lines.push(line);
-    const hall = testMeter(line, { name: 'hall' });
-    const cellar = testMeter(line, { name: 'cellar' });
-    const manager = testMeter(line, { name: 'management', addresses: { client: 1, logicalDevice: 1 } });
-    await hall.get(one);
-    await manager.get(one);
-    assert.deepEqual(peer.requests, ['aarq', 'get-request', 'aarq', 'get-request'], 'another client is another association');
-    await cellar.get(one);
-    assert.deepEqual(peer.requests.slice(4), ['rlrq', 'aarq', 'get-request']);
-    await cellar.release();
-    await hall.set(write);
-    assert.deepEqual(peer.requests.slice(7), ['rlrq', 'aarq', 'set-request']);
   });
 
   it('signs on by IEC 62056-21 mode E before the first link, and again after all links are closed', async () => {
