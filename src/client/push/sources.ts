@@ -46,6 +46,8 @@ export type Deliver<C> = (source: SourceName, events: readonly TelegramEvent[], 
 
 interface Job<C> {
   octets: Buffer;
+  /** What it counts of the octets that may wait. */
+  readonly cost: number;
   readonly atMs: number;
   readonly context: C | null;
   readonly whole: boolean;
@@ -119,7 +121,7 @@ export class TelegramSources<C = null> {
     }
     source.waiting += cost;
     return new Promise<void>((resolve, reject) => {
-      source.jobs.push({ octets, atMs: this.now(), context: context ?? null, whole, resolve, reject });
+      source.jobs.push({ octets, cost, atMs: this.now(), context: context ?? null, whole, resolve, reject });
       if (this.ready.size === 0 && !this.held.has(source) && source.jobs.length === 1) this.turn(source);
       else if (!this.held.has(source)) this.ready.add(source);
       this.schedule();
@@ -198,7 +200,7 @@ export class TelegramSources<C = null> {
   private complete(source: Source<C>, job: Job<C>): void {
     if (job.whole) this.tell(source, source.decoder.end(job.atMs), job.context);
     source.jobs.shift();
-    source.waiting = source.jobs.reduce((sum, { octets }) => sum + Math.max(leastCost, octets.length), 0);
+    source.waiting -= job.cost;
     job.resolve();
   }
 
