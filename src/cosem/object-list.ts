@@ -99,22 +99,24 @@ export function decodeObjectList(data: Data, version?: number): ObjectListEntry[
     const classId = number(id);
     const obis = nameOf(name);
     if (classId === null || obis === null) return [];
+    const object = { classId, version: number(objectVersion) ?? 0, obis, baseName: null };
     const [attributes, methods] = elements(rights);
-    return [
-      {
-        classId,
-        version: number(objectVersion) ?? 0,
-        obis,
-        baseName: null,
-        attributes: rightsOf(attributes, attributeWords),
-        methods: rightsOf(methods, methodWords),
-      },
-    ];
+    // Some meters do not tell them.
+    if (attributes === undefined) return [{ ...object, ...unknownAccess(object) }];
+    return [{ ...object, attributes: rightsOf(attributes, attributeWords), methods: rightsOf(methods, methodWords) }];
   });
 }
 
-const unknownAccess = (members: readonly { readonly id: number }[] | undefined): ObjectAccess[] =>
-  (members ?? []).map(({ id }) => ({ id, access: 'unknown' }));
+/** What an object of this class has, where the list does not say. */
+function unknownAccess({
+  classId,
+  version,
+}: Pick<ObjectListEntry, 'classId' | 'version'>): Pick<ObjectListEntry, 'attributes' | 'methods'> {
+  const entry = nearestClass(classId, version);
+  const unknown = (members: readonly { readonly id: number }[] = []): ObjectAccess[] =>
+    members.map(({ id }) => ({ id, access: 'unknown' }));
+  return { attributes: unknown(entry?.attributes), methods: unknown(entry?.methods) };
+}
 
 /**
  * object_list of an Association SN. Which attributes and methods an object has is taken from the class table, for the list
@@ -127,18 +129,8 @@ export function decodeShortNameList(data: Data): ObjectListEntry[] {
     const classId = number(id);
     const obis = nameOf(name);
     if (baseName === null || classId === null || obis === null) return [];
-    const version = number(objectVersion) ?? 0;
-    const entry = nearestClass(classId, version);
     // base_name is a signed long in the list and an unsigned number everywhere else
-    return [
-      {
-        classId,
-        version,
-        obis,
-        baseName: baseName & 0xffff,
-        attributes: unknownAccess(entry?.attributes),
-        methods: unknownAccess(entry?.methods),
-      },
-    ];
+    const object = { classId, version: number(objectVersion) ?? 0, obis, baseName: baseName & 0xffff };
+    return [{ ...object, ...unknownAccess(object) }];
   });
 }

@@ -56,6 +56,16 @@ describe('object lists', () => {
     assert.equal(decodeObjectList(array([register]), 0)[0]?.attributes[1]?.access, 'unknown (6)');
   });
 
+  it('without access rights have what the class has', () => {
+    const register = (...rights: Data[]): Data =>
+      structure({ type: 'long-unsigned', value: 3 }, { type: 'unsigned', value: 0 }, name('1-0:1.8.0'), ...rights);
+    for (const bare of [register(), register(none), register(structure())]) {
+      const [entry] = decodeObjectList(array([bare]));
+      const members = [1, 2, 3].map((id) => ({ id, access: 'unknown' }));
+      assert.deepEqual([entry?.attributes, entry?.methods], [members, [{ id: 1, access: 'unknown' }]]);
+    }
+  });
+
   it('say what may be done', () => {
     assert.deepEqual(['read_only', 'write_only', 'read access, write access', 'no_access'].map(mayRead), [true, false, true, false]);
     assert.deepEqual(['read_only', 'write_only', 'read access, write access', 'no_access'].map(mayWrite), [false, true, true, false]);
