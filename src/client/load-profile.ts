@@ -93,8 +93,8 @@ function zoneOf(meter: Meter, { zone }: ProfileOptions, offset: number | null): 
 
 type Ways = Readonly<Partial<Record<ProfileAccess, () => AsyncGenerator<ProfileBatch, PassEnd>>>>;
 
-/** Refusals that mean the object itself: no other way of asking helps. */
-const final: ReadonlySet<string> = new Set(['object-undefined', 'object-class-inconsistent', 'read-write-denied', 'hardware-fault']);
+/** Refusals that mean the object itself: no other way of asking helps. Meters deny the selection alone as well. */
+const final: ReadonlySet<string> = new Set(['object-undefined', 'object-class-inconsistent', 'hardware-fault']);
 
 /** Tries the ways in their order until the meter takes one. */
 async function* inOrder(walk: Walk, ways: Ways): AsyncGenerator<ProfileBatch, void> {

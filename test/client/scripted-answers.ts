@@ -9,6 +9,7 @@ import { conformanceFrom } from '../../src/apdu/initiate';
 import { encode } from '../../src/codec/axdr';
 import type { Data } from '../../src/codec/types';
 import { obisAt, obisOctets } from '../../src/cosem/obis';
+import { captureObjectData, clockObject } from '../../src/cosem/profile';
 
 export type Objects = Readonly<Record<string, Data>>;
 
@@ -28,6 +29,26 @@ export function registers(n: number): Objects {
     };
   }
   return objects;
+}
+
+export const profileObis = '1-0:99.1.0*255';
+export const profileTime = '2024-01-01T12:00:00+01:00';
+
+/** A profile of one row: `profileTime`, and the first of the energy registers with 100 Wh. */
+export function oneRowProfile(): Objects {
+  const unsigned = (value: number): Data => ({ type: 'double-long-unsigned', value });
+  const time: Data = { type: 'octet-string', value: Buffer.from('07E80101010C000000FFC400', 'hex') };
+  const captured = [clockObject, { classId: 3, obis: energyObis(0), attribute: 2, dataIndex: 0 }];
+  const attributes: Readonly<Record<number, Data>> = {
+    2: { type: 'array', value: [{ type: 'structure', value: [time, unsigned(1000)] }] },
+    3: { type: 'array', value: captured.map(captureObjectData) },
+    4: unsigned(900),
+    5: { type: 'enum', value: 1 },
+    7: unsigned(1),
+    8: unsigned(10),
+  };
+  const named = Object.entries(attributes).map(([attribute, data]) => [`7:${profileObis}:${attribute}`, data]);
+  return { ...registers(1), ...Object.fromEntries(named) };
 }
 
 export interface MeterScript {

@@ -181,7 +181,7 @@ export class Walk {
         if (step.done) {
           // Rows that are skipped are no progress: what breaks while looking for the place counts on.
           if (step.value.error === null && search.found) this.attempt = 0;
-          return { ...judged(step.value), found: search.found };
+          return { ...judged(step.value, this.attempt > 0), found: search.found };
         }
         yield this.batch(step.value);
       }
@@ -269,10 +269,14 @@ export class Walk {
   }
 }
 
-/** Refusals that pass are errors to try again after; errors that mean "not in this way" are refusals. */
-function judged({ error, refused, received }: TransferEnd): TransferEnd {
+/**
+ * Refusals that pass are errors to try again after; errors that mean "not in this way" are refusals. So is what a new association
+ * does not allow either.
+ */
+function judged({ error, refused, received }: TransferEnd, again: boolean): TransferEnd {
   if (refused !== null && passing.has(refused.result?.name ?? ''))
     return { error: new DlmsError('link-busy', refused.message, { cause: refused, hint: refused.hint }), refused: null, received };
-  if (error !== null && received === 0 && notThisWay.has(error.code)) return { error: null, refused: error, received };
+  const notAllowed = again && error?.code === 'service-not-allowed';
+  if (error !== null && received === 0 && (notAllowed || notThisWay.has(error.code))) return { error: null, refused: error, received };
   return { error, refused, received };
 }
