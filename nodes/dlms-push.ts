@@ -55,6 +55,8 @@ const whereOf = ({ medium, settings }: Prepared, port: number | null): string =>
 /** One node while it lives: its receiver, who has dialled in, and what is told of both. */
 class Push {
   private failure: DlmsError | null = null;
+  /** Code of what was wrong with what came last. */
+  private lastProblem: string | null = null;
   /** Why the last confirmation did not go out. */
   private unconfirmed: string | null = null;
   private receiver: PushReceiver<Context> | null = null;
@@ -122,11 +124,13 @@ class Push {
     return {
       telegram: guarded(this.node, (telegram, { key }, context) => {
         this.watch?.heard(key, telegram.meter);
+        this.lastProblem = null;
         this.node.send([telegramMessages(form, telegram, key, messageOf(context, telegram.meter.id), tools), null, null]);
         this.show();
       }),
       failure: guarded(this.node, (failure, { key }, context) => {
         problem(context, key, problemOf(failure, key));
+        this.lastProblem = failure.error.code;
         this.show();
       }),
       other: guarded(this.node, (apdu, { key }, context) => {
@@ -168,7 +172,8 @@ class Push {
 
   private statusOf({ counts, port }: PushReceiver<Context>): NodeStatus {
     const where = this.watch?.where ?? whereOf(this.prepared, port);
-    return pushStatus(where, { ...counts, connections: this.watch?.calls ?? counts.connections }, this.failure);
+    const connections = this.prepared.medium === 'serial' ? 0 : (this.watch?.calls ?? counts.connections);
+    return pushStatus(where, { ...counts, connections }, this.failure, this.lastProblem);
   }
 
   private async feed(receiver: PushReceiver<Context>, msg: NodeMessageInFlow): Promise<Outcome> {

@@ -157,6 +157,8 @@ function checkDedicatedKey({ applicationContext = 'auto', initiate = 'protected'
   });
 }
 
+const oneKeyHint = 'With one key alone choose the protection "encrypted".';
+
 /** @throws DlmsError `key-invalid`, `settings-invalid` when the settings need what the material has not, or are no settings */
 export function checkMaterial(settings: SecuritySettings, material: SecurityMaterial, algorithm: HlsAlgorithm): void {
   checkWords(settings);
@@ -176,7 +178,8 @@ export function checkMaterial(settings: SecuritySettings, material: SecurityMate
   ];
   for (const [isNeeded, field, name] of needed) {
     if (!isNeeded || material[field] !== undefined) continue;
-    throw new DlmsError('key-invalid', `the ${name} is missing; ${algorithm.label} with protection "${settings.protection}" needs it`);
+    const what = `the ${name} is missing; ${algorithm.label} with protection "${settings.protection}" needs it`;
+    throw new DlmsError('key-invalid', what, field === 'authenticationKey' && !secrets.includes(field) ? { hint: oneKeyHint } : {});
   }
   if ((ciphers || settings.mechanism === 5) && !material.counter) {
     throw new DlmsError('settings-invalid', 'no invocation counter was given, and this association needs one');

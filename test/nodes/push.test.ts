@@ -130,6 +130,14 @@ describe('dlms-push', () => {
     assert.ok((await readings).payload.length > 0);
   });
 
+  it('names in its status what was wrong with what came last', async () => {
+    await start({ medium: 'input', timeLimit: '0.05', framing: 'hdlc' });
+    nodeOf('node').receive({ payload: octetsOf(loadCapture('neg-kamstrup-no-fcs')), topic: 'modem' });
+    await statusLike(/^1 problem \(frame-invalid\)$/);
+    nodeOf('node').receive({ payload: octetsOf(loadCapture('push-aidon-no-list3')), topic: 'modem' });
+    await statusLike(/^2 telegrams, 1 problem$/);
+  });
+
   it('turns away who is not on the list', async () => {
     await start({ allow: '10.0.0.0/8, 192.168.1.7' });
     const event = nextAt('out2');
