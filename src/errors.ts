@@ -74,7 +74,7 @@ export const errorTable = {
     'line',
     true,
     'reconnect',
-    'The meter did not answer in time. Check framing (HDLC behind a serial bridge, wrapper with a network interface of its own), client SAP and addresses; slow lines need a longer response time-out.',
+    'Check addresses, client and framing (HDLC behind a serial bridge, wrapper with a network interface of its own); slow lines need a longer response time-out.',
   ),
   'own-echo': row(
     'link',
@@ -220,7 +220,7 @@ export const errorTable = {
     'settings',
     true,
     'never',
-    'A key is missing or has the wrong length. Suites 0 and 1 need 16 octets (32 hex digits), suite 2 needs 32.',
+    'Check that the keys are there, and have 16 octets (32 hex digits) in suites 0 and 1, 32 in suite 2.',
   ),
   'signature-invalid': row('security', 'settings', true, 'never', 'The signature does not fit the certificate of the meter.'),
   'certificate-invalid': row('security', 'settings', true, 'never', 'The certificate cannot be read or is not signed by the given CA.'),
