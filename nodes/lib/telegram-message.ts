@@ -49,8 +49,10 @@ export const partsIn = (RED: NodeAPI, settings: Settings, msg: NodeMessage): rea
 };
 
 /** Who sent them, as far as the message says it. @throws DlmsError `settings-invalid` */
-export const sourceIn = (RED: NodeAPI, settings: Settings, msg: NodeMessage): string =>
-  String(propertyIn(RED, settings, 'sourceProperty', 'topic', msg).value ?? '');
+export const sourceIn = (RED: NodeAPI, settings: Settings, msg: NodeMessage): string => {
+  const { value } = propertyIn(RED, settings, 'sourceProperty', 'topic', msg);
+  return value === null || value === undefined || typeof value === 'object' ? '' : String(value);
+};
 
 /** Octets of a problem that are shown. */
 const shownOctets = 64;

@@ -56,7 +56,7 @@ const fleetOf = (settings: object = {}, leaseMs = 60_000, kept = new Map<string,
     leaseMs,
     begin: (run, job, { attempt }) => void out.push({ run, job, attempt }),
   }));
-  return { fleet, out, kept, gate };
+  return { fleet, out, kept, gate, parts };
 };
 
 const work = (msg: object, signal = new AbortController().signal) => {
@@ -187,6 +187,27 @@ describe('dlms-fleet: runs', () => {
       clock.restore();
     }
     await fleet.close();
+  });
+
+  it('what goes wrong when a lease is over is told by the node, and does not end Node-RED', async () => {
+    const { fleet, parts } = fleetOf({ retries: '0' }, 20);
+    const run = fleet.start(work({ payload: [{ host: 'h1' }] })).catch(code);
+    await turn();
+    const told = new Promise((resolve) => Object.assign(parts.node, { error: resolve }));
+    Object.assign(parts.RED.util, { cloneMessage: () => assert.fail('no copy of this message') });
+    assert.match(String(await told), /no copy of this message/);
+    await fleet.close();
+    assert.equal(await run, 'aborted');
+  });
+
+  it('an order that is none is named, whatever it is', () => {
+    const { fleet } = fleetOf();
+    for (const control of ['halt', 5, 10n, { a: 1 }, ['stop']]) {
+      assert.throws(() => fleet.control({ control } as Any), {
+        code: 'settings-invalid',
+        message: /^msg\.control: .* is none of stop, pause/,
+      });
+    }
   });
 
   it('two lists have one job out on a gateway between them, and the rest when it is back', async () => {

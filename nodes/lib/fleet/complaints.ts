@@ -3,7 +3,6 @@
  */
 import { DlmsError } from '../../../src/index';
 import { describeError, type ErrorFacts } from '../error-facts';
-import { isRecord } from '../setting-values';
 
 export const silence = (): ErrorFacts =>
   describeError(
@@ -20,5 +19,5 @@ export const otherList = (id: string): DlmsError =>
 export const unknownControl = (control: unknown): DlmsError =>
   new DlmsError(
     'settings-invalid',
-    `msg.control: ${isRecord(control) ? 'an object' : JSON.stringify(control)} is none of stop, pause, resume, status, forget`,
+    `msg.control: ${typeof control === 'string' ? JSON.stringify(control) : `what is no text (${typeof control})`} is none of stop, pause, resume, status, forget`,
   );

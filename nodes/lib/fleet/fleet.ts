@@ -6,7 +6,7 @@ import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { Absences, DlmsError, errorTable, type HandedOut, isAbsence, isErrorCode, Lanes, type Retry } from '../../../src/index';
 import type { Acceptance } from '../acceptance';
 import { describeError, type ErrorFacts, toDlmsError } from '../error-facts';
-import type { Outcome, Work } from '../flow-node';
+import { guarded, type Outcome, type Work } from '../flow-node';
 import { unavailableMessage } from '../output-forms';
 import type { Settings } from '../setting-values';
 import { busyStatus, type NodeStatus, okStatus, warningStatus } from '../status';
@@ -83,6 +83,7 @@ export class Fleet {
   private readonly lanes = new Lanes();
   private recalled = false;
   private timer: NodeJS.Timeout | null = null;
+  private readonly onAlarm: () => void;
   /** Lists are taken in one after another, so that the same list twice is one run. */
   private opening: Promise<unknown> = Promise.resolve();
   private paused = false;
@@ -98,6 +99,7 @@ export class Fleet {
     const { awayMs } = parts.settings;
     this.away = new Absences([Math.min(firstAwayMs, awayMs), awayMs]);
     this.doer = doer(this);
+    this.onAlarm = guarded(parts.node, () => this.pump());
     this.offering = new Offering(parts, () => parts.show(this.status));
   }
 
@@ -234,7 +236,7 @@ export class Fleet {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     const alarms = [...this.runs.values()].flatMap(({ ledger }) => ledger.nextAlarm ?? []);
-    if (alarms.length > 0) this.timer = setTimeout(() => this.pump(), Math.max(1, Math.min(...alarms) - now));
+    if (alarms.length > 0) this.timer = setTimeout(this.onAlarm, Math.max(1, Math.min(...alarms) - now));
   }
 
   /** That of the message; else an unfinished run of the same list goes on, and else a new one begins. Null: none is to begin. */
