@@ -8,7 +8,8 @@
 const ranks: Readonly<Record<string, number>> = { mbus: 0, hdlc: 0, llc: 1, gbt: 2, gcm: 3, dlms: 4, application: 5 };
 const apdu = 4;
 const heading = /^\s*(?:(hdlc|m-?bus|llc|gbt|gcm|dlms) frame|using (application) data):\s*$/i;
-const octets = /^\s*(?:[0-9A-Fa-f]{2}\s*)+$/;
+/** No groups that are repeated: of a line of megabytes each would take a place on the stack. */
+const octets = /^\s*[0-9A-Fa-f]{2}[0-9A-Fa-f\s]*$/;
 
 /** Octets below a heading. */
 class Section {
@@ -43,7 +44,7 @@ export function withoutLayers(text: string): string {
       }
       open = new Section(rank);
       message.push(open);
-    } else if (!octets.test(line)) open = null;
+    } else if (open !== null && !octets.test(line)) open = null;
     return { line, section: open };
   });
   choose(message);

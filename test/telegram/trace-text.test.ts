@@ -199,6 +199,11 @@ describe('octets in every writing', () => {
     'lines of which the last has one octet': lines(11, (part) => `[08:54:20][D][uart_debug:109]: <<< ${spaced(part)}`),
     'Python with quotes': `frame = bytes.fromhex(\n${lines(11, (part) => `    "${part.toString('hex')}"`)}\n)`,
   };
+  // A group of an expression that is repeated takes a place on the stack for each time: millions are too many.
+  it('may have millions in one line', () => {
+    for (const text of ['7e', '7E ', '0x7E, ', 'HDLC frame:\n7e'].map((octet) => octet + octet.replace(/^.*\n/s, '').repeat(5_999_999)))
+      assert.equal(inputOctets(text).length, 6_000_000);
+  });
   for (const [name, text] of Object.entries(forms)) it(`as ${name}`, () => assert.equal(toHex(inputOctets(text)), toHex(octets)));
 });
 
