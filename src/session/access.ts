@@ -11,7 +11,17 @@ import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { exchange, nextInvokeId } from './exchange';
 import { refusalOfAccess, refusalOfAction } from './refusal';
-import { type AttributeRequest, accepted, demand, type MethodRequest, type Outcome, refused, type SetRequestItem } from './requests';
+import {
+  type AttributeRequest,
+  accepted,
+  demand,
+  type MethodRequest,
+  nullData,
+  type Outcome,
+  refused,
+  type SetRequestItem,
+  withSelection,
+} from './requests';
 import type { Session } from './types';
 
 export type AccessItem =
@@ -19,18 +29,16 @@ export type AccessItem =
   | { readonly kind: 'set'; readonly item: SetRequestItem }
   | { readonly kind: 'action'; readonly item: MethodRequest };
 
-const nullData: Data = { type: 'null-data', value: null };
 /** Long-Invoke-Id-And-Priority bit 30: an answer is wanted. */
 const confirmed = 0x40000000;
 
 function specificationOf({ kind, item }: AccessItem): AccessRequestSpecification {
-  const { classId, instanceId } = item;
   if (kind === 'action') {
-    return { kind: 'access-request-action', value: { cosemMethodDescriptor: { classId, instanceId, methodId: item.methodId } } };
+    const { classId, instanceId, methodId } = item;
+    return { kind: 'access-request-action', value: { cosemMethodDescriptor: { classId, instanceId, methodId } } };
   }
-  const cosemAttributeDescriptor = { classId, instanceId, attributeId: item.attributeId };
-  if (item.selection === null) return { kind: `access-request-${kind}`, value: { cosemAttributeDescriptor } };
-  const accessSelection = { accessSelector: item.selection.selector, accessParameters: item.selection.parameters };
+  const { cosemAttributeDescriptor, accessSelection } = withSelection(item);
+  if (accessSelection === null) return { kind: `access-request-${kind}`, value: { cosemAttributeDescriptor } };
   return { kind: `access-request-${kind}-with-selection`, value: { cosemAttributeDescriptor, accessSelection } };
 }
 
@@ -59,7 +67,6 @@ function outcomesOf({ accessResponseSpecification: results, accessResponseListOf
 export function* access(session: Session, items: readonly AccessItem[]): Dialogue<readonly Outcome<Data>[]> {
   demand(session, 'access', 'the ACCESS service');
   const { apdu: answer } = yield* exchange(session, requestOf(nextInvokeId(session), items), { expect: ['access-response'] });
-  if (answer.kind !== 'access-response') throw new DlmsError('answer-mismatch', `${answer.kind} answers an access-request`);
   const outcomes = outcomesOf(answer.value);
   if (outcomes.length !== items.length) {
     throw new DlmsError('answer-mismatch', `${items.length} items were asked for, ${outcomes.length} results came`);

@@ -13,19 +13,26 @@ import type { Data } from '../codec/types';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import type { ProtectionUse } from '../security/types';
-import { BlockCollector, split } from './block-collector';
+import { BlockCollector, blockOverhead, checkAcknowledged, split } from './block-collector';
 import { exchange, maxRequestSize, nextInvokeId } from './exchange';
 import { readAll } from './get';
 import { refusalOfAccess, refusalOfAction } from './refusal';
-import { accepted, agreed, demand, invokeIdAndPriorityOf, type MethodRequest, type Outcome, only, refused } from './requests';
+import {
+  accepted,
+  demand,
+  inOwnBlocks,
+  invokeIdAndPriorityOf,
+  type MethodRequest,
+  nullData,
+  type Outcome,
+  only,
+  refused,
+} from './requests';
 import type { Session } from './types';
 
 type Response = TypeOf<typeof actionResponseWithOptionalData>;
 const responses = sequenceOf(actionResponseWithOptionalData);
 const parameters = sequenceOf(data);
-const nullData: Data = { type: 'null-data', value: null };
-/** Tag, kind, invoke id, last-block, block number and the length of the raw data. */
-const blockOverhead = 12;
 
 /** Success without data is null. A refusal of the return data (data-access-result) is a refusal of the item. */
 function outcomeOf({ result, returnParameters }: Response): Outcome<Data | null> {
@@ -53,14 +60,11 @@ export function* actMethods(
   const invokeId = nextInvokeId(session);
   const whole = items.length === 1 ? normal(invokeId, only(items)) : list(invokeId, items);
   const size = encode(apdu, { kind: 'action-request', value: whole }).length;
-  const response = fitsWhole(session, size)
-    ? yield* actionExchange(session, whole, use)
-    : yield* actInBlocks(session, items, invokeId, size, use);
+  const room = maxRequestSize(session);
+  const inBlocks = size > room && inOwnBlocks(session, 'block-transfer-with-action', size, room);
+  const response = yield* inBlocks ? actInBlocks(session, items, invokeId, use) : actionExchange(session, whole, use);
   return yield* outcomesOf(session, response, items.length, invokeId, use);
 }
-
-const fitsWhole = (session: Session, size: number): boolean =>
-  size <= maxRequestSize(session) || (!agreed(session, 'block-transfer-with-action') && agreed(session, 'general-block-transfer'));
 
 const normal = (invokeId: number, item: MethodRequest): ActionRequest => ({
   kind: 'action-request-normal',
@@ -95,15 +99,8 @@ function firstBlock(invokeId: number, items: readonly MethodRequest[], rawData: 
   };
 }
 
-function* actInBlocks(
-  session: Session,
-  items: readonly MethodRequest[],
-  invokeId: number,
-  size: number,
-  use: ProtectionUse,
-): Dialogue<ActionResponse> {
+function* actInBlocks(session: Session, items: readonly MethodRequest[], invokeId: number, use: ProtectionUse): Dialogue<ActionResponse> {
   const room = maxRequestSize(session);
-  demandBlocks(session, size, room);
   const given = items.map((item) => item.parameter ?? nullData);
   const octets = items.length === 1 ? encodeData(only(given)) : encode(parameters, given);
   const empty = encode(apdu, { kind: 'action-request', value: firstBlock(invokeId, items, Buffer.alloc(0), false) }).length;
@@ -113,9 +110,7 @@ function* actInBlocks(
     const request = i === 0 ? firstBlock(invokeId, items, rawData, lastBlock) : laterBlock(invokeId, i + 1, rawData, lastBlock);
     const response = yield* actionExchange(session, request, use);
     if (lastBlock || response.kind !== 'action-response-next-pblock') return response;
-    if (response.value.blockNumber !== i + 1) {
-      throw new DlmsError('block-lost', `block ${i + 1} was sent, the meter acknowledges ${response.value.blockNumber}`);
-    }
+    checkAcknowledged(i + 1, response.value.blockNumber);
   }
   throw new DlmsError('value-invalid', 'nothing to send');
 }
@@ -125,18 +120,8 @@ const laterBlock = (invokeId: number, blockNumber: number, rawData: Buffer, last
   value: { invokeIdAndPriority: invokeIdAndPriorityOf(invokeId), pblock: { lastBlock, blockNumber, rawData } },
 });
 
-function demandBlocks(session: Session, size: number, room: number): void {
-  if (agreed(session, 'block-transfer-with-action')) return;
-  throw new DlmsError(
-    'pdu-too-small',
-    `the request has ${size} octets, the meter takes ${room}, and "block-transfer-with-action" (conformance bit 13) was not agreed`,
-    { details: { bit: 'block-transfer-with-action', size, room } },
-  );
-}
-
 function* actionExchange(session: Session, value: ActionRequest, use: ProtectionUse): Dialogue<ActionResponse> {
   const { apdu: answer } = yield* exchange(session, { kind: 'action-request', value }, { expect: ['action-response'], use });
-  if (answer.kind !== 'action-response') throw new DlmsError('answer-mismatch', `${answer.kind} answers an action-request`);
   return answer.value;
 }
 

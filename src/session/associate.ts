@@ -127,7 +127,7 @@ function associationOf(session: Session, aare: Aare): Association {
   const respondingApTitle = aare.responding?.apTitle ?? null;
   const facts = { respondingApTitle, respondingAuthenticationValue: aare.respondingAuthenticationValue?.octets ?? null };
   // The title is needed to read the user-information, which then tells the conformance.
-  security.peer({ ...facts, negotiatedConformance: 0 });
+  security.peer({ ...facts, negotiatedConformance: null });
   const oddities = [...(aare.oddities ?? [])];
   if (security.mechanism < 2 && aare.resultSourceDiagnostic.name === 'authentication-required')
     oddities.push('the AARE asks for high-level authentication (diagnostic 14), which is not set: the meter may refuse every service');

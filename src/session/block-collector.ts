@@ -78,6 +78,14 @@ export class BlockCollector {
   }
 }
 
+/** Tag, kind, invoke id, last-block, block number and the length of the raw data of a block that SET or ACTION sends. */
+export const blockOverhead = 12;
+
+/** The meter names the block that it took. @throws DlmsError `block-lost` when it is another one than was sent */
+export function checkAcknowledged(sent: number, acknowledged: number): void {
+  if (acknowledged !== sent) throw new DlmsError('block-lost', `block ${sent} was sent, the meter acknowledges ${acknowledged}`);
+}
+
 /** Splits octets into blocks: `first` octets, then `other` octets each. @throws DlmsError `pdu-too-small` */
 export function split(octets: Buffer, first: number, other: number): Buffer[] {
   if (first < 1 || other < 1) throw new DlmsError('pdu-too-small', 'the PDU size of the meter leaves no room for a block');

@@ -10,7 +10,7 @@
  * with the standard's words (Green Book 9.5). Where the meter answers in general-block-transfer, or the request has to leave
  * that way, `gbt.ts` carries the octets; protection is inside the blocks.
  */
-import type { Apdu, ApduKind } from '../apdu/apdu';
+import type { Apdu, ApduKind, ApduOf } from '../apdu/apdu';
 import { apdu } from '../apdu/apdu';
 import { conformanceHas } from '../apdu/initiate';
 import { Reader } from '../bytes';
@@ -29,17 +29,17 @@ import type { Session } from './types';
 /** What general-glo-ciphering with a title adds to an APDU at most (header, title, tag, lengths): for contexts that do not say. */
 const usualOverhead = 40;
 
-export interface ExchangeOptions {
+export interface ExchangeOptions<K extends ApduKind = ApduKind> {
   readonly use?: ProtectionUse;
   /** The answers that end the waiting; everything else is an event or an error. */
-  readonly expect: readonly ApduKind[];
+  readonly expect: readonly K[];
   /** For tables: which columns become date-times. */
   readonly decode?: DataOptions;
 }
 
 /** An answer with the octets behind its APDU, where a meter glued two together (Gurux servers with short names). */
-export interface Answer {
-  readonly apdu: Apdu;
+export interface Answer<K extends ApduKind = ApduKind> {
+  readonly apdu: ApduOf<K>;
   readonly tail: Buffer;
 }
 
@@ -99,7 +99,7 @@ export function nextInvokeId(session: Session): number {
  * Sends one request and returns its answer.
  * @throws DlmsError of link, security and codec; `service-not-allowed`, `service-not-supported`, `answer-mismatch` ...
  */
-export function* exchange(session: Session, request: Apdu, options: ExchangeOptions): Dialogue<Answer> {
+export function* exchange<K extends ApduKind>(session: Session, request: Apdu, options: ExchangeOptions<K>): Dialogue<Answer<K>> {
   if (copiesAtAnyTime(session) && session.ownInvokeIds) yield* quiet(session);
   const plain = encode(apdu, request);
   session.onApdu?.('tx', plain);
@@ -109,7 +109,7 @@ export function* exchange(session: Session, request: Apdu, options: ExchangeOpti
 }
 
 /** Waits for one more answer without asking again: what came before was a copy of an earlier one. */
-export function* awaitAnswer(session: Session, invokeId: number, options: ExchangeOptions): Dialogue<Answer> {
+export function* awaitAnswer<K extends ApduKind>(session: Session, invokeId: number, options: ExchangeOptions<K>): Dialogue<Answer<K>> {
   return yield* answerTo(session, receiveNext(session), { ...options, invokeId });
 }
 
@@ -144,13 +144,13 @@ function putAside(session: Session, received: Buffer): Aside {
 }
 
 /** What is awaited. `late`: a request before this one was given up. */
-interface Awaited extends ExchangeOptions {
+interface Awaited<K extends ApduKind = ApduKind> extends ExchangeOptions<K> {
   readonly invokeId: number | null;
   readonly late: boolean;
 }
 
 /** The answer, of what `first` brings and what comes after it. Until it is there, it counts as one that may come late. */
-function* answerTo(session: Session, first: Dialogue<Buffer>, expected: Omit<Awaited, 'late'>): Dialogue<Answer> {
+function* answerTo<K extends ApduKind>(session: Session, first: Dialogue<Buffer>, expected: Omit<Awaited<K>, 'late'>): Dialogue<Answer<K>> {
   const awaited = { ...expected, late: session.lateAnswers ?? false };
   session.lateAnswers = true;
   const passOver = patience('the request');
@@ -159,7 +159,8 @@ function* answerTo(session: Session, first: Dialogue<Buffer>, expected: Omit<Awa
     if (typeof answer === 'object') {
       session.lateAnswers = awaited.late;
       throwRefusal(answer.apdu, awaited);
-      return answer;
+      // `sort` lets nothing by but refusals and what is expected.
+      return answer as unknown as Answer<K>;
     }
     passOver(answer);
   }

@@ -2,7 +2,7 @@
  * GET with logical names (Green Book 9.3.6, 9.4.6.4): normal, with-list, selective access, and answers in blocks.
  * Blocks of a list carry the list of results; blocks of a single attribute carry the bare value.
  */
-import type { Apdu } from '../apdu/apdu';
+import type { ApduOf } from '../apdu/apdu';
 import { type GetDataResult, type GetResponse, getDataResult } from '../apdu/get';
 import { Reader } from '../bytes';
 import { sequenceOf } from '../codec/axdr';
@@ -12,7 +12,7 @@ import type { Data } from '../codec/types';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { BlockCollector } from './block-collector';
-import { type Answer, awaitAnswer, exchange, nextInvokeId } from './exchange';
+import { awaitAnswer, exchange, nextInvokeId } from './exchange';
 import { refusalOfAccess } from './refusal';
 import {
   type AttributeRequest,
@@ -20,12 +20,14 @@ import {
   delivered,
   demand,
   invokeIdAndPriorityOf,
+  nullData,
   type OctetSink,
   type Outcome,
   only,
   pour,
   pouredOut,
   refused,
+  withSelection,
 } from './requests';
 import type { Session } from './types';
 
@@ -34,12 +36,8 @@ const results = sequenceOf(getDataResult);
 /** A data-access-result "success" refuses nothing and brings nothing: null-data. */
 export function outcomeOf(result: GetDataResult): Outcome<Data> {
   if (result.kind === 'data') return accepted(result.value);
-  return result.value === 'success' ? accepted({ type: 'null-data', value: null }) : refused(refusalOfAccess(result.value));
+  return result.value === 'success' ? accepted(nullData) : refused(refusalOfAccess(result.value));
 }
-
-const descriptor = ({ classId, instanceId, attributeId }: AttributeRequest) => ({ classId, instanceId, attributeId });
-const selectionOf = ({ selection }: AttributeRequest) =>
-  selection && { accessSelector: selection.selector, accessParameters: selection.parameters };
 
 function check(session: Session, requests: readonly AttributeRequest[]): void {
   demand(session, 'get', 'reading with logical names');
@@ -55,14 +53,7 @@ export function* getNormal(session: Session, request: AttributeRequest): Dialogu
   const invokeId = nextInvokeId(session);
   const response = yield* getExchange(
     session,
-    {
-      kind: 'get-request-normal',
-      value: {
-        invokeIdAndPriority: invokeIdAndPriorityOf(invokeId),
-        cosemAttributeDescriptor: descriptor(request),
-        accessSelection: selectionOf(request),
-      },
-    },
+    { kind: 'get-request-normal', value: { invokeIdAndPriority: invokeIdAndPriorityOf(invokeId), ...withSelection(request) } },
     request.decode,
   );
   if (response.kind === 'get-response-normal') return yield* delivered(outcomeOf(response.value.result), request.sink);
@@ -81,45 +72,26 @@ export function* getList(session: Session, requests: readonly AttributeRequest[]
   check(session, requests);
   demand(session, 'multiple-references', 'a list of attributes in one request');
   const invokeId = nextInvokeId(session);
-  const response = yield* getExchange(session, listRequest(invokeId, requests), only(requests).decode);
+  const response = yield* getExchange(session, listRequest(invokeId, requests));
   if (response.kind === 'get-response-with-list') return response.value.result.map(outcomeOf);
   if (response.kind === 'get-response-normal') return [outcomeOf(response.value.result)];
   const joined = yield* collect(session, response, invokeId);
   if (!Buffer.isBuffer(joined)) return [joined];
-  return readAll(joined, (input) => results.read(input), only(requests).decode).map(outcomeOf);
+  return readAll(joined, (input) => results.read(input)).map(outcomeOf);
 }
 
-const listRequest = (invokeId: number, requests: readonly AttributeRequest[]): Extract<Apdu, { kind: 'get-request' }>['value'] => ({
+type GetRequest = ApduOf<'get-request'>['value'];
+
+const listRequest = (invokeId: number, requests: readonly AttributeRequest[]): GetRequest => ({
   kind: 'get-request-with-list',
-  value: {
-    invokeIdAndPriority: invokeIdAndPriorityOf(invokeId),
-    attributeDescriptorList: requests.map((request) => ({
-      cosemAttributeDescriptor: descriptor(request),
-      accessSelection: selectionOf(request),
-    })),
-  },
+  value: { invokeIdAndPriority: invokeIdAndPriorityOf(invokeId), attributeDescriptorList: requests.map(withSelection) },
 });
 
-function* getExchange(
-  session: Session,
-  request: Extract<Apdu, { kind: 'get-request' }>['value'],
-  options?: DataOptions,
-): Dialogue<GetResponse> {
-  return getResponseOf(
-    yield* exchange(
-      session,
-      { kind: 'get-request', value: request },
-      {
-        expect: ['get-response'],
-        ...(options === undefined ? {} : { decode: options }),
-      },
-    ),
-  );
-}
+const expect = ['get-response'] as const;
 
-function getResponseOf({ apdu }: Answer): GetResponse {
-  if (apdu.kind !== 'get-response') throw new DlmsError('answer-mismatch', `${apdu.kind} answers a get-request`);
-  return apdu.value;
+function* getExchange(session: Session, value: GetRequest, decode?: DataOptions): Dialogue<GetResponse> {
+  const options = decode === undefined ? { expect } : { expect, decode };
+  return (yield* exchange(session, { kind: 'get-request', value }, options)).apdu.value;
 }
 
 /** Fetches the blocks that follow; the joined octets (none with a sink), or the refusal that came in place of a block. */
@@ -134,7 +106,7 @@ function* collect(session: Session, first: GetResponse, invokeId: number, sink?:
     if (fresh && sink) yield* pour(sink, result.value);
     if (fresh && lastBlock) return blocks.joined();
     if (!fresh) {
-      response = getResponseOf(yield* awaitAnswer(session, invokeId, { expect: ['get-response'] }));
+      response = (yield* awaitAnswer(session, invokeId, { expect })).apdu.value;
       continue;
     }
     response = yield* getExchange(session, {

@@ -9,7 +9,7 @@ import { encode } from '../codec/axdr';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { initiateRequestOf } from './associate';
-import { decodeApdu, prepareCounters } from './exchange';
+import { prepareCounters } from './exchange';
 import type { Session } from './types';
 
 /** True when the meter answered with an RLRE. Throws only what ends the work itself: `aborted`, `deadline-exceeded`. */
@@ -50,7 +50,7 @@ function* requestRelease(session: Session, withInitiate: boolean): Dialogue<bool
     session.onApdu?.('rx', received);
     // An RLRE, an exception, a confirmed-service-error: all three end it.
     if (received[0] === 0x63) return true;
-    if (received[0] === 0xd8 || received[0] === 0x0e) return decodeApdu(received).apdu.kind === 'rlre';
+    if (received[0] === 0xd8 || received[0] === 0x0e) return false;
     received = yield* session.link.receive(session.timeouts.responseMs);
   }
   return false;

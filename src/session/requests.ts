@@ -40,7 +40,8 @@ export interface AttributeRequest {
   readonly sink?: OctetSink;
 }
 
-const poured: Data = { type: 'null-data', value: null };
+/** Where nothing is given, or nothing came. */
+export const nullData: Data = { type: 'null-data', value: null };
 
 /** Hands octets on and waits until they were taken. */
 export function* pour(sink: OctetSink, octets: Buffer): Dialogue<void> {
@@ -52,15 +53,21 @@ export function* pour(sink: OctetSink, octets: Buffer): Dialogue<void> {
 export function* delivered(outcome: Outcome<Data>, sink: OctetSink | undefined): Dialogue<Outcome<Data>> {
   if (sink === undefined || outcome.refusal !== null) return outcome;
   yield* pour(sink, encodeData(outcome.data));
-  return accepted(poured);
+  return accepted(nullData);
 }
 
 /** The outcome of a value that went to the sink in blocks. */
-export const pouredOut = (): Outcome<Data> => accepted(poured);
+export const pouredOut = (): Outcome<Data> => accepted(nullData);
 
 export interface SetRequestItem extends AttributeRequest {
   readonly value: Data;
 }
+
+/** Cosem-Attribute-Descriptor-With-Selection. */
+export const withSelection = ({ classId, instanceId, attributeId, selection }: AttributeRequest) => ({
+  cosemAttributeDescriptor: { classId, instanceId, attributeId },
+  accessSelection: selection && { accessSelector: selection.selector, accessParameters: selection.parameters },
+});
 
 /** Parameter of methods that need none (Blue Book 4.1.5). */
 export const dummyParameter: Data = { type: 'integer', value: 0 };
@@ -100,6 +107,20 @@ export function demand(session: Session, bit: ConformanceBit, what: string): voi
     {
       details: { bit },
     },
+  );
+}
+
+/**
+ * How a request leaves that is larger than the meter takes at once: true in blocks of the service itself, false in general block transfer.
+ * @throws DlmsError `pdu-too-small` where neither was agreed
+ */
+export function inOwnBlocks(session: Session, bit: ConformanceBit, size: number, room: number): boolean {
+  if (agreed(session, bit)) return true;
+  if (agreed(session, 'general-block-transfer')) return false;
+  throw new DlmsError(
+    'pdu-too-small',
+    `the request has ${size} octets, the meter takes ${room}, and "${bit}" (conformance bit ${conformanceBits[bit]}) was not agreed`,
+    { details: { bit, size, room } },
   );
 }
 

@@ -2,29 +2,32 @@
  * SET with logical names (Green Book 9.3.7, 9.4.6.5): normal, with-list, and values larger than the PDU size of the meter
  * in datablocks. Which form is taken follows from the size of the encoded request; nothing is ever repeated here.
  */
-import { type Apdu, apdu } from '../apdu/apdu';
+import { apdu } from '../apdu/apdu';
 import type { SetRequest, SetResponse } from '../apdu/set';
 import { encode, sequenceOf } from '../codec/axdr';
 import { data, encodeData } from '../codec/data';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
-import { split } from './block-collector';
+import { blockOverhead, checkAcknowledged, split } from './block-collector';
 import { exchange, maxRequestSize, nextInvokeId } from './exchange';
 import { refusalOfAccess } from './refusal';
-import { accepted, agreed, demand, invokeIdAndPriorityOf, type Outcome, only, refused, type SetRequestItem } from './requests';
+import {
+  accepted,
+  demand,
+  inOwnBlocks,
+  invokeIdAndPriorityOf,
+  type Outcome,
+  only,
+  refused,
+  type SetRequestItem,
+  withSelection,
+} from './requests';
 import type { Session } from './types';
 
 const values = sequenceOf(data);
-/** Tag, kind, invoke id, last-block, block number and the length of the raw data. */
-const blockOverhead = 12;
 
 type Word = Parameters<typeof refusalOfAccess>[0];
 const outcomeOf = (word: Word): Outcome<null> => (word === 'success' ? accepted(null) : refused(refusalOfAccess(word)));
-
-const descriptorOf = ({ classId, instanceId, attributeId }: SetRequestItem) => ({ classId, instanceId, attributeId });
-const selectionOf = ({ selection }: SetRequestItem) =>
-  selection && { accessSelector: selection.selector, accessParameters: selection.parameters };
-const withSelection = (item: SetRequestItem) => ({ cosemAttributeDescriptor: descriptorOf(item), accessSelection: selectionOf(item) });
 
 function check(session: Session, items: readonly SetRequestItem[]): void {
   demand(session, 'set', 'writing with logical names');
@@ -41,20 +44,16 @@ export function* setAttributes(session: Session, items: readonly SetRequestItem[
   const invokeId = nextInvokeId(session);
   const whole = items.length === 1 ? normal(invokeId, only(items)) : list(invokeId, items);
   const size = encode(apdu, { kind: 'set-request', value: whole }).length;
-  const response = fitsWhole(session, size) ? yield* setExchange(session, whole) : yield* setInBlocks(session, items, invokeId, size);
-  return outcomesOf(response);
+  const room = maxRequestSize(session);
+  const inBlocks = size > room && inOwnBlocks(session, 'block-transfer-with-set-or-write', size, room);
+  return outcomesOf(yield* inBlocks ? setInBlocks(session, items, invokeId) : setExchange(session, whole));
 }
-
-/** General block transfer takes what is too large when the SET service has no blocks of its own. */
-const fitsWhole = (session: Session, size: number): boolean =>
-  size <= maxRequestSize(session) || (!agreed(session, 'block-transfer-with-set-or-write') && agreed(session, 'general-block-transfer'));
 
 const normal = (invokeId: number, item: SetRequestItem): SetRequest => ({
   kind: 'set-request-normal',
   value: {
     invokeIdAndPriority: invokeIdAndPriorityOf(invokeId),
-    cosemAttributeDescriptor: descriptorOf(item),
-    accessSelection: selectionOf(item),
+    ...withSelection(item),
     value: item.value,
   },
 });
@@ -81,9 +80,8 @@ function firstBlock(invokeId: number, items: readonly SetRequestItem[], rawData:
   return { kind: 'set-request-with-first-datablock', value: { invokeIdAndPriority, ...withSelection(only(items)), datablock } };
 }
 
-function* setInBlocks(session: Session, items: readonly SetRequestItem[], invokeId: number, size: number): Dialogue<SetResponse> {
+function* setInBlocks(session: Session, items: readonly SetRequestItem[], invokeId: number): Dialogue<SetResponse> {
   const room = maxRequestSize(session);
-  demandBlocks(session, size, room);
   const octets =
     items.length === 1
       ? encodeData(only(items).value)
@@ -93,15 +91,12 @@ function* setInBlocks(session: Session, items: readonly SetRequestItem[], invoke
         );
   const empty = encode(apdu, { kind: 'set-request', value: firstBlock(invokeId, items, Buffer.alloc(0), false) }).length;
   const blocks = split(octets, room - empty - 4, room - blockOverhead);
-  let response: SetResponse | null = null;
   for (const [i, rawData] of blocks.entries()) {
     const lastBlock = i === blocks.length - 1;
     const request = i === 0 ? firstBlock(invokeId, items, rawData, lastBlock) : nextBlock(invokeId, i + 1, rawData, lastBlock);
-    response = yield* setExchange(session, request);
+    const response = yield* setExchange(session, request);
     if (lastBlock || response.kind !== 'set-response-datablock') return response;
-    if (response.value.blockNumber !== i + 1) {
-      throw new DlmsError('block-lost', `block ${i + 1} was sent, the meter acknowledges ${response.value.blockNumber}`);
-    }
+    checkAcknowledged(i + 1, response.value.blockNumber);
   }
   throw new DlmsError('value-invalid', 'nothing to write');
 }
@@ -111,19 +106,8 @@ const nextBlock = (invokeId: number, blockNumber: number, rawData: Buffer, lastB
   value: { invokeIdAndPriority: invokeIdAndPriorityOf(invokeId), datablock: { lastBlock, blockNumber, rawData } },
 });
 
-function demandBlocks(session: Session, size: number, room: number): void {
-  if (agreed(session, 'block-transfer-with-set-or-write')) return;
-  throw new DlmsError(
-    'pdu-too-small',
-    `the request has ${size} octets, the meter takes ${room}, and "block-transfer-with-set-or-write" (conformance bit 12) was not agreed`,
-    { details: { bit: 'block-transfer-with-set-or-write', size, room } },
-  );
-}
-
 function* setExchange(session: Session, value: SetRequest): Dialogue<SetResponse> {
-  const request: Apdu = { kind: 'set-request', value };
-  const { apdu: answer } = yield* exchange(session, request, { expect: ['set-response'] });
-  if (answer.kind !== 'set-response') throw new DlmsError('answer-mismatch', `${answer.kind} answers a set-request`);
+  const { apdu: answer } = yield* exchange(session, { kind: 'set-request', value }, { expect: ['set-response'] });
   return answer.value;
 }
 

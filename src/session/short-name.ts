@@ -24,7 +24,7 @@ import type { Data } from '../codec/types';
 import { methodReturns } from '../cosem/class';
 import { DlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
-import { BlockCollector, split } from './block-collector';
+import { BlockCollector, checkAcknowledged, split } from './block-collector';
 import { exchange, maxRequestSize } from './exchange';
 import { outcomeOf, readAll } from './get';
 import { type Refusal, refusalOfAccess } from './refusal';
@@ -35,6 +35,7 @@ import {
   delivered,
   demand,
   dummyParameter,
+  inOwnBlocks,
   type MethodRequest,
   type OctetSink,
   type Outcome,
@@ -194,8 +195,9 @@ function* read(session: Session, items: ReadRequest, options?: DataOptions): Dia
 function* ask(session: Session, items: ReadRequest, options?: DataOptions): Dialogue<ReadResponse> {
   const room = maxRequestSize(session);
   const octets = encode(readRequest, items);
-  const whole = octets.length + 1 <= room || !demandBlocks(session, 'block-transfer-with-get-or-read', octets.length + 1, room);
-  return whole ? yield* readExchange(session, items, options) : yield* readInBlocks(session, octets, room);
+  const size = octets.length + 1;
+  const inBlocks = size > room && inOwnBlocks(session, 'block-transfer-with-get-or-read', size, room);
+  return yield* inBlocks ? readInBlocks(session, octets, room) : readExchange(session, items, options);
 }
 
 function* readExchange(session: Session, value: ReadRequest, options?: DataOptions): Dialogue<ReadResponse> {
@@ -207,7 +209,6 @@ function* readExchange(session: Session, value: ReadRequest, options?: DataOptio
       ...(options === undefined ? {} : { decode: options }),
     },
   );
-  if (answer.kind !== 'read-response') throw new DlmsError('answer-mismatch', `${answer.kind} answers a read-request`);
   if (answer.value.length === 0) throw new DlmsError('answer-mismatch', 'the meter answers with an empty list');
   return answer.value;
 }
@@ -219,13 +220,10 @@ function* readInBlocks(session: Session, octets: Buffer, room: number): Dialogue
     const response = yield* readExchange(session, [{ kind: 'read-data-block-access', value }]);
     const first = only(response);
     if (value.lastBlock || first.kind !== 'block-number') return response;
-    if (first.value !== value.blockNumber) throw lostBlock(value.blockNumber, first.value);
+    checkAcknowledged(value.blockNumber, first.value);
   }
   throw new DlmsError('value-invalid', 'nothing to read');
 }
-
-const lostBlock = (sent: number, acknowledged: number): DlmsError =>
-  new DlmsError('block-lost', `block ${sent} was sent, the meter acknowledges ${acknowledged}`);
 
 /** Fetches the blocks of an answer; the joined octets are a list of results. */
 function* collectRead(session: Session, first: ReadResponse, options?: DataOptions): Dialogue<ReadResponse> {
@@ -257,8 +255,9 @@ function joinedResults(octets: Buffer, options?: DataOptions): ReadResponse {
 function* write(session: Session, value: WriteRequest): Dialogue<WriteResponse> {
   const room = maxRequestSize(session);
   const octets = encode(writeRequest, value);
-  if (octets.length + 1 <= room) return yield* writeExchange(session, value);
-  if (!demandBlocks(session, 'block-transfer-with-set-or-write', octets.length + 1, room)) return yield* writeExchange(session, value);
+  const size = octets.length + 1;
+  const inBlocks = size > room && inOwnBlocks(session, 'block-transfer-with-set-or-write', size, room);
+  if (!inBlocks) return yield* writeExchange(session, value);
   const blocks = split(octets, room - blockOverhead, room - blockOverhead);
   for (const [i, rawData] of blocks.entries()) {
     const block = { lastBlock: i === blocks.length - 1, blockNumber: i + 1 };
@@ -268,25 +267,13 @@ function* write(session: Session, value: WriteRequest): Dialogue<WriteResponse> 
     });
     const first = only(response);
     if (block.lastBlock || first.kind !== 'block-number') return response;
-    if (first.value !== block.blockNumber) throw lostBlock(block.blockNumber, first.value);
+    checkAcknowledged(block.blockNumber, first.value);
   }
   throw new DlmsError('value-invalid', 'nothing to write');
 }
 
 function* writeExchange(session: Session, value: WriteRequest): Dialogue<WriteResponse> {
   const { apdu: answer } = yield* exchange(session, { kind: 'write-request', value }, { expect: ['write-response'] });
-  if (answer.kind !== 'write-response') throw new DlmsError('answer-mismatch', `${answer.kind} answers a write-request`);
   if (answer.value.length === 0) throw new DlmsError('answer-mismatch', 'the meter answers with an empty list');
   return answer.value;
-}
-
-type BlockBit = 'block-transfer-with-get-or-read' | 'block-transfer-with-set-or-write';
-
-/** True for the service's own blocks, false for general block transfer. @throws DlmsError `pdu-too-small` without either */
-function demandBlocks(session: Session, bit: BlockBit, size: number, room: number): boolean {
-  if (agreed(session, bit)) return true;
-  if (agreed(session, 'general-block-transfer')) return false;
-  throw new DlmsError('pdu-too-small', `the request has ${size} octets, the meter takes ${room}, and "${bit}" was not agreed`, {
-    details: { bit, size, room },
-  });
 }

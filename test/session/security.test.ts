@@ -59,7 +59,7 @@ describe('sessions and security', () => {
     assert.deepEqual(log, [
       'prepared 3',
       'sent 60',
-      'peer StoC 0',
+      'peer StoC null',
       'peer StoC 17',
       'prepared 2',
       'respond',
