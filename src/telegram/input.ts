@@ -137,7 +137,13 @@ export function inputOctets(input: unknown): Buffer {
 export function inputParts(input: unknown): readonly TracePart[] {
   if (typeof input !== 'string') return part(binaryOctets(input));
   if (input.length > maxOctets * 4) throw new DlmsError('limit-exceeded', 'the input is longer than 16 MiB');
-  return fromText(input);
+  try {
+    return fromText(input);
+  } catch (error) {
+    // Expressions with repeated groups need a place on the stack for each time: more than megabytes of one literal can have.
+    if (error instanceof RangeError) throw new DlmsError('limit-exceeded', 'a line of the text is too long: give the octets as a Buffer');
+    throw error;
+  }
 }
 
 function binaryOctets(input: unknown): Buffer {

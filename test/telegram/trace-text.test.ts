@@ -204,6 +204,10 @@ describe('octets in every writing', () => {
     const many = '7e'.repeat(4_000_000);
     for (const text of [many, `HDLC frame:\n${many}`]) assert.equal(inputOctets(text).length, 4_000_000);
   });
+  it('is refused as too long where a literal of a program has millions', () => {
+    for (const text of [`b'${'\\x7e'.repeat(4_000_000)}'`, `0000: ${'7e '.repeat(4_000_000)}`])
+      assert.throws(() => inputOctets(text), { code: 'limit-exceeded', message: /^a line of the text is too long/ });
+  });
   for (const [name, text] of Object.entries(forms)) it(`as ${name}`, () => assert.equal(toHex(inputOctets(text)), toHex(octets)));
 });
 
