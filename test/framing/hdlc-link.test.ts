@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { toHex } from '../../src/bytes';
-import { type DlmsError, type ErrorCode, isDlmsError } from '../../src/errors';
+import { DlmsError, type ErrorCode, isDlmsError } from '../../src/errors';
 import type { HdlcAddress } from '../../src/framing/hdlc/address';
 import { encodeFrame, type FrameFields } from '../../src/framing/hdlc/frame';
 import { createHdlcLink, type HdlcLinkOptions } from '../../src/framing/hdlc/primary';
@@ -146,6 +146,20 @@ describe('HDLC link: setting up and clearing', () => {
     ]);
     const silent: readonly Row[] = [bare, full, bare].map((snrm) => [snrm, 'timeout']);
     failure(() => parameters(link({ retries: 2 }), silent), 'response-timeout', /no answer of meter 1/);
+  });
+
+  it('begins with the form of SNRM that was answered; a line that was closed is no answer either (jDLMS 1.8.0 and a bare SNRM)', () => {
+    const information = '81801205018006018007040000000108040000 0001'.replace(/ /g, '');
+    const [bare, full] = [tx({ kind: 'SNRM' }), tx({ kind: 'SNRM', information })];
+    const of = link({ retries: 0 });
+    const dialogue = of.connect();
+    const { value: step } = dialogue.next();
+    assert.equal('send' in step && step.send && toHex(step.send), bare);
+    failure(() => dialogue.throw(new DlmsError('connection-closed', 'the other side closed it')), 'connection-closed');
+    for (let times = 0; times < 2; times++) parameters(of, [[full, rx({ kind: 'UA' })]]);
+    // a meter that refuses one form is asked in the plain one again
+    failure(() => parameters(of, [[full, rx({ kind: 'DM' })]]), 'link-refused');
+    parameters(of, opened);
   });
 
   it('says DM, own echo, damage and wrong addresses apart', () => {

@@ -28,7 +28,7 @@ export interface HdlcLinkOptions extends Partial<HdlcParameters> {
   readonly disconnectFirst?: boolean;
   /** Drop an exact copy of what was just sent. Default true. */
   readonly echoCancelling?: boolean;
-  /** `auto`: SNRM carries parameters when they differ from the defaults, and otherwise every second time after silence. */
+  /** `auto`: SNRM carries parameters when they differ from the defaults, and otherwise every second time it is not answered. */
   readonly sendParameters?: 'auto' | 'always';
   /** Largest APDU that is collected from segments, octets. Default 1 MiB. */
   readonly maxApduSize?: number;
@@ -81,6 +81,8 @@ class HdlcPrimary implements Link {
   private forgetsFinal = false;
   /** The last conversation failed: what the meter has got, and what it still wants to say, is not known. */
   private unsettled = false;
+  /** Which form of SNRM is sent next: the one that was answered last. */
+  private form = 0;
 
   constructor(private readonly options: HdlcLinkOptions) {
     const { addresses } = options;
@@ -108,11 +110,12 @@ class HdlcPrimary implements Link {
     if (this.options.disconnectFirst) yield* this.disconnect();
     const plain = areDefault(this.proposed) && this.options.sendParameters !== 'always';
     const parameters = encodeParameters(this.proposed);
-    // There are servers that understand no SNRM without parameters.
+    // There are servers that understand no SNRM without parameters: silence is all that says so, or the end of the line (jDLMS).
     const forms = plain ? [undefined, parameters] : [parameters];
     let answer = yield* this.command('SNRM', this.retries, forms);
     // Meters that hold an old connection end it with DM and answer the next SNRM.
     if (answer.kind === 'DM' && this.retries > 0) answer = yield* this.command('SNRM', this.retries, forms);
+    if (answer.kind !== 'UA') this.form = 0;
     if (answer.kind === 'DM') throw new DlmsError('link-refused', `meter ${addressText(this.station.server)} answered SNRM with DM`);
     if (answer.kind === 'FRMR') throw rejectError(answer.information);
     this.agreed = agree(this.proposed, decodeParameters(answer.information));
@@ -211,7 +214,7 @@ class HdlcPrimary implements Link {
     forms: readonly (Buffer | undefined)[] = [undefined],
   ): Generator<Step, HdlcFrame, Buffer> {
     for (let attempt = 0; ; attempt++) {
-      const frame = this.station.frame({ kind, pf: true, information: forms[attempt % forms.length] });
+      const frame = this.station.frame({ kind, pf: true, information: forms[this.form % forms.length] });
       try {
         let answer = yield* this.station.exchange([frame], { timeoutMs: this.timeoutMs });
         for (let stale = 0; stale < maxStale; stale++) {
@@ -221,6 +224,7 @@ class HdlcPrimary implements Link {
         }
         throw new DlmsError('sequence-error', `the meter answers ${kind} with ${answer.kind}`);
       } catch (error) {
+        if (kind === 'SNRM') this.form++;
         if (!isSilence(error) || attempt >= retries) throw error;
       }
     }
