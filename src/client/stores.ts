@@ -8,6 +8,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { DlmsError } from '../errors';
+import { fingerprint } from '../security/fingerprint';
 import { asideOf, inTurn, putInPlace, writeFlushed } from './durable-file';
 
 export interface Store {
@@ -29,17 +30,19 @@ export function memoryStore(): Store {
   };
 }
 
-/** Longest file name that every file system takes. */
-const maxFileName = 200;
+/** Longest name, without its ending, that every file system takes. */
+const longestName = 200;
 
-/** Keys become file names that differ on file systems without upper and lower case, too. */
+/** Keys become file names that differ on file systems without upper and lower case, too. @throws DlmsError `store-failed` */
 function fileName(key: string): string {
   const name = Array.from(Buffer.from(key, 'utf8'), (octet) => {
     const character = String.fromCharCode(octet);
     return /[a-z0-9_-]/.test(character) ? character : `%${octet.toString(16).padStart(2, '0')}`;
   }).join('');
-  if (name.length > 0 && name.length <= maxFileName) return `${name}.json`;
-  throw new DlmsError('store-failed', `"${key.slice(0, 80)}" cannot be kept: a key has 1 to ${maxFileName} octets as a file name`);
+  if (name === '') throw new DlmsError('store-failed', 'nothing can be kept without a key');
+  if (name.length <= longestName) return `${name}.json`;
+  const hash = fingerprint(Buffer.from(key, 'utf8')).toString('hex').slice(0, 32);
+  return `${name.slice(0, longestName - hash.length - 1)}.${hash}.json`;
 }
 
 const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';

@@ -1,5 +1,5 @@
 /**
- * SHA-256 of octets, to tell two of them apart: firmware images.
+ * SHA-256 of octets, to tell two of them apart: firmware images, long keys of stores.
  */
 import { createHash } from 'node:crypto';
 

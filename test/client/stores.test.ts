@@ -36,6 +36,14 @@ describe('stores', () => {
     });
   }
 
+  it('keeps values of keys that are longer than a file name: a meter may be called anything', async () => {
+    const names = ['Подстанция Северная, счётчик № 12 (ввод 2)', 'Подстанция Северная, счётчик № 12 (ввод 3)', '变电站'.repeat(100)];
+    const store = fileStore(folder);
+    for (const name of names) await store.set(`image ${name} 1 17 0-0:44.0.0*255`, name);
+    for (const name of names) assert.equal(await fileStore(folder).get(`image ${name} 1 17 0-0:44.0.0*255`), name);
+    assert.equal((await readdir(folder)).length, names.length);
+  });
+
   it('is there again after a restart, and ignores a write that was cut short', async () => {
     await fileStore(folder).set('counter', '41');
     const [name] = await readdir(folder);
