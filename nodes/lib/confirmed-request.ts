@@ -47,7 +47,7 @@ export const askFirst = <T>(
 ): Outcome => {
   const question = confirmations.ask(sentence, request);
   work.send([null, questionMessage(RED, work, question, facts)]);
-  throw new DlmsError('confirmation-needed', `${sentence}: confirm within ${confirmationMs / 1000} s`, {
+  throw new DlmsError('confirmation-needed', `Confirm within ${confirmationMs / 1000} s: ${sentence}`, {
     hint: `${standing}. Send msg.confirm = true (or the token of the second output) within ${confirmationMs / 1000} s.`,
   });
 };

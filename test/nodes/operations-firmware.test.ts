@@ -84,7 +84,7 @@ describe('operations: firmware', () => {
     const { question, error, payload } = await confirmed();
     assert.match(question.question, /"MFL-SIM-2.0.0" of 262144 octets becomes the firmware of Meter 12/);
     assert.equal(question.image.toActivate[0].signature, sha256.toUpperCase());
-    assert.match(error.message, /confirm within/);
+    assert.match(error.message, /^Confirm within 60 s: Image/);
     assert.equal(payload.before['1-0:0.2.0*255'], 'MFL-SIM-1.0.0');
     assert.equal(payload.firmware['1-0:0.2.0*255'], 'MFL-SIM-2.0.0');
     assert.equal(payload.image.status, 'activation successful');

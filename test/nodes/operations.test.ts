@@ -26,6 +26,9 @@ describe('operations: supply', () => {
     const { question, error, payload } = await confirmed();
     assert.match(question.question, /cuts the supply/);
     assert.equal(error.code, 'confirmation-needed');
+    // what the status has room for must not read as if it were done
+    const shown = (nodeOf('node') as unknown as { status: { args: [{ text?: string }][] } }).status.args.map(([{ text }]) => text ?? '');
+    assert.ok(shown.some((text) => /^Confirm within 60 s: Disconnecting/.test(text)));
     assert.deepEqual([payload.task, payload.done, payload.error], ['disconnect', true, null]);
     assert.equal(payload.before.controlState, 'connected');
     assert.deepEqual([payload.after.outputState, payload.after.controlState], ['disconnected', 'disconnected']);
