@@ -72,11 +72,6 @@ export const meter = {
     bindTest($('#dlms-meter-test'), $('#dlms-meter-test-result'));
     rememberForm({ id: String(node.id ?? ''), form: $('#node-config-input-client').closest('form') });
   },
-  /** Labels of its flow nodes name it; Node-RED draws them anew after this. */
-  save({ users }: Fields): void {
-    for (const user of Array.isArray(users) ? (users as object[]) : []) Object.assign(user, { dirty: true, resize: true });
-    rememberForm(null);
-  },
   close(): void {
     rememberForm(null);
   },

@@ -26,6 +26,7 @@ interface TrayOptions {
 
 interface EditorRed {
   readonly editor: { getEditStack(): EditorNode[] };
+  readonly events: { on(event: 'nodes:change', follow: (node: EditorNode) => void): void };
   readonly clipboard: { copyText(text: string, element: JQuery, message: string): boolean };
   readonly utils: { sanitize(text: string): string };
   readonly tray: { show(options: TrayOptions): void; close(): void };

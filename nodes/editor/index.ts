@@ -1,9 +1,11 @@
 /**
  * What the html of the nodes calls as `DlmsEditor`: one bundle for all dialogs.
  */
+import { followMeters } from './labels';
 import { installStyle } from './style';
 
 installStyle();
+followMeters();
 
 export { completeNode } from './complete-node';
 export * from './dialogs';

@@ -20,6 +20,18 @@ const meterName = (id: string | undefined): string => {
   return meter === null ? say('aMeter') : String(meter.name || meter.serialNumber || say('aMeter'));
 };
 
+interface WithUsers {
+  readonly type: string;
+  readonly users?: readonly object[];
+}
+
+/** Labels of flow nodes name their meter. Node-RED draws what is dirty after this, also where a change is undone. */
+export const followMeters = (): void => {
+  RED.events.on('nodes:change', ({ type, users = [] }: WithUsers) => {
+    if (type === 'dlms-meter') for (const user of users) Object.assign(user, { dirty: true, resize: true });
+  });
+};
+
 const objectsOf = (objects: Labelled['objects']): string => {
   const list = objects ?? [];
   const [only] = list;

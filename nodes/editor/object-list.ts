@@ -133,6 +133,8 @@ const addRow = (container: JQuery, item: ObjectItem, kind: ListKind): void => {
     },
     { classId: item.classId, index: item.attribute },
   );
+  // it was asked for by the button below
+  if (item.obis === undefined) obis.trigger('focus');
 };
 
 /** Makes the `<ol>` a list of objects. */

@@ -218,6 +218,22 @@ describe('the dialogs', () => {
         await page.waitForFunction(`document.querySelector('#node-input-objects-list [data-key="classId"]').value === '3'`);
       });
 
+      it('dlms-get: a row that is added can be typed into at once', async () => {
+        await page.evaluate(`RED.nodes.node('get').objects = []`);
+        await page.evaluate(`probe.open('get')`);
+        await waitForDialog(page);
+        await page.locator('.red-ui-editableList-addButton:visible').click();
+        await page.waitForFunction(`document.activeElement.dataset.key === 'obis'`);
+        await page.keyboard.type('1-0:2.8.0');
+        await page.keyboard.press('Tab');
+        await saveDialog(page);
+        const { objects } = (await page.evaluate(`probe.settings('get')`)) as { objects: { obis: string }[] };
+        assert.deepEqual(
+          objects.map(({ obis }) => obis),
+          ['1-0:2.8.0'],
+        );
+      });
+
       it('dlms-get: keeps its objects when it is closed at once', async () => {
         const id = String(await page.evaluate(`probe.open('fresh-dlms-get') ?? 'fresh-dlms-get'`));
         await page.locator('.red-ui-tray-toolbar .primary:visible').last().click();

@@ -68,5 +68,7 @@ describe('the dialog of a meter', () => {
     await page.locator('#node-config-input-name').fill('Meter 12');
     await saveDialog(page);
     await label.filter({ hasText: 'Meter 12' }).waitFor();
+    await page.evaluate(`RED.actions.invoke('core:undo')`);
+    await label.filter({ hasText: 'house meter' }).waitFor();
   });
 });
