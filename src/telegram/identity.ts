@@ -26,9 +26,16 @@ const deviceName = place(42, 0, 0);
 /** 96.1.3 is the day of manufacture in Turkey. */
 const isDate = /^\d\d-\d\d-\d\d$/;
 
+/** What fills a field for a number in front: `--------11278044`; a number of nothing but zeros is none. */
+const filling = /^-+(?=\d)/;
+const isNone = /^[\s0]*$/;
+/** `Elster A1100`: the name of a product. */
+const isWords = (text: string): boolean => /\S\s\S/.test(text) && text.replace(/\D/g, '').length < fewestDigits;
+const fewestDigits = 5;
+
 const nameOf = ({ data }: Entry): string | null => {
   const text = textOf(data) ?? (typeof data.value === 'number' ? String(data.value) : null);
-  return text === null || text.trim() === '' || isDate.test(text) ? null : text;
+  return text === null || isNone.test(text) || isDate.test(text) || isWords(text) ? null : text.replace(filling, '');
 };
 
 /**

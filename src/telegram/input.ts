@@ -7,7 +7,7 @@
  */
 import { DlmsError } from '../errors';
 import { literalsInHex } from './octet-literals';
-import { isP1Lines, p1InLog } from './p1-log';
+import { isBlock, isP1Lines, p1InLog, unindented } from './p1-log';
 import { withoutLayers } from './trace-layers';
 import { looksLikeTrace, readTrace, type Trace, type TracePart } from './trace-text';
 
@@ -83,6 +83,9 @@ function fromNumbers(text: string): Buffer | null {
 
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
+/** Octets of a text; FF where a program that took them for UTF-8 wrote its sign for none: the CRC tells whether they were. */
+const octetsOf = (text: string): Buffer => Buffer.from(text.replaceAll('\ufffd', '\xff'), 'latin1');
+
 const part = (octets: Buffer): TracePart[] => [{ direction: null, time: null, octets }];
 /** Octets that a text must hold to be read as a log that does not say who sent them. */
 const fewestOctets = 8;
@@ -94,9 +97,10 @@ const level = /^[ \t]*[([][A-Za-z][)\]][ \t]/gm;
 function fromText(pasted: string): readonly TracePart[] {
   const shown = withoutLayers(withoutNumbers(pasted.replace(level, '')));
   if (shown.trim() === '') return part(Buffer.alloc(0));
-  if ((/^\/(?!\/)/.test(shown.trim()) && !/\\n/.test(shown)) || isP1Lines(shown)) return part(Buffer.from(shown, 'latin1'));
+  if ((/^\/(?!\/)/.test(shown.trim()) && !/\\n/.test(shown)) || isP1Lines(shown)) return part(octetsOf(unindented(shown)));
   const texts = p1InLog(shown);
-  return texts === null ? fromOctetText(literalsInHex(shown)) : part(Buffer.from(texts, 'latin1'));
+  if (texts === null && isBlock(shown)) return part(octetsOf(shown));
+  return texts === null ? fromOctetText(literalsInHex(shown)) : part(octetsOf(texts));
 }
 
 function fromOctetText(text: string): readonly TracePart[] {

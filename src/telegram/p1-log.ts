@@ -78,5 +78,19 @@ function telegramsIn(lines: readonly string[]): string | null {
 const isPlain = (line: string): boolean =>
   line.trim() === '' || endLine.test(line) || line.startsWith(endOfText) || isValueRow(withoutStart(line).trim().replace(/!$/, ''));
 
+/** Values between STX and ETX, as they come over a line. */
+export const isBlock = (text: string): boolean => {
+  const start = text.indexOf(startOfText);
+  return start >= 0 && beginsDataSet(text.slice(start + 1)) && text.includes(endOfText, start);
+};
+
 /** Lines of a telegram as a splitter at line ends gives them, or its values without the first line: nothing else is there. */
 export const isP1Lines = (text: string): boolean => /[(!]/.test(text) && text.split(lineEnds, maxLines).every(isPlain);
+
+/** A text without the blanks that stand in front of all its lines, but perhaps the first: it stood in a list or in a program. */
+export function unindented(text: string): string {
+  const blanks = /\n([ \t]+)\S/.exec(text)?.[1];
+  const [first = '', ...lines] = text.split('\n');
+  if (blanks === undefined || !lines.every((line) => line.startsWith(blanks) || line.trim() === '')) return text;
+  return [first.trimStart(), ...lines.map((line) => (line.startsWith(blanks) ? line.slice(blanks.length) : line.trim()))].join('\n');
+}

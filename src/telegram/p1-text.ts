@@ -39,8 +39,10 @@ export interface P1Text {
 
 const maxLines = 2000;
 const innerCode = /^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(?:[*.]\d{1,3})?$/;
+/** Elster A1100 and meters in India have no asterisk in front of the unit; one letter behind digits is something else. */
+const bareUnit = String.raw` ?(?:[kM]W|[kM]?(?:Wh|VAh?|VA[rR]h?|varh?)|[GM]J|m3|Hz|Hrs)|(?<=\.\d+)[AVW]`;
 /** A plus or a blank stands where a minus would. */
-const decimal = /^[+ ]{0,8}(-?\d{1,30}(?:\.\d{1,30})?)(?:\*([A-Za-z0-9%/]{1,8}) ?)?$/;
+const decimal = new RegExp(String.raw`^[+ ]{0,8}(-?\d{1,30}(?:\.\d{1,30})?)(?:(?:\*|(?=(?:${bareUnit})$) ?)([A-Za-z0-9%/]{1,8}) ?)?$`);
 const timeForm = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)([WS])?$/;
 
 /** `210204090000W` as ISO 8601. @param winterOffset minutes east of UTC in winter, null = not known */
@@ -64,16 +66,17 @@ function exact(text: string): number | string {
   return String(number) === shortest || shortest === '-0' ? number : shortest;
 }
 
-/** Equipment numbers and messages are octets in hex. */
-function identifier(obis: string, text: string): string {
+/** Equipment numbers and messages are octets in hex; FF at the end was never written. */
+function identifier(obis: string, sent: string): string {
+  const text = sent.replace(/\xff+$/, '');
   if (!/^\d-\d+:(96\.1\.|96\.13\.[01]\*|42\.0\.0)/.test(obis) || !/^(?:[2-7][0-9A-Fa-f])+$/.test(text)) return text;
   return Buffer.from(text, 'hex').toString('latin1');
 }
 
 type Shown = Pick<P1Value, 'value' | 'unit'>;
 
-/** Of heat meters, and of Itron. */
-const usualUnits: Readonly<Record<string, string>> = { m3ph: 'm3/h', m: 'min', secs: 's' };
+/** Of heat meters, of Itron and of Elster. */
+const usualUnits: Readonly<Record<string, string>> = { m3ph: 'm3/h', m: 'min', secs: 's', Hrs: 'h' };
 
 /** `KWh` (Iskraemeco MT174) is `kWh`, `kVArh` (Swedish meters) is `kvarh`. */
 const unitOf = (written: string | undefined): string | null =>
@@ -175,8 +178,8 @@ function saidOf(obis: string, groups: readonly string[], winterOffset: number | 
 /** Lines that begin with a bracket go on with the one before. */
 const wholeLines = (text: string): string[] =>
   text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: readouts begin with STX
-    .replace(/\x02/g, '')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: readouts begin with STX, some end with ETX
+    .replace(/[\x02\x03]/g, '')
     .replace(/\r?\n(?=\()/g, '')
     .split(/\r?\n/, maxLines);
 

@@ -2,8 +2,9 @@
  * Telegrams behind an identification line of IEC 62056-21 (`/KFM5KAIFA-METER`): DSMR P1 texts, and the same line with a
  * ciphered APDU behind it. Elgama in Poland leaves the tag DB away: an empty title (00), length, control, counter.
  *
- * A readout may begin with STX alone: its identification line came before it was asked for (mode C). A text ends with `!`, four hex digits of CRC-16 (since DSMR 4) and a line end; the CRC is checked where it is there. The
- * next identification line ends it too: octets were lost. A ciphered part ends by its own length, and `!CRC` may follow.
+ * A readout may begin with STX alone: its identification line came before it was asked for (mode C). A text ends with `!`, four
+ * hex digits of CRC-16 (since DSMR 4) and a line end; the CRC is checked where it is there. What began with STX may end with ETX
+ * instead: Elster A1100 in Great Britain, answers to commands. The next identification line ends it too: octets were lost. A ciphered part ends by its own length, and `!CRC` may follow.
  */
 import { fcs16 } from '../../framing/hdlc/fcs';
 import { apduExtent } from '../extent';
@@ -40,6 +41,7 @@ function crcIsRight(text: Buffer, crc: number): boolean {
 }
 
 const startOfText = 0x02;
+const endOfText = 0x03;
 const isText = (octet: number): boolean => (octet >= 0x20 && octet < 0x7f) || octet === 0x0d || octet === 0x0a || octet === 0x09;
 const isLetter = (octet: number | undefined): boolean =>
   octet !== undefined && ((octet >= 0x41 && octet <= 0x5a) || (octet >= 0x61 && octet <= 0x7a));
@@ -114,6 +116,21 @@ function closing(octets: Buffer, at: number, end: number): number | null {
 /** The end mark has its line, or stands behind the last value; in a line it is part of a text, or an octet was damaged. */
 const endsBehind = (octet: number): boolean => octet === lineFeed || octet === 0x0d || octet === bracket || octet === startOfText;
 
+/**
+ * Sanxing meters of E.ON in Hungary fill a message with 1024 octets FF, and what is written there has accents. The CRC tells such
+ * octets from damaged ones.
+ */
+const isAccented = (octet: number): boolean => octet >= 0x80;
+const holds = (octet: number): string => `the P1 telegram holds the octet ${octet.toString(16)}`;
+
+/** Why a text is not what was sent; null when it is. @param digits behind the `!` */
+function damageOf(text: Buffer, digits: string): string | null {
+  const crc = /^[0-9A-Fa-f]{4}$/.test(digits) ? Number.parseInt(digits, 16) : 0;
+  if (!crcIsRight(text, crc)) return 'the CRC of the P1 telegram is wrong';
+  const accented = crc === 0 ? text.find(isAccented) : undefined;
+  return accented === undefined ? null : holds(accented);
+}
+
 function lookText(octets: Buffer, at: number, bodyAt: number, end: number, looked: number): Look {
   // A line and a `!` that were not whole at the last look are no longer than a line.
   for (let i = Math.max(bodyAt, at + looked - longestLine); i < end; i++) {
@@ -121,15 +138,15 @@ function lookText(octets: Buffer, at: number, bodyAt: number, end: number, looke
     if (octet === bang && endsBehind(octets[i - 1] as number)) {
       const size = closing(octets, i, end);
       if (size === null) return null;
-      const digits = octets.toString('latin1', i + 1, i + size).trim();
-      if (/^[0-9A-Fa-f]{4}$/.test(digits) && !crcIsRight(octets.subarray(at, i + 1), Number.parseInt(digits, 16)))
-        return { reason: 'the CRC of the P1 telegram is wrong' };
-      return i + size - at;
+      const reason = damageOf(octets.subarray(at, i + 1), octets.toString('latin1', i + 1, i + size).trim());
+      return reason === null ? i + size - at : { reason };
     }
+    if (octet === endOfText && octets[bodyAt] === startOfText && endsBehind(octets[i - 1] as number)) return i + 1 - at;
     const line = octet === slash ? lineEnd(octets, i, end) : 0;
     if (line !== 0) return line === null ? null : { reason: `the P1 telegram has no end: the next one begins at its octet ${i - at}` };
     // Readouts of IEC 62056-21 put STX in front.
-    if (!isText(octet) && (octet !== startOfText || i > bodyAt)) return { reason: `the P1 telegram holds the octet ${octet.toString(16)}` };
+    const isSent = isText(octet) || isAccented(octet) || (octet === startOfText && i <= bodyAt);
+    if (!isSent) return { reason: holds(octet) };
   }
   return end - at > longestText ? { reason: `a P1 telegram longer than ${longestText} octets` } : null;
 }
