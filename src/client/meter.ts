@@ -87,10 +87,14 @@ class LineMeter implements Meter {
   }
 
   async associate(options?: RequestOptions): Promise<AssociationInfo> {
-    const { result, info } = await this.submit('associate', 'read', options, async ({ session, fresh }) => ({ session, fresh }));
-    const { association, linkParameters } = result.session;
-    if (association === null) throw new DlmsError('not-associated', `${this.name}: the association was closed meanwhile`);
-    return { meter: this.name, association, link: linkParameters ?? {}, security: this.peer.security, fresh: result.fresh, info };
+    // Taken in its turn: the next request in the queue may be a release.
+    const { result, info } = await this.submit('associate', 'read', options, async ({ session, fresh }) => ({
+      association: session.association as Association,
+      link: session.linkParameters ?? {},
+      security: this.peer.security,
+      fresh,
+    }));
+    return { meter: this.name, ...result, info };
   }
 
   async get(references: readonly AttributeReference[], options?: RequestOptions): Promise<GetResult> {

@@ -144,6 +144,12 @@ describe('a line in trouble', () => {
     assert.equal((await meter.get(one)).items[0]?.data?.value, 1000);
   });
 
+  it('tells what was agreed also where a release waits behind', async () => {
+    const meter = start();
+    const [{ association, fresh }, { released }] = await Promise.all([meter.associate(), meter.release()]);
+    assert.deepEqual([association.referencing, fresh, released, meter.association], ['ln', true, true, null]);
+  });
+
   it('gives one clear error within the deadline when the meter vanishes, and works again when it is back', async () => {
     const meter = start({}, { retries: 50, responseTimeoutMs: 50 });
     await meter.get(one);
