@@ -11,7 +11,7 @@
 import { Reader, Writer } from '../bytes';
 import { type Codec, decode, length } from '../codec/axdr';
 import { berOctets, berOid, berUnsigned, readBerField, readBerInner, readBerOid, readBerUnsigned } from '../codec/ber';
-import { DlmsError } from '../errors';
+import { isDlmsError } from '../errors';
 import type { Aare, Aarq, AuthenticationValue, ResultSourceDiagnostic, Rlre, Rlrq } from './acse.types';
 import { associationResult, diagnosticName } from './acse-words';
 import { initiateResponse } from './initiate';
@@ -221,7 +221,7 @@ function tryCorrectedOverlong(input: Reader): { fields: Buffer; end: number } | 
   try {
     return correctedOverlong(input);
   } catch (error) {
-    if (error instanceof DlmsError) return null;
+    if (isDlmsError(error)) return null;
     throw error;
   }
 }

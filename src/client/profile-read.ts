@@ -17,7 +17,7 @@ import {
   shownAttribute,
 } from '../cosem/profile';
 import { rowObject, rowsFromData } from '../cosem/profile-rows';
-import { DlmsError } from '../errors';
+import { isDlmsError } from '../errors';
 import type { Outcome } from '../session/requests';
 import type { Conversation } from './line';
 import { clockOf } from './meter-clock';
@@ -144,7 +144,7 @@ function captureObjectsOf(data: Data): readonly CaptureObject[] | null {
   try {
     return decodeCaptureObjects(data);
   } catch (error) {
-    if (error instanceof DlmsError) return null;
+    if (isDlmsError(error)) return null;
     throw error;
   }
 }

@@ -130,7 +130,7 @@ export function readPrivateKey(input: string, name: string): KeyObject {
       suiteOfKey(key);
       return key;
     } catch (cause) {
-      if (cause instanceof DlmsError) throw cause;
+      if (isDlmsError(cause)) throw cause;
     }
   }
   throw new DlmsError('key-invalid', `the ${name} is not a private key (PEM, DER, or 32 or 48 octets as hex)`);

@@ -7,7 +7,7 @@
  * to the client; here are their contract and the arithmetic. All values are unsigned, 0..2^32-1.
  */
 import { toHex } from '../bytes';
-import { DlmsError } from '../errors';
+import { DlmsError, isDlmsError } from '../errors';
 
 /** 2^32-1 is never used: at that value the key has to be changed (GB 9.2.3.3.7.4). */
 export const lastCounter = 0xfffffffe;
@@ -132,7 +132,7 @@ async function reserveSome(store: CounterStore, key: CounterKey, wanted: number,
   try {
     return { first: await store.reserve(key, wanted, atLeast), count: wanted };
   } catch (error) {
-    if (wanted === count || !(error instanceof DlmsError) || error.code !== 'counter-exhausted') throw error;
+    if (wanted === count || !isDlmsError(error) || error.code !== 'counter-exhausted') throw error;
     return { first: await store.reserve(key, count, atLeast), count };
   }
 }

@@ -9,7 +9,7 @@
  * drawn outside and passed in.
  */
 import { createECDH, type ECDH } from 'node:crypto';
-import { DlmsError } from '../errors';
+import { DlmsError, isDlmsError } from '../errors';
 import { type DerivationParties, deriveKey } from './kdf';
 import { curveOf, type SecuritySuite } from './suites';
 
@@ -41,7 +41,7 @@ export function sharedSecret(suite: SecuritySuite, privateKey: Buffer, publicKey
   try {
     return load(suite, privateKey).computeSecret(Buffer.concat([uncompressed, publicKey]));
   } catch (cause) {
-    if (cause instanceof DlmsError) throw cause;
+    if (isDlmsError(cause)) throw cause;
     throw new DlmsError('key-invalid', `the public key is not a point of the curve ${curve.name}`);
   }
 }

@@ -10,7 +10,7 @@ import type { TypeOf } from '../codec/axdr';
 import { encode, sequenceOf } from '../codec/axdr';
 import { data, encodeData } from '../codec/data';
 import type { Data } from '../codec/types';
-import { DlmsError } from '../errors';
+import { DlmsError, isDlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import type { ProtectionUse } from '../security/types';
 import { BlockCollector, blockOverhead, checkAcknowledged, split } from './block-collector';
@@ -172,7 +172,7 @@ function singleOf(octets: Buffer): Outcome<Data | null> {
     try {
       return reading();
     } catch (error) {
-      if (!(error instanceof DlmsError)) throw error;
+      if (!isDlmsError(error)) throw error;
       failure = error;
     }
   }

@@ -4,7 +4,7 @@
  */
 import type { Aare } from '../apdu/acse.types';
 import { applicationContextId } from '../apdu/acse-words';
-import { DlmsError, type ErrorCode } from '../errors';
+import { DlmsError, type ErrorCode, isDlmsError } from '../errors';
 import { decodeApdu } from './exchange';
 import { confirmedServiceErrorOf } from './refusal';
 import type { Session } from './types';
@@ -59,7 +59,7 @@ function reasonInside(session: Session, aare: Aare): DlmsError | null {
     const { apdu } = decodeApdu(session.security.unprotect(aare.userInformation));
     return apdu.kind === 'confirmed-service-error' ? confirmedServiceErrorOf(apdu.value) : null;
   } catch (error) {
-    if (error instanceof DlmsError) return null;
+    if (isDlmsError(error)) return null;
     throw error;
   }
 }

@@ -10,7 +10,7 @@
 import { apdu } from '../apdu/apdu';
 import type { GeneralBlockTransfer } from '../apdu/ciphered';
 import { decode, encode } from '../codec/axdr';
-import { DlmsError } from '../errors';
+import { DlmsError, isDlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { Contents } from './block-collector';
 import { isUnsolicited, opened } from './notification';
@@ -126,7 +126,7 @@ function* streamed(session: Session): Dialogue<Buffer | null> {
   try {
     return yield* session.link.receive(session.timeouts.responseMs);
   } catch (error) {
-    if (error instanceof DlmsError && silences.has(error.code)) return null;
+    if (isDlmsError(error) && silences.has(error.code)) return null;
     throw error;
   }
 }

@@ -18,7 +18,7 @@
 
 import { encodeData } from '../codec/data';
 import type { Data } from '../codec/types';
-import { DlmsError } from '../errors';
+import { isDlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { access } from './access';
 import { maxRequestSize, turnSize } from './exchange';
@@ -137,7 +137,7 @@ function* readOne(session: Session, request: AttributeRequest): Dialogue<Outcome
   try {
     return yield* usesShortNames(session) ? readVariable(session, request) : getNormal(session, request);
   } catch (error) {
-    if (!(error instanceof DlmsError) || !refusals.has(error.code)) throw error;
+    if (!isDlmsError(error) || !refusals.has(error.code)) throw error;
     return { data: null, refusal: error.result ?? refusalOfAccess('other-reason'), error };
   }
 }
@@ -216,7 +216,7 @@ function* tryList(session: Session, list: readonly AttributeRequest[], policy: L
     // One refusal for all says nothing about length, two or more answers do.
     return { outcomes: null, fits: outcomes.length > 1 && outcomes.length < list.length ? outcomes.length : half };
   } catch (error) {
-    if (!(error instanceof DlmsError)) throw error;
+    if (!isDlmsError(error)) throw error;
     if (error.fatal && (error.layer === 'link' || error.layer === 'transport')) policy.lostLists = (policy.lostLists ?? 0) + 1;
     if (!refusals.has(error.code)) throw error;
     return { outcomes: null, fits: error.code === 'service-not-supported' ? 1 : half };

@@ -6,7 +6,7 @@
 import type { Rlrq } from '../apdu/acse.types';
 import { apdu } from '../apdu/apdu';
 import { encode } from '../codec/axdr';
-import { DlmsError } from '../errors';
+import { isDlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { initiateRequestOf } from './associate';
 import { prepareCounters } from './exchange';
@@ -22,7 +22,7 @@ export function* release(session: Session): Dialogue<boolean> {
     const withInitiate = how === 'protected' || (how === 'auto' && session.security.cipheredContext);
     return yield* requestRelease(session, withInitiate);
   } catch (error) {
-    if (error instanceof DlmsError && error.code !== 'aborted' && error.code !== 'deadline-exceeded') return false;
+    if (isDlmsError(error) && error.code !== 'aborted' && error.code !== 'deadline-exceeded') return false;
     throw error;
   }
 }

@@ -7,7 +7,7 @@
  */
 import { plainOf } from '../../codec/plain';
 import type { Data } from '../../codec/types';
-import { DlmsError, reworded } from '../../errors';
+import { DlmsError, isDlmsError, reworded } from '../../errors';
 import { type CounterKey, type CounterLease, type CounterStore, counterKeyText, leaseCounter } from '../../security/counters';
 import { type IcStartId, icStartPolicies, startValue } from '../../security/ic-start';
 import type { CounterStart } from './options';
@@ -147,7 +147,7 @@ async function readCounterObject(object: NonNullable<CounterStart['object']>, en
   try {
     data = await environment.readPublic({ classId: 1, obis, attribute: 2, ...(baseName === undefined ? {} : { baseName }) });
   } catch (cause) {
-    if (!(cause instanceof DlmsError) || cause.code === 'aborted' || cause.code === 'deadline-exceeded') throw cause;
+    if (!isDlmsError(cause) || cause.code === 'aborted' || cause.code === 'deadline-exceeded') throw cause;
     throw reworded(cause, `the invocation counter object ${obis} could not be read with the public client: ${cause.message}`, {
       hint: `${cause.hint} Check the counter object, or choose another start value of the counter.`,
     });

@@ -8,7 +8,7 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { DlmsError } from '../../errors';
+import { DlmsError, isDlmsError } from '../../errors';
 import { blockAfter, type CounterKey, type CounterStore, counterKeyText } from '../../security/counters';
 import { asideOf, inTurn, putInPlace, syncFolder, writeFlushed } from '../durable-file';
 import { type Confirm, withLock } from './file-lock';
@@ -64,7 +64,7 @@ async function guard<T>(text: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof DlmsError) throw cause;
+    if (isDlmsError(cause)) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new DlmsError('counter-store-failed', `the invocation counter ${text} could not be stored: ${why}`, { cause });
   }

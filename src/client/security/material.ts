@@ -3,7 +3,7 @@
  * fixed, what belongs to the meter, and what has to be fresh (challenge, dedicated key, keys and numbers of general-ciphering).
  */
 import { toHex } from '../../bytes';
-import { DlmsError, reworded } from '../../errors';
+import { DlmsError, isDlmsError, reworded } from '../../errors';
 import { certificateUse } from '../../security/certificate-request';
 import { type Certificate, readCertificate, readPrivateKey, readPublicKey, verifyCertificate } from '../../security/certificates';
 import { type ChallengeOptions, challengeFrom, randomOctetsFor } from '../../security/challenge';
@@ -69,7 +69,7 @@ function named<T>(whose: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof DlmsError)) throw error;
+    if (!isDlmsError(error)) throw error;
     throw reworded(error, `${whose}: ${error.message}`);
   }
 }

@@ -4,7 +4,7 @@
  * The meter of the public client is an ordinary one; it works inside the turn that another request has on the line.
  */
 import type { Data } from '../../codec/types';
-import { DlmsError } from '../../errors';
+import { DlmsError, isDlmsError } from '../../errors';
 import { plainSecurity } from '../../security/plain';
 import type { Connection, Turn } from '../connection';
 import type { Completed, Request, Requests } from '../line';
@@ -54,7 +54,7 @@ export async function readAsPublicClient(
     if (item?.data) return item.data;
     throw item?.error ?? new DlmsError('answer-mismatch', `${visitor.name}: no answer for ${reference.obis}`);
   } catch (error) {
-    if (error instanceof DlmsError) await connection.afterFailure(visitor, error, turn.traffic);
+    if (isDlmsError(error)) await connection.afterFailure(visitor, error, turn.traffic);
     throw error;
   } finally {
     await connection.forgetPeer(visitor, turn);

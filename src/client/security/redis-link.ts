@@ -4,7 +4,7 @@
  *
  * The package `redis` (node-redis 4 or newer) is an optional peer dependency.
  */
-import { DlmsError } from '../../errors';
+import { DlmsError, isDlmsError } from '../../errors';
 
 /** What is used of a node-redis client. */
 export interface RedisClient {
@@ -75,7 +75,7 @@ export class RedisLink {
       this.trouble = null;
       return answer;
     } catch (cause) {
-      if (cause instanceof DlmsError) throw cause;
+      if (isDlmsError(cause)) throw cause;
       // No cause: what some clients throw carries the URL, and the password in it, in properties of its own.
       throw failed(this.reasonOf(cause));
     }

@@ -4,7 +4,7 @@
  * The count is shared by all associations of a meter, so that polling with a wrong password stops after a few refusals: the
  * meter is then left alone for a while and requests fail at once with the reason. A new password is a new guard.
  */
-import { DlmsError } from '../../errors';
+import { DlmsError, isDlmsError } from '../../errors';
 import type { HlsAlgorithm, HlsContext } from '../../security/hls/algorithm';
 import { afterVariant, type LockoutState, nextVariant, noAttempts } from '../../security/hls/lockout';
 import type { SecuritySuite } from '../../security/suites';
@@ -94,7 +94,7 @@ export class VendorGuard {
       try {
         return this.algorithm.respond(this.contextOf(id, challenge ?? Buffer.alloc(0), password)).toString('hex');
       } catch (error) {
-        if (error instanceof DlmsError) return null;
+        if (isDlmsError(error)) return null;
         throw error;
       }
     };

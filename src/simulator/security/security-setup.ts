@@ -5,7 +5,7 @@
  * `begin` makes the security of one association attempt of what stands at that moment: a change of a key, a secret or the
  * policy therefore takes effect with the next association.
  */
-import { DlmsError } from '../../errors';
+import { DlmsError, isDlmsError } from '../../errors';
 import { type CertificateUse, certificateRequest, certificateUse } from '../../security/certificate-request';
 import { type Certificate, readCertificate, verifyCertificate } from '../../security/certificates';
 import type { HlsAlgorithm } from '../../security/hls/algorithm';
@@ -242,7 +242,7 @@ export class SecuritySetup {
     try {
       this.takeCertificate(readCertificate(der), true);
     } catch (error) {
-      if (error instanceof DlmsError && error.code !== 'refused') refuse('type-unmatched', error.message);
+      if (isDlmsError(error) && error.code !== 'refused') refuse('type-unmatched', error.message);
       throw error;
     }
   }
