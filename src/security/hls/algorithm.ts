@@ -3,7 +3,7 @@
  * answer of the meter to its own (pass 4). One file beside this per mechanism or vendor; `registry.ts` lists them.
  *
  * Most algorithms are one function of secret, challenge and titles with the roles exchanged; `symmetric` makes an
- * algorithm of such a function, with the meter's side for the simulator.
+ * algorithm of such a function, `mutual` of one that proves and one that checks, with the meter's side for the simulator.
  */
 import type { KeyObject } from 'node:crypto';
 import { DlmsError } from '../../errors';
@@ -64,18 +64,22 @@ export interface HlsAlgorithm {
 /** What tells an algorithm from others. */
 export type HlsDescription = Pick<HlsAlgorithm, 'id' | 'label' | 'hint' | 'mechanism' | 'secrets'>;
 
-/** An algorithm whose proof is a function: `prover` proves that it can answer `challenge`. */
-export const symmetric = (
-  description: HlsDescription,
-  proof: (challenge: Buffer, context: HlsContext, prover: HlsRole) => Buffer,
-): HlsAlgorithm => ({
+type Prove = (challenge: Buffer, context: HlsContext, prover: HlsRole) => Buffer;
+type Check = (proof: Buffer, challenge: Buffer, context: HlsContext, prover: HlsRole) => boolean;
+
+/** An algorithm in which both sides prove alike: `prover` proves that it can answer `challenge`, the other side checks it. */
+export const mutual = (description: HlsDescription, prove: Prove, check: Check): HlsAlgorithm => ({
   ...description,
   serverProof: 'required',
-  respond: (context) => proof(context.serverChallenge, context, 'client'),
-  verify: (reply, context) => sameOctets(reply, proof(context.clientChallenge, context, 'server')),
-  prove: (context) => proof(context.clientChallenge, context, 'server'),
-  check: (response, context) => sameOctets(response, proof(context.serverChallenge, context, 'client')),
+  respond: (context) => prove(context.serverChallenge, context, 'client'),
+  verify: (reply, context) => check(reply, context.clientChallenge, context, 'server'),
+  prove: (context) => prove(context.clientChallenge, context, 'server'),
+  check: (response, context) => check(response, context.serverChallenge, context, 'client'),
 });
+
+/** A mutual algorithm whose proofs are checked by computing them, too. */
+export const symmetric = (description: HlsDescription, prove: Prove): HlsAlgorithm =>
+  mutual(description, prove, (proof, challenge, context, prover) => sameOctets(proof, prove(challenge, context, prover)));
 
 /** own title | other title | challenge to answer | own challenge, from the prover's point of view (GB table 9.2.7.4). */
 export const titlesAndChallenges = (challenge: Buffer, context: HlsContext, prover: HlsRole): Buffer => {

@@ -5,7 +5,7 @@
 import type { KeyObject } from 'node:crypto';
 import { DlmsError } from '../../errors';
 import { signOctets, verifyOctets } from '../signature';
-import { type HlsAlgorithm, type HlsContext, type HlsRole, titlesAndChallenges } from './algorithm';
+import { type HlsContext, type HlsDescription, type HlsRole, mutual, titlesAndChallenges } from './algorithm';
 
 function given(key: KeyObject | null, name: string): KeyObject {
   if (!key) throw new DlmsError('key-invalid', `HLS 7 (ECDSA) needs the ${name}`);
@@ -22,15 +22,12 @@ const check = (proof: Buffer, challenge: Buffer, context: HlsContext, prover: Hl
     proof,
   );
 
-export const ecdsa: HlsAlgorithm = {
+const description: HlsDescription = {
   id: 'ecdsa',
   label: 'HLS 7: ECDSA',
   hint: 'A signature over titles and challenges, with the own private key and the certificate of the meter.',
   mechanism: 7,
   secrets: ['signingKey', 'peerSigningKey'],
-  serverProof: 'required',
-  respond: (context) => prove(context.serverChallenge, context, 'client'),
-  verify: (reply, context) => check(reply, context.clientChallenge, context, 'server'),
-  prove: (context) => prove(context.clientChallenge, context, 'server'),
-  check: (response, context) => check(response, context.serverChallenge, context, 'client'),
 };
+
+export const ecdsa = mutual(description, prove, check);

@@ -5,7 +5,7 @@
  */
 import { DlmsError } from '../../errors';
 import { type GcmKey, gmac as gmacOf, nonceOf, sameOctets, tagOctets } from '../aead';
-import type { HlsAlgorithm, HlsContext, HlsRole } from './algorithm';
+import { type HlsContext, type HlsDescription, type HlsRole, mutual } from './algorithm';
 
 const proofOctets = 1 + 4 + tagOctets;
 const authenticationOnly = 0x10;
@@ -52,15 +52,12 @@ function check(proof: Buffer, challenge: Buffer, context: HlsContext, prover: Hl
   return sameOctets(gmacTag(challenge, titleOf(context, prover), read.counter, context, read.control), read.tag);
 }
 
-export const gmac: HlsAlgorithm = {
+const description: HlsDescription = {
   id: 'gmac',
   label: 'HLS 5: GMAC',
   hint: 'GMAC of the challenge with the keys EK and AK: the usual one of European meters.',
   mechanism: 5,
   secrets: ['encryptionKey', 'authenticationKey'],
-  serverProof: 'required',
-  respond: (context) => prove(context.serverChallenge, context, 'client'),
-  verify: (reply, context) => check(reply, context.clientChallenge, context, 'server'),
-  prove: (context) => prove(context.clientChallenge, context, 'server'),
-  check: (response, context) => check(response, context.serverChallenge, context, 'client'),
 };
+
+export const gmac = mutual(description, prove, check);
