@@ -75,8 +75,8 @@ export { mbusDeviceType, mbusIdentification, mbusManufacturer } from './cosem/m-
 export { canonicalObis, dottedObis, type ObisGroups, type ObisInput, obisFault, obisGroups, obisOctets } from './cosem/obis';
 export { describeObis, type Language, obisName } from './cosem/obis-names';
 export { type ObisHit, prepareSearch, searchObis } from './cosem/obis-search';
-export { mayInvoke, mayRead, mayWrite } from './cosem/object-list';
-export type { ProfileColumn } from './cosem/profile';
+export { mayInvoke, mayRead, mayWrite, type ObjectListEntry } from './cosem/object-list';
+export type { CaptureObject, ProfileColumn } from './cosem/profile';
 export type { ProfileRow } from './cosem/profile-rows';
 export { decodeScalerUnit, makeReading, type ScalerUnit, scaledValue, scalerAttribute } from './cosem/reading';
 export { refusalAdvice, refusalText } from './cosem/refusal-text';

@@ -7,9 +7,10 @@
  */
 import { attributeOffset, methodOffset } from '../cosem/class';
 import { canonicalObis } from '../cosem/obis';
+import type { ObjectListEntry } from '../cosem/object-list';
 import { DlmsError } from '../errors';
 import { objectText } from './decorate';
-import type { AttributeReference, MeterOptions, MethodReference, ObjectListEntry } from './types';
+import type { AttributeReference, MeterOptions, MethodReference } from './types';
 
 /** An object's base name, and its class version where the meter said it. */
 export interface BaseName {

@@ -10,7 +10,7 @@ import { RowReader, rowObject } from '../cosem/profile-rows';
 import { isDlmsError } from '../errors';
 import type { Conversation } from './line';
 import type { Fetch } from './meter-read';
-import { type Captured, capturedColumns, type Rows, type Scalers } from './profile-read';
+import { type Captured, capturedColumns, type Rows, type Scalers, sibling } from './profile-read';
 import type { AttributeReference, MeterOptions } from './types';
 
 const compactData = 62;
@@ -35,8 +35,7 @@ export class CompactReader {
     for (const reference of references) {
       const key = canonicalObis(reference.obis);
       if (!isCompactBuffer(reference) || this.captured.get(key)?.settled === true) continue;
-      const { name: _name, selection: _selection, ...object } = reference;
-      const [objects] = await this.fetch(conversation, [{ ...object, attribute: captureObjects }]);
+      const [objects] = await this.fetch(conversation, [sibling(reference, captureObjects)]);
       if (objects?.refusal !== null) continue;
       const captured = await capturedColumns(this.meter, conversation, objects.data, this.scalers);
       if (captured !== null) this.captured.set(key, captured);

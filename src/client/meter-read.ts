@@ -18,7 +18,7 @@ import { itemResult } from './decorate';
 import type { Conversation } from './line';
 import { clockOf } from './meter-clock';
 import { orNothing } from './profile/scalers';
-import { isProfileBuffer, ProfileReader, type Rows, type Scalers } from './profile-read';
+import { isProfileBuffer, ProfileReader, type Rows, type Scalers, sibling } from './profile-read';
 import type { AttributeReference, MeterOptions, ReadResult } from './types';
 
 /** Reads attributes in the fewest round trips, one outcome each. */
@@ -26,12 +26,6 @@ export type Fetch = (conversation: Conversation, references: readonly AttributeR
 
 /** Names an attribute of the object. */
 const keyOf = ({ classId, obis }: AttributeReference, attribute: number): string => `${classId}:${canonicalObis(obis)}:${attribute}`;
-
-/** Another attribute of the same object. */
-function sibling(reference: AttributeReference, attribute: number): AttributeReference {
-  const { name: _name, selection: _selection, ...object } = reference;
-  return { ...object, attribute };
-}
 
 /** Answers of one read by object and attribute; null where the meter refused. */
 type Answers = ReadonlyMap<string, Data | null>;

@@ -10,12 +10,10 @@ import type { Data } from '../codec/types';
 import { DlmsError, type ErrorCode, isDlmsError, reworded } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { actMethods } from '../session/action';
-import { agreed, type MethodRequest, type Outcome, type SetRequestItem } from '../session/requests';
+import { agreed, type MethodRequest, type Outcome, type SetRequestItem, usesShortNames } from '../session/requests';
 import { setAttributes } from '../session/set';
 import { invokeVariable, writeVariables } from '../session/short-name';
 import type { Conversation } from './line';
-
-export const usesShortNames = ({ session }: Conversation): boolean => session.association?.referencing === 'sn';
 
 /**
  * Writes attributes, one outcome each.
@@ -27,7 +25,7 @@ export async function writeItems(
   items: readonly SetRequestItem[],
   lists: boolean,
 ): Promise<readonly Outcome<null>[]> {
-  const write = usesShortNames(conversation) ? writeVariables : setAttributes;
+  const write = usesShortNames(conversation.session) ? writeVariables : setAttributes;
   return perform(conversation, items, lists, (some) => write(conversation.session, some));
 }
 
@@ -38,7 +36,7 @@ export async function invokeItems(
   lists: boolean,
 ): Promise<readonly Outcome<Data | null>[]> {
   const { session } = conversation;
-  if (usesShortNames(conversation)) return perform(conversation, items, false, (some) => invokeShort(conversation, some));
+  if (usesShortNames(conversation.session)) return perform(conversation, items, false, (some) => invokeShort(conversation, some));
   return perform(conversation, items, lists, (some) => actMethods(session, some));
 }
 

@@ -13,13 +13,13 @@ import { decodeObjectList, decodeShortNameList } from '../cosem/object-list';
 import { DlmsError, isDlmsError } from '../errors';
 import { readAttributes } from '../session/plan';
 import { refusalOfAccess } from '../session/refusal';
-import type { AttributeRequest, MethodRequest, Outcome } from '../session/requests';
+import { type AttributeRequest, type MethodRequest, type Outcome, usesShortNames } from '../session/requests';
 import type { Association } from '../session/types';
 import { associationSnBase, BaseNames } from './base-names';
 import { itemResult, objectText, withMeter } from './decorate';
 import type { Completed, Conversation, Request, Requests } from './line';
 import { MeterReader } from './meter-read';
-import { invokeItems, usesShortNames, writeItems } from './meter-write';
+import { invokeItems, writeItems } from './meter-write';
 import type { Peer } from './peer';
 import { selectionRequest } from './selection';
 import type {
@@ -88,62 +88,61 @@ class LineMeter implements Meter {
 
   async associate(options?: RequestOptions): Promise<AssociationInfo> {
     // Taken in its turn: the next request in the queue may be a release.
-    const { result, info } = await this.submit('associate', 'read', options, async ({ session, fresh }) => ({
+    const work = async ({ session, fresh }: Conversation) => ({
       association: session.association as Association,
       link: session.linkParameters ?? {},
       security: this.peer.security,
       fresh,
-    }));
+    });
+    const { result, info } = await this.submit({ what: 'associate', kind: 'read', options, work });
     return { meter: this.name, ...result, info };
   }
 
   async get(references: readonly AttributeReference[], options?: RequestOptions): Promise<GetResult> {
     checkReferences(references);
-    const { result, info } = await this.submit('get', 'read', options, (conversation) => this.fetch(conversation, references), references);
+    const work = (conversation: Conversation) => this.fetch(conversation, references);
+    const { result, info } = await this.submit({ what: 'get', kind: 'read', options, work }, references);
     return { items: references.map((reference, i) => itemResult(reference, result[i] as Outcome<Data>)), info };
   }
 
   async read(references: readonly AttributeReference[], options?: RequestOptions): Promise<ReadResult> {
     checkReferences(references);
-    const { result, info } = await this.submit(
-      'read',
-      'read',
-      options,
-      (conversation) => this.reader.read(conversation, references),
-      references,
-    );
+    const work = (conversation: Conversation) => this.reader.read(conversation, references);
+    const { result, info } = await this.submit({ what: 'read', kind: 'read', options, work }, references);
     return { ...result, info };
   }
 
   async stream(reference: AttributeReference, sink: OctetSink, options?: RequestOptions): Promise<StreamResult> {
     checkReferences([reference]);
-    const { result, info } = await this.submit('read', 'stream', options, (conversation) => this.pour(conversation, reference, sink), [
-      reference,
-    ]);
+    const work = (conversation: Conversation) => this.pour(conversation, reference, sink);
+    const { result, info } = await this.submit({ what: 'read', kind: 'stream', options, work }, [reference]);
     return { error: itemResult(reference, result).error, info };
   }
 
   async set(items: readonly SetItem[], options?: RequestOptions): Promise<SetResult> {
     checkReferences(items);
-    const { result, info } = await this.submit('set', 'change', options, (conversation) => this.write(conversation, items), items);
+    const work = (conversation: Conversation) => this.write(conversation, items);
+    const { result, info } = await this.submit({ what: 'set', kind: 'change', options, work }, items);
     return { items: items.map((item, i) => itemResult(item, result[i] as Outcome<null>)), info };
   }
 
   async action(items: readonly ActionItem[], options?: RequestOptions): Promise<ActionResult> {
     checkReferences(items);
-    const { result, info } = await this.submit('action', 'change', options, (conversation) => this.invoke(conversation, items), items);
+    const work = (conversation: Conversation) => this.invoke(conversation, items);
+    const { result, info } = await this.submit({ what: 'action', kind: 'change', options, work }, items);
     return { items: items.map((item, i) => itemResult(item, result[i] as Outcome<Data | null>)), info };
   }
 
   async objectList(options?: RequestOptions) {
-    const { result, info } = await this.submit('object list', 'read', options, async (conversation) => {
-      const reference = usesShortNames(conversation) ? shortNameList : logicalNameList;
+    const work = async (conversation: Conversation) => {
+      const reference = usesShortNames(conversation.session) ? shortNameList : logicalNameList;
       const { data, error } = itemResult(reference, (await this.fetch(conversation, [reference]))[0] as Outcome<Data>);
       if (error !== null) throw error;
-      const objects = usesShortNames(conversation) ? decodeShortNameList(data) : decodeObjectList(data);
-      if (usesShortNames(conversation)) this.baseNames.learn(objects);
+      const objects = usesShortNames(conversation.session) ? decodeShortNameList(data) : decodeObjectList(data);
+      if (usesShortNames(conversation.session)) this.baseNames.learn(objects);
       return objects;
-    });
+    };
+    const { result, info } = await this.submit({ what: 'object list', kind: 'read', options, work });
     return { objects: result, info };
   }
 
@@ -152,14 +151,11 @@ class LineMeter implements Meter {
   }
 
   private async submit<T>(
-    what: string,
-    kind: Request<T>['kind'],
-    options: RequestOptions | undefined,
-    work: (conversation: Conversation) => Promise<T>,
+    request: Omit<Request<T>, 'peer'>,
     references: readonly (AttributeReference | MethodReference)[] = [],
   ): Promise<Completed<T>> {
     try {
-      return await this.line.submit({ peer: this.peer, what, kind, options, work });
+      return await this.line.submit({ ...request, peer: this.peer });
     } catch (error) {
       if (!isDlmsError(error)) throw error;
       throw withMeter(error, this.name, references.length === 1 ? objectText(references[0] as AttributeReference) : undefined);
@@ -196,7 +192,7 @@ class LineMeter implements Meter {
 
   /** With short names, the object list is read once before the first object that nobody has named, and kept in the store. */
   private async learnNames(conversation: Conversation, references: readonly (AttributeReference | MethodReference)[]): Promise<void> {
-    if (!usesShortNames(conversation) || !this.baseNames.needsList(references)) return;
+    if (!usesShortNames(conversation.session) || !this.baseNames.needsList(references)) return;
     const { store } = this.options;
     if (store !== undefined && !this.baseNames.known) {
       this.baseNames.recall((await store.get(this.storeKey)) ?? '[]');
@@ -221,7 +217,7 @@ class LineMeter implements Meter {
       instanceId: logicalName(reference.obis),
       attributeId: reference.attribute,
       selection: reference.selection === undefined ? null : selectionRequest(reference.selection, this.options),
-      variableName: usesShortNames(conversation) ? this.baseNames.attribute(reference) : null,
+      variableName: usesShortNames(conversation.session) ? this.baseNames.attribute(reference) : null,
       ...(isObjectList(reference) ? { decode: listOptions } : {}),
     };
   }
@@ -241,7 +237,7 @@ class LineMeter implements Meter {
       classId: item.classId,
       instanceId: logicalName(item.obis),
       methodId: item.method,
-      variableName: usesShortNames(conversation) ? this.baseNames.method(item) : null,
+      variableName: usesShortNames(conversation.session) ? this.baseNames.method(item) : null,
       parameter: item.parameter,
     };
   }

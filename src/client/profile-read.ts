@@ -22,18 +22,19 @@ import type { Outcome } from '../session/requests';
 import type { Conversation } from './line';
 import { clockOf } from './meter-clock';
 import type { Fetch } from './meter-read';
-import { orderOf } from './profile/definition';
+import { orderOf, profileAttributes, profileGeneric } from './profile/definition';
 import { completedScalers, type ToldScaler } from './profile/scalers';
 import type { ProfileDefinition } from './profile/types';
 import type { AttributeReference, MeterOptions, Selection } from './types';
 
-const profileGeneric = 7;
-const buffer = 2;
-const captureObjects = 3;
-const capturePeriod = 4;
-const sortMethod = 5;
+export const isProfileBuffer = ({ classId, attribute }: AttributeReference): boolean =>
+  classId === profileGeneric && attribute === profileAttributes.buffer;
 
-export const isProfileBuffer = ({ classId, attribute }: AttributeReference): boolean => classId === profileGeneric && attribute === buffer;
+/** Another attribute of the same object. */
+export function sibling(reference: AttributeReference, attribute: number): AttributeReference {
+  const { name: _name, selection: _selection, ...object } = reference;
+  return { ...object, attribute };
+}
 
 interface Profile extends Captured {
   /** Seconds; 0 = not periodic. */
@@ -75,8 +76,8 @@ export class ProfileReader {
   }
 
   private async learnOne(conversation: Conversation, reference: AttributeReference, key: string): Promise<void> {
-    const { name: _name, selection: _selection, ...object } = reference;
-    const wanted = [captureObjects, capturePeriod, sortMethod].map((attribute) => ({ ...object, attribute }));
+    const { captureObjects, capturePeriod, sortMethod } = profileAttributes;
+    const wanted = [captureObjects, capturePeriod, sortMethod].map((attribute) => sibling(reference, attribute));
     const [objects, period, sort] = await this.fetch(conversation, wanted);
     if (objects?.refusal !== null) return;
     const read = async (references: readonly AttributeReference[]) => (await this.fetch(conversation, references)).map(dataIn);

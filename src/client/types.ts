@@ -7,7 +7,8 @@
 
 import type { Apdu } from '../apdu/apdu';
 import type { Data } from '../codec/types';
-import type { ProfileColumn } from '../cosem/profile';
+import type { ObjectListEntry } from '../cosem/object-list';
+import type { CaptureObject, ProfileColumn } from '../cosem/profile';
 import type { Reading } from '../cosem/types';
 import type { DlmsError } from '../errors';
 import type { GatewayOptions } from '../framing/gateway';
@@ -127,13 +128,6 @@ export type Selection =
   | { readonly kind: 'entry'; readonly from: number; readonly to: number; readonly fromColumn?: number; readonly toColumn?: number }
   | { readonly kind: 'raw'; readonly selector: number; readonly parameters: Data };
 
-export interface CaptureObject {
-  readonly classId: number;
-  readonly obis: string;
-  readonly attribute: number;
-  readonly dataIndex: number;
-}
-
 export interface MethodReference {
   readonly classId: number;
   readonly obis: string;
@@ -234,15 +228,6 @@ export interface AssociationInfo {
   /** False when it was open already. */
   readonly fresh: boolean;
   readonly info: RequestInfo;
-}
-
-export interface ObjectListEntry {
-  readonly classId: number;
-  readonly version: number;
-  readonly obis: string;
-  readonly baseName: number | null;
-  readonly attributes: readonly { readonly id: number; readonly access: string }[];
-  readonly methods: readonly { readonly id: number; readonly access: string }[];
 }
 
 export interface Meter {

@@ -24,7 +24,7 @@ import { access } from './access';
 import { maxRequestSize, turnSize } from './exchange';
 import { getList, getNormal } from './get';
 import { refusalOfAccess } from './refusal';
-import { type AttributeRequest, agreed, type Outcome, only } from './requests';
+import { type AttributeRequest, agreed, type Outcome, only, usesShortNames } from './requests';
 import { pourVariable, readVariables } from './short-name';
 import type { Session } from './types';
 
@@ -49,8 +49,6 @@ type Layout = (typeof layouts)[keyof typeof layouts];
 
 /** A turn that holds fewer items than these is not worth a request of its own. */
 const minItemsInTurn = 8;
-
-const usesShortNames = (session: Session): boolean => session.association?.referencing === 'sn';
 
 /** Lists in a service of their own, or all in one ACCESS; null: neither was agreed. */
 function listService(session: Session): 'references' | 'access' | null {

@@ -93,6 +93,9 @@ export type Outcome<T> =
 export const accepted = <T>(data: T): Outcome<T> => ({ data, refusal: null });
 export const refused = (refusal: Refusal): Outcome<never> => ({ data: null, refusal });
 
+/** True where objects are called by base name and offset. */
+export const usesShortNames = ({ association }: Session): boolean => association?.referencing === 'sn';
+
 /** True when the association allows it. */
 export const agreed = (session: Session, bit: ConformanceBit): boolean =>
   session.association !== null && conformanceHas(session.association.conformance, bit);

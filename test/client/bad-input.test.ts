@@ -64,14 +64,14 @@ const mistakes: readonly Mistake[] = [
     what: 'a client SAP that the meter does not know (wrapper)',
     meter: { addresses: { client: 77, logicalDevice: 1 } },
     code: 'response-timeout',
-    words: /client SAP/,
+    words: /Check addresses, client/,
   },
   {
     what: 'a client SAP that the meter does not know (HDLC)',
     simulator: hdlc,
     meter: { addresses: { client: 77, logicalDevice: 1, physical: 17 } },
     code: 'response-timeout',
-    words: /client SAP/,
+    words: /Check addresses, client/,
   },
   {
     what: 'a physical address of no meter',

@@ -18,8 +18,15 @@ import type { AttributeReference, ItemResult, Meter, RequestOptions } from '../t
 import { completedScalers } from './scalers';
 import type { ProfileDefinition, ProfileOptions, ProfileReference } from './types';
 
-const profileGeneric = 7;
-const attributes = { buffer: 2, captureObjects: 3, capturePeriod: 4, sortMethod: 5, entriesInUse: 7, profileEntries: 8 } as const;
+export const profileGeneric = 7;
+export const profileAttributes = {
+  buffer: 2,
+  captureObjects: 3,
+  capturePeriod: 4,
+  sortMethod: 5,
+  entriesInUse: 7,
+  profileEntries: 8,
+} as const;
 const clockTime: AttributeReference = { classId: 8, obis: '0-0:1.0.0*255', attribute: 2 };
 
 /** What changes from one query to the next. */
@@ -32,10 +39,10 @@ export interface ProfileState {
   readonly offset: number | null;
 }
 
-export const attributeOf = (reference: ProfileReference, attribute: keyof typeof attributes): AttributeReference => ({
+export const attributeOf = (reference: ProfileReference, attribute: keyof typeof profileAttributes): AttributeReference => ({
   ...reference,
   classId: profileGeneric,
-  attribute: attributes[attribute],
+  attribute: profileAttributes[attribute],
 });
 
 /** What was learnt, with the capture objects as they came. */
