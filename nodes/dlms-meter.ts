@@ -12,7 +12,7 @@ import { forgetMeters } from './lib/meter-access';
 import { meterOptions } from './lib/meter-settings';
 import { deployedSettings } from './lib/migrate';
 import { noSecurity } from './lib/security-settings';
-import { type Settings, text } from './lib/setting-values';
+import { isEmpty, type Settings, text } from './lib/setting-values';
 
 /** Of its connection; every setting matters where that is not known. */
 const framingOf = (RED: NodeAPI, settings: Settings): Framing | undefined => {
@@ -28,8 +28,10 @@ export = (RED: NodeAPI): void => {
     RED.nodes.createNode(this, definition);
     const { value, problem } = readSettings(this, () => {
       const settings = deployedSettings(definition);
-      // Read once now, so that a mistake shows at deploy.
-      meterOptions(settings, {}, 'meter', noSecurity, framingOf(RED, settings));
+      // Read once now, so that a mistake shows at deploy. The serial number may come with each message.
+      const { serialNumber, addressing } = settings;
+      const unknown = addressing === 'serial' && isEmpty(serialNumber);
+      meterOptions(unknown ? { ...settings, addressing: 'none' } : settings, {}, 'meter', noSecurity, framingOf(RED, settings));
       return settings;
     });
     const settings = value ?? {};

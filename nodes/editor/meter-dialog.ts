@@ -1,6 +1,7 @@
 /**
  * The live parts of the meter dialog: the address as octets on the wire, the formula, and the association test.
  */
+import { isVariable } from '../forms/variables';
 import { bindAssociationTest } from './association-test';
 import { dialogFields, type Fields } from './draft';
 import { reasonOf } from './error-words';
@@ -37,8 +38,8 @@ export const bindAddress = (output: JQuery): void => {
   const show = (): void => {
     const typed = dialogFields();
     const fields = Object.fromEntries(addressFields.map((name) => [name, String(typed[name] ?? '')]));
-    // an empty serial number is told below its own field, and what a variable has is known at run time
-    if ((fields.addressing === 'serial' && fields.serialNumber === '') || Object.values(fields).some((value) => value.includes('${'))) {
+    // the serial number of a message and the value of a variable are known at run time
+    if ((fields.addressing === 'serial' && fields.serialNumber === '') || Object.values(fields).some(isVariable)) {
       showResult(output, '', null);
       return;
     }

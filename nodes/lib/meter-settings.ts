@@ -36,7 +36,13 @@ const physicalAddress = (settings: Settings): number | undefined => {
   const addressing = oneOf(settings, 'addressing', ['none', 'physical', 'serial'], settings.physical ? 'physical' : 'none');
   if (addressing === 'none') return undefined;
   if (addressing === 'physical') return optionalInteger(settings, 'physical', { min: 0, max: highestAddress });
-  return evaluateAddressFormula(text(settings, 'formula', 'SN mod 10000 + 1000'), text(settings, 'serialNumber'));
+  const serialNumber = text(settings, 'serialNumber', '');
+  if (serialNumber === '') {
+    throw new DlmsError('settings-invalid', 'serialNumber: the physical address is made of it, and none is given', {
+      hint: 'Type the serial number into the meter, or send it as msg.dlms.serialNumber.',
+    });
+  }
+  return evaluateAddressFormula(text(settings, 'formula', 'SN mod 10000 + 1000'), serialNumber);
 };
 
 /** @throws DlmsError `settings-invalid` */

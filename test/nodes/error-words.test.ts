@@ -20,7 +20,13 @@ const codes = [...Object.keys(errorTable), 'unexpected'].sort();
 const sourcesOfDialogs = [
   ...['src/transport/socket-errors.ts', 'src/transport/serial.ts', 'src/framing/noise.ts', 'src/framing/mode-e.ts'],
   ...['src/session/association-refused.ts', 'src/client/security/material.ts', 'src/client/security/refusal.ts'],
-  ...['src/security/context.ts', 'nodes/lib/draft-meter.ts', 'nodes/lib/config-nodes.ts', 'nodes/lib/security-secrets.ts'],
+  ...[
+    'src/security/context.ts',
+    'nodes/lib/meter-settings.ts',
+    'nodes/lib/draft-meter.ts',
+    'nodes/lib/config-nodes.ts',
+    'nodes/lib/security-secrets.ts',
+  ],
 ];
 
 describe('errors in the language of the editor', () => {

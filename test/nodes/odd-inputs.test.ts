@@ -137,6 +137,16 @@ describe('odd inputs', () => {
     });
   }
 
+  it('of a meter may lack the serial number where each message brings it', async () => {
+    await start(get, {}, { addressing: 'serial', serialNumber: '' });
+    const { message, hint } = await refusal({});
+    assert.match(message, /^meter "Meter 12": serialNumber: /);
+    assert.match(hint, /msg\.dlms\.serialNumber/);
+    const answer = nextAt('out0');
+    nodeOf('node').receive({ dlms: { serialNumber: '50607447' } });
+    assert.equal((await answer).payload[0].error, null);
+  });
+
   const chosen: readonly (readonly [node: object, config: object, words: RegExp, where: RegExp])[] = [
     [get, { security: 'gone' }, /^The security of the meter is missing or disabled/, /in the meter/],
     [{ type: 'dlms-decode', security: 'gone' }, {}, /^The security node with the keys is missing or disabled/, /in the node/],
