@@ -222,7 +222,8 @@ describe('the association object', () => {
 
   it('lists objects by class, and one object with its rights', () => {
     const { one } = associated();
-    assert.match(one(list('020101120046')), /^C401C1000101020412004611000906000060030AFF/);
+    // Blue Book 4.4.4, selector 1: no access rights are included.
+    assert.match(one(list('020101120046')), /^C401C1000101020312004611000906000060030AFF/);
     const breaker = one(list('0402021200460906000060030AFF'));
     // attributes 1 to 3 read only, 4 read and write; both methods open
     const rights = '0202 0104 02030F01160100 02030F02160100 02030F03160100 02030F04160300 0102 02020F011601 02020F021601'.replaceAll(
