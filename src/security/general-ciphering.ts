@@ -167,7 +167,10 @@ function agreedKey(
   }
   const publicKey = keyCipheredData.subarray(0, octets);
   const signer = given(material.peerSigningKey, 'the public signing key of the other side');
-  if (!verifyOctets(signer, publicKey, keyCipheredData.subarray(octets))) {
+  const signature = keyCipheredData.subarray(octets);
+  // The example of the Green Book signs the key alone; Gurux programs put the number of the scheme before it.
+  const signed = [publicKey, Buffer.concat([keyParameters, publicKey])];
+  if (!signed.some((octetsSigned) => verifyOctets(signer, octetsSigned, signature))) {
     throw new DlmsError('signature-invalid', 'the ephemeral key of the other side is not signed with the key of its certificate');
   }
   const privateKey = given(material.agreementKey, 'the own key agreement key');

@@ -223,6 +223,44 @@ describe('security: published vectors', () => {
     assert.throws(() => openApdu(forged, channel), says('signature-invalid', 'certificate'));
   });
 
+  it('general-ciphering with agreed keys, as Gurux DLMS for Java 4.0.47 sends it (suite 1): it signs 01 and the ephemeral key', () => {
+    const onePassApdu = fromHex(
+      'DD00084755525558313233084B464D0000000001000001020101818088A4D5CF23EA299635BA50856B9C35C9D1F76DC474030AB11DFF395482ECE55328' +
+        '7722E55AFC2AB70CF9ECEEC0C8ED046A2424199C07608520BCDB5D5486332D8AA41B83FC273C5A8037E6500FAECB7755315ADF3DD64DA4891491E9B221' +
+        'DFCD51D92F03BC7BDC426973D508BA69B99E04B24CA3CD68D999BE052037FD19B7A71E310000000098F2D4255D5B5C210E25FE38BC99CDC09A4F3AAC51' +
+        '022078E8',
+    );
+    const staticApdu = fromHex(
+      'DD00084755525558313233084B464D0000000001000001020102001E310000000056BB6F7783C46DBD5AC3BE47A158DC20B703408E3BC1D0169C',
+    );
+    const point = (text: string) => publicKeyFromPoint(suiteOf(1), fromHex(text));
+    const keys = { ek: '000102030405060708090A0B0C0D0E0F', ak: 'D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF' };
+    const channel = (material: Channel['material']): Channel => ({
+      ...channelOf(keys, fromHex('4B464D0000000001'), fromHex('4755525558313233')),
+      suite: suiteOf(1),
+      openHeader: true,
+      material,
+    });
+    const forOnePass = channel({
+      agreementKey: fromHex('C1E8F547FA361CE8BE7322385212ADFDF32DA8C6D72388DD0BFE2496405FA8B1'),
+      peerSigningKey: point(
+        '0AF0FA13A1DE58F76CEDD5B9C7C60BE3CA882C8D7334767B359F05627601357C80C228C3EE672F71CF88B63462949CF809FE0CFDCC7033EF9BD972D2F11CA2F3',
+      ),
+    });
+    const forStatic = channel({
+      agreementKey: fromHex('E581E14423FDF7923E875567B3568520BDB9C345EA888E48AF523D4F5F76FC48'),
+      peerAgreementKey: fromHex(
+        '8D0D1619865E31BD0A148E0578B51EC0291CB38128AF5115CAD46ABFEC89EFFB159B9FB322A335F13B316BB956624B9737DA93AF4D3DDFDC10CB57D35E617386',
+      ),
+    });
+    const request = 'C001C1000100002A0000FF0200';
+    assert.equal(toHex(openApdu(onePassApdu, forOnePass).plaintext), request);
+    assert.equal(toHex(openApdu(staticApdu, forStatic).plaintext), request);
+    const forged = Buffer.from(onePassApdu);
+    forged[100] = (forged[100] as number) ^ 1;
+    assert.throws(() => openApdu(forged, forOnePass), says('signature-invalid', 'ephemeral key'));
+  });
+
   it('the security control octet: every value both ways', () => {
     for (let octet = 0; octet < 256; octet++) assert.equal(encodeControl(decodeControl(octet)), octet);
     assert.deepEqual(decodeControl(0x71), { suite: 1, authenticated: true, encrypted: true, broadcast: true, compressed: false });
