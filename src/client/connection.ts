@@ -8,6 +8,7 @@
 import type { Apdu } from '../apdu/apdu';
 import { DlmsError, isDlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
+import { silentAfter } from '../framing/mode-e';
 import type { SecurityContext } from '../security/types';
 import { associate } from '../session/associate';
 import { abandon, release } from '../session/release';
@@ -182,8 +183,12 @@ export class Connection {
     }
     const signOn = signOnOf(this.options);
     const first = ![...this.peers.keys()].some(({ linkOpen }) => linkOpen);
-    if (signOn !== null && first) await this.driver.run(signOn.signOn(), { deframer: signOn.deframer, ...turn });
-    this.linkParameters.set(peer, await this.run(peer, peer.link.connect(), turn));
+    const signedOn = signOn !== null && first ? await this.driver.run(signOn.signOn(), { deframer: signOn.deframer, ...turn }) : null;
+    try {
+      this.linkParameters.set(peer, await this.run(peer, peer.link.connect(), turn));
+    } catch (error) {
+      throw signedOn !== null && isDlmsError(error) ? silentAfter(signedOn, error) : error;
+    }
     peer.linkOpen = true;
   }
 

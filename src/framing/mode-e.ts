@@ -6,7 +6,7 @@
  * The sign-on is 7E1, HDLC is 8N1. Ports that cannot change this while open stay at 8N1 and the even parity bit is
  * computed here (`software-even`); on the way in it is taken away, so `B2 30 B2` reads as `202`. Client and meter side.
  */
-import { DlmsError, isDlmsError } from '../errors';
+import { DlmsError, isDlmsError, reworded } from '../errors';
 import type { Deframer, Dialogue } from './link';
 
 export interface ModeESignOnOptions {
@@ -164,6 +164,15 @@ function* identify(
     }
   }
   throw failed(request, seen);
+}
+
+/** The error of a link that stays silent after this sign-on: a meter of mode C signs on as well, and has no HDLC to go on with. */
+export function silentAfter({ manufacturer, identification, announced, acknowledged }: ModeEResult, error: DlmsError): DlmsError {
+  if (error.code !== 'response-timeout' || announced || acknowledged) return error;
+  const meter = `${manufacturer} "${seenText(identification)}"`;
+  return reworded(error, `${error.message}; the meter signed on as ${meter}, which does not announce mode E`, {
+    hint: 'The meter may know the readout of IEC 62056-21 alone (mode C), and no DLMS at this interface. If it does, check its addresses.',
+  });
 }
 
 type Identification = NonNullable<ReturnType<typeof parseIdentification>>;

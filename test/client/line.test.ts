@@ -8,7 +8,7 @@ import type { Apdu } from '../../src/apdu/apdu';
 import { isAbsence } from '../../src/client/fleet/absences';
 import type { AttributeReference, Line } from '../../src/client/types';
 import { DlmsError } from '../../src/errors';
-import { createModeEServer } from '../../src/framing/mode-e';
+import { createModeEServer, decodeAscii, encodeAscii, type ModeEServer } from '../../src/framing/mode-e';
 import { MemoryMeter, type MemoryMeterOptions, shortNameOptions, testLine, testMeter } from './memory-meter';
 import { energyObis, logicalMeter, registers, shortMeter } from './scripted-answers';
 
@@ -26,6 +26,7 @@ async function rejection(promise: Promise<unknown>): Promise<DlmsError> {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const serving = logicalMeter({ objects: registers(3) });
+const signOn300 = { initialBaudRate: 300, address: '', parity: 'software-even', maxBaudRate: 0, start: 'sign-on' } as const;
 
 describe('a line in trouble', () => {
   let peer: MemoryMeter;
@@ -210,7 +211,7 @@ describe('a line in trouble', () => {
     line = testLine(peer.transport, {
       framing: 'hdlc-mode-e',
       responseTimeoutMs: 500,
-      modeE: { initialBaudRate: 300, address: '', parity: 'software-even', maxBaudRate: 0, start: 'sign-on' },
+      modeE: signOn300,
     });
     lines.push(line);
     const meter = testMeter(line);
@@ -221,6 +222,27 @@ describe('a line in trouble', () => {
     modeE.reset();
     await meter.get(one);
     assert.deepEqual(peer.requests.slice(4), ['rlrq', 'disconnect', 'sign-on', 'connect', 'aarq', 'get-request']);
+  });
+
+  it('a meter that signs on without mode E gives its readout, then is silent: the error names both', async () => {
+    const readout = '\x020.0.0(38901234)\r\n1.8.0(0018675.062*kWh)\r\n2.8.0(0000000.000*kWh)\r\n!\r\n\x03\x5a';
+    let asked = '';
+    const modeC: ModeEServer = {
+      done: false,
+      reset: () => undefined,
+      input: (chunk) => {
+        asked += decodeAscii(chunk);
+        const said = asked.endsWith('/?!\r\n') ? '/ISk5MT174-0001\r\n' : asked.endsWith('\x06252\r\n') ? readout : '';
+        return { outputs: said === '' ? [] : [{ send: encodeAscii(said, 'software-even') }], rest: Buffer.alloc(0) };
+      },
+    };
+    peer = new MemoryMeter({ framing: 'hdlc', answer: serving, modeE: modeC });
+    line = testLine(peer.transport, { framing: 'hdlc-mode-e', responseTimeoutMs: 60, retries: 0, modeE: signOn300 });
+    lines.push(line);
+    const { code, message, hint } = await rejection(testMeter(line).get(one));
+    assert.equal(code, 'response-timeout');
+    assert.match(message, /signed on as ISk "MT174-0001", which does not announce mode E/);
+    assert.match(hint, /mode C/);
   });
 
   it('hands notifications on, between requests and in the middle of one', async () => {
