@@ -112,7 +112,7 @@ describe('readings', () => {
     );
     const late = makeReading({ ...base, data: null, error: new DlmsError('response-timeout', 'no answer') });
     assert.equal(late.error?.code, 'response-timeout');
-    assert.match(late.error?.text ?? '', /^no answer\. The meter did not answer/);
+    assert.match(late.error?.text ?? '', /^no answer\. Check addresses/);
   });
 
   it('know advice for every word of the standard', () => {
