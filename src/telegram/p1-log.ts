@@ -26,6 +26,9 @@ const fewestValues = 3;
 const startOfText = '\u0002';
 const endOfText = '\u0003';
 
+/** The answer to the identification, which an optical head echoes and a log has: no line of the telegram. */
+const isAcknowledgement = (line: string): boolean => line.startsWith('\u0006');
+
 const withoutStart = (line: string): string => (line.startsWith(startOfText) ? line.slice(1) : line);
 const beginsValue = (line: string): boolean => beginsDataSet(line.trimStart());
 
@@ -67,7 +70,7 @@ function telegramsIn(lines: readonly string[]): string | null {
   for (const [at, line] of lines.entries()) {
     const first = firstLine(lines, at);
     open ||= first !== null || beginsValues(lines, at);
-    if (!open) continue;
+    if (!open || isAcknowledgement(line)) continue;
     const end = endLine.exec(line)?.[1];
     kept.push(first ?? end ?? line);
     open = end === undefined && !endsInLine.test(line);
@@ -86,6 +89,17 @@ export const isBlock = (text: string): boolean => {
 
 /** Lines of a telegram as a splitter at line ends gives them, or its values without the first line: nothing else is there. */
 export const isP1Lines = (text: string): boolean => /[(!]/.test(text) && text.split(lineEnds, maxLines).every(isPlain);
+
+/** Line ends and control characters as terminals write them: `<\\r><\\n>`, `<CR><LF>`, `<STX>`; at the begin of a line `<2>`. */
+const shownEnd = /(?:<(?:\\r|CR)>)?<(?:\\n|LF)>(?:\r?\n)?|<(?:\\r|CR)>(?=\r?\n)/gi;
+const shownControls = [
+  [/<STX>|^<0?2>/gim, startOfText],
+  [/<ETX>|^<0?3>/gim, endOfText],
+] as const;
+
+/** A text of a terminal with the control characters themselves. */
+export const withControls = (text: string): string =>
+  shownControls.reduce((now, [name, control]) => now.replace(name, control), text.replace(shownEnd, '\r\n'));
 
 /** A text without the blanks that stand in front of all its lines, but perhaps the first: it stood in a list or in a program. */
 export function unindented(text: string): string {

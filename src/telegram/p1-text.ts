@@ -88,7 +88,7 @@ const isText = /^(?:\d+-\d+:(?:96\.1\.|96\.13\.|42\.0\.0|0\.0\.|0\.2\.[0-2]\*|0\
 const periodEnd = /^1-\d+:0\.1\.[25]\*/;
 
 function shownOf(obis: string, text: string, winterOffset: number | null): Shown {
-  if (/^0-0:1\.0\.0\*/.test(obis)) return { value: p1Time(text, winterOffset) ?? text, unit: null };
+  if (/^0-0:1\.0\.0\*/.test(obis)) return { value: p1Time(text, winterOffset) ?? readoutStamp(text, winterOffset) ?? text, unit: null };
   if (periodEnd.test(obis)) return { value: readoutStamp(text, winterOffset) ?? text, unit: null };
   const number = decimal.exec(text);
   if (number === null || (isText.test(obis) && number[2] === undefined)) return { value: identifier(obis, text), unit: null };
@@ -109,8 +109,8 @@ function rowsOf(obis: string, groups: readonly string[], winterOffset: number | 
   return rows;
 }
 
-/** Times in readouts: `2211120730`, `17-11-02 08:30`, with the season in front `1190711111500` (1 summer). */
-const stampForm = /^([01])?(\d{2})-?(\d{2})-?(\d{2})[ ,]?(\d{2}):?(\d{2})(?::?(\d{2}))?$/;
+/** Times in readouts: `2211120730`, `17-11-02 08:30`, `2021-07-12 22:20:17`, with the season in front `1190711111500` (1 summer). */
+const stampForm = /^(?:([01])|20(?=\d{2}-))?(\d{2})-?(\d{2})-?(\d{2})[ ,]?(\d{2}):?(\d{2})(?::?(\d{2}))?$/;
 
 function readoutStamp(text: string, winterOffset: number | null): string | null {
   const match = stampForm.exec(text);

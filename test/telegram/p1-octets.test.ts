@@ -152,4 +152,33 @@ describe('texts with other octets', () => {
       ],
     );
   });
+
+  it('come from terminals that write the control characters out', () => {
+    const rows = ['C.1.0(00012345)', '1.8.0(0000012.345*kWh)'];
+    const texts = [
+      // Tasmota issue 8790, as HTerm shows it; an Iskraemeco MT382 (mtdcr/pysml#4).
+      `/ISK5ME162-0012<\\r><\\n>\n<2>${rows.join('<\\r><\\n>\n')}<\\r><\\n>\n!<\\r><\\n>\n<3>$\n`,
+      `/ISK5ME162-0012<\\r>\n${rows.join('<\\r><\\n>\n')}<\\r><\\n>\n!\n`,
+      `/ISK5ME162-0012<CR><LF><STX>${rows.join('<CR><LF>')}<CR><LF>!<CR><LF><ETX>`,
+    ];
+    for (const text of texts) {
+      const [telegram] = telegramsOf(joined(text)) as [Telegram];
+      assert.deepEqual([telegram.meter.id, telegram.meter.address], ['00012345', 'ISK5ME162-0012']);
+      assert.deepEqual(shown(telegram, '1-0:1.8.0*255'), [12.345, 'kWh']);
+    }
+  });
+
+  it('come from logs with what was sent between their lines: Apator Norax 3 in Poland (u9n/dlms-cosem#37)', () => {
+    const log = [
+      String.raw`22:19:15,270 DEBUG: Sent b'/?!\r\n' over transport: TcpTransport`,
+      String.raw`22:19:15,521 DEBUG: Received b'/APA5\\2NORAX30\r\n' over transport: TcpTransport`,
+      String.raw`22:19:15,521 DEBUG: Sent b'\x06052\r\n' over transport: TcpTransport`,
+      String.raw`22:19:17,562 DEBUG: Received b'\x020-0:C.1.0(72432595)\r\n0-0:1.0.0(2021-07-12 22:20:17)\r\n1-0:1.8.1(00000000001.329*kWh)\r\n1-0:1.8.1*101(00000000001.329*kWh)\r\n!\r\n\x03\x1c' over transport: TcpTransport`,
+    ];
+    const [telegram] = telegramsOf(joined(log.join('\n'))) as [Telegram];
+    assert.deepEqual(
+      [telegram.meter.id, telegram.meter.address, telegram.time, telegram.readings.length],
+      ['72432595', 'APA5\\2NORAX30', '2021-07-12T22:20:17', 4],
+    );
+  });
 });
