@@ -67,7 +67,7 @@ export class LearntTemplates {
     this.templates.splice(0, this.templates.length, ...withIt(this.templates));
     this.kept = withIt(this.kept ?? []);
     await this.context.set(key, this.kept);
-    return { message: Object.assign(msg, { topic: 'template', payload: template }), status: okStatus(`learnt ${title}`) };
+    return { message: Object.assign(msg, { topic: 'template', payload: structuredClone(template) }), status: okStatus(`learnt ${title}`) };
   }
 
   private async load(): Promise<void> {

@@ -252,6 +252,8 @@ describe('dlms-decode', () => {
     send(lesson());
     const { topic, payload } = await learnt;
     assert.deepEqual([topic, payload.id, payload.items.length], ['template', 'my-list', 2]);
+    // What the flow does with its copy is its own business.
+    payload.items.length = 0;
     const answer = nextAt('out0');
     send({ payload: withoutCodes });
     const { dlms, payload: readings } = await answer;
