@@ -226,7 +226,8 @@ export const homeAssistantMessages = (
   const isFresh = isKnown && nowMs - before.atMs < announceAgainMs;
   if (isFresh || Object.keys(components).length === 0) return [there, state];
   putBounded(announcements, topic, { components, atMs: nowMs }, maxAnnounced);
-  const payload = discovery(meter, topic, { ...withoutConfig(before?.components ?? {}), ...components });
+  // A flow that gives an entity another name changes its message, and not what is remembered here.
+  const payload = discovery(meter, topic, structuredClone({ ...withoutConfig(before?.components ?? {}), ...components }));
   const device = topic.split('/').map(identifierPart).join('_');
   return [{ topic: `homeassistant/device/${device}/config`, payload, ...kept }, there, state];
 };

@@ -76,7 +76,7 @@ const telegramFacts = (telegram: Telegram, source: string) => {
   const { meter, protection, link } = telegram;
   return {
     meter: meter.id,
-    identity: meter,
+    identity: { ...meter },
     source,
     service: telegram.service,
     time: telegram.time,

@@ -246,6 +246,20 @@ describe('dlms-decode', () => {
   // DataNotification without codes: structure of a clock and a number.
   const withoutCodes = '0F00000001000202090C07E6010106000000FFFFC40006000003E8';
 
+  it('knows who a meter is whatever the flow makes of its messages', async () => {
+    await start();
+    const named = '0F00000001000204090600002A0000FF09104C475A3130333036353539333335313209060100010800FF0600000BB8';
+    const energy = '0F00000002000202090601000108' + '00FF0600000BB9';
+    const first = nextAt('out0');
+    send({ payload: named });
+    const { dlms } = await first;
+    assert.equal(dlms.identity.logicalDeviceName, 'LGZ1030655933512');
+    for (const field of Object.keys(dlms.identity)) dlms.identity[field] = 'somebody else';
+    const second = nextAt('out0');
+    send({ payload: energy });
+    assert.equal((await second).dlms.meter, dlms.meter);
+  });
+
   it('learns a template from a push set-up and uses it', async () => {
     await start();
     const learnt = nextAt('out1');

@@ -235,6 +235,16 @@ describe('output forms', () => {
       assert.deepEqual(topics([reading({}), demand], options()), [config, there, state]);
     });
 
+    it('announces nothing anew where the flow has changed an announcement', () => {
+      const chosen = options();
+      const [discovery] = shape('homeassistant', [reading({})], chosen);
+      for (const component of Object.values(discovery.payload.cmps)) Object.assign(component as object, { name: 'Grid' });
+      assert.deepEqual(
+        shape('homeassistant', [reading({})], chosen).map(({ topic }) => topic),
+        ['dlms/house/availability', 'dlms/house'],
+      );
+    });
+
     it('remembers no more meters than there may be, whatever they call themselves', () => {
       const chosen = options();
       for (let n = 0; n < 10_100; n++) shape('homeassistant', [reading({ meter: `meter ${n}` })], chosen);
