@@ -27,7 +27,8 @@ export interface MbusFrame {
   readonly payload: Buffer;
 }
 
-const sumIsRight = (octets: Buffer, from: number, to: number): boolean => {
+/** Whether `octets[to]` is the sum of the octets before it. */
+export const sumIsRight = (octets: Buffer, from: number, to: number): boolean => {
   let sum = 0;
   for (let at = from; at < to; at++) sum += octets[at] as number;
   return (sum & 0xff) === octets[to];

@@ -10,11 +10,8 @@ import { putBounded } from '../bounded';
 import { Reader, toHex } from '../bytes';
 import { DlmsError, isDlmsError } from '../errors';
 import { addressText } from '../framing/hdlc/address';
+import type { JoinedSink } from './framing/segments';
 import type { LinkFacts } from './types';
-
-export type BlockOutcome =
-  | { readonly kind: 'apdu'; readonly apdu: Buffer; readonly link: LinkFacts }
-  | { readonly kind: 'error'; readonly error: DlmsError; readonly octets: Buffer; readonly link: LinkFacts };
 
 interface Sequence {
   readonly link: LinkFacts;
@@ -66,7 +63,7 @@ export class BlockJoiner {
   constructor(private readonly maxApduSize: number) {}
 
   /** Takes an APDU with the tag E0. */
-  add(apdu: Buffer, link: LinkFacts, atMs: number, out: BlockOutcome[]): void {
+  add(apdu: Buffer, link: LinkFacts, atMs: number, out: JoinedSink): void {
     let block: GeneralBlockTransfer;
     try {
       block = generalBlockTransfer.read(new Reader(apdu, 1));
@@ -79,11 +76,11 @@ export class BlockJoiner {
   }
 
   /** Gives up what waits since before `sinceMs`. */
-  expire(sinceMs: number, out: BlockOutcome[]): void {
+  expire(sinceMs: number, out: JoinedSink): void {
     for (const [key, open] of this.open) if (open.sinceMs <= sinceMs) this.giveUp(key, 'the next one did not come', out);
   }
 
-  private take(block: GeneralBlockTransfer, apdu: Buffer, link: LinkFacts, atMs: number, out: BlockOutcome[]): void {
+  private take(block: GeneralBlockTransfer, apdu: Buffer, link: LinkFacts, atMs: number, out: JoinedSink): void {
     const key = linkKey(link);
     const { blockNumber, blockData } = block;
     if (blockNumber === 1 && !isRepetition(this.open.get(key), blockData)) this.giveUp(key, 'then block 1 of the next', out);
@@ -118,7 +115,7 @@ export class BlockJoiner {
     }
   }
 
-  private giveUp(key: string, why: string, out: BlockOutcome[]): void {
+  private giveUp(key: string, why: string, out: JoinedSink): void {
     const open = this.open.get(key);
     if (open === undefined) return;
     this.open.delete(key);

@@ -14,11 +14,11 @@ import { llcLength } from '../framing/hdlc/assembler';
 import { fcsIsRight } from '../framing/hdlc/fcs';
 import { flag, maxFrameLength, minFrameLength } from '../framing/hdlc/frame';
 import { bareLists } from './bare-list';
-import { BlockJoiner, type BlockOutcome, isBlock } from './blocks';
+import { BlockJoiner, isBlock } from './blocks';
 import { foreignProtocol, parityLeftOn } from './foreign';
 import { headlessTexts } from './framing/p1-headless';
 import { FrameScanner, type Scanned } from './framing/scanner';
-import { SegmentJoiner } from './framing/segments';
+import { type Joined, SegmentJoiner } from './framing/segments';
 import { framings, type Unwrapped } from './framing/unwrap';
 import type { LinkFacts, StreamEvent, TelegramFraming } from './types';
 
@@ -340,7 +340,7 @@ class SourceStream implements TelegramStream {
     }
     const bare = one.kind === 'apdu' ? withoutPrefix(one.apdu, one.link) : one;
     if (bare.kind === 'apdu' && isBlock(bare.apdu)) {
-      const joined: BlockOutcome[] = [];
+      const joined: Joined[] = [];
       this.blocks.add(bare.apdu, bare.link, atMs, joined);
       for (const event of joined) events.push(eventOf(event, atMs));
     } else events.push(eventOf(bare, atMs));
@@ -348,8 +348,8 @@ class SourceStream implements TelegramStream {
 
   private expireJoiners(sinceMs: number, atMs: number, events: StreamEvent[]): void {
     const given: Unwrapped[] = [];
-    this.segments.expire(sinceMs, given as never[]);
-    this.blocks.expire(sinceMs, given as never[]);
+    this.segments.expire(sinceMs, given);
+    this.blocks.expire(sinceMs, given);
     for (const one of given) if (one.kind === 'error') events.push(eventOf(one, atMs));
   }
 }
@@ -361,7 +361,7 @@ export function withoutPrefix(octets: Buffer, came: LinkFacts): { readonly kind:
 }
 
 /** Written out, as all objects that are made for each telegram: spreading costs microseconds in Node 20. */
-const eventOf = (one: BlockOutcome, atMs: number): StreamEvent =>
+const eventOf = (one: Joined, atMs: number): StreamEvent =>
   one.kind === 'apdu'
     ? { kind: 'apdu', apdu: one.apdu, link: one.link, atMs }
     : { kind: 'error', error: one.error, octets: one.octets, link: one.link, atMs };

@@ -47,7 +47,7 @@ export interface UnitRule {
   readonly listName: string;
   /** Regular expression for the type of the meter, where the list alone is not enough. */
   readonly model?: string;
-  /** By groups C.D of the code, `*` for any D: scaler and unit code. `above`: another scaler for values from there on. */
+  /** By groups C.D of the code: scaler and unit code. `above`: another scaler for values from there on. */
   readonly units: Readonly<
     Record<string, { readonly scaler: number; readonly unit: number; readonly above?: { readonly value: number; readonly scaler: number } }>
   >;

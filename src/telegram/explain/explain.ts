@@ -14,7 +14,7 @@ import { llcLength } from '../../framing/hdlc/assembler';
 import { decodeFrame } from '../../framing/hdlc/frame';
 import { decodeMbusFrame } from '../../framing/m-bus';
 import { isFirstOctet } from '../../framing/wrapper';
-import { BlockJoiner, type BlockOutcome, isBlock } from '../blocks';
+import { BlockJoiner, isBlock } from '../blocks';
 import { isProtected } from '../decipher';
 import { apduExtent } from '../extent';
 import { foreignProtocol } from '../foreign';
@@ -287,7 +287,7 @@ class SessionExplainer implements Explainer {
 
   /** What a block of general block transfer completes. */
   private block(octets: Buffer, link: LinkFacts, direction: Direction, sender: 'tx' | 'rx', out: Writable): Explained[] {
-    const joined: BlockOutcome[] = [];
+    const joined: Joined[] = [];
     out.parts++;
     this.blocks[sender].add(octets, link, 0, joined);
     const nodes: Explained[] = [];

@@ -4,6 +4,7 @@
  */
 import { fcs16, fcsIsRight } from '../../framing/hdlc/fcs';
 import { flag, headerEnd, maxFrameLength, minFrameLength } from '../../framing/hdlc/frame';
+import { sumIsRight } from '../../framing/m-bus';
 import { isFirstOctet } from '../../framing/wrapper';
 import { apduExtent } from '../extent';
 import { type Damage, type FrameFormat, type Look, longestBehindNoise } from './scanner';
@@ -86,12 +87,6 @@ function mbusStop(octets: Buffer, at: number, length: number, end: number): bool
   const close = at + length + 5;
   return close < end ? octets[close] === 0x16 : null;
 }
-
-const sumIsRight = (octets: Buffer, from: number, to: number): boolean => {
-  let sum = 0;
-  for (let at = from; at < to; at++) sum += octets[at] as number;
-  return (sum & 0xff) === octets[to];
-};
 
 function lookMbus(octets: Buffer, at: number, end: number): Look {
   if (end - at < 4) return octets.subarray(at + 1, end).every((octet, i) => i < 2 || octet === mbusStart) ? null : 0;

@@ -13,9 +13,13 @@ import type { MbusFrame } from '../../framing/m-bus';
 import { isFirstOctet } from '../../framing/wrapper';
 import type { LinkFacts } from '../types';
 
+/** What came whole of several parts, or the reason why not. */
 export type Joined =
   | { readonly kind: 'apdu'; readonly apdu: Buffer; readonly link: LinkFacts }
   | { readonly kind: 'error'; readonly error: DlmsError; readonly octets: Buffer; readonly link: LinkFacts };
+
+/** Where it goes: a list of such, or of more. */
+export type JoinedSink = Pick<Joined[], 'push'>;
 
 interface Open {
   readonly link: LinkFacts;
@@ -37,7 +41,7 @@ export class SegmentJoiner {
 
   constructor(private readonly maxApduSize: number) {}
 
-  hdlc(frame: HdlcFrame, atMs: number, out: Joined[]): void {
+  hdlc(frame: HdlcFrame, atMs: number, out: JoinedSink): void {
     if (frame.kind !== 'I' && frame.kind !== 'UI') return;
     const link: LinkFacts = { framing: 'hdlc', source: frame.source, destination: frame.destination, kind: frame.kind };
     const { information, segmented } = frame;
@@ -59,7 +63,7 @@ export class SegmentJoiner {
     this.add(key, link, begins ? information.subarray(llc) : information, !segmented, atMs, frame.ns ?? 0, out);
   }
 
-  mbus(frame: MbusFrame, atMs: number, out: Joined[]): void {
+  mbus(frame: MbusFrame, atMs: number, out: JoinedSink): void {
     const { address, stsap, dtsap, sequence, final, payload } = frame;
     const link: LinkFacts = { framing: 'm-bus', address, stsap, dtsap };
     const key = `${address} ${stsap} ${dtsap}`;
@@ -76,11 +80,11 @@ export class SegmentJoiner {
   }
 
   /** Gives up what waits since before `sinceMs`. */
-  expire(sinceMs: number, out: Joined[]): void {
+  expire(sinceMs: number, out: JoinedSink): void {
     for (const [key, open] of this.open) if (open.sinceMs <= sinceMs) this.giveUp(key, 'the segments that follow did not come', out);
   }
 
-  private add(key: string, link: LinkFacts, part: Buffer, last: boolean, atMs: number, ns: number, out: Joined[]): void {
+  private add(key: string, link: LinkFacts, part: Buffer, last: boolean, atMs: number, ns: number, out: JoinedSink): void {
     const open = this.open.get(key) ?? opened(link, atMs, false);
     open.parts.push(part);
     open.octets += part.length + 1;
@@ -101,7 +105,7 @@ export class SegmentJoiner {
     }
   }
 
-  private giveUp(key: string, why: string, out: Joined[]): void {
+  private giveUp(key: string, why: string, out: JoinedSink): void {
     const open = this.open.get(key);
     if (open === undefined) return;
     this.open.delete(key);

@@ -57,7 +57,7 @@ export const framings: Readonly<Record<TelegramFraming, FramingEntry>> = {
   'm-bus': {
     format: mbusFormat,
     strong: true,
-    unwrap: (frame, joiner, atMs, out) => joiner.mbus(decodeMbusFrame(frame), atMs, out as Joined[]),
+    unwrap: (frame, joiner, atMs, out) => joiner.mbus(decodeMbusFrame(frame), atMs, out),
   },
   wrapper: {
     format: wrapperFormat,
