@@ -2,10 +2,10 @@
  * Results on their way into the flow, until they are stored. While a database is away the readings wait for it: no meter is asked
  * again for that, none has failed, and what is offered again has the time of its reading, so that it is the same row.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { NodeAPI, NodeMessage } from 'node-red';
 import { backoffMs } from '../../../src/index';
 import { type Acceptance, isNotStored } from '../acceptance';
-import { pause } from '../tasks/pause';
 import type { FleetJob } from './jobs';
 import { aboutJob } from './messages';
 import type { Run } from './run';
@@ -47,7 +47,7 @@ export class Offering {
         if (!isNotStored(error) || performance.now() + waitMs >= end) throw error;
         this.waiting += 1;
         this.onWaiting();
-        await pause(waitMs, signal).finally(() => {
+        await pause(waitMs, undefined, { signal }).finally(() => {
           this.waiting -= 1;
         });
       } finally {

@@ -5,13 +5,13 @@
  * once: a fleet would be through with all of its jobs before the store is back. So a job waits for it as long as it has time,
  * and keeps its place meanwhile.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Node, NodeAPI } from 'node-red';
 import { backoffMs, DlmsError, isDlmsError } from '../../../src/index';
 import { withMeter } from '../meter-access';
 import { type ObjectsRead, readObjectsOf, wantedObjects } from '../meter-reading';
 import { type Overrides, readOverrides } from '../overrides';
 import { type Settings, text } from '../setting-values';
-import { pause } from '../tasks/pause';
 
 export interface JobReader {
   readonly RED: NodeAPI;
@@ -46,7 +46,7 @@ export const readJob = async (
       const waitMs = backoffMs(storePauseMs, attempt, Math.random);
       if (!isStoreAway(error) || performance.now() + waitMs >= end) throw error;
       silent(false);
-      await pause(waitMs, signal);
+      await pause(waitMs, undefined, { signal });
     }
   }
 };

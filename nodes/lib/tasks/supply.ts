@@ -5,10 +5,10 @@
  * for `settleMs`: breakers take their time. A mode that only makes ready for reconnection needs a hand at the meter, which
  * the result says.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { controlTransitionsOf, type Data, DlmsError, controlMode as modeWords } from '../../../src/index';
 import { type Desk, type Place, parameterData, shownSending } from './desk';
 import { chosen, scriptObis, taskObis, wholeOr } from './field-values';
-import { pause } from './pause';
 import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
 
 const settleMs = 5000;
@@ -62,7 +62,7 @@ const settled = async (desk: Desk, place: Place, direction: Direction): Promise<
   for (;;) {
     const supply = await supplyAt(desk, place);
     if (isThere(direction, supply) || supply.controlState === null || performance.now() >= until) return supply;
-    await pause(lookMs, desk.target.request.signal);
+    await pause(lookMs, undefined, { signal: desk.target.request.signal });
   }
 };
 
