@@ -44,7 +44,7 @@ export interface FlowNodeHandle {
 }
 
 /** Resolves when `work` has ended or after `boundMs`; leaves no timer. */
-export const bounded = async (work: Promise<unknown>, boundMs: number): Promise<void> => {
+const bounded = async (work: Promise<unknown>, boundMs: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const bound = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, boundMs);

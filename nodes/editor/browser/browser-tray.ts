@@ -226,7 +226,7 @@ const end = (job: string): void => void post('browse-cancel', { job }).catch(() 
 
 const longest = 300;
 
-export const valueText = (value: unknown): string => {
+const valueText = (value: unknown): string => {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 };
