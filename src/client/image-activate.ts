@@ -8,6 +8,8 @@ import { pause } from './connection';
 import type { ImageOptions } from './image';
 import { defaultPatience, type ImagePatience, impossible, passes, refusedAs } from './image-patience';
 import { type ImageProgress, type ImageState, imageState, imageStatus, usualImageObject } from './image-state';
+import { requestOptions } from './request-options';
+import { never } from './stop';
 import type { Meter, RequestOptions } from './types';
 
 export type ActivateOptions = Pick<ImageOptions, 'obis' | 'deadlineMs' | 'signal' | 'patience' | 'onProgress'>;
@@ -19,15 +21,14 @@ export type ActivateOptions = Pick<ImageOptions, 'obis' | 'deadlineMs' | 'signal
  */
 export async function activateImage(meter: Meter, options: ActivateOptions = {}): Promise<ImageState> {
   const obis = options.obis ?? usualImageObject;
-  const signal = options.signal ?? new AbortController().signal;
-  const request: RequestOptions = { signal, ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }) };
+  const request = requestOptions(options);
   const before = await imageState(meter, obis, request);
   if (before.status !== imageStatus.verified)
     throw impossible(`no image waits for activation: ${before.statusText}`, 'Transfer one first; it is verified at the end.');
   const progress: ImageProgress = { phase: 'activating', block: 0, blocks: 0, percent: 0 };
   options.onProgress?.(progress);
   const lost = await sendActivation(meter, obis, request);
-  return untilActive(meter, obis, request, { ...defaultPatience, ...options.patience }, signal, lost);
+  return untilActive(meter, obis, request, { ...defaultPatience, ...options.patience }, lost);
 }
 
 /** The error of an answer that never came; null when the meter has taken it. */
@@ -47,7 +48,6 @@ async function untilActive(
   obis: string,
   request: RequestOptions,
   { pollMs, waitMs }: ImagePatience,
-  signal: AbortSignal,
   lost: DlmsError | null,
 ): Promise<ImageState> {
   for (let waitedMs = 0; ; waitedMs += pollMs) {
@@ -62,7 +62,7 @@ async function untilActive(
         'deadline-exceeded',
         `${meter.name}: not activated after ${waitMs / 1000} s: ${state?.statusText ?? 'no answer'}`,
       );
-    await pause(pollMs, signal);
+    await pause(pollMs, request.signal ?? never);
   }
 }
 

@@ -14,6 +14,7 @@ import type { Data } from '../codec/types';
 import { DlmsError, isDlmsError } from '../errors';
 import { fingerprint } from '../security/fingerprint';
 import { dummyParameter } from '../session/requests';
+import type { StopSignal } from '../transport/transport';
 import { pause } from './connection';
 import { defaultPatience, type ImagePatience, impossible, passes, refusedAs } from './image-patience';
 import {
@@ -30,7 +31,9 @@ import {
   rememberImage,
   usualImageObject,
 } from './image-state';
+import { requestOptions } from './request-options';
 import { backoffMs } from './retry';
+import { never } from './stop';
 import type { Store } from './stores';
 import type { Meter, RequestOptions } from './types';
 
@@ -78,7 +81,7 @@ class ImageTransfer {
   private readonly obis: string;
   private readonly patience: ImagePatience;
   private readonly request: RequestOptions;
-  private readonly signal: AbortSignal;
+  private readonly signal: StopSignal;
   private readonly notes: string[] = [];
   private known: ImageRecord | null = null;
   private record!: ImageRecord;
@@ -99,8 +102,8 @@ class ImageTransfer {
   ) {
     this.obis = options.obis ?? usualImageObject;
     this.patience = { ...defaultPatience, ...options.patience };
-    this.signal = options.signal ?? new AbortController().signal;
-    this.request = { signal: this.signal, ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }) };
+    this.signal = options.signal ?? never;
+    this.request = requestOptions(options);
   }
 
   async run(): Promise<ImageOutcome> {

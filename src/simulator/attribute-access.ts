@@ -104,14 +104,14 @@ export function isReply(meter: SimulatedMeter, reference: Reference): boolean {
   return object !== undefined && object.definition.classId === reference.classId && isHlsReply(object, reference.id);
 }
 
-function attempt<T>(
-  meter: SimulatedMeter,
-  caller: Caller,
-  kind: 'get' | 'set' | 'action',
-  reference: Reference,
-  work: () => T,
-  shown: (result: T | null) => Data | null,
-): Outcome<T> {
+interface Access<T> {
+  readonly kind: 'get' | 'set' | 'action';
+  readonly work: () => T;
+  /** What of it an event may show. */
+  readonly shown: (result: T | null) => Data | null;
+}
+
+function attempt<T>(meter: SimulatedMeter, caller: Caller, reference: Reference, { kind, work, shown }: Access<T>): Outcome<T> {
   const note = (word: string, value: Data | null): void =>
     meter.emit({
       kind,
@@ -141,31 +141,22 @@ const secretive: ReadonlySet<number> = new Set([12, 15, 64, 72]);
 const mayShow = (meter: SimulatedMeter, { obis, id }: Reference): boolean => meter.find(obis)?.attributes.get(id)?.read !== undefined;
 
 export const read = (meter: SimulatedMeter, caller: Caller, reference: Reference, selection: Selection | null): Outcome<Data> =>
-  attempt(
-    meter,
-    caller,
-    'get',
-    reference,
-    () => readOne(meter, caller, reference, selection),
-    (data) => data,
-  );
+  attempt(meter, caller, reference, {
+    kind: 'get',
+    work: () => readOne(meter, caller, reference, selection),
+    shown: (data) => data,
+  });
 
 export const write = (meter: SimulatedMeter, caller: Caller, reference: Reference, value: Data): Outcome<null> =>
-  attempt(
-    meter,
-    caller,
-    'set',
-    reference,
-    () => writeOne(meter, caller, reference, value),
-    () => (mayShow(meter, reference) ? value : null),
-  );
+  attempt(meter, caller, reference, {
+    kind: 'set',
+    work: () => writeOne(meter, caller, reference, value),
+    shown: () => (mayShow(meter, reference) ? value : null),
+  });
 
 export const invoke = (meter: SimulatedMeter, caller: Caller, reference: Reference, parameter: Data | null): Outcome<Data | null> =>
-  attempt(
-    meter,
-    caller,
-    'action',
-    reference,
-    () => invokeOne(meter, caller, reference, parameter),
-    () => (secretive.has(reference.classId) ? null : parameter),
-  );
+  attempt(meter, caller, reference, {
+    kind: 'action',
+    work: () => invokeOne(meter, caller, reference, parameter),
+    shown: () => (secretive.has(reference.classId) ? null : parameter),
+  });

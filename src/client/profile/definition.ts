@@ -14,7 +14,8 @@ import { type CaptureObject, capturedScaler, decodeCaptureObjects, profileColumn
 import { decodeScalerUnit, type ScalerUnit } from '../../cosem/reading';
 import { DlmsError } from '../../errors';
 import { clockOf } from '../meter-clock';
-import type { AttributeReference, ItemResult, Meter, RequestOptions } from '../types';
+import { requestOptions } from '../request-options';
+import type { AttributeReference, ItemResult, Meter } from '../types';
 import { completedScalers } from './scalers';
 import type { ProfileDefinition, ProfileOptions, ProfileReference } from './types';
 
@@ -55,12 +56,6 @@ interface Known {
 const known = new WeakMap<Meter, Map<string, Known>>();
 
 const keyOf = (reference: ProfileReference): string => canonicalObis(reference.obis);
-
-export const requestOptions = ({ deadlineMs, signal, spent }: ProfileOptions): RequestOptions => ({
-  ...(deadlineMs === undefined ? {} : { deadlineMs }),
-  ...(signal === undefined ? {} : { signal }),
-  ...(spent === undefined ? {} : { spent }),
-});
 
 const numberIn = (item: ItemResult<Data> | undefined): number | null => (typeof item?.data?.value === 'number' ? item.data.value : null);
 

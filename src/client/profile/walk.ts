@@ -9,11 +9,12 @@ import { type CaptureObject, captureObjectOf, type ProfileColumn, selectedColumn
 import type { ProfileRow } from '../../cosem/profile-rows';
 import { DlmsError } from '../../errors';
 import { pause } from '../connection';
+import { requestOptions } from '../request-options';
 import { retryStep } from '../retry';
 import { never } from '../stop';
 import type { AttributeReference, Meter, Selection } from '../types';
 import { AnchorSearch, anchorLength, movedAnchor, signatureOf } from './anchor';
-import { attributeOf, type ProfileState, requestOptions } from './definition';
+import { attributeOf, type ProfileState } from './definition';
 import type { MeterZone } from './meter-zone';
 import { type TransferEnd, transferRows } from './transfer';
 import type { ProfileAccess, ProfileBatch, ProfileCursor, ProfileDefinition, ProfileNote, ProfileOptions, ProfileReference } from './types';

@@ -21,6 +21,15 @@ export type Joined =
 /** Where it goes: a list of such, or of more. */
 export type JoinedSink = Pick<Joined[], 'push'>;
 
+interface Segment {
+  readonly link: LinkFacts;
+  readonly octets: Buffer;
+  readonly last: boolean;
+  /** N(S) of an I frame. */
+  readonly ns: number;
+  readonly atMs: number;
+}
+
 interface Open {
   readonly link: LinkFacts;
   readonly parts: Buffer[];
@@ -60,7 +69,8 @@ export class SegmentJoiner {
     if (open !== undefined && begins) this.giveUp(key, 'the next message began before the last segment came', out);
     // What goes on without its beginning is no APDU, and the LLC header is a beginning; blocks of general block transfer are not segments.
     if (begins) this.open.set(key, opened(link, atMs, beginsLate(information, frame.kind)));
-    this.add(key, link, begins ? information.subarray(llc) : information, !segmented, atMs, frame.ns ?? 0, out);
+    const octets = begins ? information.subarray(llc) : information;
+    this.add(key, { link, octets, last: !segmented, ns: frame.ns ?? 0, atMs }, out);
   }
 
   mbus(frame: MbusFrame, atMs: number, out: JoinedSink): void {
@@ -76,7 +86,7 @@ export class SegmentJoiner {
         out.push({ kind: 'error', error: missing(`segment ${sequence} came without the ones before it`), octets: payload, link });
       return;
     }
-    this.add(key, link, payload, final, atMs, 0, out);
+    this.add(key, { link, octets: payload, last: final, ns: 0, atMs }, out);
   }
 
   /** Gives up what waits since before `sinceMs`. */
@@ -84,10 +94,10 @@ export class SegmentJoiner {
     for (const [key, open] of this.open) if (open.sinceMs <= sinceMs) this.giveUp(key, 'the segments that follow did not come', out);
   }
 
-  private add(key: string, link: LinkFacts, part: Buffer, last: boolean, atMs: number, ns: number, out: JoinedSink): void {
+  private add(key: string, { link, octets, last, ns, atMs }: Segment, out: JoinedSink): void {
     const open = this.open.get(key) ?? opened(link, atMs, false);
-    open.parts.push(part);
-    open.octets += part.length + 1;
+    open.parts.push(octets);
+    open.octets += octets.length + 1;
     open.sinceMs = atMs;
     open.ns = ns;
     this.open.delete(key);
@@ -97,7 +107,7 @@ export class SegmentJoiner {
     } else if (last && open.late) {
       out.push(late(open.parts.length, open.parts[0] as Buffer, link));
     } else if (last) {
-      out.push({ kind: 'apdu', apdu: open.parts.length === 1 ? part : Buffer.concat(open.parts), link });
+      out.push({ kind: 'apdu', apdu: open.parts.length === 1 ? octets : Buffer.concat(open.parts), link });
     } else {
       this.open.set(key, open);
       const oldest = this.open.keys().next();
