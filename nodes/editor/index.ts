@@ -4,8 +4,7 @@
 import { followMeters } from './labels';
 import { installStyle } from './style';
 
-installStyle();
-followMeters();
+if (installStyle()) followMeters();
 
 export { completeNode } from './complete-node';
 export * from './dialogs';

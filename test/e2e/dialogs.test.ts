@@ -27,8 +27,11 @@ const leadingFields: Readonly<Record<string, readonly string[]>> = {
   'dlms-simulator': ['node-input-medium', 'node-input-level'],
 };
 
-/** WCAG 2 asks for 3:1 of large text and of the parts of a control; Node-RED's own hints are just above it. */
+/** WCAG 2 asks for 3:1 of large text and of the parts of a control; Node-RED's own buttons are just above it. */
 const leastContrast = 3;
+/** And for 4.5:1 of small text, as our notes are. */
+const leastOfNotes = 4.5;
+const isNote = (faint: string): boolean => /^(P|DIV|SPAN)\.dlms-/.test(faint);
 
 /** Made of the other settings for the node's label, each time the dialog is saved. */
 const derived = ['methodName'];
@@ -82,6 +85,7 @@ describe('the dialogs', () => {
           assert.ok(!words.split(' | ').includes(foreign), words);
           assert.deepEqual(await page.evaluate('probe.untranslated()'), []);
           assert.deepEqual(await page.evaluate(`probe.faint(${leastContrast})`), []);
+          assert.deepEqual(((await page.evaluate(`probe.faint(${leastOfNotes})`)) as string[]).filter(isNote), []);
           assert.deepEqual(await page.evaluate('probe.cramped()'), []);
           assert.deepEqual(await page.evaluate('probe.unnamed()'), []);
           for (const leading of leadingFields[type] ?? []) assert.deepEqual(await page.evaluate(`probe.variants('${leading}')`), []);
