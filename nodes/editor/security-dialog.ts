@@ -38,6 +38,8 @@ const fillMeters = (select: JQuery, ownId: string): void => {
   });
   meters.sort((a, b) => Number(b.own) - Number(a.own) || a.label.localeCompare(b.label));
   for (const { id, label } of meters) select.append($('<option></option>').val(id).text(label));
+  if (select.find('option').length === 0)
+    select.append($('<option></option>').val('').text(sayOfSecurity('noMeter'))).prop('disabled', true);
 };
 
 const testSubject = (meterId: string, ownId: string): MeterDraft => {
@@ -97,6 +99,7 @@ export const security = {
     const ownId = String(node.id ?? '');
     const meters = $('#dlms-security-test-meter');
     fillMeters(meters, ownId);
+    $('#dlms-security-test').prop('disabled', meters.is(':disabled'));
     bindAssociationTest($('#dlms-security-test'), $('#dlms-security-test-result'), () => testSubject(String(meters.val() ?? ''), ownId));
     choices().then(
       ({ icPolicies, autoOrder, hlsModules }) => {

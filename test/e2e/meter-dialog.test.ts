@@ -71,4 +71,12 @@ describe('the dialog of a meter', () => {
     await page.evaluate(`RED.actions.invoke('core:undo')`);
     await label.filter({ hasText: 'house meter' }).waitFor();
   });
+
+  it('of a security says that there is no meter to test with', async () => {
+    await page.evaluate('probe.removeAll("dlms-meter")');
+    await page.evaluate(`probe.open('password')`);
+    await waitForDialog(page);
+    assert.equal(await page.locator('#dlms-security-test-meter').textContent(), 'no meter yet');
+    assert.equal(await page.locator('#dlms-security-test').isDisabled(), true);
+  });
 });

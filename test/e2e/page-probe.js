@@ -18,6 +18,12 @@
     return node.id;
   };
 
+  const removeAll = (type) => {
+    const found = [];
+    RED.nodes.eachConfig((node) => void (node.type === type && found.push(node.id)));
+    for (const id of found) RED.nodes.remove(id);
+  };
+
   /** Opens the dialog of a node, flow node or config node. */
   const open = (id) => {
     const node = RED.nodes.node(id);
@@ -214,6 +220,7 @@
 
   window.probe = {
     make,
+    removeAll,
     open,
     overlaps,
     unused,
