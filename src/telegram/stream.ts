@@ -208,7 +208,7 @@ class SourceStream implements TelegramStream {
       const scanned = scanner.push(octet, this.total);
       if (scanned.length === 0) continue;
       const frames = scanned.filter(({ kind }) => kind === 'frame');
-      // What looks like an APDU in the middle of an HDLC or M-Bus frame is a part of it.
+      // What looks like an APDU in the middle of a frame is a part of it.
       if (!framings[name].strong && this.inside()) continue;
       if (frames.length === 0 && !framings[name].strong) this.suspect(scanned[0] as Scanned);
       else this.take(name, scanned, atMs, events);
@@ -220,8 +220,9 @@ class SourceStream implements TelegramStream {
     }
   }
 
+  /** A wrapper has no check of its own, and is believed where it is the first that comes. */
   private inside(): boolean {
-    return (['hdlc', 'm-bus'] as const).some((name) => this.scanner(name)?.believed === true);
+    return (['hdlc', 'm-bus'] as const).some((name) => this.scanner(name)?.believed === true) || this.scanner('wrapper')?.awaited === true;
   }
 
   private suspect(scanned: Scanned): void {

@@ -107,6 +107,30 @@ describe('a stream', () => {
     assert.equal(stream.framing, 'wrapper');
   });
 
+  it('takes a ciphered APDU inside of a signed one in a wrapper for a part of it, however it is cut', () => {
+    const ciphered = fromHex(`DB084D54520000000007${'26'}300000000A${'5A'.repeat(33)}`);
+    const signed = Buffer.concat([
+      fromHex('DF00084D54520000000007084755525558313233000031'),
+      ciphered,
+      fromHex('40'),
+      Buffer.alloc(64, 0xa5),
+    ]);
+    const framed = encodeWrapper(1, 103, signed);
+    for (const size of [1, 7, framed.length]) {
+      const stream = createTelegramStream();
+      const events = [];
+      for (let at = 0; at < framed.length; at += size) events.push(...stream.push(framed.subarray(at, at + size), 0));
+      events.push(...stream.push(framed, 1), ...stream.end(2));
+      assert.deepEqual(
+        events.map((event) => (event.kind === 'apdu' ? [event.link.framing, event.apdu] : event.kind)),
+        [
+          ['wrapper', signed],
+          ['wrapper', signed],
+        ],
+      );
+    }
+  });
+
   it('keeps no more than it must of endless garbage', () => {
     const stream = createTelegramStream();
     const garbage = Buffer.alloc(65_536, 0x7e);

@@ -87,6 +87,11 @@ export class FrameScanner {
     return this.pending > 0 && this.format.unfinished(this.buffer, this.start, this.end) !== null;
   }
 
+  /** The same, and it began where a frame has to begin: at the beginning, behind silence or the frame before. */
+  get awaited(): boolean {
+    return this.fresh && this.believed;
+  }
+
   /** Octets since the last frame, damage or silence. */
   get rest(): number {
     return this.dropped - this.droppedBefore + this.pending;
