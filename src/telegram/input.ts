@@ -7,7 +7,7 @@
  */
 import { DlmsError } from '../errors';
 import { literalsInHex } from './octet-literals';
-import { isBlock, isP1Lines, p1InLog, unindented, withControls } from './p1-log';
+import { isBlock, isP1Lines, p1InLog, unindented, withControls, withLineEnds } from './p1-log';
 import { withoutLayers } from './trace-layers';
 import { looksLikeTrace, readTrace, type Trace, type TracePart } from './trace-text';
 
@@ -97,7 +97,7 @@ const level = /^[ \t]*[([][A-Za-z][)\]][ \t]/gm;
 function fromText(pasted: string): readonly TracePart[] {
   const shown = withControls(withoutLayers(withoutNumbers(pasted.replace(level, ''))));
   if (shown.trim() === '') return part(Buffer.alloc(0));
-  if ((/^\/(?!\/)/.test(shown.trim()) && !/\\n/.test(shown)) || isP1Lines(shown)) return part(octetsOf(unindented(shown)));
+  if ((/^\/(?!\/)/.test(shown.trim()) && !/\\n/.test(shown)) || isP1Lines(shown)) return part(octetsOf(withLineEnds(unindented(shown))));
   const texts = p1InLog(shown);
   if (texts === null && isBlock(shown)) return part(octetsOf(shown));
   return texts === null ? fromOctetText(literalsInHex(shown)) : part(octetsOf(texts));

@@ -108,3 +108,19 @@ export function unindented(text: string): string {
   if (blanks === undefined || !lines.every((line) => line.startsWith(blanks) || line.trim() === '')) return text;
   return [first.trimStart(), ...lines.map((line) => (line.startsWith(blanks) ? line.slice(blanks.length) : line.trim()))].join('\n');
 }
+
+const whole = String.raw`[0-7]-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(?:\*\d{1,3})?\(`;
+const reduced = String.raw`(?:\d{1,3}|[CFLP])\.(?:\d{1,3}|[CFLP])(?:\.\d{1,3})?(?:[*&]\d{1,3})?\(`;
+/** In front of a code: a blank, or nothing where the code is whole. */
+const lostEnd = String.raw`(?:\s+(?=${whole}|${reduced})|(?=${whole}))`;
+const lostFirst = new RegExp(String.raw`(^|![0-9A-Fa-f]{0,4}\s*)(\/[A-Za-z]{3}\d[^()!]{1,40}?)${lostEnd}`, 'g');
+const lostOthers = new RegExp(String.raw`\)(?:${lostEnd}|\s*(?=!))`, 'g');
+const lostLast = /(![0-9A-Fa-f]{0,4})\s*(?=\/|$)/g;
+
+/** A telegram of one line, as fields of forms make it: they take line ends away, or make them blanks. */
+export function withLineEnds(text: string): string {
+  const line = text.trim();
+  if (lineEnds.test(line) || !line.startsWith('/')) return text;
+  const first = line.replace(lostFirst, '$1$2\r\n\r\n');
+  return first === line ? text : first.replace(lostOthers, ')\r\n').replace(lostLast, '$1\r\n');
+}

@@ -229,12 +229,29 @@ const partsOf = (parts: readonly OpenPart[]): readonly TracePart[] =>
     .filter(({ octets }) => octets > 0)
     .map(({ direction, time, pieces }) => ({ direction, time, octets: Buffer.from(pieces.join(''), 'hex') }));
 
+/** In front of a time of day with milliseconds, and its date, in the middle of a line. */
+const nextTime = /\s(?=(?:\d{4}-\d\d-\d\d[T ])?\[?\d\d:\d\d:\d\d[.,:]\d{3}(?!\d))/;
+const someOctets = /(?:[0-9A-Fa-f]{2}[\s,:-]?){8}/;
+
+/** The lines of a line whose ends were lost, as in a copy of a page: octets stand between the times. */
+function linesIn(line: string): string[] {
+  const found: string[][] = [];
+  let ends = true;
+  for (const piece of line.split(nextTime)) {
+    if (ends) found.push([]);
+    found.at(-1)?.push(piece);
+    // A date alone stands in front of its time.
+    ends = someOctets.test(piece.replace(date, ''));
+  }
+  return found.map((pieces) => pieces.join(' '));
+}
+
 export function readTrace(text: string): Trace {
   const parts: OpenPart[] = [];
   let announced: Pick<Line, 'direction' | 'time'> | null = null;
   let directed = false;
   let before = '';
-  for (const one of text.split(/\r?\n/, maxLines)) {
+  for (const one of text.split(/\r?\n/, maxLines).flatMap(linesIn)) {
     const isAgain = isSameRow(one, before);
     before = isAgain ? '' : one;
     if (isAgain) continue;

@@ -1,6 +1,7 @@
 /** Texts with octets that are none: messages that were never written, control characters instead of an end mark, blanks in front. */
 import assert from 'node:assert/strict';
 import { createTelegramDecoder } from '../../src/telegram/decoder';
+import { crc16 } from '../../src/telegram/framing/p1-format';
 import { inputParts } from '../../src/telegram/input';
 import type { Telegram, TelegramEvent } from '../../src/telegram/types';
 
@@ -180,5 +181,20 @@ describe('texts with other octets', () => {
       [telegram.meter.id, telegram.meter.address, telegram.time, telegram.readings.length],
       ['72432595', 'APA5\\2NORAX30', '2021-07-12T22:20:17', 4],
     );
+  });
+
+  it('are one line where a field of a form took the line ends away', () => {
+    const lines = sanxing.replace(/\(\xff+\)/, '()').split('\n');
+    const text = lines.slice(0, -2).join('\r\n');
+    const sum = crc16(Buffer.from(`${text}\r\n!`), 0, text.length + 3);
+    const whole = `${text}\r\n!${sum.toString(16).toUpperCase().padStart(4, '0')}\r\n`;
+    for (const line of [whole.replace(/\r\n/g, ''), whole.replace(/[\r\n]+/g, ' '), whole.replace(/\r\n/g, '').repeat(2)]) {
+      const telegrams = telegramsOf(joined(line));
+      assert.ok(telegrams.length > 0);
+      for (const { meter, readings } of telegrams) assert.deepEqual([meter.address, readings.length], ['AUX59903218166', 45]);
+    }
+    assert.deepEqual(errorsOf(joined(whole.replace(/\r\n/g, '').replace('812.421', '812.422'))), ['the CRC of the P1 telegram is wrong']);
+    const readout = '/SIE2TD3511\nF.F(00000000)\nC.1.0(12345678)\n1.6.0(1.234*kW)(14-07-20,12:15)\n1.8.0*01(001200*kWh)\n!\n';
+    assert.equal(telegramsOf(joined(readout.replace(/\n/g, ' ')))[0]?.readings.length, 4);
   });
 });

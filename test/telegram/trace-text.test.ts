@@ -32,6 +32,12 @@ const logs: readonly (readonly [name: string, text: string, ...parts: string[]])
   ['dumps with offsets', 'TX:\n0000: 7E A0 07 03 21\n0005: 93 0F 01 7E\nRX:\n0000: 7E A0', 'tx 7EA0070321930F017E', 'rx 7EA0'],
   ['times only', '14:23:01 7E A0 07\n14:23:02 7E A0 08', '- 7EA0077EA008'],
   ['whole frames with times only', '14:23:01 7E A0 02 7E\n14:23:02 C0 01', '- 7EA0027E', '- C001'],
+  [
+    'lines whose ends were lost (FKW9/esp-smartmeter-netznoe#10)',
+    '14:26:17.366 <- 68FAFA6853FF000167DB Packet was decrypted but data is invalid! 2024-01-05 14:26:25.287 -> 68FAFA6853FF000168DB bad',
+    'rx 68FAFA6853FF000167DB',
+    'tx 68FAFA6853FF000168DB',
+  ],
   ['times with a colon', '19:13:23.339 : 7e a0 6d ce\n19:13:23.376 : a9 8d', '- 7EA06DCEA98D'],
   [
     'words in brackets',
