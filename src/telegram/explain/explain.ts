@@ -95,6 +95,17 @@ const noFrame = (octets: Buffer, from: number, to: number, note?: string): Expla
   base: 'input',
 });
 
+/** Octets that are an APDU. */
+interface Piece {
+  readonly octets: Buffer;
+  readonly link: LinkFacts;
+  readonly direction: Direction;
+  /** Where they begin in what `base` says. */
+  readonly shift: number;
+  /** Null: that of the node around it. */
+  readonly base: OctetBase | null;
+}
+
 interface FoundFrame {
   readonly framing: 'hdlc' | 'm-bus' | 'wrapper';
   readonly octets: Buffer;
@@ -219,11 +230,11 @@ class SessionExplainer implements Explainer {
       }
       const inside = content.indexOf(one.apdu, seen);
       if (inside === -1 || inside - seen > longestAhead) {
-        nodes.push(...this.apdu(one.apdu, one.link, direction, 0, 'joined', out));
+        nodes.push(...this.apdu({ octets: one.apdu, link: one.link, direction, shift: 0, base: 'joined' }, out));
         continue;
       }
       if (inside > seen) nodes.push(llcNode(content.subarray(seen, inside), at + seen));
-      nodes.push(...this.apdu(one.apdu, one.link, direction, at + inside, null, out));
+      nodes.push(...this.apdu({ octets: one.apdu, link: one.link, direction, shift: at + inside, base: null }, out));
       whole = true;
       seen = inside + one.apdu.length;
     }
@@ -263,30 +274,32 @@ class SessionExplainer implements Explainer {
       const extent = apduExtent(octets, at, octets.length);
       // What stands behind an APDU is another one, or belongs to what could not be read.
       const end = extent.kind === 'end' && beginsApdu(octets, extent.at) ? extent.at : octets.length;
-      out.nodes.push(...this.apdu(octets.subarray(at, end), raw, direction, at, 'input', out));
+      out.nodes.push(...this.apdu({ octets: octets.subarray(at, end), link: raw, direction, shift: at, base: 'input' }, out));
       at = end;
     }
   }
 
   /** Nodes of an APDU, of the one prefix of a gateway in front of it, and of what is in it. */
-  private apdu(octets: Buffer, link: LinkFacts, direction: Direction, shift: number, base: OctetBase | null, out: Writable): Explained[] {
+  private apdu(piece: Piece, out: Writable): Explained[] {
+    const { octets, shift, base } = piece;
     const ahead = prefixLength(octets);
-    if (ahead === 0 || ahead >= octets.length) return this.bare(octets, link, direction, shift, base, out);
+    if (ahead === 0 || ahead >= octets.length) return this.bare(piece, out);
     const value = toHex(octets.subarray(0, ahead));
     const prefix = { name: 'gateway prefix', from: shift, to: shift + ahead, value, ...(base === null ? {} : { base }) };
-    return [prefix, ...this.bare(octets.subarray(ahead), link, direction, shift + ahead, base, out)];
+    return [prefix, ...this.bare({ ...piece, octets: octets.subarray(ahead), shift: shift + ahead }, out)];
   }
 
-  private bare(octets: Buffer, link: LinkFacts, direction: Direction, shift: number, base: OctetBase | null, out: Writable): Explained[] {
+  private bare(piece: Piece, out: Writable): Explained[] {
+    const { octets, direction, shift, base } = piece;
     const tree = apduTree(octets, shift);
     const node = base === null ? tree.node : { ...tree.node, base };
     const sender = direction ?? (fromClient(octets[0] ?? 0) ? 'tx' : 'rx');
-    if (isBlock(octets) && tree.error === null) return [node, ...this.block(octets, link, direction, sender, out)];
+    if (isBlock(octets) && tree.error === null) return [node, ...this.block(piece, sender, out)];
     return [{ ...node, children: [...(node.children ?? []), ...this.contents(tree, direction, sender, shift, out)] }];
   }
 
   /** What a block of general block transfer completes. */
-  private block(octets: Buffer, link: LinkFacts, direction: Direction, sender: 'tx' | 'rx', out: Writable): Explained[] {
+  private block({ octets, link, direction }: Piece, sender: 'tx' | 'rx', out: Writable): Explained[] {
     const joined: Joined[] = [];
     out.parts++;
     this.blocks[sender].add(octets, link, 0, joined);
@@ -294,7 +307,7 @@ class SessionExplainer implements Explainer {
     for (const one of joined) {
       if (one.kind === 'error') out.errors.push(one.error);
       else if (isBlock(one.apdu.subarray(prefixLength(one.apdu)))) out.errors.push(new DlmsError('apdu-malformed', blockInBlock));
-      else nodes.push(...this.apdu(one.apdu, link, direction, 0, 'joined', out));
+      else nodes.push(...this.apdu({ octets: one.apdu, link, direction, shift: 0, base: 'joined' }, out));
     }
     return nodes;
   }
