@@ -229,11 +229,10 @@ const filed = once(() => {
 
 /** The first listed object that matches all groups. */
 export function listedObject(table: string, { b, c, d, e, f }: ObisGroups): ListedObject | undefined {
-  const [wantB, wantC, wantD, wantE, wantF] = [b, c, d, e, f];
   return filed()
-    .get(`${table} ${wantC}`)
+    .get(`${table} ${c}`)
     ?.find(
       ({ groups: [inB = [], , inD = [], inE = [], inF = []] }) =>
-        inRanges(wantD, inD) && inRanges(wantE, inE) && inRanges(wantB, inB) && inRanges(wantF, inF),
+        inRanges(d, inD) && inRanges(e, inE) && inRanges(b, inB) && inRanges(f, inF),
     );
 }

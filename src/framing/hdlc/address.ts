@@ -95,15 +95,17 @@ export function readAddress(octets: Buffer, at: number, end: number): HdlcAddres
   return { length: 4, upper: (seven(0) << 7) | seven(1), lower: (seven(2) << 7) | seven(3) };
 }
 
-/** All stations (broadcast) in either part. */
+/** What either part of an address of so many octets is for all stations (broadcast). */
+export const allStations = (length: HdlcAddress['length']): number => (length === 4 ? 0x3fff : 0x7f);
+
 export const isBroadcast = ({ length, upper, lower }: HdlcAddress): boolean => {
-  const all = length === 4 ? 0x3fff : 0x7f;
+  const all = allStations(length);
   return upper === all || lower === all;
 };
 
 /** Stations that answer with an address of their own: all stations and the calling station (7E, 3FFE). */
 export const answersFromElsewhere = (address: HdlcAddress): boolean =>
-  isBroadcast(address) || address.lower === (address.length === 4 ? 0x3ffe : 0x7e);
+  isBroadcast(address) || address.lower === allStations(address.length) - 1;
 
 /** The same station, however many octets carry it; a part that one side does not send is not compared. */
 export const sameStation = (a: HdlcAddress, b: HdlcAddress): boolean =>

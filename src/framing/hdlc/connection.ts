@@ -102,7 +102,7 @@ export class Connection {
   private take(frame: HdlcFrame): ServerLinkEvent[] {
     if (frame.kind === 'UI') return this.takeUnnumbered(frame);
     const numbered = frame.kind === 'I' || frame.kind === 'RR' || frame.kind === 'RNR' || frame.kind === 'REJ';
-    if (!numbered) return [this.send(this.reject({ ...frame }, 'W'))];
+    if (!numbered) return [this.send(this.reject(frame, 'W'))];
     if (this.window.acknowledge(frame.nr) === -1) return [this.send(this.reject(frame, 'Z'))];
     // What the client has not acknowledged by now it has not got.
     if (frame.pf || frame.kind === 'REJ') this.window.rewind();

@@ -31,14 +31,7 @@ const codes: Record<Exclude<FrameKind, 'I'>, number> = {
   UI: 0x03,
 };
 
-const supervisory = new Map<number, FrameKind>([
-  [0x01, 'RR'],
-  [0x05, 'RNR'],
-  [0x09, 'REJ'],
-]);
-const unnumbered = new Map<number, FrameKind>(
-  (['SNRM', 'DISC', 'UA', 'DM', 'FRMR', 'UI'] as const).map((kind): [number, FrameKind] => [codes[kind], kind]),
-);
+const kinds = new Map(Object.entries(codes).map(([kind, code]) => [code, kind as FrameKind]));
 
 export function encodeControl(kind: FrameKind, pf: boolean, ns = 0, nr = 0): number {
   const turn = pf ? pfBit : 0;
@@ -52,9 +45,9 @@ export function decodeControl(octet: number): Control | null {
   const pf = (octet & pfBit) !== 0;
   if ((octet & 1) === 0) return { kind: 'I', pf, ns: (octet >>> 1) & 7, nr: octet >>> 5 };
   if ((octet & 3) === 1) {
-    const kind = supervisory.get(octet & 0x0f);
+    const kind = kinds.get(octet & 0x0f);
     return kind === undefined ? null : { kind, pf, ns: 0, nr: octet >>> 5 };
   }
-  const kind = unnumbered.get(octet & ~pfBit);
+  const kind = kinds.get(octet & ~pfBit);
   return kind === undefined ? null : { kind, pf, ns: 0, nr: 0 };
 }

@@ -7,7 +7,7 @@
  */
 import { putBounded } from '../../bounded';
 import type { LinkPeer, ServerLink, ServerLinkEvent } from '../link';
-import { type HdlcAddress, isBroadcast } from './address';
+import { allStations, type HdlcAddress, isBroadcast } from './address';
 import { cutSegments, llcResponse } from './assembler';
 import { Connection, type ReceivedFrame, type SecondaryParameters } from './connection';
 import { createHdlcDeframer } from './deframer';
@@ -107,7 +107,7 @@ class SecondaryStation implements HdlcSecondary {
   /** What a client says to all stations is taken by each of its connections, and never answered (Green Book 8.4.2). */
   private broadcast(frame: ReceivedFrame): ServerLinkEvent[] {
     const { length, upper, lower } = frame.destination;
-    const all = length === 4 ? 0x3fff : 0x7f;
+    const all = allStations(length);
     const { physical } = this.options;
     if (physical !== undefined && lower !== null && lower !== all && lower !== physical) return [];
     return [...this.connections.values()]
