@@ -27,8 +27,6 @@ export interface RowOptions {
   readonly capturePeriod?: number;
   /** The newest row comes first: last in, first out. */
   readonly newestFirst?: boolean;
-  /** The last row that is known before these, for null in the first row. */
-  readonly previous?: ProfileRow;
   /** Refuse rows that have another number of values than there are columns, which may belong to other columns. */
   readonly exactWidth?: boolean;
   /** Called once for each column in which a difference came that nothing stands above of. */
@@ -101,7 +99,7 @@ export class RowReader {
   /** Seconds from one row to the next. */
   private readonly step: number;
   private readonly exactWidth: boolean;
-  private previous: ProfileRow;
+  private previous: ProfileRow = [];
   private readonly lost: ((column: ProfileColumn) => void) | undefined;
   private readonly lostColumns = new Set<ProfileColumn>();
   private readonly maxPending: number;
@@ -121,13 +119,7 @@ export class RowReader {
     this.step = newestFirst ? -capturePeriod : capturePeriod;
     this.exactWidth = options.exactWidth ?? false;
     this.maxPending = options.maxPending ?? Number.POSITIVE_INFINITY;
-    this.previous = options.previous ?? [];
     this.lost = options.lost;
-  }
-
-  /** Whether all rows that were announced have arrived. */
-  get complete(): boolean {
-    return this.left === 0;
   }
 
   /**
@@ -218,11 +210,7 @@ export class RowReader {
     if (data === undefined) return [];
     this.position = decoder.position;
     this.left = 0;
-    return (data.value as readonly Data[]).map((element) => {
-      const row = this.fromElement(element);
-      this.previous = row;
-      return row;
-    });
+    return (data.value as readonly Data[]).map((element) => this.fromElement(element));
   }
 
   /** A row that was decoded before, from `Data`. */

@@ -46,8 +46,6 @@ export interface ColumnOptions {
   readonly scalerUnit?: (object: CaptureObject) => ScalerUnit | null;
   /** The user's name of a column. */
   readonly nameOf?: (object: CaptureObject) => string | undefined;
-  /** Version of a captured object's class, where known. */
-  readonly versionOf?: (object: CaptureObject) => number | undefined;
 }
 
 function captureObject(data: Data): CaptureObject | null {
@@ -202,9 +200,9 @@ export function selectedColumns<T extends CaptureObject>(all: readonly T[], want
 }
 
 /** The shape of what is captured: the attribute, or the element of it that the data index names. */
-function shapeOf({ classId, attribute, dataIndex }: CaptureObject, version: number | undefined): { shape: Shape; field: string | null } {
-  const value: Shape = attributeOf(classId, shownAttribute(attribute), version)?.shape ?? 'CHOICE';
-  const whole = attribute === 0 ? nearestClass(classId, version)?.attributes.map(({ name, shape }) => [name, shape] as const) : undefined;
+function shapeOf({ classId, attribute, dataIndex }: CaptureObject): { shape: Shape; field: string | null } {
+  const value: Shape = attributeOf(classId, shownAttribute(attribute))?.shape ?? 'CHOICE';
+  const whole = attribute === 0 ? nearestClass(classId)?.attributes.map(({ name, shape }) => [name, shape] as const) : undefined;
   const shape: Shape = whole === undefined ? value : { structure: whole };
   if (dataIndex === 0 && whole !== undefined) return { shape: { choice: [shape, value] }, field: null };
   if (dataIndex === 0 || typeof shape === 'string') return { shape, field: null };
@@ -237,14 +235,14 @@ function uniqueNames(names: readonly string[], objects: readonly CaptureObject[]
 export function profileColumns(objects: readonly CaptureObject[], options: ColumnOptions = {}): ProfileColumn[] {
   const { clock = standardClock } = options;
   const isRowTime = objects.some(isTime) ? isTime : isUnixClock;
-  const shapes = objects.map((object) => shapeOf(object, options.versionOf?.(object)));
+  const shapes = objects.map(shapeOf);
   const names = uniqueNames(
     objects.map((object, i) => columnName(object, shapes[i]?.field ?? null, options)),
     objects,
   );
   return objects.map((object, i) => {
     const { classId, attribute } = object;
-    const entry = nearestClass(classId, options.versionOf?.(object));
+    const entry = nearestClass(classId);
     const scalerUnit = capturedScaler(object) === null ? null : (options.scalerUnit?.(object) ?? null);
     const { shape, field } = shapes[i] as { shape: Shape; field: string | null };
     const place = entry === undefined ? { clock } : placeContext(entry, attribute, clock);

@@ -22,10 +22,6 @@ export interface ModeESignOnOptions {
   readonly start: 'sign-on' | 'fixed';
   /** For the identification. Default 5000: at 300 baud it takes a second by itself. */
   readonly responseTimeoutMs?: number;
-  /** Between the identification and our acknowledgement, by the standard 200..1500. Default 300. */
-  readonly pauseMs?: number;
-  /** How long the optional acknowledgement of the meter at the new rate is awaited. Default 500. */
-  readonly acknowledgeTimeoutMs?: number;
   readonly retries?: number;
 }
 
@@ -130,15 +126,19 @@ export function createModeESignOn(options: ModeESignOnOptions): ModeESignOn {
   return { deframer: createAsciiDeframer(), signOn: () => signOn(options) };
 }
 
+/** Between the identification and our acknowledgement; by the standard 200..1500. */
+const pauseMs = 300;
+/** How long the acknowledgement that some meters give at the new rate is awaited. */
+const acknowledgementMs = 500;
+
 function* signOn(options: ModeESignOnOptions): Dialogue<ModeEResult> {
   if (options.start === 'fixed') return { manufacturer: '', identification: '', baudRate: 0, announced: false, acknowledged: false };
   const found = yield* identify(options);
   const rate = chooseRate(found.rate, options.maxBaudRate);
   const baudRate = rates[Number(rate)] as number;
   const answer = encodeAscii(`${acknowledge}2${rate}2\r\n`, options.parity);
-  const pauseMs = options.pauseMs ?? 300;
   yield { send: answer, timeoutMs: 0, pauseMs };
-  const acknowledged = yield* acknowledgement(options, baudRate, pauseMs);
+  const acknowledged = yield* acknowledgement(baudRate);
   return { manufacturer: found.manufacturer, identification: found.identification, baudRate, announced: found.announced, acknowledged };
 }
 
@@ -199,8 +199,8 @@ function chooseRate(offered: string, maxBaudRate: number): string {
 }
 
 /** Changes the rate and waits a little for the answer that some meters give there. */
-function* acknowledgement(options: ModeESignOnOptions, baudRate: number, pauseMs: number): Dialogue<boolean> {
-  const timeoutMs = options.acknowledgeTimeoutMs ?? 500;
+function* acknowledgement(baudRate: number): Dialogue<boolean> {
+  const timeoutMs = acknowledgementMs;
   try {
     for (let line = 0; line < 4; line++) {
       const text = decodeAscii(yield line === 0 ? { send: null, timeoutMs, baudRate, pauseMs } : { send: null, timeoutMs });

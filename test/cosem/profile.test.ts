@@ -49,7 +49,6 @@ describe('profile buffers', () => {
       for (let at = 0; at < recorded.length; at += size) rows.push(...reader.push(recorded.subarray(at, at + size)));
       reader.end();
       assert.deepEqual(rows, expected);
-      assert.ok(reader.complete);
     }
   });
 
@@ -91,12 +90,11 @@ describe('profile buffers', () => {
       [1, 2, 3, 4],
       [1, 2, 3, 4],
     ]);
-    const continued: Data = {
+    const orphaned: Data = {
       type: 'array',
       value: [{ type: 'structure', value: [1, 2, 3, 4].map(() => ({ type: 'null-data', value: null })) }],
     };
-    assert.deepEqual(rowsFromData(continued, plain, { previous: [9, 8, 7, 6] }), [[9, 8, 7, 6]]);
-    assert.deepEqual(rowsFromData(continued, plain), [[null, null, null, null]]);
+    assert.deepEqual(rowsFromData(orphaned, plain), [[null, null, null, null]]);
   });
 
   it('add differences to the value above, and never show a difference as a value', () => {
@@ -119,7 +117,6 @@ describe('profile buffers', () => {
       [null, 100.5],
     ]);
     assert.deepEqual(lost, ['1-0:1.8.0*255']);
-    assert.deepEqual(rowsFromOctets(Buffer.from('010102021F0500', 'hex'), two, { previous: [7, 8] }), [[7.5, 8]]);
   });
 
   it('are read from compact arrays, from null, and with one bare column', () => {

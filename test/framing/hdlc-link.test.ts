@@ -273,10 +273,10 @@ describe('HDLC link: conversation', () => {
       'C4',
     ]);
     const ever = Array.from({ length: 5 }, () => busy);
-    const of = link({ pollPauseMs: 200 });
+    const of = link();
     failure(() => run(of, [[ask(0, 0, 'C0'), rx({ kind: 'RNR', nr: 1 })], ...ever], 'C0'), 'link-busy');
     const mute = Array.from({ length: 5 }, () => later);
-    failure(() => run(link({ pollPauseMs: 200 }), [[ask(0, 0, 'C0'), rx({ kind: 'RR', nr: 1 })], ...mute], 'C0'), 'response-timeout', /RR/);
+    failure(() => run(link(), [[ask(0, 0, 'C0'), rx({ kind: 'RR', nr: 1 })], ...mute], 'C0'), 'response-timeout', /RR/);
   });
 
   it('after a failure drops the late answer and asks what the meter has got', () => {

@@ -32,8 +32,6 @@ export interface HdlcLinkOptions extends Partial<HdlcParameters> {
   readonly sendParameters?: 'auto' | 'always';
   /** Largest APDU that is collected from segments, octets. Default 1 MiB. */
   readonly maxApduSize?: number;
-  /** Pause before a meter that is busy, or has nothing to say yet, is asked again. Default 200. */
-  readonly pollPauseMs?: number;
 }
 
 /**
@@ -64,7 +62,6 @@ class HdlcPrimary implements Link {
   private readonly proposed: HdlcParameters;
   private readonly retries: number;
   private readonly timeoutMs: number;
-  private readonly pollPauseMs: number;
   private agreed: HdlcParameters = defaultParameters;
   private connected = false;
   /** The meter has given the turn back (F) and we have not taken it. */
@@ -95,7 +92,6 @@ class HdlcPrimary implements Link {
     };
     this.retries = options.retries ?? 2;
     this.timeoutMs = options.responseTimeoutMs ?? 5000;
-    this.pollPauseMs = Math.max(1, options.pollPauseMs ?? 200);
     this.segments = new Assembler(options.maxApduSize ?? defaultMaxApduSize);
     this.notifications = new Assembler(options.maxApduSize ?? defaultMaxApduSize, true);
   }
@@ -235,14 +231,14 @@ class HdlcPrimary implements Link {
    * with a meter that says "not yet".
    */
   private *converse(first: Move, timeoutMs: number, done: () => boolean): Dialogue<void> {
-    const patience = Math.ceil(timeoutMs / this.pollPauseMs);
+    const patience = Math.ceil(timeoutMs / pollPauseMs);
     const budget: Budget = { attempts: this.retries, patience, listens: maxListens, silences: 0 };
     let move = first;
     this.unsettled = true;
     for (;;) {
       const polled = move === 'poll' || move === 'poll-later';
       const frames = this.framesFor(move);
-      const wait = waitFor(move, timeoutMs, this.pollPauseMs);
+      const wait = waitFor(move, timeoutMs);
       let frame: HdlcFrame;
       try {
         frame = yield* this.station.exchange(frames, wait);
@@ -371,10 +367,13 @@ class HdlcPrimary implements Link {
   }
 }
 
+/** Pause before a meter that is busy, or has nothing to say yet, is asked again. */
+const pollPauseMs = 200;
+
 /** Between the frames of one turn a meter pauses for less than this. */
 const betweenFramesMs = 1000;
 
-function waitFor(move: Move, timeoutMs: number, pollPauseMs: number): Wait {
+function waitFor(move: Move, timeoutMs: number): Wait {
   if (move === 'poll-later') return { timeoutMs, pauseMs: pollPauseMs };
   return { timeoutMs: move === 'listen-a-little' ? Math.min(timeoutMs, betweenFramesMs) : timeoutMs };
 }
