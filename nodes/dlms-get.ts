@@ -11,16 +11,13 @@ import type { Outcome } from './lib/flow-node';
 import type { Target } from './lib/meter-access';
 import { readingMessages, readObjectsOf, refusals, wantedObjects } from './lib/meter-reading';
 import { type FormMemory, formMemory, formOptions, outputFormIds, unavailableMessage } from './lib/output-forms';
-import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
+import { copyOf, counted, type Job, progressMessage, refusedStatus, requestNode } from './lib/request-node';
 import { oneOf } from './lib/setting-values';
-import { okStatus, warningStatus } from './lib/status';
+import { okStatus } from './lib/status';
 
-const statusOf = (readings: readonly Reading[], refused: number, roundTrips: number) => {
+const statusOf = (readings: readonly Reading[], roundTrips: number) => {
   const [first] = readings;
-  if (refused > 0) {
-    const reasons = new Set(readings.flatMap(({ error }) => (error === null ? [] : [error.name])));
-    return warningStatus(`${refused} of ${counted(readings.length, 'object')} refused: ${[...reasons].join(', ')}`);
-  }
+  if (refusals(readings).length > 0) return refusedStatus(readings, 'object');
   const plain = readings.length === 1 && first !== undefined && typeof first.value !== 'object';
   if (plain) return okStatus(`${first.name}: ${String(first.value)}${first.unit === null ? '' : ` ${first.unit}`}`);
   return okStatus(`${counted(readings.length, 'object')} in ${counted(roundTrips, 'round trip')}`);
@@ -42,7 +39,7 @@ const get = async (RED: NodeAPI, memory: FormMemory, { settings, overrides, work
   const { readings, info } = read.result;
   return {
     outputs: [readingMessages(RED, form, options, read, work.msg), null],
-    status: statusOf(readings, refusals(readings).length, info.roundTrips),
+    status: statusOf(readings, info.roundTrips),
   };
 };
 

@@ -25,9 +25,9 @@ import { withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
 import type { Overrides } from './lib/overrides';
 import { attributeReferences } from './lib/references';
-import { counted, type Job, requestNode } from './lib/request-node';
+import { counted, type Job, refusedStatus, requestNode } from './lib/request-node';
 import { flag } from './lib/setting-values';
-import { okStatus, warningStatus } from './lib/status';
+import { okStatus } from './lib/status';
 import { hexOf, refusalOf, showData, type WriteRow } from './lib/write-results';
 
 /** One entry: the type is known (`data`), or is taken from what the meter has (`value`). */
@@ -137,10 +137,7 @@ const carryOut = async ({ items, overrides }: Plan, { work, atMeter }: Job): Pro
   );
   const refused = rows.filter(({ done }) => !done);
   const msg = Object.assign(withFacts(work.msg, { errors: refused }), { payload: rows });
-  const status =
-    refused.length > 0
-      ? warningStatus(`${refused.length} of ${counted(rows.length, 'value')} refused`)
-      : okStatus(`${counted(rows.length, 'value')} written`);
+  const status = refused.length > 0 ? refusedStatus(rows, 'value') : okStatus(`${counted(rows.length, 'value')} written`);
   return { outputs: [msg, null], status };
 };
 

@@ -15,6 +15,7 @@ import { progressWords, watched } from './progress';
 import { RequestAccount } from './request-account';
 import type { NodeSecurity } from './security-settings';
 import { type Settings, text } from './setting-values';
+import { type NodeStatus, warningStatus } from './status';
 
 export interface Job {
   readonly settings: Settings;
@@ -90,3 +91,9 @@ export const progressMessage = (RED: NodeAPI, msg: NodeMessage, progress: object
 
 /** `7 objects`, `1 object` */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `1 of 3 objects refused: object-undefined` */
+export const refusedStatus = (results: readonly { readonly error: { readonly name: string } | null }[], noun: string): NodeStatus => {
+  const reasons = results.flatMap(({ error }) => (error === null ? [] : [error.name]));
+  return warningStatus(`${reasons.length} of ${counted(results.length, noun)} refused: ${[...new Set(reasons)].join(', ')}`);
+};

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import type { WriteRow } from '../../nodes/lib/write-results';
 import type { Simulator, SimulatorEvent } from '../../src/index';
-import { credentials, type FlowEntry, flowWith, meterConfig, nextAt, nodeOf, quietMeter, startFlow, stopFlow } from '../support/node-red';
+import {
+  credentials,
+  type FlowEntry,
+  flowWith,
+  meterConfig,
+  nextAt,
+  nodeOf,
+  quietMeter,
+  startFlow,
+  stopFlow,
+  until,
+} from '../support/node-red';
 
 const breaker = { obis: '0-0:96.3.10*255', classId: 70 };
 
@@ -122,6 +133,8 @@ describe('dlms-set, dlms-action, dlms-associate, dlms-release', () => {
     assert.equal(payload[0].done, false);
     assert.equal(payload[0].error.name, 'read-write-denied');
     assert.equal(dlms.errors.length, 1);
+    const { status } = nodeOf('node') as unknown as { status: { args: [{ text?: string }][] } };
+    await until(() => status.args.some(([{ text }]) => text === '1 of 1 value refused: read-write-denied'));
   });
 
   it('an object that the meter lacks hides none of the others, also where its type would be read there', async () => {
