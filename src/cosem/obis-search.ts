@@ -10,7 +10,7 @@ import { type Companion, companionObjects } from './companions';
 import { synonyms, usualObjects } from './data/obis-words';
 import { canonicalObis, obisFault } from './obis';
 import { describeObis, type Language, obisName } from './obis-names';
-import { electricity, gas, listedObjects, media, once, simpleMedia } from './obis-tables';
+import { electricity, gas, type ListedObject, listedObjects, media, once, simpleMedia } from './obis-tables';
 import { differenceOf } from './word-match';
 
 export interface ObisHit {
@@ -50,16 +50,21 @@ type Code = readonly [a: number, b: number, c: number, d: number, e: number, f: 
 
 function* listedCodes(): Generator<readonly [code: Code, rank: number]> {
   for (const [a, { table }] of media()) {
-    for (const { groups } of listedObjects()[table] ?? []) {
-      const [b = [], c = [], d = [], e = [], f = []] = groups;
-      const last = f.includes(255) ? 255 : (f[0] ?? 255);
-      for (const thirdGroup of firstValues(c, 1)) {
-        for (const fourthGroup of firstValues(d, 2)) {
-          for (const [at, fifthGroup] of firstValues(e, 4).entries())
-            yield [[a, b[0] ?? 0, thirdGroup, fourthGroup, fifthGroup, last], (a > 1 ? 6 : 0) + at];
-        }
-      }
-    }
+    for (const { groups } of listedObjects()[table] ?? []) yield* codesOf(a, groups);
+  }
+}
+
+/** The first few codes of a listed object. */
+function* codesOf(
+  a: number,
+  [b = [], c = [], d = [], e = [], f = []]: ListedObject['groups'],
+): Generator<readonly [code: Code, rank: number]> {
+  const last = f.includes(255) ? 255 : (f[0] ?? 255);
+  const thirdGroup = c[0];
+  if (thirdGroup === undefined) return;
+  for (const fourthGroup of firstValues(d, 2)) {
+    for (const [at, fifthGroup] of firstValues(e, 4).entries())
+      yield [[a, b[0] ?? 0, thirdGroup, fourthGroup, fifthGroup, last], (a > 1 ? 6 : 0) + at];
   }
 }
 
