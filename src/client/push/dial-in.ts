@@ -189,7 +189,9 @@ class DialInDesk implements DialIn {
     let channel: Channel;
     try {
       channel = await transport.open(events, this.closing);
-    } catch {
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
+      // It hung up while it was taken.
       refuse();
       return;
     }

@@ -159,7 +159,8 @@ class Receiver<C> implements PushReceiver<C> {
     };
     try {
       channel = await transport.open(events, this.closing.signal);
-    } catch {
+    } catch (error) {
+      if (!isDlmsError(error)) throw error;
       // It hung up while it was taken.
       refuse();
       return;
