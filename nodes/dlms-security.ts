@@ -19,7 +19,7 @@ export = (RED: NodeAPI): void => {
     concealCredentials(this);
     const { value, problem } = readSettings(this, () => securityOf(RED, this, deployedSettings(definition), this.credentials));
     Object.assign(this, { security: value, problem } satisfies Pick<SecurityNode, 'security' | 'problem'>);
-    const forget = nameable(this as SecurityNode);
+    const forget = nameable(RED, this as SecurityNode);
     onClose(this, async () => {
       forget();
       await value?.close();

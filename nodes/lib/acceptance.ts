@@ -15,7 +15,8 @@
  */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { DlmsError, isDlmsError } from '../../src/index';
-import { nextNodes, onDeploy } from './next-nodes';
+import { onDeploy } from './deploys';
+import { nextNodes } from './next-nodes';
 import { isRecord } from './setting-values';
 
 export const acceptModes = ['sent', 'done', 'message'] as const;

@@ -6,6 +6,7 @@
  */
 import type { Node, NodeAPI } from 'node-red';
 import { type DialIn, DlmsError, isDlmsError, reworded } from '../../src/index';
+import { watchDeploys } from './deploys';
 import type { LinePool } from './line-pool';
 import type { NodeSecurity } from './security-settings';
 import type { Settings } from './setting-values';
@@ -110,7 +111,8 @@ export const securityById = (RED: NodeAPI, id: string, { what, where }: Security
 const securities = new Set<SecurityNode>();
 
 /** A security node that can be named by messages from now on; returns how to end that. */
-export const nameable = (node: SecurityNode): (() => void) => {
+export const nameable = (RED: NodeAPI, node: SecurityNode): (() => void) => {
+  watchDeploys(RED);
   securities.add(node);
   return () => void securities.delete(node);
 };

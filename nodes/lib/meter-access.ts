@@ -30,6 +30,7 @@ import {
   securityById,
   securityByName,
 } from './config-nodes';
+import { afterDeploy } from './deploys';
 import { closeBoundMs } from './flow-node';
 import { deadlineMs, defaultPort, lineOptions } from './line-settings';
 import { clockSetting, meterOptions } from './meter-settings';
@@ -254,6 +255,7 @@ export const withMeter = async <T>(
   signal: AbortSignal,
   work: (target: Target) => Promise<T>,
 ): Promise<T> => {
+  if (overrides.meter.security !== undefined) await afterDeploy(RED, signal);
   const node = meterNode(RED, id);
   const connection = connectionNode(RED, node.connectionId);
   const name = meterName(node, overrides, connection.settings);

@@ -44,20 +44,3 @@ export const nextNodes = (RED: NodeAPI, { wires }: WiredNode): NextNodes => {
   follow(wires?.[0] ?? [], []);
   return { ids, disabled: ids.length === 0 && missing > 0, early: [...early] };
 };
-
-/** Of all nodes one listener, because Node warns of more than ten. */
-const watching = new WeakMap<NodeAPI['events'], Set<() => void>>();
-
-/** Calls `check` after every deploy; returns how to stop. */
-export const onDeploy = ({ events }: NodeAPI, check: () => void): (() => void) => {
-  const known = watching.get(events);
-  const checks = known ?? new Set();
-  if (known === undefined) {
-    watching.set(events, checks);
-    events.on('flows:started', () => {
-      for (const each of checks) each();
-    });
-  }
-  checks.add(check);
-  return () => void checks.delete(check);
-};

@@ -11,6 +11,7 @@ import { type DlmsError, fileStore, isDlmsError } from '../../src/index';
 import { securityById, securityByName } from './config-nodes';
 import type { Confirmations } from './confirmation';
 import { askFirst, type Continue } from './confirmed-request';
+import { afterDeploy } from './deploys';
 import type { Outcome } from './flow-node';
 import { withFacts } from './message';
 import { letGo } from './meter-access';
@@ -139,6 +140,7 @@ const put = (
 export const runTask = async (RED: NodeAPI, task: Task, confirmations: Confirmations<Continue>, job: Job): Promise<Outcome> => {
   const { settings, work, overrides } = job;
   const { dlms, payload } = work.msg;
+  await afterDeploy(RED, work.signal);
   const kept = fileStore(join(userDirectory(RED), 'dlms-images'));
   const next = nextSecurity(RED, job);
   const plan = task.plan({ settings: taskSettings(task, settings, dlms), payload, own: job.security, next, kept, clock: job.clock() });
