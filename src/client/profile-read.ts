@@ -100,8 +100,11 @@ export class ProfileReader {
     const key = canonicalObis(reference.obis);
     const profile = this.profiles.get(key);
     if (profile === undefined || (data.type !== 'array' && data.type !== 'compact-array')) return null;
-    const columns = columnsOf(profile.columns, reference.selection);
-    if (data.value.some((row) => widthOf(row) !== columns.length)) {
+    // Meters that do not know how to select columns answer with all of them.
+    const columns = [columnsOf(profile.columns, reference.selection), profile.columns].find(({ length }) =>
+      data.value.every((row) => widthOf(row) === length),
+    );
+    if (columns === undefined) {
       this.profiles.delete(key);
       return null;
     }

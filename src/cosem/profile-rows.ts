@@ -29,6 +29,8 @@ export interface RowOptions {
   readonly newestFirst?: boolean;
   /** Refuse rows that have another number of values than there are columns, which may belong to other columns. */
   readonly exactWidth?: boolean;
+  /** All columns of the profile, where some were selected: rows of meters that do not know this have a value for each of these. */
+  readonly all?: readonly ProfileColumn[];
   /** Called once for each column in which a difference came that nothing stands above of. */
   readonly lost?: (column: ProfileColumn) => void;
   /** Octets of one row, or of a compact array, that are waited for; default: no bound. */
@@ -95,10 +97,11 @@ const noOctets = Buffer.alloc(0);
 
 /** Reads rows from blocks of octets. One reader for one transfer. */
 export class RowReader {
-  private readonly readers: readonly Reader[];
+  private readers: readonly Reader[];
   /** Seconds from one row to the next. */
   private readonly step: number;
   private readonly exactWidth: boolean;
+  private readonly all: readonly ProfileColumn[] | undefined;
   private previous: ProfileRow = [];
   private readonly lost: ((column: ProfileColumn) => void) | undefined;
   private readonly lostColumns = new Set<ProfileColumn>();
@@ -118,6 +121,7 @@ export class RowReader {
     const { capturePeriod = 0, newestFirst = false } = options;
     this.step = newestFirst ? -capturePeriod : capturePeriod;
     this.exactWidth = options.exactWidth ?? false;
+    this.all = options.all;
     this.maxPending = options.maxPending ?? Number.POSITIVE_INFINITY;
     this.lost = options.lost;
   }
@@ -216,6 +220,8 @@ export class RowReader {
   /** A row that was decoded before, from `Data`. */
   fromElement(element: Data): ProfileRow {
     const values = element.type === 'structure' || element.type === 'array' ? element.value : [element];
+    const first = this.previous.length === 0;
+    if (first && values.length !== this.readers.length && values.length === this.all?.length) this.readers = this.all.map(readerOf);
     if (this.exactWidth && values.length !== this.readers.length)
       throw new DlmsError('answer-mismatch', `a row has ${values.length} values, the profile has ${this.readers.length} columns`);
     const row = this.readers.map((reader, i) => {

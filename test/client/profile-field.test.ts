@@ -3,12 +3,25 @@
  * in their own words.
  */
 import assert from 'node:assert/strict';
+import { type Apdu, apdu } from '../../src/apdu/apdu';
 import { conformanceFrom } from '../../src/apdu/initiate';
 import { loadProfile } from '../../src/client/load-profile';
+import type { ProfileBatch } from '../../src/client/profile/types';
 import type { Meter } from '../../src/client/types';
+import { encode } from '../../src/codec/axdr';
+import type { Data } from '../../src/codec/types';
 import { captureObjectData, clockObject } from '../../src/cosem/profile';
 import { MemoryMeter, testLine, testMeter } from './memory-meter';
-import { energyObis, logicalMeter, type MeterScript, oneRowProfile, profileObis, profileTime } from './scripted-answers';
+import {
+  energyObis,
+  logicalMeter,
+  type MeterScript,
+  type Objects,
+  oneRowProfile,
+  profileObis,
+  profileTime,
+  registers,
+} from './scripted-answers';
 
 const buffer = { classId: 7, obis: profileObis, attribute: 2 };
 
@@ -20,13 +33,14 @@ describe('profiles in the field', () => {
     peer.close();
   });
 
-  const start = (script: Partial<MeterScript> = {}, refusal?: string): Meter => {
+  /** @param refusal answer to requests with a selection, or to those of them that `refuses` names */
+  const start = (script: Partial<MeterScript> = {}, refusal?: string, refuses: (asked: Apdu) => boolean = () => true): Meter => {
     const answer = logicalMeter({ objects: oneRowProfile(), ...script });
     peer = new MemoryMeter({
       framing: 'wrapper',
       answer: (request) => {
         const selects = request.kind === 'get-request' && 'accessSelection' in request.value.value && request.value.value.accessSelection;
-        return selects && refusal !== undefined ? Buffer.from(refusal, 'hex') : answer(request);
+        return selects && refusal !== undefined && refuses(request) ? Buffer.from(refusal, 'hex') : answer(request);
       },
     });
     line = testLine(peer.transport);
@@ -60,6 +74,55 @@ describe('profiles in the field', () => {
       assert.deepEqual(await row(meter), [profileTime, 100]);
     });
   }
+
+  /** [time, 5 Wh of another register, 100 Wh], of which the time and the last are asked for. */
+  const threeColumns = (): Objects => {
+    const captured = [1, 0].map((n) => ({ classId: 3, obis: energyObis(n), attribute: 2, dataIndex: 0 }));
+    const values = [50, 1000].map((value): Data => ({ type: 'double-long-unsigned', value }));
+    const time: Data = { type: 'octet-string', value: Buffer.from('07E80101010C000000FFC400', 'hex') };
+    return {
+      ...registers(2),
+      ...oneRowProfile(),
+      [`7:${profileObis}:2`]: { type: 'array', value: [{ type: 'structure', value: [time, ...values] }] },
+      [`7:${profileObis}:3`]: { type: 'array', value: [clockObject, ...captured].map(captureObjectData) },
+    };
+  };
+  const columns = [{ classId: 3, obis: energyObis(0), attribute: 2, dataIndex: 0 }];
+  const day = { from: '2024-01-01T00:00:00Z', to: '2024-01-02T00:00:00Z' };
+  const batchesOfRange = async (meter: Meter): Promise<ProfileBatch[]> => {
+    const batches: ProfileBatch[] = [];
+    for await (const batch of loadProfile(meter, { obis: profileObis }).range(day.from, day.to, { columns })) batches.push(batch);
+    return batches;
+  };
+
+  it('that come with all columns where some were selected, are read all the same', async () => {
+    const meter = start({ objects: threeColumns() });
+    const rows = (await batchesOfRange(meter)).flatMap((batch) => batch.rows);
+    assert.deepEqual(rows, [[profileTime, 100]]);
+    assert.equal(peer.connections, 1);
+    const { readings } = await meter.read([{ ...buffer, selection: { kind: 'range', ...day, columns } }]);
+    const read = (readings[0]?.value ?? []) as readonly Record<string, unknown>[];
+    assert.deepEqual(read.map(Object.values), [[profileTime, 5, 100]]);
+  });
+
+  it('whose ranges are given with all columns only, are read by range', async () => {
+    // access-selection 01, then a range_descriptor of four whose last, selected_values, is an empty array
+    const ofAll = (asked: Apdu): boolean => encode(apdu, asked).toString('hex').endsWith('0100');
+    const meter = start({ objects: threeColumns() }, 'C401C1010C', (asked) => !ofAll(asked));
+    const batches = await batchesOfRange(meter);
+    assert.deepEqual(
+      batches.flatMap(({ rows }) => rows),
+      [[profileTime, 100]],
+    );
+    assert.equal(batches.at(-1)?.access, 'range');
+    assert.match(
+      batches
+        .at(-1)
+        ?.notes.map(({ text }) => text)
+        .join() ?? '',
+      /type-unmatched \(12\): read with all columns instead/,
+    );
+  });
 
   it('keep the scaler that was told', async () => {
     const meter = start();

@@ -11,7 +11,9 @@ import { maxTransferOctets } from '../../session/block-collector';
 import type { AttributeReference, Meter, RequestOptions } from '../types';
 
 export interface TransferOptions {
+  /** Those that are asked for, and all: rows come with either. */
   readonly columns: readonly ProfileColumn[];
+  readonly all: readonly ProfileColumn[];
   /** Seconds; for null in the clock column. */
   readonly capturePeriod: number;
   /** Called with each row in its order; what it gives is delivered, null is left out. */
@@ -83,9 +85,9 @@ export async function* transferRows(
   reference: AttributeReference,
   options: TransferOptions,
 ): AsyncGenerator<readonly ProfileRow[], TransferEnd> {
-  const { columns, capturePeriod, take, newestFirst, lost, maxWaiting, request } = options;
+  const { columns, all, capturePeriod, take, newestFirst, lost, maxWaiting, request } = options;
   const { signal } = request;
-  const reader = new RowReader(columns, { capturePeriod, newestFirst, lost, exactWidth: true, maxPending: maxTransferOctets });
+  const reader = new RowReader(columns, { all, capturePeriod, newestFirst, lost, exactWidth: true, maxPending: maxTransferOctets });
   const queue = new RowQueue(maxWaiting);
   const stopped = new AbortController();
   const stop = (): void => stopped.abort(new DlmsError('aborted', 'nobody takes the rows any more'));

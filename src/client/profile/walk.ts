@@ -97,6 +97,8 @@ export class Walk {
   private deliveredEntry: number | null = null;
   private readonly clockColumn: number;
   private readonly picks: readonly number[] | null;
+  /** The meter refuses ranges of some columns. */
+  private selectsNone = false;
 
   constructor(private readonly setup: WalkSetup) {
     const { definition, options, cursor, zone } = setup;
@@ -120,9 +122,9 @@ export class Walk {
     this.deliveredEntry = cursor.entry;
   }
 
-  /** Columns to ask the meter for; null = all. Meters that answer with all of them all the same are refused by their rows' width. */
+  /** Columns to ask the meter for; null = all. */
   get wireColumns(): readonly CaptureObject[] | null {
-    return this.picks === null ? null : this.columns.map(captureObjectOf);
+    return this.picks === null || this.selectsNone ? null : this.columns.map(captureObjectOf);
   }
 
   /** The clock that rows are selected by: a profile may capture another one than 0-0:1.0.0. */
@@ -165,11 +167,13 @@ export class Walk {
   async *pass(part: Part): AsyncGenerator<ProfileBatch, PassEnd> {
     const { meter, reference, definition, options } = this.setup;
     const search = new AnchorSearch(part.search ? this.place : [], part.atStart);
-    const narrow = part.selection?.kind === 'range';
-    const transfer = transferRows(meter, this.attribute(reference, part.selection), {
+    const { selection } = part;
+    const narrow = selection?.kind === 'range' && (selection.columns?.length ?? 0) > 0;
+    const transfer = transferRows(meter, this.attribute(reference, selection), {
       columns: narrow ? this.columns : definition.columns,
+      all: definition.columns,
       capturePeriod: definition.capturePeriod,
-      take: this.taker(part, search, narrow ? null : this.picks),
+      take: this.taker(part, search),
       newestFirst: definition.order === 'lifo',
       lost: ({ name }) => this.note('no-base', `${name}: differences came without the value before them, and are left out`),
       maxWaiting: this.sliceRows,
@@ -182,7 +186,11 @@ export class Walk {
         if (step.done) {
           // Rows that are skipped are no progress: what breaks while looking for the place counts on.
           if (step.value.error === null && search.found) this.attempt = 0;
-          return { ...judged(step.value, this.attempt > 0), found: search.found };
+          const end = judged(step.value, this.attempt > 0);
+          if (end.refused === null || !narrow) return { ...end, found: search.found };
+          this.selectsNone = true;
+          this.note('fallback', `${end.refused.message}: read with all columns instead`);
+          return yield* this.pass({ ...part, selection: { ...selection, columns: [] } });
         }
         yield this.batch(step.value);
       }
@@ -194,11 +202,12 @@ export class Walk {
   }
 
   /** What becomes of each row that arrives: null for those that are not delivered. */
-  private taker(part: Part, search: AnchorSearch, picks: readonly number[] | null): (wire: ProfileRow) => ProfileRow | null {
+  private taker(part: Part, search: AnchorSearch): (wire: ProfileRow) => ProfileRow | null {
+    const { picks } = this;
     let at = (part.firstEntry ?? 1) - 1;
     return (wire) => {
       at++;
-      const row = picks === null ? wire : picks.map((pick) => wire[pick]);
+      const row = picks === null || wire.length === picks.length ? wire : picks.map((pick) => wire[pick]);
       if (!search.passes(row)) return null;
       this.entry = part.firstEntry === null ? null : at;
       if (!this.process(row, part.accept)) return null;
