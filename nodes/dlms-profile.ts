@@ -22,6 +22,7 @@ import {
   type ProfileReference,
 } from '../src/index';
 import { Acceptance, acceptModes } from './lib/acceptance';
+import { afterDeploy } from './lib/deploys';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
 import { withFacts } from './lib/message';
@@ -191,6 +192,8 @@ const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: 
     work.report(`${progress.rows}${of} rows`);
     const told = { phase: 'transferring', meter: meter.name, elapsedMs: Math.round(performance.now() - started), ...progress };
     const waits = plan.mode === 'since' && messages.length > 0;
+    // The node that stores may be made anew just now.
+    if (waits) await afterDeploy(RED, request.signal);
     const accepted = waits ? keeper.acceptance.wait(token, messages.length, plan.acceptMs, request.signal) : Promise.resolve();
     work.send([messages, progressMessage(RED, work.msg, told)]);
     if (waits) {

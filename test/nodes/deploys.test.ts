@@ -3,10 +3,17 @@
  */
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import type { Node, NodeAPI } from 'node-red';
+import type { Node, NodeAPI, NodeMessage } from 'node-red';
+import { Acceptance } from '../../nodes/lib/acceptance';
 import { nameable, type SecurityNode } from '../../nodes/lib/config-nodes';
+import { type FleetJob, jobsOf } from '../../nodes/lib/fleet/jobs';
+import { Offering } from '../../nodes/lib/fleet/offering';
+import type { Run } from '../../nodes/lib/fleet/run';
+import { fleetSettings } from '../../nodes/lib/fleet/settings';
+import type { Outputs } from '../../nodes/lib/flow-node';
 import type { LinePool } from '../../nodes/lib/line-pool';
 import { withMeter } from '../../nodes/lib/meter-access';
+import { formMemory } from '../../nodes/lib/output-forms';
 import { readOverrides } from '../../nodes/lib/overrides';
 import { noSecurity } from '../../nodes/lib/security-settings';
 
@@ -43,6 +50,42 @@ describe('a deploy under a run', () => {
     assert.equal(await waiting, 'read');
     forgetNew();
     await assert.rejects(read(), { code: 'settings-invalid', message: /no security node is named "Field keys"/ });
+  });
+
+  it('keeps results for a node behind that is made anew', async () => {
+    let completed: (event: object) => void = () => assert.fail('nothing is awaited');
+    let isThere = false;
+    const hooks = {
+      add: (_name: string, handler: typeof completed) => {
+        completed = handler;
+      },
+      remove: () => undefined,
+    };
+    const runtime = {
+      events,
+      hooks,
+      util: { generateId: () => 'id', cloneMessage: structuredClone },
+      nodes: { getNode: () => (isThere ? { id: 'database', type: 'sqlite', wires: [], error: assert.fail } : undefined) },
+    } as unknown as NodeAPI;
+    const node = { id: 'fleet', wires: [['database']], warn: assert.fail } as unknown as Node;
+    const acceptance = new Acceptance(runtime, node, 'fleet', 'done');
+    const offering = new Offering({ RED: runtime, acceptance, settings: fleetSettings({}, formMemory()) }, assert.fail);
+    const sent: unknown[] = [];
+    const send = ([messages]: Outputs): void => {
+      sent.push(messages);
+      setImmediate(() => completed({ msg: (messages as NodeMessage[])[0], node: { id: 'database' } }));
+    };
+    const run = { id: 'run', parts: { msg: {}, send }, child: () => ({ signal: new AbortController().signal, done: () => undefined }) };
+    const [job] = jobsOf([{ host: 'a' }], {}) as [FleetJob];
+    events.emit('flows:stopping');
+    const stored = offering.store(run as unknown as Run, job, 1, (msg) => [msg]);
+    await turn();
+    assert.equal(sent.length, 0);
+    isThere = true;
+    events.emit('flows:started');
+    await stored;
+    assert.equal(sent.length, 1);
+    acceptance.close();
   });
 
   it('leaves no listener behind', () => {

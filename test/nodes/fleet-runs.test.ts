@@ -2,6 +2,7 @@
  * Runs of a fleet without meters: who does the jobs is told by the test, so that what comes in between can be told as well.
  */
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import type { Node, NodeAPI } from 'node-red';
 import sinon from 'sinon';
 import { Acceptance } from '../../nodes/lib/acceptance';
@@ -39,7 +40,7 @@ const fleetOf = (settings: object = {}, leaseMs = 60_000, kept = new Map<string,
     }),
   } as unknown as Node;
   let ids = 0;
-  const RED = { util: { generateId: () => `id${++ids}`, cloneMessage: structuredClone } } as unknown as NodeAPI;
+  const RED = { events: new EventEmitter(), util: { generateId: () => `id${++ids}`, cloneMessage: structuredClone } } as unknown as NodeAPI;
   const parts: FleetParts = {
     RED,
     node,

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { NodeAPI, NodeMessage } from 'node-red';
 import { backoffMs } from '../../../src/index';
 import { type Acceptance, isNotStored } from '../acceptance';
+import { afterDeploy } from '../deploys';
 import type { FleetJob } from './jobs';
 import { aboutJob } from './messages';
 import type { Run } from './run';
@@ -40,6 +41,8 @@ export class Offering {
     for (let tries = 1; ; tries++) {
       const { signal, done } = run.child();
       try {
+        // The node that stores may be made anew just now.
+        await afterDeploy(this.parts.RED, signal);
         return await this.offer(run, job, { attempt, make, signal, timeoutMs: Math.max(1, end - performance.now()) });
       } catch (error) {
         formOptions.memory.headers.refused();
