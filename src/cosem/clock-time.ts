@@ -40,10 +40,13 @@ function offsetTextOf(minutesEast: number): string {
   return known;
 }
 
+/** Minutes of the zones of the earth at most (Kiribati); beyond is nonsense that some meters write. */
+const largestOffset = 840;
+
 /** Minutes east of UTC by the setting; null when not known. */
 export function offsetMinutes(deviation: number | null, setting: ClockSetting = standardClock): number | null {
   if (setting.clockDeviation === 'fixed') return setting.fixedOffsetMinutes ?? null;
-  if (deviation === null || setting.clockDeviation === 'ignore') return null;
+  if (deviation === null || Math.abs(deviation) > largestOffset || setting.clockDeviation === 'ignore') return null;
   // No negative zero: it would be another key and another text.
   return setting.clockDeviation === 'inverted' || deviation === 0 ? deviation : -deviation;
 }

@@ -23,6 +23,11 @@ describe('times of a meter', () => {
   it('have the fixed offset of the setting', () =>
     assert.equal(iso('07E30C1F0217000000800000', { clockDeviation: 'fixed', fixedOffsetMinutes: 330 }), '2019-12-31T23:00:00+05:30'));
   it('are UTC with deviation 0', () => assert.equal(iso('07E30C1F0217000000000000'), '2019-12-31T23:00:00Z'));
+  it('have none with a deviation that no zone has: the time would be no ISO time, and no instant', () => {
+    assert.equal(iso('07E30C1F02170000007FFF00'), '2019-12-31T23:00:00');
+    assert.equal(iso('07E30C1F021700000003E800'), '2019-12-31T23:00:00');
+    assert.equal(iso('07E30C1F0217000000FCB800'), '2019-12-31T23:00:00+14:00', 'Kiribati, FCB8 = -840');
+  });
   it('keep hundredths, and leave out what is not specified', () => {
     assert.equal(iso('07E80331070105FF FF800000'.replace(' ', '')), null);
     assert.equal(iso('07E8031F070105FFFF800000'), '2024-03-31T01:05');
