@@ -20,16 +20,18 @@ import {
   type ProfileNote,
   type ProfileOptions,
   type ProfileReference,
+  putBounded,
 } from '../src/index';
 import { Acceptance, acceptModes } from './lib/acceptance';
 import { afterDeploy } from './lib/deploys';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome } from './lib/flow-node';
+import { RowTimes } from './lib/instants';
 import { withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
 import { type FormMemory, formMemory, formOptions, sequenceOf } from './lib/output-forms';
 import { CursorStore } from './lib/profile-cursor';
-import { columnFacts, profileFormIds, profileForms, type Table, withEvents } from './lib/profile-forms';
+import { columnFacts, profileFormIds, profileForms, type Table, timeOf, withEvents } from './lib/profile-forms';
 import { attributeReferences } from './lib/references';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
 import { integer, languageOf, oneOf, optionalInteger, parseInteger, type Settings, seconds, text, wordList } from './lib/setting-values';
@@ -51,6 +53,9 @@ interface Plan {
   readonly acceptMs: number;
 }
 
+/** Profiles whose last times are remembered. */
+const maxProfiles = 1000;
+
 /** What a node keeps while it lives. */
 interface Keeper {
   readonly RED: NodeAPI;
@@ -59,6 +64,8 @@ interface Keeper {
   readonly memory: FormMemory;
   /** Profiles that are being read since last time, by meter and code: a second trigger meanwhile would give rows twice. */
   readonly reading: Set<string>;
+  /** By meter and code, as far as rows were accepted. */
+  readonly times: Map<string, RowTimes>;
 }
 
 const referenceOf = ({ settings, overrides }: Job): Plan['reference'] => {
@@ -130,16 +137,20 @@ const begin = async (
   return profile.range(readTime(first, new Date(), first), new Date(), options);
 };
 
-const tableOf = (batch: ProfileBatch, plan: Plan, meter: string): Table => {
+const tableOf = (batch: ProfileBatch, plan: Plan, meter: string, times: RowTimes): Table => {
   const { obis, name } = plan.reference;
   const { columns, rows, zone } = batch;
-  const table: Table = { meter, profile: name ?? obisName(obis, plan.language), obis, columns, rows, events: null, zone };
+  const instants = times.instantsOf(
+    rows.map((row) => timeOf(batch, row)),
+    zone,
+  );
+  const table: Table = { meter, profile: name ?? obisName(obis, plan.language), obis, columns, rows, events: null, instants };
   return plan.events === null ? table : withEvents(table, plan.events, plan.language);
 };
 
-const messagesOf = ({ RED, memory }: Keeper, job: Job, plan: Plan, batch: ProfileBatch, meter: string, token: string): NodeMessage[] => {
+const messagesOf = ({ RED, memory }: Keeper, job: Job, plan: Plan, batch: ProfileBatch, table: Table, token: string): NodeMessage[] => {
   const form = profileForms.find(({ id }) => id === plan.form);
-  const parts = form?.make(tableOf(batch, plan, meter), formOptions(job.settings, memory)) ?? [];
+  const parts = form?.make(table, formOptions(job.settings, memory)) ?? [];
   const { access, progress, notes, done } = batch;
   const profile = { obis: plan.reference.obis, access, ...progress, notes, done, token };
   const place = form?.sequence === true ? sequenceOf(job.work.msg, token, parts.length) : () => ({});
@@ -166,7 +177,12 @@ const columnsWanted = async (profile: LoadProfile, { columns }: Plan, options: P
 interface Read {
   readonly rows: number;
   readonly notes: readonly ProfileNote[];
+  /** Rows without a time, where the form has no place for them. */
+  readonly left: number;
 }
+
+const rowsWithoutPlace = ({ form }: Plan, { instants }: Table): number =>
+  profileForms.some(({ id, timed }) => id === form && timed === true) ? instants.filter((instant) => instant === null).length : 0;
 
 /** What the node does, for its status. */
 interface Doing {
@@ -174,7 +190,14 @@ interface Doing {
 }
 
 /** Sends each batch, waits until the flow has it, and moves the cursor. */
-const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: Target, doing: Doing): Promise<Read> => {
+const stream = async (
+  keeper: Keeper,
+  job: Job,
+  plan: Plan,
+  { meter, request }: Target,
+  doing: Doing,
+  times = new RowTimes(),
+): Promise<Read> => {
   const { RED } = keeper;
   const { work } = job;
   const started = performance.now();
@@ -182,12 +205,13 @@ const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: 
   const limits = { ...plan.options, ...request };
   const options = await columnsWanted(profile, plan, limits);
   const batches = await begin(keeper, job, plan, profile, meter.name, options);
-  let read: Read = { rows: 0, notes: [] };
+  let read: Read = { rows: 0, notes: [], left: 0 };
   for await (const batch of batches) {
     const { rows, progress, notes, cursor } = batch;
-    read = { rows: read.rows + rows.length, notes };
+    const table = tableOf(batch, plan, meter.name, times);
+    read = { rows: read.rows + rows.length, notes, left: read.left + rowsWithoutPlace(plan, table) };
     const token = keeper.acceptance.token();
-    const messages = rows.length === 0 ? [] : messagesOf(keeper, job, plan, batch, meter.name, token);
+    const messages = rows.length === 0 ? [] : messagesOf(keeper, job, plan, batch, table, token);
     const of = progress.expected === null ? '' : ` of ${progress.expected}`;
     work.report(`${progress.rows}${of} rows`);
     const told = { phase: 'transferring', meter: meter.name, elapsedMs: Math.round(performance.now() - started), ...progress };
@@ -210,10 +234,11 @@ const stream = async (keeper: Keeper, job: Job, plan: Plan, { meter, request }: 
   return read;
 };
 
-const summary = (RED: NodeAPI, { work }: Job, { rows, notes }: Read): Outcome => {
+const summary = (RED: NodeAPI, { work }: Job, { rows, notes, left }: Read): Outcome => {
   const end = Object.assign(copyOf(RED, work.msg), { topic: 'done', payload: { phase: 'done', rows, notes } });
   const lost = notes.find(({ kind }) => kind === 'lost' || kind === 'gap');
   const said = counted(rows, 'row');
+  if (left > 0) return { outputs: [null, end], status: warningStatus(`${said}; ${left} without a time have no place in this output`) };
   return { outputs: [null, end], status: lost === undefined ? okStatus(said) : warningStatus(`${said}; ${lost.text}`) };
 };
 
@@ -231,8 +256,15 @@ const profile = async (keeper: Keeper, job: Job): Promise<Outcome> => {
       if (reading.has(key)) return { outputs: [null, null], status: busyStatus('still reading: this trigger was left out') };
       reading.add(key);
       try {
-        if (work.msg.reset === true) await keeper.cursors.set(target.meter.name, plan.reference.obis, null);
-        return summary(RED, job, await stream(keeper, job, plan, target, doing));
+        if (work.msg.reset === true) {
+          keeper.times.delete(key);
+          await keeper.cursors.set(target.meter.name, plan.reference.obis, null);
+        }
+        const times = keeper.times.get(key) ?? new RowTimes();
+        keeper.times.delete(key);
+        const read = await stream(keeper, job, plan, target, doing, times);
+        putBounded(keeper.times, key, times, maxProfiles);
+        return summary(RED, job, read);
       } finally {
         reading.delete(key);
       }
@@ -244,7 +276,7 @@ const keeperOf = (RED: NodeAPI, node: Node, settings: Settings): Keeper => {
   const acceptance = new Acceptance(RED, node, 'profile', acceptModes.find((mode) => mode === settings.accept) ?? 'done');
   if ((settings.mode ?? 'since') === 'since') acceptance.watch();
   const cursors = new CursorStore(node, typeof settings.store === 'string' ? settings.store : '');
-  return { RED, cursors, acceptance, memory: formMemory(RED), reading: new Set() };
+  return { RED, cursors, acceptance, memory: formMemory(RED), reading: new Set(), times: new Map() };
 };
 
 export = (RED: NodeAPI): void => {

@@ -5,7 +5,8 @@
  * always in `value` and everything else in `text`. Tags are few by nature: meter, object, name, unit.
  * SQL gets one array for each column, for `unnest`; (meter, object, time) is the key, so that an insert may be repeated.
  */
-import { type Point, type Row, utcText } from './points';
+import { utcText } from './instants';
+import type { Point, Row } from './points';
 
 /** A backslash at its end would escape what follows; an empty tag is refused. */
 const tag = (text: string): string =>
@@ -51,6 +52,6 @@ export const valueColumns = (points: readonly Point[]): unknown[][] => [
   points.map(({ name }) => sqlText(name)),
   points.map(({ value }) => (typeof value === 'number' ? value : null)),
   points.map(({ value }) => (typeof value === 'number' ? null : sqlText(String(value)))),
-  points.map(({ unit }) => unit),
+  points.map(({ unit }) => (unit === null ? null : sqlText(unit))),
   points.map(({ status }) => statusText(status)),
 ];

@@ -7,7 +7,8 @@
  * device class, because that of reactive energy is younger than device-based discovery and unknown ones are refused.
  */
 import { obisGroups, putBounded, type Reading } from '../../src/index';
-import { instantOf, isRows, meterTimeOf, objectKey, utcText } from './points';
+import { instantOf, utcText } from './instants';
+import { isRows, meterTimeOf, objectKey } from './points';
 import { identifierPart } from './topic-template';
 
 /** One entity of a device. */

@@ -10,7 +10,8 @@ import type { Reading } from '../../src/index';
 import { CsvHeaders, csvText } from './csv-form';
 import { influxPoints, valueColumns } from './database-forms';
 import { type Announcements, availability, homeAssistantMessages } from './home-assistant';
-import { chartPoints, instantOf, isRows, meterTimeOf, objectKey, plainValue, pointsOf, type Row, utcText } from './points';
+import { instantOf, utcText } from './instants';
+import { chartPoints, isRows, meterTimeOf, objectKey, plainValue, pointsOf, type Row } from './points';
 import { isRecord, type Settings, text } from './setting-values';
 import { filled } from './topic-template';
 
@@ -71,8 +72,9 @@ const keyed = <T>(readings: readonly Reading[], key: (reading: Reading) => strin
   const entries = new Map<string, T>();
   for (const reading of readings) {
     const wanted = key(reading);
-    // Two attributes of one object, or two objects of one name, must not hide each other.
-    const free = entries.has(wanted) ? `${wanted} (${reading.obis}/${reading.attribute})` : wanted;
+    // Two attributes of one object, two objects of one name, or several rows of one register must not hide each other.
+    let free = entries.has(wanted) ? `${wanted} (${reading.obis}/${reading.attribute})` : wanted;
+    for (let n = 2; entries.has(free); n++) free = `${wanted} (${n})`;
     entries.set(free, value(reading));
   }
   return Object.fromEntries(entries);

@@ -5,7 +5,8 @@
  * code alone does not: `1-0:1.8.0*255` · `1-0:1.4.0*255/3` (attribute 3) · `1-0:99.1.0*255/2/Import` (a column of a buffer).
  * `time` is UTC. `meterTime` is the time as the meter's clock showed it, null where the computer told the time.
  */
-import { MeterZone, type Reading } from '../../src/index';
+import type { Reading } from '../../src/index';
+import { instantOf, RowTimes } from './instants';
 import { isRecord } from './setting-values';
 
 export interface Point {
@@ -25,18 +26,10 @@ export type Row = Record<string, unknown>;
 
 export const isRows = (value: unknown): value is readonly Row[] => Array.isArray(value) && value.length > 0 && value.every(isRecord);
 
-/** The time of a point as databases take it: `2026-03-01T09:15:00.000Z`. */
-export const utcText = (instant: number): string => new Date(instant).toISOString();
-
-/** Where nobody knows an offset, times count as UTC. */
-const asItStands = new MeterZone(null);
-
 /** Only this computer writes milliseconds. */
 const ofComputer = /\.\d{3}Z$/;
 
 export const meterTimeOf = (time: string | null): string | null => (time === null || ofComputer.test(time) ? null : time);
-
-export const instantOf = (time: unknown, zone = asItStands): number | null => zone.instantOf(time);
 
 /** Identity of an attribute's values. @param dataIndex of a capture object; 0 = the whole attribute */
 export const objectKey = (obis: string, attribute: number, dataIndex = 0): string => {
@@ -56,26 +49,34 @@ export const plainValue = (value: unknown): Pick<Point, 'value'> | null => {
 
 const isoCell = /^\d{4}-\d\d-\d\dT/;
 
+const isBuffer = ({ classId, attribute }: Reading): boolean => classId === 7 && attribute === 2;
+
+/** Rows of P1 texts have the unit of their value beside it. */
+const unitIn = (row: Row): string | null => ('value' in row && typeof row.unit === 'string' ? row.unit : null);
+
 /** Points of a buffer that was read as one value. */
-const ofRows = (reading: Reading, rows: readonly Row[]): Point[] =>
-  rows.flatMap((row) => {
-    const clock = Object.keys(row).find((column) => isoCell.test(String(row[column])));
-    const time = clock === undefined ? reading.time : String(row[clock]);
-    const { meter, obis, attribute } = reading;
+const ofRows = (reading: Reading, rows: readonly Row[]): Point[] => {
+  const { meter, obis, attribute } = reading;
+  const clock = Object.keys(rows[0] ?? {}).find((column) => rows.some((row) => isoCell.test(String(row[column]))));
+  const times = new RowTimes();
+  return rows.flatMap((row) => {
+    const own = clock === undefined ? null : row[clock];
+    const time = typeof own === 'string' ? own : reading.time;
+    const common = { meter, status: null, instant: times.instantOf(time) ?? 0, meterTime: meterTimeOf(time) };
+    const unit = unitIn(row);
     return Object.entries(row).flatMap(([name, cell]): Point[] => {
-      const value = name === clock ? null : plainValue(cell);
-      if (value === null) return [];
-      const object = `${obis}/${attribute}/${name}`;
-      return [{ meter, object, name, ...value, unit: null, status: null, instant: instantOf(time) ?? 0, meterTime: meterTimeOf(time) }];
+      const value = name === clock || (name === 'unit' && unit !== null) ? null : plainValue(cell);
+      return value === null ? [] : [{ ...common, ...value, object: `${obis}/${attribute}/${name}`, name, unit }];
     });
   });
+};
 
 /** One point for each value, and for each cell of a buffer's rows; none for what the meter refused. */
 export const pointsOf = (readings: readonly Reading[]): Point[] =>
   readings.flatMap((reading): Point[] => {
     const { meter, obis, attribute, name, unit, status, time, error } = reading;
     if (error !== null) return [];
-    if (isRows(reading.value)) return ofRows(reading, reading.value);
+    if (isBuffer(reading) && isRows(reading.value)) return ofRows(reading, reading.value);
     const value = plainValue(reading.value);
     if (value === null) return [];
     const object = objectKey(obis, attribute);

@@ -2,12 +2,13 @@
  * The shapes in which rows of a profile leave a node. A form is one entry of `profileForms`: a batch of rows in, message
  * bodies out. Units stand in `msg.columns` and, where a form has a place for them, beside the value.
  */
-import { type EventProfile, eventLog, eventName, type Language, MeterZone, type ProfileColumn, type ProfileRow } from '../../src/index';
+import { type EventProfile, eventLog, eventName, type Language, type ProfileColumn, type ProfileRow } from '../../src/index';
 import type { Cell } from './csv';
 import { csvText } from './csv-form';
 import { influxPoints, sqlText, valueColumns } from './database-forms';
+import { utcText } from './instants';
 import type { FormOptions, Part } from './output-forms';
-import { chartPoints, meterTimeOf, objectKey, type Point, plainValue, type Row, utcText } from './points';
+import { chartPoints, meterTimeOf, objectKey, type Point, plainValue, type Row } from './points';
 import { filled } from './topic-template';
 
 /** Rows of one profile of one meter. */
@@ -19,14 +20,16 @@ export interface Table {
   readonly rows: readonly ProfileRow[];
   /** Names of events, row by row; null where the profile is no event log. */
   readonly events: readonly (string | null)[] | null;
-  /** Tells the instants of times without offset; they count as UTC without it. */
-  readonly zone?: MeterZone;
+  /** Of each row, milliseconds since 1970; null where it has no time. */
+  readonly instants: readonly (number | null)[];
 }
 
 export interface ProfileForm {
   readonly id: string;
   /** Several messages, marked with `msg.parts`. */
   readonly sequence?: boolean;
+  /** Rows without a time have no place in it. */
+  readonly timed?: boolean;
   make(table: Table, options: FormOptions): readonly Part[];
 }
 
@@ -35,7 +38,8 @@ const eventKey = 'event';
 
 const clockOf = (columns: readonly ProfileColumn[]): number => columns.findIndex(({ isClock }) => isClock);
 
-const timeOf = ({ columns }: Table, row: ProfileRow): string | null => {
+/** The time of a row as the meter's clock showed it. */
+export const timeOf = ({ columns }: Pick<Table, 'columns'>, row: ProfileRow): string | null => {
   const time = row[clockOf(columns)];
   return typeof time === 'string' ? time : null;
 };
@@ -46,17 +50,12 @@ const objects = ({ columns, rows, events }: Table): Row[] =>
     ...(events === null ? {} : { [eventKey]: events[at] ?? null }),
   }));
 
-const unknownZone = new MeterZone(null);
-
-const instantsOf = (table: Table): (number | null)[] => table.rows.map((row) => (table.zone ?? unknownZone).instantOf(timeOf(table, row)));
-
 /** Identity of a column's values. A name of an event stands beside its code. */
 const columnKey = ({ obis, attribute, dataIndex }: ProfileColumn): string => objectKey(obis, attribute, dataIndex);
 
 /** One point for each value; rows without a time have none. */
 const pointsOf = (table: Table): Point[] => {
-  const { meter, columns, rows, events, obis } = table;
-  const instants = instantsOf(table);
+  const { meter, columns, rows, events, obis, instants } = table;
   return rows.flatMap((row, at) => {
     const instant = instants[at] ?? null;
     if (instant === null) return [];
@@ -108,7 +107,7 @@ const valuesAt = ({ columns, rows }: Table): (number | string | null)[][] =>
 const columnArrays = (table: Table): unknown[][] => [
   table.rows.map(() => sqlText(table.meter)),
   table.rows.map(() => table.obis),
-  instantsOf(table).map((instant) => (instant === null ? null : utcText(instant))),
+  table.instants.map((instant) => (instant === null ? null : utcText(instant))),
   table.rows.map((row) => meterTimeOf(timeOf(table, row))),
   ...valuesAt(table),
   ...(table.events === null ? [] : [[...table.events]]),
@@ -134,10 +133,10 @@ export const profileForms: readonly ProfileForm[] = [
   { id: 'rows', make: (table) => [{ payload: objects(table) }] },
   { id: 'each', sequence: true, make: (table) => objects(table).map((payload) => ({ payload, topic: table.profile })) },
   { id: 'readings', make: (table) => [{ payload: readings(table) }] },
-  { id: 'chart', make: (table) => [{ payload: chartPoints(pointsOf(table)) }] },
-  { id: 'influxdb', make: (table) => [{ payload: influx(table) }] },
+  { id: 'chart', timed: true, make: (table) => [{ payload: chartPoints(pointsOf(table)) }] },
+  { id: 'influxdb', timed: true, make: (table) => [{ payload: influx(table) }] },
   { id: 'columns', make: (table) => withParams(columnArrays(table)) },
-  { id: 'value-columns', make: (table) => withParams(valueColumns(pointsOf(table))) },
+  { id: 'value-columns', timed: true, make: (table) => withParams(valueColumns(pointsOf(table))) },
   { id: 'csv', make: csv },
 ];
 

@@ -113,6 +113,33 @@ describe('output forms', () => {
       assert.deepEqual(payload('chart', [buffer]), [{ series: 'Import', x: Date.UTC(2026, 2, 1, 0, 15), y: 1 }]);
     });
 
+    it('a buffer: rows of one time or of none stay apart; a unit that stands in them is that of the value', () => {
+      const months = reading({
+        obis: '0-0:98.1.0*255',
+        classId: 7,
+        value: [
+          { time: '2026-02-01T00:00:00Z', value: 4.3, unit: 'kW' },
+          { time: '2026-02-01T00:00:00Z', value: 5.1, unit: 'kW' },
+          { time: null, value: 6.7, unit: 'kW' },
+          { time: null, value: 7.2, unit: 'kW' },
+        ],
+      });
+      const [, objects, times, meterTimes, , numbers, , units] = payload('columns', [months]);
+      assert.deepEqual(objects, Array(4).fill('0-0:98.1.0*255/2/value'));
+      assert.deepEqual([numbers, units], [[4.3, 5.1, 6.7, 7.2], Array(4).fill('kW')]);
+      assert.deepEqual(times, [
+        ...['2026-02-01T00:00:00.000Z', '2026-02-01T00:00:00.001Z'],
+        ...['2026-03-01T09:15:00.250Z', '2026-03-01T09:15:00.251Z'],
+      ]);
+      assert.deepEqual(meterTimes, [...Array(2).fill('2026-02-01T00:00:00Z'), null, null]);
+    });
+
+    it('a list that is no buffer is one text: its elements had one key', () => {
+      const captured = reading({ obis: '1-0:99.1.0*255', classId: 7, attribute: 3, unit: null, value: [{ classId: 8 }, { classId: 3 }] });
+      const [, objects, , , , , texts] = payload('columns', [captured]);
+      assert.deepEqual([objects, texts], [['1-0:99.1.0*255/3'], ['[{"classId":8},{"classId":3}]']]);
+    });
+
     it('chart: numbers only; series of several meters have their name', () => {
       const x = Date.UTC(2026, 2, 1, 9, 15, 0, 250);
       assert.deepEqual(payload('chart', [reading({}), reading({ meter: 'barn' }), reading({ value: 'text' })]), [
@@ -120,6 +147,12 @@ describe('output forms', () => {
         { series: 'barn Import', x, y: 1234.5 },
       ]);
     });
+  });
+
+  it('by name and by code: none of several readings of one attribute hides another', () => {
+    const rows = ['01', '02', '03', '04'].map((day, value) => reading({ value, time: `2026-03-${day}T00:00:00Z` }));
+    for (const id of ['by-name', 'by-obis']) assert.deepEqual(Object.values(payload(id, rows)), [0, 1, 2, 3], id);
+    assert.deepEqual(Object.keys(payload('by-name', rows)).slice(0, 2), ['Import', 'Import (1-0:1.8.0*255/2)']);
   });
 
   describe('MQTT', () => {

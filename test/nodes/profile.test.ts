@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RowTimes } from '../../nodes/lib/instants';
 import { formMemory, formOptions } from '../../nodes/lib/output-forms';
 import { profileForms, type Table, withEvents } from '../../nodes/lib/profile-forms';
-import { MeterZone, type Simulator } from '../../src/index';
+import { type Data, MeterZone, type Simulator } from '../../src/index';
 import {
   collectAt,
   contextStores as context,
@@ -269,6 +270,23 @@ describe('dlms-profile', () => {
     assert.equal(sent[1].payload.length, sent[0].payload.length);
   });
 
+  it('keeps rows of one second apart, by the same keys each time, and says how many have no time where that costs them', async () => {
+    const buffer = meter.get(loadProfile, 2)?.value as { type: 'structure'; value: Data[] }[];
+    const rows = buffer.slice(-2);
+    const [, ...values] = rows[1]?.value ?? [];
+    const untimed: Data = { type: 'structure', value: [{ type: 'octet-string', value: Buffer.alloc(12, 0xff) }, ...values] };
+    meter.set(loadProfile, 2, { type: 'array', value: [rows[0] as Data, rows[1] as Data, rows[1] as Data, untimed] });
+    await start({ output: 'value-columns' });
+    const told: string[] = [];
+    nodeOf('node').on('call:status', ({ firstArg }: { firstArg: { text: string } }) => told.push(firstArg.text));
+    const keysOf = (messages: { payload: string[][] }[]): string[] =>
+      messages.flatMap(({ payload: [, objects = [], times = []] }) => objects.map((object, at) => `${object} ${times[at]}`));
+    const keys = keysOf(await read());
+    assert.deepEqual([keys.length, new Set(keys).size], [values.length * 3, values.length * 3]);
+    await until(() => told.at(-1) === '4 rows; 1 without a time have no place in this output');
+    assert.deepEqual(keysOf(await read({ reset: true })), keys);
+  });
+
   it('ends with an error for Catch when the meter has no such profile', async () => {
     await start({ obis: '1-0:99.77.0*255' });
     const caught = nextAt('caught');
@@ -289,9 +307,19 @@ describe('forms of profile rows', () => {
       ['2026-01-01T00:15:00+01:00', 12.75, 6],
     ],
     events: null,
+    instants: [],
   };
+  const timed = (rows: Table['rows'], zone: string | null = null): Table => ({
+    ...table,
+    rows,
+    instants: new RowTimes().instantsOf(
+      rows.map(([time]) => time),
+      new MeterZone(zone),
+    ),
+  });
   const options = formOptions({ file: '<meter>.csv' }, formMemory());
-  const make = (id: string, from: Table = table) => profileForms.find((form) => form.id === id)?.make(from, options)[0]?.payload;
+  const make = (id: string, from: Table = timed(table.rows)) =>
+    profileForms.find((form) => form.id === id)?.make(from, options)[0]?.payload;
 
   it('chart points, InfluxDB points and SQL columns', () => {
     assert.deepEqual((make('chart') as { x: number; y: number }[]).map(({ x, y }) => [x, y]).slice(0, 1), [
@@ -317,7 +345,7 @@ describe('forms of profile rows', () => {
   });
 
   it('CSV: a line for each row, the header once, events at the end', () => {
-    const log = withEvents(table, 'idis', 'en');
+    const log = withEvents(timed(table.rows), 'idis', 'en');
     assert.deepEqual((make('csv', log) as string).split('\n'), [
       `meter,object,time,meter_time,${columns[1]?.name},${columns[2]?.name},event`,
       'M,0-0:99.98.0*255,2025-12-31T23:00:00.000Z,2026-01-01T00:00:00+01:00,12.5,2,Power up',
@@ -328,9 +356,42 @@ describe('forms of profile rows', () => {
 
   it('times without offset are read in the zone of the meter', () => {
     const rows = [['2026-07-01T00:00:00', 1, 0]];
-    const [, , unknown] = make('columns', { ...table, rows }) as unknown[][];
-    const [, , known] = make('columns', { ...table, rows, zone: new MeterZone('Europe/Berlin') }) as unknown[][];
+    const [, , unknown] = make('columns', timed(rows)) as unknown[][];
+    const [, , known] = make('columns', timed(rows, 'Europe/Berlin')) as unknown[][];
     assert.deepEqual([unknown, known], [['2026-07-01T00:00:00.000Z'], ['2026-06-30T22:00:00.000Z']]);
+  });
+
+  describe('rows of one time, which a database with the key meter, object and time would take for one', () => {
+    const hour = ['02:00', '02:30', '02:00', '02:30', '03:00'].map((time, at) => [`2026-10-25T${time}:00`, at, 0]);
+    const timesOf = (from: Table): unknown => (make('columns', from) as unknown[][])[2];
+
+    it('are hours apart in the hour that the end of summer time repeats, where the zone is known', () => {
+      const utc = ['00:00', '00:30', '01:00', '01:30', '02:00'].map((time) => `2026-10-25T${time}:00.000Z`);
+      assert.deepEqual(timesOf(timed(hour, 'Europe/Berlin')), utc);
+      const times = new RowTimes();
+      const zone = new MeterZone('Europe/Berlin');
+      const oneByOne = hour.flatMap(([time]) => times.instantsOf([time], zone)).map((instant) => new Date(Number(instant)).toISOString());
+      assert.deepEqual(oneByOne, utc, 'also where each is read by itself');
+    });
+
+    it('are milliseconds apart where it is not, and where events share a second', () => {
+      const apart = ['02:00:00.000', '02:30:00.000', '02:00:00.001', '02:30:00.001', '03:00:00.000'];
+      assert.deepEqual(
+        timesOf(timed(hour)),
+        apart.map((time) => `2026-10-25T${time}Z`),
+      );
+      const log = withEvents(timed([2, 6, 2].map((code) => ['2026-01-01T00:00:00Z', 1, code])), 'idis', 'en');
+      const [, objects = [], times = []] = make('value-columns', log) as unknown[][];
+      assert.equal(new Set(objects.map((object, at) => `${object} ${times[at]}`)).size, 9);
+      assert.equal(new Set((make('influxdb', log) as { timestamp: Date }[]).map(({ timestamp }) => +timestamp)).size, 3);
+    });
+  });
+
+  it('times that InfluxDB (64 bits of nanoseconds) or PostgreSQL refuses are none: the whole slice came again for ever', () => {
+    const told = ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-01:00', '2263-01-01T00:00:00Z', '2026-01-01T00:00:00Z'];
+    const [, , times, meterTimes] = make('columns', timed(told.map((time) => [time, 1, 0]))) as unknown[][];
+    assert.deepEqual(times, [null, null, null, '2026-01-01T00:00:00.000Z']);
+    assert.deepEqual(meterTimes, told);
   });
 
   it('readings: one per value, with the time of the row', () => {
@@ -340,9 +401,9 @@ describe('forms of profile rows', () => {
   });
 
   it('event logs: codes get their names', () => {
-    const [first, second] = make('rows', withEvents(table, 'idis', 'en')) as { event: string }[];
+    const [first, second] = make('rows', withEvents(timed(table.rows), 'idis', 'en')) as { event: string }[];
     assert.deepEqual([first?.event, second?.event], ['Power up', 'Clock invalid']);
-    const [german] = make('rows', withEvents(table, 'idis', 'de')) as { event: string }[];
+    const [german] = make('rows', withEvents(timed(table.rows), 'idis', 'de')) as { event: string }[];
     assert.equal(german?.event, 'Spannungswiederkehr');
   });
 });

@@ -19,8 +19,11 @@ export class MeterZone {
   /** @param zone null where nobody knows: times are compared as they stand */
   constructor(private readonly zone: Zone | null) {}
 
-  /** Milliseconds since 1970 of the time of a row; null where it is no complete time. */
-  instantOf(time: unknown): number | null {
+  /**
+   * Milliseconds since 1970 of the time of a row; null where it is no complete time.
+   * @param after instant of the row before: in the hour that a clock change repeats, a time that would be before it is the second
+   */
+  instantOf(time: unknown, after = Number.NEGATIVE_INFINITY): number | null {
     if (typeof time !== 'string') return null;
     const [, hours = ''] = time.split('T');
     if (zoned.test(hours)) {
@@ -28,7 +31,7 @@ export class MeterZone {
       return Number.isNaN(instant) ? null : instant;
     }
     const local = Date.parse(hours === '' ? time : `${time}Z`);
-    return Number.isNaN(local) ? null : this.ofLocal(local);
+    return Number.isNaN(local) ? null : this.ofLocal(local, after);
   }
 
   /** The instant that somebody means. @throws DlmsError `value-invalid` */
@@ -47,8 +50,12 @@ export class MeterZone {
     return zone === null ? local : `${local}${offsetText(offset)}`;
   }
 
-  private ofLocal(local: number): number {
-    return this.zone === null ? local : local - zoneOffsetOfLocal(local, this.zone) * minute;
+  private ofLocal(local: number, after: number): number {
+    const { zone } = this;
+    if (zone === null) return local;
+    const first = local - zoneOffsetOfLocal(local, zone) * minute;
+    const second = first + clockChangeMs;
+    return first < after && second + zoneOffset(second, zone) * minute === local ? second : first;
   }
 
   private checked(instant: number | null, input: unknown): number {
