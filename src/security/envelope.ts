@@ -2,10 +2,12 @@
  * The wrappers of protected APDUs, told apart by the first octet (GB 9.5; 9.2.7.2): service-specific glo- and ded-,
  * general-glo-, general-ded-ciphering, general-ciphering, general-signing. What they wrap is not looked at here.
  */
+import type { KeyObject } from 'node:crypto';
 import { cipheredTags, serviceCipheredTags } from '../apdu/apdu';
 import { type GeneralCiphering, type GeneralSigning, generalCiphered, generalCiphering, generalSigning } from '../apdu/ciphered';
 import { Reader } from '../bytes';
 import { encode, octetString } from '../codec/axdr';
+import { verifyOctets } from './signature';
 
 /** Which of the two kinds of key the wrapper names. */
 export type KeyUse = 'global' | 'dedicated';
@@ -19,7 +21,7 @@ export type Envelope =
   | (Common & { readonly kind: 'service'; readonly use: KeyUse; readonly plainTag: number; readonly body: Buffer })
   | (Common & { readonly kind: 'general'; readonly use: KeyUse; readonly systemTitle: Buffer; readonly body: Buffer })
   | (Common & { readonly kind: 'ciphering'; readonly value: GeneralCiphering; readonly header: Buffer; readonly body: Buffer })
-  | (Common & { readonly kind: 'signing'; readonly value: GeneralSigning; readonly signed: Buffer });
+  | (Common & { readonly kind: 'signing'; readonly value: GeneralSigning });
 
 const general = { global: 0xdb, dedicated: 0xdc, ciphering: 0xdd, signing: 0xdf } as const;
 
@@ -64,7 +66,7 @@ export function readEnvelope(octets: Buffer): Envelope | null {
     }
     case general.signing: {
       const value = generalSigning.read(input);
-      return { kind: 'signing', value, signed: signedOctets(value), tail: input.rest() };
+      return { kind: 'signing', value, tail: input.rest() };
     }
     default:
       return null;
@@ -85,11 +87,17 @@ export const headerOctets = (header: GeneralHeader): Buffer =>
   );
 
 /**
- * What the signature of general-signing is over: the header, and the content without its length, as the messages of an
- * independent implementation show.
+ * What the signature of general-signing is over: header and content, each field with its length, as published messages of Great
+ * Britain's GBCS show. `bare`: Gurux programs leave the length of the content out.
  */
-export const signedOctets = (value: GeneralHeader & Pick<GeneralSigning, 'content'>): Buffer =>
-  Buffer.concat([headerOctets(value), value.content]);
+export const signedOctets = (value: GeneralHeader & Pick<GeneralSigning, 'content'>, bare: boolean): Buffer =>
+  Buffer.concat([headerOctets(value), bare ? value.content : encode(octetString, value.content)]);
+
+/** What `signer` signed: all with its length, or bare content; null when it signed neither. */
+export function signedBy(signer: KeyObject, value: GeneralSigning): { readonly bare: boolean } | null {
+  const bare = [false, true].find((form) => verifyOctets(signer, signedOctets(value, form), value.signature));
+  return bare === undefined ? null : { bare };
+}
 
 const withTag = (tag: number, octets: Buffer): Buffer => Buffer.concat([Buffer.from([tag]), octets]);
 

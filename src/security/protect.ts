@@ -18,6 +18,7 @@ import {
   headerOctets,
   type KeyUse,
   readEnvelope,
+  signedBy,
   signedOctets,
   writeCiphering,
   writeGeneral,
@@ -25,7 +26,7 @@ import {
   writeSigning,
 } from './envelope';
 import { type ChosenKey, type GeneralMaterial, type KeyInfoChoice, receiverKey, senderKey } from './general-ciphering';
-import { signOctets, verifyOctets } from './signature';
+import { signOctets } from './signature';
 import type { SecuritySuite } from './suites';
 
 /** service-specific: glo-/ded-xxx; general: general-glo-/general-ded-ciphering; or general-ciphering with this Key-Info. */
@@ -44,7 +45,7 @@ export interface Channel {
   readonly peerTitle: Buffer | null;
   /** What else people mix up, to explain why a message does not open. */
   alternatives(): Alternatives;
-  /** general-ciphering: the header is no part of what is authenticated. */
+  /** As Gurux programs: the header of general-ciphering is not authenticated, the length of what is signed is not signed. */
   readonly openHeader?: boolean;
 }
 
@@ -68,6 +69,8 @@ export interface Opened {
   readonly counter: number | null;
   readonly keyName: KeyName | null;
   readonly signed: boolean;
+  /** The length of the content was not signed. */
+  readonly bareSignature?: boolean;
   readonly tail: Buffer;
 }
 
@@ -125,11 +128,11 @@ function sealGeneralCiphering(plaintext: Buffer, channel: Channel, options: Seal
 }
 
 /** Wraps an APDU in general-signing. @throws DlmsError `key-invalid` when there is no signing key */
-export function signApdu(content: Buffer, channel: Channel, transactionId: Buffer): Buffer {
+export function signApdu(content: Buffer, channel: Channel, transactionId: Buffer, bare = channel.openHeader === true): Buffer {
   const { signingKey } = channel.material;
   if (!signingKey) throw missingKey('own signing key');
   const unsigned = { ...headerOf(channel, transactionId), content };
-  return writeSigning({ ...unsigned, signature: signOctets(signingKey, signedOctets(unsigned)) });
+  return writeSigning({ ...unsigned, signature: signOctets(signingKey, signedOctets(unsigned, bare)) });
 }
 
 /** Octets that `sealApdu` and `signApdu` add at most, for cutting blocks. */
@@ -165,6 +168,7 @@ export function openApdu(octets: Buffer, channel: Channel): Opened {
       counter: opened.counter ?? inner.counter,
       keyName: opened.keyName ?? inner.keyName,
       signed: opened.signed || inner.signed,
+      bareSignature: (inner.signed ? inner : opened).bareSignature ?? false,
       tail: layer === 0 ? inner.tail : opened.tail,
     };
   }
@@ -210,13 +214,12 @@ function senderTitle(inHeader: Buffer, body: Body, { peerTitle, authentication }
   return fits ? peerTitle : inHeader;
 }
 
-function openSigning({ value, signed, tail }: Envelope & { kind: 'signing' }, channel: Channel): Opened {
+function openSigning({ value, tail }: Envelope & { kind: 'signing' }, channel: Channel): Opened {
   const { peerSigningKey } = channel.material;
   if (!peerSigningKey) throw missingKey('public signing key (certificate) of the meter');
-  if (!verifyOctets(peerSigningKey, signed, value.signature)) {
-    throw new DlmsError('signature-invalid', 'the signature of the message does not fit the certificate of the meter');
-  }
-  const unciphered = { control: null, counter: null, keyName: null, signed: true };
+  const signed = signedBy(peerSigningKey, value);
+  if (!signed) throw new DlmsError('signature-invalid', 'the signature of the message does not fit the certificate of the meter');
+  const unciphered = { control: null, counter: null, keyName: null, signed: true, bareSignature: signed.bare };
   return { ...unciphered, plaintext: value.content, tail };
 }
 

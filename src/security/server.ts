@@ -137,6 +137,8 @@ class ServerSecurity implements ServerSecurityContext {
   private clientChallenge: Buffer = noOctets;
   private cipheredContext: boolean;
   private manner: Manner | null = null;
+  /** How the last signed request was signed; answers are signed so too. */
+  private bareSignature: boolean;
   /** Client counters of this association: of the InitiateRequest and of the last message. */
   private initiateCounter: number | null = null;
   private lastCounterSeen: number | null = null;
@@ -164,6 +166,7 @@ class ServerSecurity implements ServerSecurityContext {
       alternatives: () => ({ keys: [], titles: [] }),
     };
     this.transaction = material.transactionId ?? 1n;
+    this.bareSignature = settings.generalHeader === 'open';
     this.cipheredContext = keys.global !== null;
   }
 
@@ -202,6 +205,7 @@ class ServerSecurity implements ServerSecurityContext {
     if (opened.counter !== null && opened.keyName !== null) this.acceptCounter(opened.keyName, opened.counter);
     // A plain request of an association that allows it is answered plain.
     this.manner = manner;
+    if (opened.signed) this.bareSignature = opened.bareSignature === true;
     if (use === 'initiate') this.initiated(opened);
     return opened.plaintext;
   }
@@ -252,11 +256,12 @@ class ServerSecurity implements ServerSecurityContext {
     transactionId.writeBigUInt64BE(this.transaction);
     this.transaction = BigInt.asUintN(64, this.transaction + 1n);
     const signing = acse ? 'none' : this.signingOf(manner);
+    const signed = (octets: Buffer): Buffer => signApdu(octets, this.channel, transactionId, this.bareSignature);
     const isSealed = !manner.bare || control.authenticated || control.encrypted;
-    if (!isSealed) return signing === 'none' ? apdu : signApdu(apdu, this.channel, transactionId);
-    const content = signing === 'inside' ? signApdu(apdu, this.channel, transactionId) : apdu;
+    if (!isSealed) return signing === 'none' ? apdu : signed(apdu);
+    const content = signing === 'inside' ? signed(apdu) : apdu;
     const sealed = sealApdu(content, this.channel, { ...how, counter: this.ownCounter(how), transactionId });
-    return signing === 'outside' ? signApdu(sealed, this.channel, transactionId) : sealed;
+    return signing === 'outside' ? signed(sealed) : sealed;
   }
 
   /** As the policy wants, else as the request was. */

@@ -32,7 +32,7 @@ export interface SecuritySettings {
   readonly signing?: 'none' | 'inside' | 'outside';
   /**
    * general-ciphering: whether the fields from transaction-id to other-information are authenticated with the content (the standard,
-   * and the default), or `open`, as in Gurux programs.
+   * and the default), or `open`, as in Gurux programs, which also sign the content of general-signing without its length.
    */
   readonly generalHeader?: 'authenticated' | 'open';
   readonly icPolicy?: IcPolicyId;

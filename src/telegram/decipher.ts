@@ -12,9 +12,8 @@ import { DlmsError, isDlmsError } from '../errors';
 import { type GcmKey, gcmDecipher, nonceOf, tagOctets } from '../security/aead';
 import { type Body, openBody, readBody } from '../security/body';
 import { beginsLikeApdu, explainMismatch, explainNonsense } from '../security/diagnose';
-import { type Envelope, isProtectedTag, readEnvelope } from '../security/envelope';
+import { type Envelope, isProtectedTag, readEnvelope, signedBy } from '../security/envelope';
 import { receiverKey } from '../security/general-ciphering';
-import { verifyOctets } from '../security/signature';
 import { suites } from '../security/suites';
 import type { KeyRing, KeySet, TelegramKeys } from './key-ring';
 import { isReplay, type ReplayPolicy, type ReplayState, remember } from './replay';
@@ -194,13 +193,13 @@ function unchecked(body: Body, key: GcmKey, systemTitle: Buffer, plainTag: numbe
 }
 
 function openSigning(envelope: Envelope & { kind: 'signing' }, context: DecipherContext): Buffer {
-  const { value, signed } = envelope;
+  const { value } = envelope;
   const title = value.originatorSystemTitle;
   const candidates = context.keys.lookup({ systemTitle: toHex(title), source: context.source }, 'global');
   const signers = candidates.flatMap(({ material }) => (material.peerSigningKey ? [material.peerSigningKey] : []));
   if (signers.length === 0)
     throw new DlmsError('key-invalid', `no certificate for signatures of the meter ${describeTitle(title)} is known`);
-  if (signers.some((signer) => verifyOctets(signer, signed, value.signature))) return value.content;
+  if (signers.some((signer) => signedBy(signer, value) !== null)) return value.content;
   throw new DlmsError(
     'signature-invalid',
     `the signature of the telegram does not fit the certificate of the meter ${describeTitle(title)}`,

@@ -1,7 +1,7 @@
 /**
  * general-signing and general-ciphering against the Gurux library in Java: signed sessions with its server, and messages of
  * our client with a key that both sides agree on, opened by it. It leaves the header of general-ciphering out of what is
- * authenticated, and knows the static unified model with P-256.
+ * authenticated and the length of the content out of what is signed ("open"), and knows the static unified model with P-256.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -26,7 +26,7 @@ describe('Java server with general-signing', () => {
     const certificates = { signingKey: privateHex(client.privateKey), peerSigningCertificate: publicHex(server.publicKey) };
     const trial = {
       server: keyed(1, { signing: privateHex(server.privateKey), 'client-signing': publicHex(client.publicKey) }),
-      settings: { mechanism: 5, suite: 1, protection: 'authenticated-encrypted', signing: 'outside' },
+      settings: { mechanism: 5, suite: 1, protection: 'authenticated-encrypted', signing: 'outside', generalHeader: 'open' },
       options: { certificates },
       meter: { general: true },
     } as const;

@@ -5,14 +5,14 @@ import { fromHex, toHex } from '../../src/bytes';
 import { gcmKey } from '../../src/security/aead';
 import type { Protection } from '../../src/security/control';
 import { freshCounter } from '../../src/security/counters';
-import { type Envelope, readEnvelope } from '../../src/security/envelope';
+import { type Envelope, readEnvelope, signedBy } from '../../src/security/envelope';
 import { customAlgorithm } from '../../src/security/hls/custom';
 import { type Channel, type CipheringStyle, openApdu, sealApdu } from '../../src/security/protect';
 import type { SecuritySettings } from '../../src/security/settings';
 import { suiteOf } from '../../src/security/suites';
 import type { MechanismId } from '../../src/security/types';
 import { says } from './expect';
-import { associate, clientTitle, clockIs, getClock, initiateRequest, keysOf, pairOf, roundTrip, serverTitle } from './material';
+import { associate, clientTitle, clockIs, getClock, initiateRequest, keysOf, pairOf, pairsOf, roundTrip, serverTitle } from './material';
 
 const protections: readonly Protection[] = ['authenticated', 'encrypted', 'authenticated-encrypted'];
 const suiteIds = [0, 1, 2] as const;
@@ -176,6 +176,23 @@ describe('security: client and meter', () => {
         const envelope = readEnvelope(answered);
         assert.ok(envelope?.kind === 'signing');
         assert.throws(() => pair.client.unprotect(envelope.value.content), says('protection-too-low', 'not signed'));
+      }
+    }
+  });
+
+  it('general-signing as Gurux programs sign it, where that is set; the meter answers as it is asked', async () => {
+    for (const generalHeader of ['authenticated', 'open'] as const) {
+      const pair = pairOf({ mechanism: 7, suite: 1, protection: 'authenticated-encrypted', signing: 'outside', generalHeader });
+      await associate(pair);
+      const { sent, answered } = await roundTrip(pair, getClock, clockIs);
+      const signers = { client: pairsOf(1).client.signingPublic, server: pairsOf(1).server.signingPublic };
+      for (const [octets, signer] of [
+        [sent, signers.client],
+        [answered, signers.server],
+      ] as const) {
+        const envelope = readEnvelope(octets);
+        assert.ok(envelope?.kind === 'signing');
+        assert.deepEqual(signedBy(signer, envelope.value), { bare: generalHeader === 'open' });
       }
     }
   });

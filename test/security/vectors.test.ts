@@ -6,7 +6,7 @@ import { fromHex, toHex } from '../../src/bytes';
 import { gcmDecipher, gcmKey, gcmOpen, gcmSeal, nonceOf } from '../../src/security/aead';
 import { openBody, readBody } from '../../src/security/body';
 import { decodeControl, encodeControl } from '../../src/security/control';
-import { readEnvelope } from '../../src/security/envelope';
+import { readEnvelope, signedBy } from '../../src/security/envelope';
 import type { HlsContext } from '../../src/security/hls/algorithm';
 import { gmac } from '../../src/security/hls/gmac';
 import { deriveKey } from '../../src/security/kdf';
@@ -183,7 +183,7 @@ describe('security: published vectors', () => {
     assert.equal(toHex(gcmDecipher(gcmKey(hex(one.ek)), nonce, text)), one.plaintext);
   });
 
-  it('general-ciphering: the AAD takes the five header fields with their lengths and nothing of Key-Info (GBCS, suite 1)', () => {
+  it('general-ciphering and general-signing: the five header fields with their lengths, and nothing of Key-Info (GBCS, suite 1)', () => {
     const { devicePrivateKey, clientPublicKey, originator, recipient, transactionId, apdu } = loadVector('gbcs-mac');
     const parties = { originator: hex(originator), recipient: hex(recipient), transactionId: hex(transactionId) };
     // The GBCS writes 6 for the fourth octet of the algorithm where the Green Book has 5.
@@ -196,7 +196,13 @@ describe('security: published vectors', () => {
     const keys = { encryption: key, authentication: Buffer.alloc(0) };
     const body = readBody(envelope.body);
     const open = (header: Buffer) => openBody(body, keys, { systemTitle: parties.originator, header });
-    assert.equal(open(envelope.header)?.[0], 0xdf);
+    const signing = readEnvelope(open(envelope.header) ?? assert.fail('the tag does not fit'));
+    assert.ok(signing?.kind === 'signing');
+    // The supplier signed each field with its length, that of the content too.
+    const signer = publicKeyFromPoint(suiteOf(1), hex(loadVector('gbcs-mac').signerPublicKey));
+    assert.deepEqual(signedBy(signer, signing.value), { bare: false });
+    const forged = { ...signing.value, transactionId: Buffer.alloc(9) };
+    assert.equal(signedBy(signer, forged), null);
     assert.equal(open(Buffer.alloc(0)), null);
     assert.equal(open(Buffer.alloc(6)), null);
   });
@@ -217,7 +223,7 @@ describe('security: published vectors', () => {
     };
     const opened = openApdu(apdu, channel);
     assert.equal(toHex(opened.plaintext.subarray(0, 2)), 'C001');
-    assert.deepEqual([opened.signed, opened.counter], [true, 1]);
+    assert.deepEqual([opened.signed, opened.bareSignature, opened.counter], [true, true, 1]);
     const forged = Buffer.from(apdu);
     forged[40] = (forged[40] as number) ^ 1;
     assert.throws(() => openApdu(forged, channel), says('signature-invalid', 'certificate'));

@@ -57,7 +57,7 @@ export interface SimulatedSecurity {
   readonly signed?: boolean;
   /** `plain`: the InitiateRequest may be plain although everything after it is protected. Default `protected`. */
   readonly initiate?: 'protected' | 'plain';
-  /** `open`: the header of general-ciphering is no part of what is authenticated. Default `authenticated`. */
+  /** `open`, as Gurux programs: the header of general-ciphering is not authenticated. Default `authenticated`. */
   readonly generalHeader?: 'authenticated' | 'open';
   /** Wrappers that are taken; default all. */
   readonly styles?: readonly CipheringStyle[];
