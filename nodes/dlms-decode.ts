@@ -5,7 +5,7 @@
  * Output 2 says where and why reading stopped, while the stream goes on behind it.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { type TelegramEvent, TelegramSources, type TracePart } from '../src/index';
+import { type TelegramEvent, TelegramSources, TextPieces, type TracePart } from '../src/index';
 import { readSettings } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import { flowNodeOf, guarded, type Outcome, type Outputs, type Work } from './lib/flow-node';
@@ -31,6 +31,8 @@ interface Decoder {
   readonly settings: Settings;
   readonly form: ChosenForm;
   readonly whole: boolean;
+  /** Null where each message is whole. */
+  readonly pieces: TextPieces | null;
   readonly learnt: LearntTemplates;
   readonly sources: TelegramSources<Gathered>;
   readonly explanations: Explanations | null;
@@ -83,7 +85,9 @@ export = (RED: NodeAPI): void => {
       else gathered.events.push(...events);
     });
     const explanations = explanationForms.includes(id as never) ? createExplanations(options) : null;
-    return { settings, form, whole: oneOf(settings, 'parts', ['join', 'whole'], 'join') === 'whole', learnt, sources, explanations };
+    const whole = oneOf(settings, 'parts', ['join', 'whole'], 'join') === 'whole';
+    const pieces = whole || explanations !== null ? null : new TextPieces();
+    return { settings, form, whole, pieces, learnt, sources, explanations };
   };
 
   const explained = ({ form, explanations }: Decoder, parts: readonly TracePart[], source: string, msg: NodeMessage): Outcome => {
@@ -96,7 +100,7 @@ export = (RED: NodeAPI): void => {
 
   const decode = async (decoder: Decoder, msg: NodeMessage): Promise<Outcome> => {
     const { settings } = decoder;
-    const parts = partsIn(RED, settings, msg);
+    const parts = partsIn(RED, settings, msg, decoder.pieces);
     const source = sourceIn(RED, settings, msg);
     if (decoder.explanations !== null) return explained(decoder, parts, source, msg);
     const octets = parts.length === 1 ? (parts[0] as TracePart).octets : Buffer.concat(parts.map((part) => part.octets));

@@ -6,7 +6,7 @@
  * with a message.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
-import { type DlmsError, openPushReceiver, type PushEvents, type PushReceiver, type PushSource } from '../src/index';
+import { type DlmsError, openPushReceiver, type PushEvents, type PushReceiver, type PushSource, TextPieces } from '../src/index';
 import { readSettings } from './lib/config-nodes';
 import { callPrefix, type DialInWatch, watchDialIn } from './lib/dial-in-watch';
 import { registerEditorRoutes } from './lib/editor-routes';
@@ -61,6 +61,7 @@ class Push {
   private unconfirmed: string | null = null;
   private receiver: PushReceiver<Context> | null = null;
   private watch: DialInWatch | null = null;
+  private readonly pieces = new TextPieces();
   /** The attempt that is under way, or was the last. */
   private opening!: Promise<PushReceiver<Context>>;
   private readonly giveUp: () => void;
@@ -179,7 +180,7 @@ class Push {
   private async feed(receiver: PushReceiver<Context>, msg: NodeMessageInFlow): Promise<Outcome> {
     const { util } = this.RED;
     const { settings } = this.prepared;
-    const octets = Buffer.concat(partsIn(this.RED, settings, msg).map((part) => part.octets));
+    const octets = Buffer.concat(partsIn(this.RED, settings, msg, this.pieces).map((part) => part.octets));
     const key = sourceIn(this.RED, settings, msg);
     const reply = (payload: Buffer): void =>
       this.node.send([null, null, Object.assign(util.cloneMessage(msg), { topic: 'reply', payload })]);

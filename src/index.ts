@@ -168,6 +168,7 @@ export {
   type TelegramFraming,
   type TelegramReading,
   type Template,
+  TextPieces,
   type TracePart,
   treeText,
 } from './telegram';

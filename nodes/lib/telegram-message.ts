@@ -16,6 +16,7 @@ import {
   type Telegram,
   type TelegramFailure,
   type TelegramReading,
+  type TextPieces,
   type TracePart,
   toHex,
 } from '../../src/index';
@@ -36,22 +37,27 @@ const propertyIn = ({ util }: NodeAPI, settings: Settings, field: string, usual:
   }
 };
 
-/** The octets that a message brings, by sender. @throws DlmsError `settings-invalid`, `value-invalid`, `limit-exceeded` */
-export const partsIn = (RED: NodeAPI, settings: Settings, msg: NodeMessage): readonly TracePart[] => {
-  const { property, value } = propertyIn(RED, settings, 'property', 'payload', msg);
-  if (value === undefined) throw new DlmsError('value-invalid', `msg.${property} is missing: a Buffer, hex, base64 or a log is needed`);
-  try {
-    return inputParts(value);
-  } catch (error) {
-    if (!isDlmsError(error)) throw error;
-    throw reworded(error, `msg.${property}: ${error.message}`);
-  }
-};
-
 /** Who sent them, as far as the message says it. @throws DlmsError `settings-invalid` */
 export const sourceIn = (RED: NodeAPI, settings: Settings, msg: NodeMessage): string => {
   const { value } = propertyIn(RED, settings, 'sourceProperty', 'topic', msg);
   return value === null || value === undefined || typeof value === 'object' ? '' : String(value);
+};
+
+/**
+ * The octets that a message brings, by sender.
+ * @param pieces texts of each source that go on; null: each is whole
+ * @throws DlmsError `settings-invalid`, `value-invalid`, `limit-exceeded`
+ */
+export const partsIn = (RED: NodeAPI, settings: Settings, msg: NodeMessage, pieces: TextPieces | null): readonly TracePart[] => {
+  const { property, value } = propertyIn(RED, settings, 'property', 'payload', msg);
+  if (value === undefined) throw new DlmsError('value-invalid', `msg.${property} is missing: a Buffer, hex, base64 or a log is needed`);
+  const source = sourceIn(RED, settings, msg);
+  try {
+    return pieces === null ? inputParts(value) : pieces.partsOf(source, value);
+  } catch (error) {
+    if (!isDlmsError(error)) throw error;
+    throw reworded(error, `msg.${property}: ${error.message}`);
+  }
 };
 
 /** Octets of a problem that are shown. */

@@ -22,6 +22,7 @@ export { createReplayState, type ReplayPolicy, type ReplayState } from './replay
 export { createTelegramStream, type StreamOptions, type TelegramStream } from './stream';
 export { builtInTemplates, builtInUnitRules } from './template-data';
 export { checkTemplate, type ItemType, learnTemplate, type Template, type TemplateItem, type UnitRule } from './templates';
+export { TextPieces } from './text-pieces';
 export { describeTitle, titleText } from './titles';
 export type { TracePart } from './trace-text';
 export type {

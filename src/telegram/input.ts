@@ -84,7 +84,7 @@ function fromNumbers(text: string): Buffer | null {
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 /** Octets of a text; FF where a program that took them for UTF-8 wrote its sign for none: the CRC tells whether they were. */
-const octetsOf = (text: string): Buffer => Buffer.from(text.replaceAll('\ufffd', '\xff'), 'latin1');
+export const textOctets = (text: string): Buffer => Buffer.from(text.replaceAll('\ufffd', '\xff'), 'latin1');
 
 const part = (octets: Buffer): TracePart[] => [{ direction: null, time: null, octets }];
 /** Octets that a text must hold to be read as a log that does not say who sent them. */
@@ -97,10 +97,10 @@ const level = /^[ \t]*[([][A-Za-z][)\]][ \t]/gm;
 function fromText(pasted: string): readonly TracePart[] {
   const shown = withControls(withoutLayers(withoutNumbers(pasted.replace(level, ''))));
   if (shown.trim() === '') return part(Buffer.alloc(0));
-  if ((/^\/(?!\/)/.test(shown.trim()) && !/\\n/.test(shown)) || isP1Lines(shown)) return part(octetsOf(withLineEnds(unindented(shown))));
+  if ((/^\/(?!\/)/.test(shown.trim()) && !/\\n/.test(shown)) || isP1Lines(shown)) return part(textOctets(withLineEnds(unindented(shown))));
   const texts = p1InLog(shown);
-  if (texts === null && isBlock(shown)) return part(octetsOf(shown));
-  return texts === null ? fromOctetText(literalsInHex(shown)) : part(octetsOf(texts));
+  if (texts === null && isBlock(shown)) return part(textOctets(shown));
+  return texts === null ? fromOctetText(literalsInHex(shown)) : part(textOctets(texts));
 }
 
 function fromOctetText(text: string): readonly TracePart[] {

@@ -131,6 +131,15 @@ describe('dlms-decode', () => {
     assert.ok('1-0:32.7.0*255' in messages.find(({ topic }) => topic === 'a').payload);
   });
 
+  it('joins the texts of each source, wherever a node before cut them', async () => {
+    await start({ output: 'by-obis' });
+    const messages = collectAt('out0');
+    const text = '/ISK5\\2MT382-1003\r\n\r\n1-0:1.8.1(16722.627*kWh)\r\n1-0:1.8.2(19412.712*kWh)\r\n!\r\n';
+    for (let at = 0; at < text.length; at += 10) for (const topic of ['a', 'b']) send({ topic, payload: text.slice(at, at + 10) });
+    await until(() => messages.length >= 2);
+    for (const { payload } of messages) assert.equal(payload['1-0:1.8.2*255'], 19412.712);
+  });
+
   it('says where and why it stops, and goes on', async () => {
     await start();
     const problem = nextAt('out1');

@@ -179,9 +179,9 @@ export const p1Format: FrameFormat = {
     return at;
   },
   look: (octets, at, end, _since, _fresh, looked) => look(octets, at, end, looked),
-  // A text that was trimmed: the line end behind `!` is missing.
+  // A text that was trimmed, or split at LF: the line end behind `!` is missing.
   mended(octets, at, end) {
-    const whole = Buffer.concat([octets.subarray(at, end), Buffer.of(0x0d, lineFeed)]);
+    const whole = Buffer.concat([octets.subarray(at, end), octets[end - 1] === 0x0d ? Buffer.of(lineFeed) : Buffer.of(0x0d, lineFeed)]);
     return look(whole, 0, whole.length, 0) === whole.length ? Buffer.from(octets.subarray(at, end)) : null;
   },
   unfinished: (octets, at, end) => (bodyOf(octets, at, end) ? `the P1 telegram is incomplete: ${end - at} octets came` : null),
