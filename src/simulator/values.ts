@@ -31,7 +31,7 @@ export const nothing: Data = { type: 'null-data', value: null };
 /** A logical name. */
 export const name = (obis: string): Data => octets(obisOctets(obis));
 
-/** A whole number of any integer type; 64-bit values only where they are exact. */
+/** A number of any type; of 64 bits as near as a number comes. */
 export function numberOf(value: Data | undefined): number {
   if (value !== undefined && typeof value.value === 'number') return value.value;
   if (value !== undefined && typeof value.value === 'bigint') return Number(value.value);
