@@ -11,21 +11,19 @@ import { prefixLength } from '../../apdu/gateway-prefix';
 import { toHex } from '../../bytes';
 import { DlmsError } from '../../errors';
 import { llcLength } from '../../framing/hdlc/assembler';
-import { decodeFrame } from '../../framing/hdlc/frame';
-import { decodeMbusFrame } from '../../framing/m-bus';
 import { isFirstOctet } from '../../framing/wrapper';
 import { BlockJoiner, isBlock } from '../blocks';
 import { isProtected } from '../decipher';
 import { apduExtent } from '../extent';
 import { foreignProtocol } from '../foreign';
-import { hdlcFormat, mbusFormat, wrapperFormat } from '../framing/formats';
 import { splitP1 } from '../framing/p1-format';
-import { type FrameFormat, FrameScanner } from '../framing/scanner';
+import { FrameScanner } from '../framing/scanner';
 import { type Joined, SegmentJoiner } from '../framing/segments';
 import { separated } from '../framing/several-apdus';
+import { framings, type Unwrapped } from '../framing/unwrap';
 import type { LinkFacts, ProtectionFacts } from '../types';
 import { type ApduTree, apduTree } from './apdu-tree';
-import { type FrameTree, hdlcTree, mbusTree, p1Tree, wrapperTree } from './frame-tree';
+import { hdlcTree, mbusTree, p1Tree, wrapperTree } from './frame-tree';
 import { Parties, type PartyOptions } from './parties';
 import { controlOf, noteOf, protectionHead } from './protection-text';
 import type { Explained, OctetBase } from './tree';
@@ -74,16 +72,8 @@ export const createExplainer = (options: ExplainOptions = {}): Explainer => new 
 /** Explains octets that stand alone. */
 export const explain = (octets: Buffer, options: ExplainOptions = {}): Explanation => createExplainer(options).push(octets, null);
 
-interface Framing {
-  readonly format: FrameFormat;
-  readonly tree: (octets: Buffer, shift: number) => FrameTree;
-}
-
-const framings: readonly (readonly [name: 'hdlc' | 'm-bus' | 'wrapper', framing: Framing])[] = [
-  ['hdlc', { format: hdlcFormat, tree: hdlcTree }],
-  ['m-bus', { format: mbusFormat, tree: mbusTree }],
-  ['wrapper', { format: wrapperFormat, tree: wrapperTree }],
-];
+const trees = { hdlc: hdlcTree, 'm-bus': mbusTree, wrapper: wrapperTree } as const;
+type Framing = keyof typeof trees;
 
 /** Octets between frames, or instead of them. */
 const noFrame = (octets: Buffer, from: number, to: number, note?: string): Explained => ({
@@ -107,11 +97,10 @@ interface Piece {
 }
 
 interface FoundFrame {
-  readonly framing: 'hdlc' | 'm-bus' | 'wrapper';
+  readonly framing: Framing;
   readonly octets: Buffer;
   readonly at: number;
   readonly damage: string | null;
-  readonly tree: Framing['tree'];
 }
 
 /** Octets that may stand before an APDU in its frame: an LLC header has three. What is found later is there by chance. */
@@ -170,8 +159,9 @@ class SessionExplainer implements Explainer {
 
   /** Frames of the first framing that finds any. */
   private framesOf(octets: Buffer): FoundFrame[] {
-    for (const [framing, { format, tree }] of framings) {
+    for (const framing of Object.keys(trees) as Framing[]) {
       if (this.framing !== 'auto' && this.framing !== framing) continue;
+      const { format } = framings[framing];
       const scanner = new FrameScanner(format);
       const scanned = [...scanner.push(octets), ...scanner.expire()];
       let at = 0;
@@ -180,7 +170,7 @@ class SessionExplainer implements Explainer {
         // A frame without its last flag was mended.
         const here = found === -1 ? octets.indexOf(one.octets.subarray(0, -1), at) : found;
         at = one.kind === 'frame' ? here + one.octets.length - format.shared : here + 1;
-        return { framing, octets: one.octets, at: here, damage: one.kind === 'damage' ? one.reason : null, tree };
+        return { framing, octets: one.octets, at: here, damage: one.kind === 'damage' ? one.reason : null };
       });
       // Damage tells the framing where it is HDLC, or at the very beginning: no APDU begins like a frame.
       if (found.some(({ damage, at: begin }) => damage === null || framing === 'hdlc' || begin === 0)) return found;
@@ -194,8 +184,8 @@ class SessionExplainer implements Explainer {
     out.nodes.push({ name: 'damaged frame', from: at, to: at + octets.length, value: toHex(octets), note: error.message, base: 'input' });
   }
 
-  private frame({ framing, octets, at, tree }: FoundFrame, direction: Direction, out: Writable): void {
-    const { name, fields, contents, message, note } = tree(octets, at);
+  private frame({ framing, octets, at }: FoundFrame, direction: Direction, out: Writable): void {
+    const { name, fields, contents, message, note } = trees[framing](octets, at);
     const echo = direction === 'rx' && this.sent?.equals(octets) === true;
     if (direction === 'tx') this.sent = octets;
     const content = octets.subarray(contents.from, contents.to);
@@ -241,18 +231,10 @@ class SessionExplainer implements Explainer {
     return { nodes, whole };
   }
 
-  private join(framing: FoundFrame['framing'], octets: Buffer, direction: Direction): Joined[] {
-    const joiner = this.segments[direction ?? 'rx'];
-    const joined: Joined[] = [];
-    if (framing === 'hdlc') joiner.hdlc(decodeFrame(octets), 0, joined);
-    else if (framing === 'm-bus') joiner.mbus(decodeMbusFrame(octets), 0, joined);
-    else
-      joined.push({
-        kind: 'apdu',
-        apdu: octets.subarray(8),
-        link: { framing: 'wrapper', source: octets.readUInt16BE(2), destination: octets.readUInt16BE(4) },
-      });
-    return joined;
+  private join(framing: Framing, octets: Buffer, direction: Direction): Joined[] {
+    const found: Unwrapped[] = [];
+    framings[framing].unwrap(octets, this.segments[direction ?? 'rx'], 0, found);
+    return found.filter((one) => one.kind !== 'text');
   }
 
   /** Octets without frames: one APDU, several behind one another, or a P1 telegram. */
