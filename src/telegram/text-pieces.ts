@@ -26,6 +26,7 @@ const lineEnds = /\r?\n/;
 const wholeLine = /^(?:[A-Za-z0-9:.*&,-]{0,24}(?:\([^()]*\))+!?|![0-9A-Fa-f]{0,4}|\/[A-Za-z]{3}[^()]*)?$/;
 /** What neither a code has nor a value, but logs and JSON do; a new telegram. */
 const foreign = /^\/|[[\]{}"']|\\[rn]/;
+const onlyHex = /^[0-9A-Fa-f\s]*$/;
 const frame = /^\s*(?:7E|68|00\s?01|DB|0F|E6)[0-9A-F\s]{22,}$/i;
 
 /** Whether a text can be a part of an open telegram: all lines but the first and the last are whole. */
@@ -47,6 +48,17 @@ function lostBetween(before: string, piece: string): string {
   return isEnd ? '\n' : '\r\n';
 }
 
+/** `{"SerialReceived":"/XMX5..\\r\\n"}`, as Tasmota sends what a serial line brings; else the input itself. */
+function spoken(input: string): string {
+  if (!/^\s*\{"\w{1,40}":"/.test(input) || input.length > longestPiece * 2) return input;
+  try {
+    const [text, ...others] = Object.values(JSON.parse(input) as object);
+    return typeof text === 'string' && others.length === 0 && !onlyHex.test(text) ? text : input;
+  } catch {
+    return input;
+  }
+}
+
 export class TextPieces {
   /** The ends of open telegrams by source. */
   private readonly open = new Map<string, string>();
@@ -55,18 +67,19 @@ export class TextPieces {
   partsOf(source: string, input: unknown): readonly TracePart[] {
     if (typeof input !== 'string') return inputParts(input);
     const before = this.open.get(source);
-    if (before === undefined || input === '' || !isPiece(input)) return this.beginning(source, input);
-    const piece = lostBetween(before, input) + input;
+    const text = spoken(input);
+    if (before === undefined || text === '' || !isPiece(text)) return this.beginning(source, input, text);
+    const piece = lostBetween(before, text) + text;
     const whole = checked.test(before + piece) ? `${piece.replace(/\r$/, '')}\r\n` : piece;
     this.keep(source, before + whole, closedByPiece);
     return [{ direction: null, time: null, octets: textOctets(whole) }];
   }
 
-  private beginning(source: string, text: string): readonly TracePart[] {
-    const isBeginning = begins.test(text) || text.startsWith(startOfText);
-    if (isBeginning && !writtenOut.test(text)) this.keep(source, text.trimStart(), closed);
+  private beginning(source: string, input: string, text: string): readonly TracePart[] {
+    const isBeginning = (begins.test(text) || text.startsWith(startOfText)) && !writtenOut.test(text);
+    if (isBeginning) this.keep(source, text.trimStart(), closed);
     else if (text !== '') this.open.delete(source);
-    return inputParts(text);
+    return inputParts(isBeginning ? text : input);
   }
 
   private keep(source: string, text: string, end: RegExp): void {

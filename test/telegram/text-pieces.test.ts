@@ -32,9 +32,18 @@ const cut = (text: string, size: number): string[] =>
 
 describe('texts in pieces', () => {
   it('are whole wherever they were cut', () => {
-    for (let at = 1; at < telegram.length; at++) assert.deepEqual(read([telegram.slice(0, at), telegram.slice(at)]), [14], `at ${at}`);
+    for (let at = 1; at < telegram.length; at += at < 60 || at > telegram.length - 30 ? 1 : 5)
+      assert.deepEqual(read([telegram.slice(0, at), telegram.slice(at)]), [14], `at ${at}`);
     for (const size of [7, 20, 50, 100, 200, 300])
       assert.deepEqual(read(cut(telegram.repeat(3), size)), [14, 14, 14], `${size} characters`);
+  });
+
+  it('are whole where each is a text of JSON', () => {
+    for (const size of [60, 150, 256]) {
+      const texts = cut(telegram.repeat(2), size).map((text) => JSON.stringify({ SerialReceived: text }));
+      assert.deepEqual(read(texts), [14, 14], `${size} characters`);
+    }
+    assert.equal(toHex(octets(new TextPieces(), 'a', '{"SerialReceived":"7EA0070321930F017E"}')), '7EA0070321930F017E');
   });
 
   it('are whole where the line ends were taken away between them', () => {
