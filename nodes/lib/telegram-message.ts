@@ -50,13 +50,14 @@ export const sourceIn = (RED: NodeAPI, settings: Settings, msg: NodeMessage): st
  */
 export const partsIn = (RED: NodeAPI, settings: Settings, msg: NodeMessage, pieces: TextPieces | null): readonly TracePart[] => {
   const { property, value } = propertyIn(RED, settings, 'property', 'payload', msg);
-  if (value === undefined) throw new DlmsError('value-invalid', `msg.${property} is missing: a Buffer, hex, base64 or a log is needed`);
+  const hint = 'Send octets as a Buffer, hex or base64, or choose in the node which property has them.';
+  if (value === undefined) throw new DlmsError('value-invalid', `msg.${property} is missing`, { hint });
   const source = sourceIn(RED, settings, msg);
   try {
     return pieces === null ? inputParts(value) : pieces.partsOf(source, value);
   } catch (error) {
     if (!isDlmsError(error)) throw error;
-    throw reworded(error, `msg.${property}: ${error.message}`);
+    throw reworded(error, `msg.${property}: ${error.message}`, error.code === 'value-invalid' ? { hint } : {});
   }
 };
 

@@ -172,6 +172,7 @@ describe('dlms-decode', () => {
     const { error, dlms } = await caught;
     assert.equal(error.code, 'value-invalid');
     assert.match(dlms.error.message, /msg\.payload/);
+    assert.match(dlms.error.hint, /which property/);
   });
 
   it('refuses or marks a telegram that was recorded and sent again', async () => {
