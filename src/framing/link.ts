@@ -112,5 +112,5 @@ export type ServerLinkEvent =
   | { readonly kind: 'send'; readonly frame: Buffer }
   | { readonly kind: 'connected'; readonly peer: LinkPeer }
   | { readonly kind: 'disconnected'; readonly peer: LinkPeer }
-  /** `unnumbered`: it came in a UI frame, to which no answer can be given (Green Book 8.4.5). */
+  /** `unnumbered`: it came in a UI frame (Green Book 8.4.5), or to all stations: no answer can be given. */
   | { readonly kind: 'apdu'; readonly apdu: Buffer; readonly peer: LinkPeer; readonly unnumbered?: boolean };

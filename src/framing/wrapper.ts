@@ -25,6 +25,8 @@ import { Noise } from './noise';
 const version = 0x0001;
 const headerLength = 8;
 const largestApdu = 0xffff;
+/** wPort of all stations (Green Book 7.3.3.4). */
+const allStations = 0x7f;
 /** Frames for other ports that may pass by while one answer is awaited. */
 const maxPassing = 256;
 
@@ -264,6 +266,8 @@ export interface WrapperServerOptions extends WrapperDeframerOptions {
 /** The meter's end. A peer is connected with its first frame. */
 export const createWrapperServer = (options: WrapperServerOptions = {}): ServerLink => new WrapperServer(options);
 
+const keyOf = ({ client, logicalDevice }: LinkPeer): number => client * 0x10000 + logicalDevice;
+
 class WrapperServer implements ServerLink {
   readonly deframer: Deframer;
   private readonly logicalDevices: readonly number[];
@@ -276,13 +280,19 @@ class WrapperServer implements ServerLink {
 
   input(octets: Buffer): readonly ServerLinkEvent[] {
     const { source, destination, apdu } = decodeWrapper(octets);
-    if (!this.logicalDevices.includes(destination)) return [];
+    if (!this.logicalDevices.includes(destination)) return destination === allStations ? this.broadcast(source, apdu) : [];
     const peer: LinkPeer = { client: source, logicalDevice: destination };
     const event: ServerLinkEvent = { kind: 'apdu', apdu, peer };
-    const key = source * 0x10000 + destination;
+    const key = keyOf(peer);
     if (this.seen.has(key)) return [event];
     this.seen.add(key);
     return [{ kind: 'connected', peer }, event];
+  }
+
+  /** What a client says to all is taken by each device that it is connected to, and never answered. */
+  private broadcast(client: number, apdu: Buffer): ServerLinkEvent[] {
+    const peers = this.logicalDevices.map((logicalDevice): LinkPeer => ({ client, logicalDevice }));
+    return peers.filter((peer) => this.seen.has(keyOf(peer))).map((peer) => ({ kind: 'apdu', apdu, peer, unnumbered: true }));
   }
 
   output(apdu: Buffer, peer: LinkPeer): readonly Buffer[] {

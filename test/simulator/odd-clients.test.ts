@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import type { HdlcAddress } from '../../src/framing/hdlc/address';
 import type { FrameKind } from '../../src/framing/hdlc/control';
 import { decodeFrame, encodeFrame } from '../../src/framing/hdlc/frame';
+import { encodeWrapper } from '../../src/framing/wrapper';
 import { SimulatedMeter } from '../../src/simulator/meter';
 import { createStation } from '../../src/simulator/station';
 import type { SimulatorOptions } from '../../src/simulator/types';
@@ -86,6 +87,26 @@ describe('unusual clients over HDLC', () => {
     assert.deepEqual(say('I', '', { ns: 1, nr: 1 }), ['RR']);
     assert.deepEqual(say('I', 'E6E600', { ns: 2, nr: 1 }), ['RR']);
     assert.deepEqual(say('I', `E6E600${askZone}`, { ns: 3, nr: 1 }), [`I E6E700${zone}`]);
+  });
+});
+
+describe('unusual clients over the wrapper', () => {
+  it('what it says to all stations (7F) is carried out where it wants no answer, and never answered', () => {
+    const meter = new SimulatedMeter({ listen: { kind: 'tcp', port: 0 }, seed: 7, tickMs: 0, now: () => noon });
+    const station = createStation(meter, 'wrapper', false);
+    const say = (destination: number, apdu: string): string[] =>
+      station
+        .input(encodeWrapper(1, destination, Buffer.from(apdu, 'hex')))
+        .frames.map((octets) => octets.subarray(8).toString('hex').toUpperCase());
+    const setZone = (hex: string): string => `C10101 00080000010000FF0300 10${hex}`.replaceAll(' ', '');
+    assert.deepEqual(say(0x7f, setZone('FFFC')), []);
+    assert.match(say(1, lnAarq)[0] as string, /^61/);
+    assert.deepEqual(say(1, askZone), [zone]);
+    assert.deepEqual(say(0x7f, setZone('FFFC')), []);
+    assert.deepEqual(say(0x7f, askZone), []);
+    assert.deepEqual(say(1, askZone), ['C401C10010FFFC']);
+    assert.deepEqual(say(2, setZone('FFC4')), []);
+    assert.deepEqual(say(1, askZone), ['C401C10010FFFC']);
   });
 });
 
