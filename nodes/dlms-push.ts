@@ -93,9 +93,12 @@ class Push {
 
   async close(): Promise<void> {
     this.giveUp();
-    this.watch?.stop();
+    // What is being opened is listened to from then on.
     await this.opening.then(
-      (receiver) => receiver.close(),
+      (receiver) => {
+        this.watch?.stop();
+        return receiver.close();
+      },
       () => undefined,
     );
   }

@@ -8,6 +8,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { Simulator } from '../../src/index';
 import { loadCapture } from '../support/captures';
 import {
+  asynchronousContext,
   collectAt,
   type FlowEntry,
   flowWith,
@@ -104,6 +105,21 @@ describe('dlms-push with meters that dial in', () => {
     const left = nextAt('out2');
     outer.destroy();
     assert.equal((await left).topic, 'left');
+  });
+
+  it('tells nothing any more once it is closed, also where it was closed while it began', async () => {
+    const entries = await flow();
+    const push = { type: 'dlms-push', meter: '', security: '', medium: 'connection', connection: 'line', output: 'array' };
+    await startFlow([...entries, ...flowWith(push, 3)], {}, [asynchronousContext(new Map(), null, 150)]);
+    const events = collectAt('out2');
+    await (nodeOf('node') as unknown as { close(): Promise<void> }).close();
+    const outer = await modem(portOf(entries), 'METER=Cellar7\r\n');
+    const answer = nextAt('read');
+    nodeOf('get').receive({ dlms: { caller: 'Cellar7' } });
+    await answer;
+    outer.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(events, []);
   });
 
   it('gives each request the meter that it names, and says who is there when it is not', async () => {

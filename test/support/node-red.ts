@@ -228,14 +228,14 @@ export const notedStore = async (): Promise<[key: string, value: unknown][]> => 
 
 /**
  * For `startFlow`: the default context store answers later and by callbacks only, as Node-RED's own does with `cache: false`.
- * @param kept what is in it, over restarts @param failure ends every reading
+ * @param kept what is in it, over restarts @param failure ends every reading @param delayMs how much later
  */
 export const asynchronousContext =
-  (kept: Map<string, unknown>, failure: Error | null = null): NodeModule =>
+  (kept: Map<string, unknown>, failure: Error | null = null, delayMs = 0): NodeModule =>
   async () => {
     const later = (done: unknown, ...result: unknown[]): void => {
       if (typeof done !== 'function') throw new Error('Callback must be a function');
-      setImmediate(() => done(...result));
+      setTimeout(() => done(...result), delayMs);
     };
     const store = {
       ...storeLife,
