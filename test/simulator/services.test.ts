@@ -199,6 +199,16 @@ describe('SET of the simulated meter', () => {
     assert.equal(one('C103C1FF000000050142'), 'C503C11300000005');
     assert.equal(one('C103C1FF000000020142'), 'C503C11200000002');
   });
+
+  it('aborts a transfer of empty blocks without end', () => {
+    const { one } = associated();
+    one(`C102C1${name}00000000000103090241`);
+    const number = (n: number): string => n.toString(16).toUpperCase().padStart(8, '0');
+    let n = 2;
+    while (n < 100_000 && one(`C103C100${number(n)}00`) === `C502C1${number(n)}`) n++;
+    assert.ok(n < 100_000);
+    assert.equal(one(`C103C100${number(n + 1)}00`), `C503C112${number(n + 1)}`);
+  });
 });
 
 describe('ACTION of the simulated meter', () => {

@@ -7,6 +7,8 @@ import { DlmsError } from '../../errors';
 
 /** A long request may have this many octets. */
 const largestRequest = 4 * 1024 * 1024;
+/** What a block that is kept costs beside its octets. */
+const blockCost = 64;
 
 export interface Block {
   readonly lastBlock: boolean;
@@ -50,7 +52,7 @@ export class Incoming<S = unknown> {
   readonly kind: TransferKind;
   readonly subject: S;
   private readonly parts: Buffer[] = [];
-  private length = 0;
+  private cost = 0;
   private number = 0;
 
   constructor(kind: TransferKind, subject: S) {
@@ -61,8 +63,8 @@ export class Incoming<S = unknown> {
   /** Takes a block; true when it was the last. @throws DlmsError `refused` when it is out of order or too much */
   take({ lastBlock, blockNumber, rawData }: Block): boolean {
     if (blockNumber !== this.number + 1) throw blockRefusal('data-block-number-invalid');
-    this.length += rawData.length;
-    if (this.length > largestRequest) throw blockRefusal('long-set-aborted');
+    this.cost += rawData.length + blockCost;
+    if (this.cost > largestRequest) throw blockRefusal('long-set-aborted');
     this.number = blockNumber;
     this.parts.push(Buffer.from(rawData));
     return lastBlock;
