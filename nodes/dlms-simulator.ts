@@ -109,11 +109,9 @@ export = (RED: NodeAPI): void => {
       this,
       async (work) => take(await started, work),
       async () => {
+        const running = await started.catch(() => null);
         for (const stop of stops) stop();
-        await started.then(
-          (running) => running.close(),
-          () => undefined,
-        );
+        await running?.close();
       },
     );
     started.then(
