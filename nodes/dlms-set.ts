@@ -94,11 +94,12 @@ type Typed = Data | DlmsError;
 const typed = async (items: readonly Planned[], { meter, request }: Target): Promise<readonly Typed[]> => {
   const open = items.filter(({ data }) => data === null);
   const references = open.map(({ reference }) => reference);
-  const current = open.length === 0 ? [] : (await meter.get(references, request)).items;
+  const answers = open.length === 0 ? [] : (await meter.get(references, request)).items;
+  const current = new Map(open.map((item, index) => [item, answers[index] as GetResult['items'][number]]));
   return Promise.all(
     items.map(async (item): Promise<Typed> => {
       if (item.data !== null) return item.data;
-      const { data, error } = current[open.indexOf(item)] as GetResult['items'][number];
+      const { data, error } = current.get(item) as GetResult['items'][number];
       return error ?? about(nameOf(item.reference), async () => dataAsAtMeter(item.reference, data, item.value, meter));
     }),
   );
