@@ -70,7 +70,7 @@ export = (RED: NodeAPI): void => {
 
   const create = (node: Node, settings: Settings, show: (status: NodeStatus) => void): Decoder => {
     const id = oneOf(settings, 'output', [...outputFormIds, ...explanationForms], 'array');
-    const form: ChosenForm = { id, options: formOptions(settings, formMemory(RED)) };
+    const form: ChosenForm = { id, options: formOptions(settings, formMemory(RED, node.id)) };
     const templates = ownTemplates(settings);
     const options = sourcesOptions(RED, settings, templates, defaults);
     const learnt = new LearntTemplates(node, templates);

@@ -79,7 +79,7 @@ export = (RED: NodeAPI): void => {
     RED.nodes.createNode(this, definition);
     const made = readSettings(this, () => {
       const settings = deployedSettings(definition);
-      const fleet = fleetSettings(settings, formMemory(RED));
+      const fleet = fleetSettings(settings, formMemory(RED, this.id));
       const parts = { RED, node: this, settings, fleet, show: (status: NodeStatus) => handle.show(status) };
       return fleet.mode === 'work' ? working(parts) : running(parts);
     });

@@ -48,7 +48,7 @@ export = (RED: NodeAPI): void => {
 
   function DlmsGet(this: Node, definition: NodeDef): void {
     RED.nodes.createNode(this, definition);
-    const memory = formMemory(RED);
+    const memory = formMemory(RED, this.id);
     requestNode(RED, this, definition, (job) => get(RED, memory, job));
   }
 

@@ -41,7 +41,7 @@ const prepared = (RED: NodeAPI, node: Node, definition: NodeDef): Prepared => {
   return {
     settings,
     medium: pushMedium(settings),
-    form: { id: oneOf(settings, 'output', outputFormIds, 'array'), options: formOptions(settings, formMemory(RED)) },
+    form: { id: oneOf(settings, 'output', outputFormIds, 'array'), options: formOptions(settings, formMemory(RED, node.id)) },
     options,
     learnt: new LearntTemplates(node, templates),
   };

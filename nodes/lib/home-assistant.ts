@@ -25,15 +25,30 @@ export interface MqttPart extends Readonly<Record<string, unknown>> {
 type Components = Readonly<Record<string, Component>>;
 
 interface Announced {
+  /** Of the state. */
+  readonly topic: string;
   readonly components: Components;
   readonly atMs: number;
 }
 
 /**
- * What was announced under a topic: a value that the meter refuses now keeps its entity. Lives as long as a node: after a
- * restart everything is announced again.
+ * What a node has announced of each meter: a value that the meter refuses now keeps its entity. Lives as long as Node-RED, also over
+ * a deploy: the entities of objects that were taken off the list would show their last value for ever.
  */
 export type Announcements = Map<string, Announced>;
+
+const announcedBy = new Map<string, Announcements>();
+
+/** Nodes that were deleted count until then. */
+const maxNodes = 1000;
+
+/** Of a node that was just made: what it announced before is announced again. */
+export const announcementsOf = (node: string): Announcements => {
+  const before = announcedBy.get(node) ?? [];
+  const announcements: Announcements = new Map([...before].map(([meter, known]) => [meter, { ...known, atMs: Number.NEGATIVE_INFINITY }]));
+  putBounded(announcedBy, node, announcements, maxNodes);
+  return announcements;
+};
 
 /** A meter that pushes says itself what it is called. One that is forgotten is announced again. */
 const maxAnnounced = 10_000;
@@ -182,7 +197,8 @@ const availabilityTopic = (topic: string): string => `${topic}/availability`;
 /** Home Assistant holds 255 characters of a state. */
 const longestState = 255;
 
-const stateValue = (value: unknown): unknown => (typeof value === 'string' ? value.slice(0, longestState) : value);
+/** Half a character, as a cut text may end with, would cost the whole state. */
+const stateValue = (value: unknown): unknown => (typeof value === 'string' ? [...value].slice(0, longestState).join('') : value);
 
 const discovery = (meter: string, topic: string, components: Components) => ({
   dev: { ids: [`dlms_${identifierPart(meter)}`], name: meter, mdl: 'DLMS/COSEM meter' },
@@ -211,6 +227,11 @@ const stateOf = (meter: string, readings: readonly Reading[], components: Compon
   return state;
 };
 
+const configTopic = (topic: string): string => `homeassistant/device/${topic.split('/').map(identifierPart).join('_')}/config`;
+
+/** Entities that are announced under another topic as well would be ignored there. */
+const takenBack = (topic: string): MqttPart => ({ topic: configTopic(topic), payload: '', ...kept });
+
 /** The messages of one meter: what is new about its entities, that it is there, and its values. */
 export const homeAssistantMessages = (
   meter: string,
@@ -219,16 +240,17 @@ export const homeAssistantMessages = (
   announcements: Announcements,
   nowMs: number,
 ): MqttPart[] => {
-  const before = announcements.get(topic);
+  const announced = announcements.get(meter);
+  const before = announced?.topic === topic ? announced : undefined;
   const components = componentsOf(meter, readings, before?.components ?? {});
   const state = { topic, payload: stateOf(meter, readings, components), ...kept };
   const there = availability(topic, 'online');
   const isKnown = before !== undefined && JSON.stringify(before.components) === JSON.stringify(components);
   const isFresh = isKnown && nowMs - before.atMs < announceAgainMs;
   if (isFresh || Object.keys(components).length === 0) return [there, state];
-  putBounded(announcements, topic, { components, atMs: nowMs }, maxAnnounced);
+  putBounded(announcements, meter, { topic, components, atMs: nowMs }, maxAnnounced);
   // A flow that gives an entity another name changes its message, and not what is remembered here.
   const payload = discovery(meter, topic, structuredClone({ ...withoutConfig(before?.components ?? {}), ...components }));
-  const device = topic.split('/').map(identifierPart).join('_');
-  return [{ topic: `homeassistant/device/${device}/config`, payload, ...kept }, there, state];
+  const moved = announced !== undefined && before === undefined ? [takenBack(announced.topic)] : [];
+  return [...moved, { topic: configTopic(topic), payload, ...kept }, there, state];
 };

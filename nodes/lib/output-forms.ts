@@ -9,7 +9,7 @@ import type { NodeMessage } from 'node-red';
 import type { Reading } from '../../src/index';
 import { CsvHeaders, csvText } from './csv-form';
 import { influxPoints, valueColumns } from './database-forms';
-import { type Announcements, availability, homeAssistantMessages } from './home-assistant';
+import { type Announcements, announcementsOf, availability, homeAssistantMessages } from './home-assistant';
 import { instantOf, utcText } from './instants';
 import { chartPoints, isRows, meterTimeOf, objectKey, plainValue, pointsOf, type Row } from './points';
 import { isRecord, type Settings, text } from './setting-values';
@@ -26,10 +26,14 @@ export interface FormMemory {
   readonly headers: CsvHeaders;
 }
 
-/** @param runtime its settings say where the write file node puts relative names */
-export const formMemory = (runtime?: { readonly settings: unknown }): FormMemory => {
+/**
+ * @param runtime its settings say where the write file node puts relative names
+ * @param node its id
+ */
+export const formMemory = (runtime?: { readonly settings: unknown }, node?: string): FormMemory => {
   const folder = isRecord(runtime?.settings) ? runtime.settings.fileWorkingDirectory : undefined;
-  return { announcements: new Map(), now: Date.now, headers: new CsvHeaders(typeof folder === 'string' ? folder : undefined) };
+  const announcements: Announcements = node === undefined ? new Map() : announcementsOf(node);
+  return { announcements, now: Date.now, headers: new CsvHeaders(typeof folder === 'string' ? folder : undefined) };
 };
 
 /** What the user chose beside the form, and the memory of the node. */

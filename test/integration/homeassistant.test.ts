@@ -217,7 +217,9 @@ describe('Home Assistant', () => {
 
   it('takes every unit with every kind of object, and lets go what is not read any more', async () => {
     const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`);
-    const chosen = formOptions({ topic: 'dlms/<meter>' }, formMemory());
+    /** As a node of this id has them from its deploy on. */
+    const deployed = (topic: string) => formOptions({ topic }, formMemory(undefined, 'node of kinds'));
+    let chosen = deployed('dlms/<meter>');
     const publish = async (readings: readonly Reading[]): Promise<Record<string, Component>> => {
       const made = shapeOutput('homeassistant', readings, { _msgid: 'm' }, (msg) => ({ ...msg }), chosen);
       const messages = made as unknown as [MqttPart, ...MqttPart[]];
@@ -243,7 +245,20 @@ describe('Home Assistant', () => {
     }
     assert.deepEqual(home.complaints(), []);
     await publish(readings.slice(0, 3));
-    await eventually(async () => [...(await home.entities()).keys()].filter((id) => id.startsWith('dlms_kinds_')).length === 3);
+    const left = async (): Promise<number> => [...(await home.entities()).keys()].filter((id) => id.startsWith('dlms_kinds_')).length;
+    await eventually(async () => (await left()) === 3);
+    assert.deepEqual(home.complaints(), []);
+    // Objects that were taken off the list, and the node deployed.
+    chosen = deployed('dlms/<meter>');
+    await publish(readings.slice(0, 2));
+    await eventually(async () => (await left()) === 2);
+    assert.deepEqual(home.complaints(), []);
+    // Another topic, and the node deployed.
+    chosen = deployed('site/<meter>');
+    await eventually(async () => {
+      await publish(readings.slice(0, 2).map((reading) => ({ ...reading, value: 77 })));
+      return [...(await statesOf('kinds', 2)).values()].every(({ state }) => Number(state) === 77);
+    });
     assert.deepEqual(home.complaints(), []);
     await client.endAsync();
   });

@@ -278,6 +278,17 @@ describe('output forms', () => {
       );
     });
 
+    it('over a deploy: removes what was taken off the list, and takes back what is under another topic', () => {
+      const deployed = (topic: string) => formOptions({ topic }, formMemory(undefined, 'a node of this test'));
+      shape('homeassistant', [reading({}), demand], deployed('dlms/<meter>'));
+      const [fewer] = shape('homeassistant', [demand], deployed('dlms/<meter>'));
+      assert.deepEqual(fewer.payload.cmps['1_0_1_8_0_255'], { p: 'sensor' });
+      const [gone, config] = shape('homeassistant', [demand], deployed('site/<meter>'));
+      assert.deepEqual(gone, { _msgid: 'm', topic: 'homeassistant/device/dlms_house/config', payload: '', retain: true, qos: 1 });
+      assert.equal(config.topic, 'homeassistant/device/site_house/config');
+      assert.deepEqual(Object.keys(config.payload.cmps), ['1_0_1_4_0_255_3']);
+    });
+
     it('remembers no more meters than there may be, whatever they call themselves', () => {
       const chosen = options();
       for (let n = 0; n < 10_100; n++) shape('homeassistant', [reading({ meter: `meter ${n}` })], chosen);
@@ -289,7 +300,7 @@ describe('output forms', () => {
         reading({}),
         demand,
         reading({ obis: '1-0:2.8.0*255', value: null, unit: null, error: refused }),
-        reading({ obis: '0-0:96.1.0*255', unit: null, value: 'x'.repeat(300) }),
+        reading({ obis: '0-0:96.1.0*255', unit: null, value: `${'x'.repeat(254)}😀y` }),
         reading({ obis: '0-0:40.0.0*255', unit: null, value: [{ classId: 1 }] }),
       ]);
       assert.deepEqual(discovery.payload.dev, { ids: ['dlms_house'], name: 'house', mdl: 'DLMS/COSEM meter' });
@@ -311,7 +322,7 @@ describe('output forms', () => {
         meter_time: null,
         '1_0_1_8_0_255': 1234.5,
         '1_0_1_4_0_255_3': 7,
-        '0_0_96_1_0_255': 'x'.repeat(255),
+        '0_0_96_1_0_255': `${'x'.repeat(254)}😀`,
       });
       for (const message of [discovery, there, state]) assert.deepEqual([message.retain, message.qos], [true, 1]);
     });
