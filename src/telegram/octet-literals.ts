@@ -1,6 +1,7 @@
 /**
- * Octets as programming languages print them, in logs or alone: `b'~\xa0*A'` of Python, `{"type":"Buffer","data":[126,160]}` of
- * Node, `[126, 160, 42, 65]` of Python and Java (which counts from -128). They become hex, so that a log has one sort of octets.
+ * Octets as programming languages print them, in logs or alone: `b'~\xa0*A'` of Python, `<<< "~\xA0\b"` of ESPHome,
+ * `{"type":"Buffer","data":[126,160]}` of Node, `[126, 160, 42, 65]` of Python and Java (which counts from -128). They become
+ * hex, so that a log has one sort of octets.
  */
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', "'": "'", '/': '/' };
@@ -12,6 +13,12 @@ export const unescaped = (text: string): string =>
   );
 
 const bytes = /\bb(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g;
+/** Behind the arrows that say the direction. */
+const arrowed = /(?<=[<>]{3} ?)"((?:[^"\\\n]|\\.)*)"/g;
+/** Those of C that no text of a meter has. */
+const escapesOfC: Readonly<Record<string, string>> = { a: '07', b: '08', e: '1b', f: '0c', v: '0b', '0': '00' };
+const withoutC = (said: string): string =>
+  said.replace(/\\([\s\S])/g, (whole, letter: string) => (letter in escapesOfC ? `\\x${escapesOfC[letter]}` : whole));
 const buffer = /\{\s*"type"\s*:\s*"Buffer"\s*,\s*"data"\s*:\s*\[([\d\s,]*)\]\s*\}/g;
 /** Fewer numbers may be something else. */
 const list = /\[\s*(-?\d{1,3}(?:\s*,\s*-?\d{1,3}){7,})\s*\]/g;
@@ -34,5 +41,6 @@ function hexOfBytes(said: string): string {
 export const literalsInHex = (text: string): string =>
   text
     .replace(bytes, (_, single?: string, double?: string) => hexOfBytes(single ?? double ?? ''))
+    .replace(arrowed, (_, said: string) => hexOfBytes(withoutC(said)))
     .replace(buffer, (whole, numbers: string) => hexOfList(whole, numbers))
     .replace(list, (whole, numbers: string) => hexOfList(whole, numbers));

@@ -125,6 +125,9 @@ const list = [
 ];
 const python = String.raw`b'~\xa0*A\x08\x83\x13\x04\x13\xe6\xe7\x00\x0f@\x00\x00\x00\x00\x01\x01\x02\x03\t\x06\x01\x00\x01\x07\x00\xff\x06\x00\x00+*\x02\x02\x0f\x00\x16\x1b\xe6\xbc~'`;
 
+/** esphome/issues 2621. */
+const escaped = String.raw`"~\xA0*A\b\x83\x13\x04\x13\xE6\xE7\x00\x0F@\x00\x00\x00\x00\x01\x01\x02\x03\t\x06\x01\x00\x01\a\x00\xFF\x06\x00\x00+*\x02\x02\x0F\x00\x16\x1B\xE6\xBC~"`;
+
 describe('octets as programs print them', () => {
   const wanted = toHex(Buffer.from(list));
   const line = '2025-12-21 22:01:06.568 DEBUG (Thread-5 (connect)) [custom_components.ams]';
@@ -133,6 +136,10 @@ describe('octets as programs print them', () => {
     ['a list of Python in a log', `${line} Start of package\n${line} data read from port=[${list.join(', ')}]\n${line} list_type is 1`],
     ['a list of Java', `[${signed.join(', ')}]`],
     ['bytes of Python in a log', `${line} Raw telegram: ${python}`],
+    [
+      'a text of ESPHome',
+      `[20:41:49][D][uart_debug:152]: <<< ${escaped}\n[20:41:50][E][dsmr:116]: First byte of encrypted telegram should be 0xDB`,
+    ],
     ['a bytearray', `bytearray(${python})`],
     ['bytes of Python that are hex', `han/raw b'${wanted}'`],
     ['a Buffer of Node in a message', `{"topic":"han","payload":{"type":"Buffer","data":[${list.join(',')}]},"qos":0}`],
