@@ -87,7 +87,11 @@ const keyed = <T>(readings: readonly Reading[], key: (reading: Reading) => strin
 const valueOrNull = ({ error, value }: Reading): unknown => (error === null ? value : null);
 const byName = ({ name }: Reading): string => name;
 
-const dateOf = (readings: readonly Reading[]): string => utcText(instantOf(readings[0]?.time) ?? 0).slice(0, 10);
+/** When they were read or sent: a register with a capture time, a maximum say, may be from last month. */
+const timeOf = (readings: readonly Reading[]): string =>
+  utcText(readings.reduce((latest, { time }) => Math.max(latest, instantOf(time) ?? 0), 0));
+
+const dateOf = (readings: readonly Reading[]): string => timeOf(readings).slice(0, 10);
 
 /** Readings of each meter, in the order in which they came. */
 const byMeter = (readings: readonly Reading[]): [meter: string, readings: Reading[]][] => {
@@ -116,7 +120,7 @@ const mqttReading = ({ obis, attribute, value, unit, time, status, error }: Read
 const mqtt = (readings: readonly Reading[], options: FormOptions): Part[] =>
   byMeter(readings).map(([meter, own]) => ({
     topic: topicOf(meter, own, options),
-    payload: { meter, time: utcText(instantOf(own[0]?.time) ?? 0), readings: keyed(own, byName, mqttReading) },
+    payload: { meter, time: timeOf(own), readings: keyed(own, byName, mqttReading) },
   }));
 
 const csvHeader = ['meter', 'object', 'time', 'meter_time', 'name', 'value', 'unit', 'status', 'error'];

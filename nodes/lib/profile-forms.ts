@@ -117,16 +117,26 @@ const withParams = (arrays: unknown[][]): Part[] => [{ payload: arrays, params: 
 
 const csvTitle = ({ name, unit }: ProfileColumn): string => (unit === null ? name : `${name} [${unit}]`);
 
-/** A line for each row. */
+/** A line for each row, a message for each file: rows of several days go to that of their own. */
 const csv = (table: Table, { file, memory }: FormOptions): Part[] => {
-  const [meters = [], objects = [], times = [], meterTimes = [], ...values] = columnArrays(table) as Cell[][];
-  const date = String(times.at(-1) ?? '').slice(0, 10);
-  const filename = filled(file, { meter: table.meter, date });
   const titles = table.columns.flatMap((column) => (column.isClock ? [] : [csvTitle(column)]));
   const header = ['meter', 'object', 'time', 'meter_time', ...titles, ...(table.events === null ? [] : [eventKey])];
-  const arrays = [meters, objects, times, meterTimes, ...values];
-  const lines = table.rows.map((_row, at) => arrays.map((array) => array[at] ?? null));
-  return [{ payload: csvText(memory.headers, filename, header, lines), ...(filename === '' ? {} : { filename }) }];
+  const arrays = columnArrays(table) as Cell[][];
+  const files = new Map<string, Cell[][]>();
+  // A row without a time goes with the one before it.
+  let time = arrays[2]?.find((one) => one !== null) ?? null;
+  for (const at of table.rows.keys()) {
+    const line = arrays.map((array) => array[at] ?? null);
+    time = line[2] ?? time;
+    const filename = filled(file, { meter: table.meter, date: String(time ?? '').slice(0, 10) });
+    const own = files.get(filename);
+    if (own === undefined) files.set(filename, [line]);
+    else own.push(line);
+  }
+  return [...files].map(([filename, lines]) => ({
+    payload: csvText(memory.headers, filename, header, lines),
+    ...(filename === '' ? {} : { filename }),
+  }));
 };
 
 export const profileForms: readonly ProfileForm[] = [

@@ -42,6 +42,13 @@ describe('output form CSV', () => {
     assert.equal(shape('csv', [reading({})], chosen)[0].filename, undefined);
   });
 
+  it('goes to the file of the day of the reading, whenever its first register was captured', () => {
+    const maximum = reading({ obis: '1-0:1.6.0*255', classId: 4, time: '2026-02-11T17:30:00Z' });
+    const readings = [maximum, reading({})];
+    assert.equal(shape('csv', readings, options({ file: '<date>.csv' }))[0].filename, '2026-03-01.csv');
+    assert.equal(shape('mqtt', readings, options({ topic: '<date>' }))[0].topic, '2026-03-01');
+  });
+
   it('has one in each file, and none in a file that a run before has begun', () => {
     const folder = mkdtempSync(join(tmpdir(), 'dlms-csv-'));
     try {

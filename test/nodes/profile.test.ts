@@ -354,6 +354,19 @@ describe('forms of profile rows', () => {
     assert.equal((make('csv', log) as string).split('\n').length, 2);
   });
 
+  it('CSV: each day has its file, whatever days a slice is of', () => {
+    const days = timed([null, '2026-01-01T23:45:00Z', '2026-01-02T00:00:00Z', null].map((time) => [time, 1, 2]));
+    const by = formOptions({ file: '<date>.csv' }, formMemory());
+    const parts = profileForms.find(({ id }) => id === 'csv')?.make(days, by) as readonly { filename?: string; payload: string }[];
+    assert.deepEqual(
+      parts.map(({ filename, payload }) => [filename, payload.split('\n').length]),
+      [
+        ['2026-01-01.csv', 3],
+        ['2026-01-02.csv', 3],
+      ],
+    );
+  });
+
   it('times without offset are read in the zone of the meter', () => {
     const rows = [['2026-07-01T00:00:00', 1, 0]];
     const [, , unknown] = make('columns', timed(rows)) as unknown[][];
