@@ -178,7 +178,7 @@ export function checkMaterial(settings: SecuritySettings, material: SecurityMate
   ];
   for (const [isNeeded, field, name] of needed) {
     if (!isNeeded || material[field] !== undefined) continue;
-    const what = `the ${name} is missing; ${algorithm.label} with protection "${settings.protection}" needs it`;
+    const what = `the ${name} is missing; level "${algorithm.label}" with protection "${settings.protection}" needs it`;
     throw new DlmsError('key-invalid', what, field === 'authenticationKey' && !secrets.includes(field) ? { hint: oneKeyHint } : {});
   }
   if ((ciphers || settings.mechanism === 5) && !material.counter) {
