@@ -1,6 +1,7 @@
 /** Texts with octets that are none: messages that were never written, control characters instead of an end mark, blanks in front. */
 import assert from 'node:assert/strict';
 import { createTelegramDecoder } from '../../src/telegram/decoder';
+import { explain } from '../../src/telegram/explain/explain';
 import { crc16 } from '../../src/telegram/framing/p1-format';
 import { inputParts } from '../../src/telegram/input';
 import type { Telegram, TelegramEvent } from '../../src/telegram/types';
@@ -196,5 +197,29 @@ describe('texts with other octets', () => {
     assert.deepEqual(errorsOf(joined(whole.replace(/\r\n/g, '').replace('812.421', '812.422'))), ['the CRC of the P1 telegram is wrong']);
     const readout = '/SIE2TD3511\nF.F(00000000)\nC.1.0(12345678)\n1.6.0(1.234*kW)(14-07-20,12:15)\n1.8.0*01(001200*kWh)\n!\n';
     assert.equal(telegramsOf(joined(readout.replace(/\n/g, ' ')))[0]?.readings.length, 4);
+  });
+
+  it('are explained where something stands in front: who listens begins in the middle', () => {
+    const stream = Buffer.concat([sanxingOctets.subarray(300), sanxingOctets, sanxingOctets.subarray(0, 50)]);
+    const begin = sanxingOctets.length - 300;
+    const { nodes, errors } = explain(stream);
+    const known = nodes.map(({ name, from, to }) => [name, from, to]);
+    assert.deepEqual([known.length, errors], [49, []]);
+    assert.deepEqual(known.slice(0, 2), [
+      ['no frame', 0, begin],
+      ['identification', begin, begin + 17],
+    ]);
+    assert.deepEqual(known.slice(-2), [
+      ['end, CRC', stream.length - 57, stream.length - 50],
+      ['no frame', stream.length - 50, stream.length],
+    ]);
+    assert.deepEqual(
+      explain(elster).nodes.map(({ name, value }) => [name, value]),
+      [
+        ['no frame', '014F42'],
+        ['line', `\u0002${elsterData}\u0003`],
+        ['no frame', '40'],
+      ],
+    );
   });
 });

@@ -118,6 +118,18 @@ const fromClient = (tag: number): boolean =>
   [0x01, 0x05, 0x06, 0x16, 0x60, 0x62, 0xd9, 0xc0, 0xc1, 0xc3, 0xc8, 0xc9, 0xcb, 0xd0, 0xd1, 0xd3].includes(tag) ||
   [0x21, 0x25, 0x26, 0x36, 0x41, 0x45, 0x46, 0x56].includes(tag);
 
+/** Whether all of the octets are one APDU. */
+function isApdu(octets: Buffer): boolean {
+  const extent = apduExtent(octets, llcLength(octets), octets.length);
+  return extent.kind === 'end' && extent.at === octets.length;
+}
+
+/** P1 telegrams among other octets. */
+function textsIn(octets: Buffer): Buffer[] {
+  const scanner = new FrameScanner(framings.p1.format);
+  return [...scanner.push(octets), ...scanner.expire()].filter(({ kind }) => kind === 'frame').map((one) => one.octets);
+}
+
 const llcNode = (header: Buffer, from: number): Explained => ({ name: 'LLC header', from, to: from + header.length, value: toHex(header) });
 
 class SessionExplainer implements Explainer {
@@ -138,7 +150,7 @@ class SessionExplainer implements Explainer {
   push(octets: Buffer, direction: Direction = null): Explanation {
     const out = { nodes: [] as Explained[], apdus: [] as ExplainedApdu[], errors: [] as DlmsError[], parts: 0 };
     const frames = this.framesOf(octets);
-    if (frames.length === 0) this.whole(octets, direction, out);
+    if (frames.length === 0) this.unframed(octets, direction, out);
     let at = 0;
     for (const frame of frames) {
       if (frame.at > at) out.nodes.push(noFrame(octets, at, frame.at));
@@ -237,8 +249,22 @@ class SessionExplainer implements Explainer {
     return found.filter((one) => one.kind !== 'text');
   }
 
-  /** Octets without frames: one APDU, several behind one another, or a P1 telegram. */
-  private whole(octets: Buffer, direction: Direction, out: Writable): void {
+  /** Octets without frames; of P1 telegrams with other octets in front, as where somebody began to listen. */
+  private unframed(octets: Buffer, direction: Direction, out: Writable): void {
+    const texts = splitP1(octets) !== null || isApdu(octets) ? [] : textsIn(octets);
+    if (texts.length === 0) this.whole(octets, 0, direction, out);
+    let at = 0;
+    for (const text of texts) {
+      const from = octets.indexOf(text, at);
+      if (from > at) out.nodes.push(noFrame(octets, at, from));
+      this.whole(text, from, direction, out);
+      at = from + text.length;
+    }
+    if (texts.length > 0 && at < octets.length) out.nodes.push(noFrame(octets, at, octets.length));
+  }
+
+  /** One APDU, several behind one another, or a P1 telegram. */
+  private whole(octets: Buffer, shift: number, direction: Direction, out: Writable): void {
     const foreign = foreignProtocol(octets);
     if (foreign !== null) {
       out.errors.push(new DlmsError('apdu-unknown', foreign));
@@ -246,17 +272,17 @@ class SessionExplainer implements Explainer {
       return;
     }
     const p1 = splitP1(octets);
-    if (p1 !== null) out.nodes.push(...p1Tree(octets, p1));
+    if (p1 !== null) out.nodes.push(...p1Tree(octets, p1, shift));
     if (p1?.ciphered === false) return;
     for (let at = p1?.bodyAt ?? 0; at < octets.length; ) {
       const llc = llcLength(octets, at);
-      if (llc > 0) out.nodes.push({ ...llcNode(octets.subarray(at, at + llc), at), base: 'input' });
+      if (llc > 0) out.nodes.push({ ...llcNode(octets.subarray(at, at + llc), at + shift), base: 'input' });
       at += llc;
       if (at >= octets.length) return;
       const extent = apduExtent(octets, at, octets.length);
       // What stands behind an APDU is another one, or belongs to what could not be read.
       const end = extent.kind === 'end' && beginsApdu(octets, extent.at) ? extent.at : octets.length;
-      out.nodes.push(...this.apdu({ octets: octets.subarray(at, end), link: raw, direction, shift: at, base: 'input' }, out));
+      out.nodes.push(...this.apdu({ octets: octets.subarray(at, end), link: raw, direction, shift: at + shift, base: 'input' }, out));
       at = end;
     }
   }

@@ -113,7 +113,7 @@ export function mbusTree(octets: Buffer, shift: number): FrameTree {
 }
 
 /** The lines of a P1 telegram; only the first where a ciphered part follows. */
-export function p1Tree(octets: Buffer, { identification, ciphered, bodyAt }: P1Parts): Explained[] {
+export function p1Tree(octets: Buffer, { identification, ciphered, bodyAt }: P1Parts, shift: number): Explained[] {
   const end = ciphered ? bodyAt : octets.length;
   const nodes: Explained[] = [];
   for (let from = 0; from < end; ) {
@@ -121,7 +121,7 @@ export function p1Tree(octets: Buffer, { identification, ciphered, bodyAt }: P1P
     const to = stop === -1 || stop >= end ? end : stop + 1;
     const text = octets.toString('latin1', from, to).trim();
     const name = from === 0 && identification !== '' ? 'identification' : text.startsWith('!') ? 'end, CRC' : 'line';
-    if (text !== '') nodes.push({ name, from, to, value: text, base: 'input' });
+    if (text !== '') nodes.push({ name, from: from + shift, to: to + shift, value: text, base: 'input' });
     from = to;
   }
   return nodes;
