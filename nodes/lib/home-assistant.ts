@@ -63,13 +63,35 @@ interface Groups {
   readonly f: number;
 }
 
-const groupsOf = (obis: string): Groups => {
-  const { a, c, d, f } = obisGroups(obis);
-  return { a, c, d, f };
-};
-
 const gas = 7;
 const waters = [8, 9];
+
+/** Value A by the device type of a meter on the M-Bus (EN 13757-3): gas, warm water, water, hot and cold water. */
+const mediumOfType: ReadonlyMap<unknown, number> = new Map([
+  [3, gas],
+  [6, 9],
+  [7, 8],
+  [0x15, 9],
+  [0x16, 8],
+]);
+
+/** By channel, where the readings say it: `0-1:24.1.0` of a P1 text, or attribute 9 of the M-Bus client. */
+type Channels = ReadonlyMap<number, number>;
+
+const channelsOf = (readings: readonly Reading[]): Channels =>
+  new Map(
+    readings.flatMap(({ obis, classId, attribute, value }): [number, number][] => {
+      const medium = mediumOfType.get(value);
+      const isType = /^0-\d+:24\.1\.0\*255$/.test(obis) && attribute === (classId === 72 ? 9 : 2);
+      return isType && medium !== undefined ? [[obisGroups(obis).b, medium]] : [];
+    }),
+  );
+
+const groupsOf = (obis: string, channels: Channels): Groups => {
+  const { a, b, c, d, f } = obisGroups(obis);
+  const medium = a === 0 && c === 24 && d === 2 ? channels.get(b) : undefined;
+  return { a: medium ?? a, c, d, f };
+};
 
 /** Billing values of the past stand still, F = 255 is the running one. */
 const isRunning = ({ f }: Groups): boolean => f === 255;
@@ -157,8 +179,8 @@ const measured = (unit: string, groups: Groups): Component => {
 const isZonedTime = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value);
 
 /** What kind of entity a value is; null for what has no place in one (lists, structures, nothing). */
-const entityOf = ({ obis, value, unit }: Reading): Component | null => {
-  const groups = groupsOf(obis);
+const entityOf = ({ obis, value, unit }: Reading, channels: Channels): Component | null => {
+  const groups = groupsOf(obis, channels);
   if (typeof value === 'boolean') return { p: 'binary_sensor', payload_on: 'true', payload_off: 'false' };
   if (typeof value !== 'number' && typeof value !== 'string') return null;
   if (unit !== null) return { p: 'sensor', ...measured(unit, groups) };
@@ -175,10 +197,11 @@ const template = (key: string, { p }: Component): string =>
 
 const componentsOf = (meter: string, readings: readonly Reading[], before: Components): Components => {
   const components: Record<string, Component> = {};
+  const channels = channelsOf(readings);
   for (const reading of readings) {
     const key = keyOf(reading);
     const known = before[key];
-    const entity = reading.error === null && reading.value !== null && !isRows(reading.value) ? entityOf(reading) : null;
+    const entity = reading.error === null && reading.value !== null && !isRows(reading.value) ? entityOf(reading, channels) : null;
     const component =
       entity === null
         ? known

@@ -249,6 +249,16 @@ describe('output forms', () => {
         assert.deepEqual(kind, expected);
       });
 
+    it('meters on the M-Bus are gas and water, which the energy dashboard takes alone, where the readings say so', () => {
+      // e-MUCS-P1: gas on channel 1, water on channel 2; the third channel says nothing.
+      const type = (more: Partial<Reading>) => reading({ name: 'type', unit: null, classId: 1, ...more });
+      const volume = (channel: number) => reading({ obis: `0-${channel}:24.2.1*255`, unit: 'm³', name: `volume ${channel}` });
+      const types = [type({ obis: '0-1:24.1.0*255', value: 3 }), type({ obis: '0-2:24.1.0*255', value: 7, classId: 72, attribute: 9 })];
+      const [{ payload: announced }] = shape('homeassistant', [...types, volume(1), volume(2), volume(3)]);
+      const classes = [1, 2, 3].map((channel) => announced.cmps[`0_${channel}_24_2_1_255`].device_class);
+      assert.deepEqual(classes, ['gas', 'water', 'volume']);
+    });
+
     it('announces a meter once, and again when its objects change, after a restart and every ten minutes', () => {
       let now = 0;
       const chosen = formOptions({}, { ...formMemory(), now: () => now });
