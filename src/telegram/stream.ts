@@ -298,13 +298,15 @@ class SourceStream implements TelegramStream {
     else if (suspicion !== null) events.push(damage(suspicion, atMs));
     else {
       const shown = toHex(this.firstOctets.subarray(0, 8));
-      const reason = parityLeftOn(this.firstOctets) ?? (this.anything ? null : this.hdlcLike()) ?? `${noFrame} (they begin with ${shown})`;
+      const none = this.told === null ? noFrame : `these octets are no telegram in the framing ${this.told}, and no other is looked for`;
+      const reason = parityLeftOn(this.firstOctets) ?? (this.anything ? null : this.hdlcLike()) ?? `${none} (they begin with ${shown})`;
       events.push(failure('frame-invalid', reason, this.firstOctets, atMs));
     }
   }
 
   /** Octets that begin like HDLC, but no check fits. */
   private hdlcLike(): string | null {
+    if (this.told !== null && this.told !== 'hdlc') return null;
     const at = this.firstOctets.indexOf(0x7e);
     if (at === -1 || at + 2 >= this.firstOctets.length || (this.firstOctets[at + 1] as number) >>> 4 !== 0xa) return null;
     const length = this.firstOctets.readUInt16BE(at + 1) & 0x7ff;

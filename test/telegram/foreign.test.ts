@@ -34,6 +34,21 @@ describe('octets of another protocol', () => {
   });
 });
 
+describe('telegrams in another framing than the one that was told', () => {
+  it('say which one alone is looked for', () => {
+    const p1 = Buffer.from('/ISk5\\2MT382-1000\r\n\r\n1-0:1.7.0(01.193*kW)\r\n!\r\n');
+    for (const [framing, octets] of [
+      ['m-bus', p1],
+      ['m-bus', octetsOf(loadCapture('push-aidon-no-list3'))],
+      ['p1', octetsOf(loadCapture('push-lg-ch-e450'))],
+    ] as const) {
+      const decoder = createTelegramDecoder({ framing });
+      const [error] = told([...decoder.push(octets, 0), ...decoder.end(1)]);
+      assert.match(error ?? '', new RegExp(`^frame-invalid: these octets are no telegram in the framing ${framing}, and no other`));
+    }
+  });
+});
+
 describe('a readout of 7E1 that is read as 8N1', () => {
   it('is told of as such', () => {
     // pwitab/iec62056-21 issue 16: a ZMD behind a modem; these are octets of it.
