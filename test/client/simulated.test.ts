@@ -67,7 +67,7 @@ describe('datagrams', () => {
   });
 
   it('keep nothing of a torn answer for the next one', async () => {
-    const { simulator, meter } = await bench.start({ line: { responseTimeoutMs: 25, retries: 20 } });
+    const { simulator, meter } = await bench.start({ line: { responseTimeoutMs: 25, retries: 60 } });
     await meter.associate();
     simulator.faults = { cut: 0.5 };
     for (let i = 0; i < 6; i++) {
