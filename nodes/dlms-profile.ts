@@ -184,6 +184,10 @@ interface Read {
 const rowsWithoutPlace = ({ form }: Plan, { instants }: Table): number =>
   profileForms.some(({ id, timed }) => id === form && timed === true) ? instants.filter((instant) => instant === null).length : 0;
 
+/** A sequence may be joined before it is stored; files are stored each by itself. */
+const answersTo = ({ form }: Plan, { length }: readonly NodeMessage[]): number =>
+  profileForms.some(({ id, sequence }) => id === form && sequence === true) ? 1 : length;
+
 /** What the node does, for its status. */
 interface Doing {
   words: 'reading' | 'rows wait until the next node has taken them';
@@ -218,7 +222,9 @@ const stream = async (
     const waits = plan.mode === 'since' && messages.length > 0;
     // The node that stores may be made anew just now.
     if (waits) await afterDeploy(RED, request.signal);
-    const accepted = waits ? keeper.acceptance.wait(token, messages.length, plan.acceptMs, request.signal) : Promise.resolve();
+    const accepted = waits
+      ? keeper.acceptance.wait(token, messages.length, plan.acceptMs, request.signal, answersTo(plan, messages))
+      : Promise.resolve();
     work.send([messages, progressMessage(RED, work.msg, told)]);
     if (waits) {
       doing.words = 'rows wait until the next node has taken them';

@@ -25,7 +25,7 @@ export type AcceptMode = (typeof acceptModes)[number];
 interface Waiting {
   /** Whose `done` counts. */
   readonly targets: ReadonlySet<string>;
-  /** Calls of `done` that are still to come. */
+  /** Calls of `done`, or answers, that are still to come. */
   left: number;
   accept(): void;
   refuse(why: Error): void;
@@ -84,11 +84,12 @@ export class Acceptance {
   /**
    * Resolves when the flow has accepted the batch.
    * @param messages how many messages carry the token
+   * @param answers how many of them have to come back, where messages say it
    * @throws DlmsError `confirmation-needed` when it was refused or nothing came in time, `aborted` when nothing came before the end
    */
-  wait(token: string, messages: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
+  wait(token: string, messages: number, timeoutMs: number, signal: AbortSignal, answers = 1): Promise<void> {
     const { ids, disabled } = this.mode === 'done' ? nextNodes(this.RED, this.node) : { ids: [], disabled: false };
-    const left = messages * ids.length;
+    const left = this.mode === 'message' ? answers : messages * ids.length;
     const targets = new Set(ids);
     if (disabled) return Promise.reject(notAccepted(': all nodes behind the output are disabled'));
     if (this.mode === 'sent' || (this.mode === 'done' && (left === 0 || this.hooks === undefined))) return Promise.resolve();
@@ -126,7 +127,7 @@ export class Acceptance {
     if (token === null || this.mode !== 'message') return false;
     const waiting = this.waiting.get(token);
     if (isRecord(msg) && msg.accept === false) waiting?.refuse(notAccepted('by the flow'));
-    else waiting?.accept();
+    else this.count(waiting);
     return true;
   }
 
@@ -172,6 +173,11 @@ export class Acceptance {
       waiting.refuse(notStored(error));
       return;
     }
+    this.count(waiting);
+  }
+
+  private count(waiting: Waiting | undefined): void {
+    if (waiting === undefined) return;
     waiting.left -= 1;
     if (waiting.left === 0) waiting.accept();
   }

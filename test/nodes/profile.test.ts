@@ -188,6 +188,22 @@ describe('dlms-profile', () => {
     assert.ok(told.every(({ phase, requests }) => phase === 'transferring' && requests > 0));
   });
 
+  it('message: files of several days are accepted one by one', async () => {
+    await meter.close();
+    meter = await quietMeter({ now: () => now, profile: { capturePeriodS: 900, rows: 60 }, tickMs: 20 });
+    await start({ accept: 'message', output: 'csv', file: '<date>.csv' });
+    const files = collectAt('out0');
+    const progress = collectAt('out1');
+    const isDone = () => progress.some(({ topic }) => topic === 'done');
+    nodeOf('node').receive({});
+    await until(() => files.length === 2);
+    nodeOf('node').receive({ dlms: files[0].dlms });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(isDone(), false);
+    nodeOf('node').receive({ dlms: files[1].dlms });
+    await until(isDone);
+  });
+
   it('message: keeps the place until the rows are accepted; refused rows come again', async () => {
     await start({ accept: 'message' });
     const told: string[] = [];
