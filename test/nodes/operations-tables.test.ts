@@ -1,11 +1,11 @@
 /**
- * Limits, billing, tariff, push and M-Bus as tasks of `dlms-action`, against the simulated meter. Codes of M-Bus headers are
- * those of EN 13757-3 (0x1593 is ELS: E=5, L=12, S=19), types of data those of the Blue Book's class tables.
+ * Limits, billing, tariff, push and M-Bus as tasks of `dlms-action`, against the simulated meter. Types of data are those of
+ * the Blue Book's class tables.
  */
 import assert from 'node:assert/strict';
 import { createCipheriv } from 'node:crypto';
 import { countOf } from '../../nodes/lib/tasks/measures';
-import { type Data, mbusDeviceType, mbusIdentification, mbusManufacturer } from '../../src/index';
+import type { Data } from '../../src/index';
 import { stopFlow } from '../support/node-red';
 import { ask, type Bench, confirmed, openBench, startTask } from './operation-flows';
 
@@ -386,17 +386,6 @@ describe('operations: tables of a meter', () => {
         Buffer.isBuffer(value) ? value.toString('hex') : value,
       );
       for (const secret of [user, maker, wrapped.toString('hex')]) assert.ok(!said.toLowerCase().includes(secret.toLowerCase()), secret);
-    });
-
-    it('codes of EN 13757-3', () => {
-      assert.equal(mbusManufacturer(0x1593), 'ELS');
-      assert.equal(mbusManufacturer(0), null);
-      assert.equal(mbusManufacturer(0xffff), null);
-      assert.equal(mbusIdentification(0x00012345), '00012345');
-      assert.equal(mbusDeviceType(4, 'de'), 'Wärme');
-      // EN 13757-3: 36 and 37
-      assert.equal(mbusDeviceType(0x37), 'radio converter, meter side');
-      assert.equal(mbusDeviceType(200), 'device type 200');
     });
   });
 });
