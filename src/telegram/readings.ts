@@ -117,7 +117,7 @@ export function readingOf(entry: Entry, context: ReadingContext): TelegramReadin
   return {
     meter: context.meter,
     obis: code.obis,
-    name: code.name,
+    name: entry.name ?? code.name,
     value: entryValue(entry, classId, scalerUnit, context.clock),
     unit: entry.unit ?? (scalerUnit === null ? null : unitSymbol(scalerUnit.unit)),
     time: (entry.time === undefined ? null : timeText(entry.time, context.clock)) ?? context.time,

@@ -185,6 +185,11 @@ export const builtInTemplates: readonly Template[] = [
     firstText: '^ZPA3HAN',
     clockDeviation: 'inverted',
   },
+  {
+    id: 'india-alert',
+    title: 'IS 15959, India: alert with event status word',
+    items: [...items('0.0.96.1.2 s, 0.4.25.9.0/1 s, 0.0.1.0.0 t'), { obis: '0.0.94.91.18.255', type: 'bits', name: 'Event status word' }],
+  },
 ];
 
 const kamstrup = {

@@ -10,14 +10,16 @@ import { type Data, dataTags } from '../codec/types';
 import { obisAt, obisOctets } from '../cosem/obis';
 import { DlmsError } from '../errors';
 import { definitionsOf } from './shapes/definitions';
-import { clockOf, textOf } from './shapes/entry';
+import { clockOf, codeOf, textOf } from './shapes/entry';
 
-/** Kinds of values: whole numbers by width, text or octets, clock of 12 octets, anything. */
-export type ItemType = 'u32' | 'u64' | 'u16' | 'number' | 'text' | 'clock' | 'boolean' | 'enum' | 'list' | 'any';
+/** Kinds of values: whole numbers by width, text or octets, clock of 12 octets, bit-string, anything. */
+export type ItemType = 'u32' | 'u64' | 'u16' | 'number' | 'text' | 'clock' | 'boolean' | 'bits' | 'enum' | 'list' | 'any';
 
 export interface TemplateItem {
   /** Any usual form; null = meaning not known. */
   readonly obis: string | null;
+  /** Where the name by the code says less. */
+  readonly name?: string;
   readonly classId?: number;
   readonly attribute?: number;
   readonly type?: ItemType;
@@ -81,6 +83,8 @@ function hasType(data: Data, type: ItemType): boolean {
     case 'boolean':
     case 'enum':
       return data.type === type;
+    case 'bits':
+      return data.type === 'bit-string';
     case 'list':
       return data.type === 'array' || data.type === 'structure';
     case 'clock':
@@ -108,9 +112,14 @@ function regExp(source: string): RegExp {
   return known;
 }
 
+/** Attribute 1 is the logical name, and known beforehand: a list with the name of another push setup is another list. */
+const hasName = ({ obis, attribute }: TemplateItem, data: Data): boolean =>
+  attribute !== 1 || obis === null || codeOf(data)?.equals(obisOctets(obis)) === true;
+
 function fits(template: Template, values: readonly Data[], facts: TemplateFacts): boolean {
-  if (template.items.length !== values.length) return false;
-  if (!template.items.every(({ type = 'any' }, i) => hasType(values[i] as Data, type))) return false;
+  const { items } = template;
+  if (items.length !== values.length) return false;
+  if (!items.every((item, i) => hasType(values[i] as Data, item.type ?? 'any') && hasName(item, values[i] as Data))) return false;
   if (template.systemTitle !== undefined && !regExp(template.systemTitle).test(facts.systemTitle)) return false;
   if (template.firstText === undefined) return true;
   const first = values.map(textOf).find((text) => text !== null);

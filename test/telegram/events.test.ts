@@ -6,7 +6,9 @@ import assert from 'node:assert/strict';
 import { encodeApdu } from '../../src/apdu/apdu';
 import { fromHex } from '../../src/bytes';
 import type { Data } from '../../src/codec/types';
+import { explainValue } from '../../src/cosem/events';
 import { createKeyRing, createTelegramDecoder, type Telegram } from '../../src/telegram';
+import { loadCapture } from '../support/captures';
 import { structure, text, u16 } from './push-bodies';
 
 const keys = createKeyRing([{ name: 'Beacon', ek: 'EFD82FCB93E5826ED805E38A6B2EC9F1', ak: 'B6C52294F40A30B9BDF9FE4270B03685' }]);
@@ -63,6 +65,40 @@ describe('lists that begin with a number and the name of a push setup (IS 15959-
   it('are of the meter with this number, however few digits it has', () => {
     const body = structure(text('LTM0012345'), { type: 'octet-string', value: fromHex('0000190900FF') }, u16(23012));
     assert.equal(telegramOf(notification(body)).meter.id, 'LTM0012345');
+  });
+  it('are so whichever number the push setup has (0-0:25.9.1 to 5), whose name is no code of the value behind it', () => {
+    const setup: Data = { type: 'octet-string', value: fromHex('0000190901FF') };
+    const { meter, readings } = telegramOf(notification(structure(text('LTM0012345'), setup, u16(23012), u16(512))));
+    assert.equal(meter.id, 'LTM0012345');
+    assert.deepEqual(
+      readings.map(({ obis, classId, value }) => [obis, classId, value]),
+      [
+        ['', 1, 'LTM0012345'],
+        ['0-0:25.9.1*255', 40, '0-0:25.9.1*255'],
+        ['', 1, 23012],
+        ['', 1, 512],
+      ],
+    );
+  });
+  it('are alerts under 0-4:25.9.0: the bits of the event status word have its name and words', () => {
+    const [{ hex } = { hex: '' }] = loadCapture('push-longi-alert-esw').frames;
+    const { meter, template, readings } = telegramOf(fromHex(hex));
+    assert.deepEqual([meter.id, template], ['PCR54000000000', 'india-alert']);
+    assert.deepEqual(
+      readings.map(({ obis, name }) => [obis, name]),
+      [
+        ['0-0:96.1.2*255', 'Device ID 3'],
+        ['0-4:25.9.0*255', 'Push setup, channel 4'],
+        ['0-0:1.0.0*255', 'Clock'],
+        ['0-0:94.91.18*255', 'Event status word'],
+      ],
+    );
+    const word = readings[3] as (typeof readings)[number];
+    assert.deepEqual(explainValue('is15959', word.obis, word.value), [
+      'Meter cover opening',
+      'First breath',
+      'Billing counter incremented by hand',
+    ]);
   });
 });
 

@@ -180,6 +180,15 @@ describe('bodies of notifications', () => {
     const template = learnTemplate('learnt', 'Learnt', array(definition(3, code, 2), definition(3, code, 3)));
     assert.deepEqual(short(telegramOf(structure(u32(15), unit(-1, 30)), { templates: [template] })), [['1-0:1.8.0*255', 1.5, 'Wh']]);
   });
+  it('of two templates of one length, learnt from two push setups: each list has the one whose push setup it names', () => {
+    const learnt = (setup: string, register: string) =>
+      learnTemplate(setup, setup, array(definition(1, '0000600102FF', 2), definition(40, setup, 1), definition(3, register, 2)));
+    const templates = [learnt('0000190900FF', code), learnt('0005190900FF', other)];
+    const list = (setup: string) => telegramOf(structure(octets('4C544D3031'), octets(setup), u32(7)), { templates });
+    assert.deepEqual(short(list('0000190900FF')).at(-1), ['1-0:1.8.0*255', 7, null]);
+    assert.deepEqual(short(list('0005190900FF')).at(-1), ['1-0:2.8.0*255', 7, null]);
+    assert.equal(list('0006190900FF').template, null);
+  });
   it('of a demand register', () => {
     const started = octets(time);
     const demand = structure(octets(code), u16(15), u16(25), unit(-1, 27), nothing, started, started, u32(900), u16(1));

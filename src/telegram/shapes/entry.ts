@@ -14,6 +14,8 @@ export interface Entry {
   readonly classId: number | null;
   /** Six octets; null where the meaning of the value is not known. */
   readonly obis: Buffer | null;
+  /** Goes before the name by the code. */
+  readonly name?: string;
   readonly attribute: number;
   readonly data: Data;
   readonly scalerUnit: ScalerUnit | null;
@@ -62,8 +64,11 @@ export function codeOf(data: Data | undefined): Buffer | null {
   return null;
 }
 
-/** Logical name of a push setup (Blue Book 6.2.10), the value of its attribute 1: it says which list this is and is no code of the value behind it. */
-export const isPushSetup = (obis: Buffer): boolean => obis[0] === 0 && obis[2] === 25 && obis[3] === 9 && obis[4] === 0;
+/**
+ * Logical name of a push setup (Blue Book 6.2.10), the value of its attribute 1: it says which list this is and is no code of the
+ * value behind it. India counts its setups in E as well (IS 15959).
+ */
+export const isPushSetup = (obis: Buffer): boolean => obis[0] === 0 && obis[2] === 25 && obis[3] === 9;
 
 function textOctets(text: string): Buffer | null {
   try {

@@ -45,6 +45,7 @@ function entryOf(item: TemplateItem | undefined, data: Data, position: number): 
   return {
     classId: item?.classId ?? null,
     obis: item?.obis ? codeOctets(item.obis) : null,
+    ...(item?.name === undefined ? {} : { name: item.name }),
     attribute: item?.attribute ?? 2,
     data,
     scalerUnit: scaled,
