@@ -1,10 +1,10 @@
 /**
  * Learns what stands at each position of a meter's list from its push set-up: a message of a `dlms-get` that read attribute 2
- * of class 40, with `msg.learn = 'name'`. What was learnt stays in the context of the node, over restarts where the context
- * is kept in files.
+ * of class 40, with `msg.learn = 'name'`. Registers of the list that were read with it tell their scaler and unit. What was learnt
+ * stays in the context of the node, over restarts where the context is kept in files.
  */
 import type { Node, NodeMessage } from 'node-red';
-import { type Data, DlmsError, isDlmsError, learnTemplate, type Template } from '../../src/index';
+import { canonicalObis, type Data, DlmsError, isDlmsError, learnTemplate, type Template } from '../../src/index';
 import { NodeContext } from './node-context';
 import { isRecord } from './setting-values';
 import { type NodeStatus, okStatus } from './status';
@@ -27,9 +27,11 @@ const templatesOf = (kept: unknown): Template[] => {
 
 export const isLesson = (msg: NodeMessage): boolean => (msg as { learn?: unknown }).learn !== undefined;
 
+const itemsOf = (msg: NodeMessage): Readonly<Record<string, unknown>>[] =>
+  isRecord(msg.dlms) && Array.isArray(msg.dlms.items) ? msg.dlms.items.filter(isRecord) : [];
+
 const objectListOf = (msg: NodeMessage): Data => {
-  const items = isRecord(msg.dlms) && Array.isArray(msg.dlms.items) ? msg.dlms.items : [];
-  const found = items.find((item) => isRecord(item) && item.classId === 40 && item.attribute === 2 && isRecord(item.data));
+  const found = itemsOf(msg).find((item) => item.classId === 40 && item.attribute === 2 && isRecord(item.data));
   if (found === undefined) {
     throw new DlmsError('settings-invalid', 'msg.learn: the message does not carry a push object list', {
       hint: 'Wire a dlms-get that reads class 40, attribute 2 (push object list) of the meter, and set msg.learn to a name.',
@@ -37,6 +39,22 @@ const objectListOf = (msg: NodeMessage): Data => {
   }
   return found.data as Data;
 };
+
+/** With scaler and unit of the registers that were read with the list. */
+function withUnits({ items, ...template }: Template, read: readonly Readonly<Record<string, unknown>>[]): Template {
+  const known = items.map((item) => {
+    const found = read.find(
+      ({ classId, attribute, obis, scaler }) =>
+        typeof scaler === 'number' &&
+        classId === item.classId &&
+        attribute === item.attribute &&
+        typeof obis === 'string' &&
+        canonicalObis(obis) === item.obis,
+    );
+    return found === undefined ? item : { ...item, scaler: found.scaler as number, unit: found.unit as number };
+  });
+  return { ...template, items: known };
+}
 
 export class LearntTemplates {
   private readonly context: NodeContext;
@@ -59,7 +77,7 @@ export class LearntTemplates {
     const { learn } = msg as { learn?: unknown };
     const title = typeof learn === 'string' && learn.trim() !== '' ? learn.trim() : 'learnt';
     const id = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-    const template = learnTemplate(id, title, objectListOf(msg));
+    const template = withUnits(learnTemplate(id, title, objectListOf(msg)), itemsOf(msg));
     await this.ready;
     // What could not be read must not be written over.
     if (this.kept === null) await this.load();

@@ -291,6 +291,19 @@ describe('dlms-decode', () => {
     );
   });
 
+  it('learns scaler and unit of the registers that were read with the push set-up', async () => {
+    await start();
+    const learnt = nextAt('out1');
+    const { learn, dlms } = lesson();
+    send({ learn, dlms: { items: [...dlms.items, { classId: 3, obis: '1-0:1.8.0', attribute: 2, data: null, scaler: 1, unit: 30 }] } });
+    await learnt;
+    const answer = nextAt('out0');
+    send({ payload: withoutCodes });
+    const { payload: readings } = await answer;
+    assert.deepEqual([readings[1].value, readings[1].unit], [10_000, 'Wh']);
+    assert.equal(readings[0].unit, null);
+  });
+
   // Node-RED's own store on disk with `cache: false` is one, and it is the default where settings.js says so.
   for (const type of ['dlms-decode', 'dlms-push']) {
     const flow = flowWith({ type, meter: '', security: '', output: 'array', medium: 'input' }, 3);

@@ -36,38 +36,43 @@ function codeOctets(obis: string): Buffer {
 
 const pushSetup = 40;
 
+/** Scaler and unit that a template knows of a value, and the name it gives to it. */
+function saidOf(item: TemplateItem | undefined): Pick<Entry, 'scalerUnit' | 'unitFrom' | 'name'> {
+  const { scaler, unit, name } = item ?? {};
+  const named = name === undefined ? {} : { name };
+  if (scaler === undefined || unit === undefined) return { scalerUnit: null, unitFrom: null, ...named };
+  return { scalerUnit: { scaler, unit }, unitFrom: 'template', ...named };
+}
+
 /** A value at its place; the name of a push setup says of itself what it is. */
 function entryOf(item: TemplateItem | undefined, data: Data, position: number): Entry {
   const code = codeOf(data);
   if (code !== null && isPushSetup(code))
     return { classId: pushSetup, obis: code, attribute: 1, data, scalerUnit: null, unitFrom: null, position };
-  const scaled = item?.scaler !== undefined && item.unit !== undefined ? { scaler: item.scaler, unit: item.unit } : null;
   return {
     classId: item?.classId ?? null,
     obis: item?.obis ? codeOctets(item.obis) : null,
-    ...(item?.name === undefined ? {} : { name: item.name }),
     attribute: item?.attribute ?? 2,
     data,
-    scalerUnit: scaled,
-    unitFrom: scaled === null ? null : 'template',
+    ...saidOf(item),
     position,
   };
 }
 
 /** The items as definitions of a push object list, where a template was learnt from one. */
 function definitionsOf(template: Template | undefined): ObjectDefinition[] | null {
-  const definitions = (template?.items ?? []).flatMap(({ obis, classId, attribute = 2, scaler }): ObjectDefinition[] =>
-    obis === null || classId === undefined || scaler !== undefined
-      ? []
-      : [{ classId, obis: codeOctets(obis), attribute, dataIndex: 0, columns: null }],
+  const definitions = (template?.items ?? []).flatMap(({ obis, classId, attribute = 2 }): ObjectDefinition[] =>
+    obis === null || classId === undefined ? [] : [{ classId, obis: codeOctets(obis), attribute, dataIndex: 0, columns: null }],
   );
   return definitions.length > 0 && definitions.length === template?.items.length ? definitions : null;
 }
 
 function entriesOf(template: Template | undefined, values: readonly Data[]): readonly Entry[] {
   const definitions = definitionsOf(template);
-  if (definitions !== null) return objectEntries(definitions, values, 0);
-  return values.map((data, i) => entryOf(template?.items[i], data, i + 1));
+  if (definitions === null) return values.map((data, i) => entryOf(template?.items[i], data, i + 1));
+  return objectEntries(definitions, values, 0).map((entry) =>
+    entry.scalerUnit === null ? { ...entry, ...saidOf(template?.items[Number(entry.position) - 1]) } : entry,
+  );
 }
 
 /** `6 octet-string, 2 double-long-unsigned`: what somebody needs who writes a template. */
