@@ -181,13 +181,18 @@ function modelOf(entries: readonly Entry[]): string | null {
 
 const isObject = ({ obis }: Entry, d: number): boolean => obis !== null && obis[0] === 0 && obis[2] === 1 && obis[3] === d && obis[4] === 0;
 
-/** Octets of the clock of a telegram: its own, one without a code, one among its objects. */
-function clockOctets({ dateTime, shape }: Content): Buffer | null {
-  if (dateTime.length === 12) return dateTime;
-  if (shape.clock !== null) return shape.clock;
+/** What a telegram says of its time: its own clock, one without a code, one among its objects; the first that is set. */
+function clockIn({ dateTime, shape }: Content, setting: ClockSetting): { readonly octets: Buffer; readonly time: string | null } | null {
   const data = shape.entries.find((entry) => isObject(entry, 0))?.data;
   // Twelve octets under this code are a clock even when their fields are odd.
-  return clockOf(data) ?? (data?.type === 'octet-string' && data.value.length === 12 ? data.value : null);
+  const listed = clockOf(data) ?? (data?.type === 'octet-string' && data.value.length === 12 ? data.value : null);
+  let first: Buffer | null = null;
+  for (const octets of [dateTime.length === 12 ? dateTime : null, shape.clock, listed]) {
+    const time = octets === null ? null : isoFromOctets(octets, 0, setting);
+    if (octets !== null && time !== null) return { octets, time };
+    first ??= octets;
+  }
+  return first === null ? null : { octets: first, time: null };
 }
 
 /** Seconds before which a number is no time of a meter: 2001. */
@@ -224,8 +229,8 @@ export function meaningOf(apdu: Buffer, context: MeaningContext, options: Meanin
   const own = identityOf({ entries: shape.entries, serialNumber: shape.serialNumber, title: titleOf(protection), link, source });
   const identity = completed(own, context.before);
   const meter = options.meter === undefined ? identity : { ...identity, id: options.meter };
-  const octets = typeof content.time === 'string' ? null : clockOctets(content);
-  const time = content.time ?? (octets === null ? unixTime(shape) : isoFromOctets(octets, 0, clock));
+  const said = typeof content.time === 'string' ? null : clockIn(content, clock);
+  const time = content.time ?? said?.time ?? unixTime(shape);
   const rules = options.unitRules ? [...options.unitRules, ...builtInUnitRules] : builtInUnitRules;
   const rule = listName === null ? undefined : unitRuleFor(listName, modelOf(shape.entries), rules);
   const readingContext = { meter: meter.id, time: time ?? isoOf(atMs), clock, language: options.language ?? 'en', rule };
@@ -236,7 +241,7 @@ export function meaningOf(apdu: Buffer, context: MeaningContext, options: Meanin
     meter,
     readings: shape.entries.map((entry) => readingOf(entry, readingContext)),
     time,
-    clockStatus: octets === null ? null : (octets[11] as number),
+    clockStatus: said === null ? null : (said.octets[11] as number),
     listName,
     shape: shape.shape,
     template: shape.template ?? rule?.id ?? null,

@@ -110,6 +110,21 @@ describe('bodies of notifications', () => {
       );
     }
   });
+  it('of a clock, where the date-time of the notification is not specified (Blue Book 4.1.6.1)', () => {
+    const clock = structure(octets('0000010000FF'), octets(time), octets(code), u32(7));
+    const value = {
+      longInvokeIdAndPriority: 1,
+      dateTime: fromHex('FFFFFFFFFFFFFFFFFF8000FF'),
+      dateTimeTagged: false,
+      notificationBody: clock,
+    };
+    const event = createTelegramDecoder().apdu(encodeApdu({ kind: 'data-notification', value }), 0);
+    assert.ok(event.kind === 'telegram');
+    assert.deepEqual(
+      [event.time, event.clockStatus, event.readings.at(-1)?.time],
+      ['2026-01-01T12:00:00+01:00', 0, '2026-01-01T12:00:00+01:00'],
+    );
+  });
   it('of a UNIX clock', () =>
     assert.equal(
       telegramOf(array(structure(octets('0000010100FF'), u32(1767265200)), structure(octets(code), u32(1)))).time,
