@@ -376,6 +376,7 @@ describe('HDLC link: conversation', () => {
     for (const [bit, reason] of [
       ['01', 'W'],
       ['02', 'X'],
+      ['03', 'X'],
       ['04', 'Y'],
       ['08', 'Z'],
     ] as const) {

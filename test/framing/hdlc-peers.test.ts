@@ -261,11 +261,12 @@ describe('HDLC: meter', () => {
     assert.deepEqual(kinds(secondary, rightFrame(1, 0x11, Buffer.alloc(0))), ['DM']);
   });
 
+  // ISO/IEC 13239 5.5.3.4.2: C/R is 0 for commands, as a recorded meter has it (sess-taipower-frmr: 10 00 01), W stands with X.
   it('rejects with FRMR and its reason, until SNRM', () => {
     const cases = [
       [0x97 | 0x08, '', 1],
       [0x31, '', 8],
-      [0x11, '00', 2],
+      [0x11, '00', 3],
       [0x10, '00'.repeat(63), 4],
     ] as const;
     for (const [control, information, reason] of cases) {
@@ -275,7 +276,7 @@ describe('HDLC: meter', () => {
       assert.ok(event?.kind === 'send');
       const reject = decodeFrame(event.frame);
       assert.equal(reject.kind, 'FRMR');
-      assert.deepEqual([...reject.information], [control, 0x10, reason]);
+      assert.deepEqual([...reject.information], [control, 0x00, reason]);
       assert.deepEqual(kinds(secondary, rightFrame(1, 0x11, Buffer.alloc(0))), ['FRMR']);
       assert.deepEqual(kinds(secondary, rightFrame(1, 0x93, Buffer.alloc(0))), ['disconnected', 'connected', 'UA']);
     }

@@ -1,6 +1,7 @@
 /**
  * The information field of FRMR (ISO/IEC 13239 clause 5.5.3.4.2, modulo 8): the control field that was rejected,
- * then 0 V(S) C/R V(R), then the reasons W X Y Z. Both sides and the trace use it.
+ * then 0 V(S) C/R V(R), where C/R is 0 for a command, all that a meter rejects, then the reasons W X Y Z. X stands with W. Both
+ * sides and the trace use it.
  */
 import { toHex } from '../../bytes';
 import { DlmsError } from '../../errors';
@@ -14,13 +15,18 @@ const words: Record<RejectReason, string> = {
   Z: 'its receive sequence number N(R) is invalid',
 };
 const bits: Record<RejectReason, number> = { W: 1, X: 2, Y: 4, Z: 8 };
+/** What X says, W need not say once more. */
+const marks: Record<RejectReason, number> = { ...bits, X: bits.X | bits.W };
 const reasons = Object.keys(words) as RejectReason[];
 
 /** @param sendState V(S), @param receiveState V(R) of the station that rejects */
 export const encodeReject = (control: number, sendState: number, receiveState: number, reason: RejectReason): Buffer =>
-  Buffer.of(control, (receiveState << 5) | 0x10 | (sendState << 1), bits[reason]);
+  Buffer.of(control, (receiveState << 5) | (sendState << 1), marks[reason]);
 
-const rejectReasons = (information: Buffer): RejectReason[] => reasons.filter((reason) => ((information[2] ?? 0) & bits[reason]) !== 0);
+function rejectReasons(information: Buffer): RejectReason[] {
+  const marked = reasons.filter((reason) => ((information[2] ?? 0) & bits[reason]) !== 0);
+  return marked.includes('X') ? marked.filter((reason) => reason !== 'W') : marked;
+}
 
 /** A sentence, whatever the information field holds. */
 export function rejectText(information: Buffer): string {
