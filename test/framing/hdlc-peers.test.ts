@@ -282,6 +282,15 @@ describe('HDLC: meter', () => {
     }
   });
 
+  it('rejects a frame of a window when it is asked (P), not before: it has no right to speak', () => {
+    const secondary = createHdlcSecondary({ physical: 17, maxInfoReceive: 62, windowReceive: 3 });
+    kinds(secondary, rightFrame(1, 0x93, Buffer.alloc(0)));
+    assert.deepEqual(kinds(secondary, rightFrame(1, 0x00, frame('00'.repeat(63)))), []);
+    const [event] = secondary.input(rightFrame(1, 0x12, frame('00')));
+    assert.ok(event?.kind === 'send');
+    assert.deepEqual([...decodeFrame(event.frame).information], [0x00, 0x00, 4]);
+  });
+
   it('is busy as often as it is told, and the client waits and asks again', () => {
     const { link, secondary } = pair({ info: 128, infoBack: 128, window: 1, windowBack: 1 }, 1);
     const meter = meterOf(secondary, () => Buffer.of(0xc4));

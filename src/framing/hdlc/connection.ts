@@ -69,12 +69,12 @@ export class Connection {
     if (frame.kind === 'DISC') return [this.send(this.frame('UA')), { kind: 'disconnected', peer: this.peer }];
     if (this.rejected !== null) return frame.pf ? [this.send(this.rejected)] : [];
     const reason = this.reasonAgainst(frame);
-    if (reason !== null) return [this.send(this.reject(frame, reason))];
+    if (reason !== null) return this.reject(frame, reason);
     try {
       return this.take(frame);
     } catch (error) {
       if (!isDlmsError(error)) throw error;
-      return [this.send(this.reject(frame, 'Y'))];
+      return this.reject(frame, 'Y');
     }
   }
 
@@ -94,16 +94,17 @@ export class Connection {
     return null;
   }
 
-  private reject(frame: ReceivedFrame, reason: RejectReason): Buffer {
+  /** FRMR waits for the turn, as every frame of a secondary in normal response mode. */
+  private reject(frame: ReceivedFrame, reason: RejectReason): ServerLinkEvent[] {
     this.rejected = this.frame('FRMR', encodeReject(frame.control, this.window.vs, this.vr, reason));
-    return this.rejected;
+    return frame.pf ? [this.send(this.rejected)] : [];
   }
 
   private take(frame: HdlcFrame): ServerLinkEvent[] {
     if (frame.kind === 'UI') return this.takeUnnumbered(frame);
     const numbered = frame.kind === 'I' || frame.kind === 'RR' || frame.kind === 'RNR' || frame.kind === 'REJ';
-    if (!numbered) return [this.send(this.reject(frame, 'W'))];
-    if (this.window.acknowledge(frame.nr) === -1) return [this.send(this.reject(frame, 'Z'))];
+    if (!numbered) return this.reject(frame, 'W');
+    if (this.window.acknowledge(frame.nr) === -1) return this.reject(frame, 'Z');
     // What the client has not acknowledged by now it has not got.
     if (frame.pf || frame.kind === 'REJ') this.window.rewind();
     if (frame.pf) this.hasTurn = true;
