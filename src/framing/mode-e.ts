@@ -237,6 +237,9 @@ export interface ModeEServer {
   reset(): void;
 }
 
+/** Leading zeros do not count, on either side (IEC 62056-21 clause 6.3.2). */
+const sameAddress = (a: string, b: string): boolean => a.replace(/^0+/, '') === b.replace(/^0+/, '');
+
 export function createModeEServer(options: ModeEServerOptions): ModeEServer {
   const deframer = createAsciiDeframer();
   const offered = String(Math.max(0, (rates as readonly number[]).indexOf(options.baudRate)));
@@ -245,7 +248,7 @@ export function createModeEServer(options: ModeEServerOptions): ModeEServer {
     const request = /\/\?(.*)!\r?\n$/.exec(line);
     if (request !== null) {
       const wanted = request[1] ?? '';
-      if (wanted !== '' && options.address !== undefined && wanted !== options.address) return null;
+      if (wanted !== '' && options.address !== undefined && !sameAddress(wanted, options.address)) return null;
       return { send: encodeAscii(`/${options.manufacturer}${offered}\\2${options.identification}\r\n`, options.parity) };
     }
     const ack = line.lastIndexOf(acknowledge);

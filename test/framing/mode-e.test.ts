@@ -198,7 +198,7 @@ describe('mode E meter', () => {
   it('keeps quiet for other addresses, rates above its own and anything else', () => {
     const server = createModeEServer({ ...meter, address: '42' });
     for (const text of ['/?43!\r\n', '\x06262\r\n', 'hello\r\n']) assert.deepEqual(server.input(plain(text)).outputs, []);
-    for (const text of ['/?42!\r\n', '/?!\r\n']) assert.equal(server.input(plain(text)).outputs.length, 1);
+    for (const text of ['/?42!\r\n', '/?00042!\r\n', '/?!\r\n']) assert.equal(server.input(plain(text)).outputs.length, 1);
     assert.deepEqual(server.input(plain('\x06202\r\n')).outputs[0]?.baudRate, 300);
   });
 });
