@@ -78,6 +78,15 @@ describe('what grows with time', () => {
     assert.deepEqual(meter.get('0-0:96.3.10', 3), { type: 'enum', value: 0 });
   });
 
+  // What head-end programs of India write for "each hour": FF 00 00 00, any day.
+  it('carries out a script each hour where the hour of its time is not specified', () => {
+    const { meter, one, wait } = associated({ now: () => noon });
+    const before = Number(meter.get('0-0:98.1.0', 7)?.value);
+    assert.equal(one('C101C1001600000F0000FF04000101020209 04FF0000000905FFFFFFFFFF'.replace(' ', '')), 'C501C100');
+    wait(3 * 3600);
+    assert.equal(meter.get('0-0:98.1.0', 7)?.value, before + 3);
+  });
+
   it('begins a month with a billing row', () => {
     const { meter, wait } = associated({ now: () => noon });
     const before = Number(meter.get('0-0:98.1.0', 7)?.value);

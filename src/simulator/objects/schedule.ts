@@ -35,17 +35,26 @@ const dayMatches = (date: CosemDate, local: Date): boolean => {
   );
 };
 
+const each = (count: number, one: number | null): readonly number[] => (one === null ? [...Array(count).keys()] : [one]);
+
+/** Milliseconds of a day: an hour or minute that is not specified is each of them, a second is 0. */
+const timesOfDay = ({ hour, minute, second }: CosemTime): number[] =>
+  each(24, hour).flatMap((h) => each(60, minute).map((m) => ((h * 60 + m) * 60 + (second ?? 0)) * 1000));
+
 /** Moments of the wall clock (UTC) after `from` and up to `to` at which an entry is due. */
 function dueBetween(entry: Data, from: number, to: number, meter: SimulatedMeter): number[] {
   const [time, date] = elementsOf(entry, 2);
   const at = timeOf(time);
   const on = dateOf(date);
+  const times = timesOfDay(at);
   const due: number[] = [];
   for (let start = Math.floor(from / day) * day - day; start <= to + day; start += day) {
     if (!dayMatches(on, new Date(start))) continue;
-    const local = start + (((at.hour ?? 0) * 60 + (at.minute ?? 0)) * 60 + (at.second ?? 0)) * 1000;
-    const utc = local + deviationAt(local, meter.wallClock.zone) * 60_000;
-    if (utc > from && utc <= to) due.push(utc);
+    for (const ofDay of times) {
+      const local = start + ofDay;
+      const utc = local + deviationAt(local, meter.wallClock.zone) * 60_000;
+      if (utc > from && utc <= to) due.push(utc);
+    }
   }
   return due;
 }
