@@ -38,6 +38,7 @@ describe('a meter behind a gateway', () => {
       { networkId: 0, deviceAddress: Buffer.alloc(0) },
       { networkId: 0, deviceAddress: Buffer.alloc(128) },
     ];
+    assert.doesNotThrow(() => throughGateway(link, { networkId: 255, deviceAddress: Buffer.alloc(127) }));
     for (const options of wrong) {
       assert.throws(
         () => throughGateway(link, options),

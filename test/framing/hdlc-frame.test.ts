@@ -28,6 +28,10 @@ describe('HDLC addresses', () => {
       [{ logicalDevice: 1, physical: 17, addressLength: 1 }, '03'],
       // From the recorded E650 and Circutor sessions and the worked examples.
       [{ logicalDevice: 1, physical: 8447 }, '000282FF'],
+      // Seven bits are the most that one octet of a part holds.
+      [{ logicalDevice: 1, physical: 127 }, '02FF'],
+      [{ logicalDevice: 127, physical: 1 }, 'FE03'],
+      [{ logicalDevice: 1, physical: 128 }, '00020201'],
       [{ logicalDevice: 17, physical: 5481 }, '002254D3'],
       [{ logicalDevice: 1, physical: 1230 }, '0002129D'],
       [{ logicalDevice: 1, physical: 16, addressLength: 4 }, '00020021'],

@@ -89,6 +89,12 @@ describe('answers in the field', () => {
     assert.match(oddities.join(), /asks for high-level authentication/);
   });
 
+  it('an AARE that accepts, with the reason why the InitiateRequest was refused', () => {
+    const error = failure(() => answered('BE06 0404 0E010602'.replace(/ /g, '')));
+    assert.equal(error.code, 'association-rejected');
+    assert.match(error.message, /initiate, incompatible-conformance/);
+  });
+
   it('an AARE that accepts and agrees to no service has not filled the conformance in', () => {
     const { conformance, oddities } = answered('BE10040E0800065F1F040000000003EF0007');
     assert.equal(conformance, 0x005010);
@@ -358,17 +364,21 @@ describe('general block transfer with something in between', () => {
     assert.equal(error.code, 'service-not-allowed');
   });
 
-  it('a notification between the blocks of the request is handed on', () => {
-    const own = ln(['set', 'general-block-transfer'], 30);
-    // C101C1 0001 0000600100FF 02 00 0914 00..13: 34 octets, in blocks of 21
-    const whole = 'C101C100010000600100FF02000914000102030405060708090A0B0C0D0E0F10111213';
-    const outcome = replay(setAttributes(own, [{ ...serial, value: octets(20) }]), [
-      [gbt('08', 1, 0, whole.slice(0, 42)), notification],
-      [null, gbt('81', 1, 1, '')],
-      [gbt('88', 2, 0, whole.slice(42)), gbt('81', 2, 2, 'C501C100')],
-    ]);
-    assert.deepEqual(outcome, [{ data: null, refusal: null }]);
-    assert.equal(own.unsolicited.length, 1);
+  it('a notification of any kind between the blocks of the request is handed on', () => {
+    const information = '18 00 01 022008 01 1101';
+    const event = 'C2 00 0001 0000600100FF 02 1101';
+    for (const between of [notification, information, event]) {
+      const own = ln(['set', 'general-block-transfer'], 30);
+      // C101C1 0001 0000600100FF 02 00 0914 00..13: 34 octets, in blocks of 21
+      const whole = 'C101C100010000600100FF02000914000102030405060708090A0B0C0D0E0F10111213';
+      const outcome = replay(setAttributes(own, [{ ...serial, value: octets(20) }]), [
+        [gbt('08', 1, 0, whole.slice(0, 42)), between],
+        [null, gbt('81', 1, 1, '')],
+        [gbt('88', 2, 0, whole.slice(42)), gbt('81', 2, 2, 'C501C100')],
+      ]);
+      assert.deepEqual(outcome, [{ data: null, refusal: null }]);
+      assert.equal(own.unsolicited.length, 1);
+    }
   });
 
   it('more notifications than answers do not end it', () => {

@@ -6,8 +6,9 @@ import assert from 'node:assert/strict';
 import { throughGateway } from '../../src/framing/gateway';
 import { createHdlcLink } from '../../src/framing/hdlc/primary';
 import { createRawLink } from '../../src/framing/raw';
-import { planLists } from '../../src/session/plan';
+import { planLists, readAttributes } from '../../src/session/plan';
 import type { Session } from '../../src/session/types';
+import { converse } from './capture-log';
 import { attribute, ln, sn } from './requests';
 
 const registers = (count: number) => Array.from({ length: count }, (_, i) => attribute(3, `1-0:${(i % 99) + 1}.8.0*255`, 2, 8 * i));
@@ -16,6 +17,10 @@ const inTurns = (session: Session, octetsPerTurn: number): Session => ({ ...sess
 const sizes = (session: Session, count: number, maxItems = 0) => planLists(session, registers(count), maxItems).map(({ length }) => length);
 const lists = ['get', 'multiple-references'] as const;
 const names = ['read', 'multiple-references'] as const;
+const pduTooLong = {
+  kind: 'exception-response',
+  value: { stateError: 'service-unknown', serviceError: 'pdu-too-long', invocationCounter: null },
+} as const;
 
 describe('lists of a read', () => {
   it('are one where nothing limits them', () => {
@@ -53,6 +58,20 @@ describe('lists of a read', () => {
     assert.deepEqual(sizes(inTurns(ln(lists), 32), 20), [20]);
     assert.deepEqual(sizes(inTurns(ln(lists), 84), 20), [8, 8, 4]);
     assert.deepEqual(sizes(inTurns(ln(lists), 83), 20), [20]);
+  });
+
+  it('are as short as the meter showed in the list before', () => {
+    const asked: number[] = [];
+    const outcomes = converse(readAttributes(ln(lists, 4 + 4 * 10), registers(8), { maxItems: 0 }), (request) => {
+      assert.ok(request?.kind === 'get-request' && request.value.kind === 'get-request-with-list');
+      const { invokeIdAndPriority, attributeDescriptorList } = request.value.value;
+      asked.push(attributeDescriptorList.length);
+      if (attributeDescriptorList.length > 2) return pduTooLong;
+      const result = attributeDescriptorList.map(() => ({ kind: 'data', value: { type: 'unsigned', value: 5 } }) as const);
+      return { kind: 'get-response', value: { kind: 'get-response-with-list', value: { invokeIdAndPriority, result } } };
+    });
+    assert.equal(outcomes.length, 8);
+    assert.deepEqual(asked, [4, 2, 2, 2, 2]);
   });
 
   it('know what an HDLC link and a gateway take', () => {

@@ -17,6 +17,14 @@ import { invokeVariable, readVariables, writeVariables } from '../../src/session
 import { converse, failure, replay } from './capture-log';
 import { askProfile, ln, octets, profile, serial, sn } from './requests';
 
+const disconnect: MethodRequest = {
+  classId: 70,
+  instanceId: obisOctets('0-0:96.3.10*255'),
+  methodId: 1,
+  variableName: 0x3020,
+  parameter: { type: 'integer', value: 0 },
+};
+
 describe('SET and ACTION', () => {
   it('writes normally, as a list, and with a refusal', () => {
     const value: Data = { type: 'unsigned', value: 7 };
@@ -65,22 +73,15 @@ describe('SET and ACTION', () => {
     assert.deepEqual(Buffer.concat(sent), encodeData(value));
   });
 
-  const method: MethodRequest = {
-    classId: 70,
-    instanceId: obisOctets('0-0:96.3.10*255'),
-    methodId: 1,
-    variableName: 0x3020,
-    parameter: { type: 'integer', value: 0 },
-  };
   const askMethod = 'C301C1 0046 000060030AFF 01 01 0F00';
 
   it('invokes with and without returned data', () => {
     const own = () => ln(['action']);
-    assert.deepEqual(replay(actMethods(own(), [method]), [[askMethod, 'C701C10000']]), [{ data: null, refusal: null }]);
-    assert.deepEqual(replay(actMethods(own(), [method]), [[askMethod, 'C701C1000100 1105']]), [
+    assert.deepEqual(replay(actMethods(own(), [disconnect]), [[askMethod, 'C701C10000']]), [{ data: null, refusal: null }]);
+    assert.deepEqual(replay(actMethods(own(), [disconnect]), [[askMethod, 'C701C1000100 1105']]), [
       { data: { type: 'unsigned', value: 5 }, refusal: null },
     ]);
-    assert.deepEqual(replay(actMethods(own(), [method]), [[askMethod, 'C701C10D00']]), [
+    assert.deepEqual(replay(actMethods(own(), [disconnect]), [[askMethod, 'C701C10D00']]), [
       { data: null, refusal: { code: 13, name: 'scope-of-access-violated' } },
     ]);
   });
@@ -93,7 +94,7 @@ describe('SET and ACTION', () => {
     ] as const) {
       const pblock = (last: string, number: string, data: string) =>
         `C702C1${last}000000${number}${(data.length / 2).toString(16).padStart(2, '0')}${data}`;
-      const outcome = replay(actMethods(ln(['action']), [method]), [
+      const outcome = replay(actMethods(ln(['action']), [disconnect]), [
         [askMethod, pblock('00', '01', first)],
         ['C302C100000001', pblock('01', '02', second)],
       ]);
@@ -104,7 +105,7 @@ describe('SET and ACTION', () => {
   it('sends a large parameter in pblocks', () => {
     const parts: Buffer[] = [];
     const outcome = converse(
-      actMethods(ln(['action', 'block-transfer-with-action'], 40), [{ ...method, parameter: octets(64) }]),
+      actMethods(ln(['action', 'block-transfer-with-action'], 40), [{ ...disconnect, parameter: octets(64) }]),
       (request, whole) => {
         assert.ok(whole !== null && whole.length <= 40);
         assert.ok(request?.kind === 'action-request' && 'pblock' in request.value.value);
@@ -138,6 +139,12 @@ describe('ACCESS', () => {
       { data: { type: 'unsigned', value: 5 }, refusal: null },
       { data: null, refusal: { code: 3, name: 'read-write-denied' } },
     ]);
+  });
+
+  it('tells what a method answers in the words of Action-Result: 15 is another in Data-Access-Result', () => {
+    const asked = 'D9 40000001 00 01 03 0046 000060030AFF 01 01 0F00';
+    const outcomes = replay(access(ln(['access']), [{ kind: 'action', item: disconnect }]), [[asked, 'DA 40000001 00 00 01 00 01 03 0F']]);
+    assert.deepEqual(outcomes, [{ data: null, refusal: { code: 15, name: 'long-action-aborted' } }]);
   });
 });
 
@@ -182,13 +189,7 @@ describe('short names', () => {
         : { kind: 'write-response', value: [{ kind: 'block-number', value: item.value.blockNumber }] };
     });
     assert.equal(Buffer.concat(parts).toString('hex'), `0102200801${encodeData(large).toString('hex')}`);
-    const method: MethodRequest = {
-      classId: 70,
-      instanceId: obisOctets('0-0:96.3.10*255'),
-      methodId: 1,
-      variableName: 0x3020,
-      parameter: null,
-    };
+    const method: MethodRequest = { ...disconnect, parameter: null };
     assert.deepEqual(replay(invokeVariable(sn(['write']), method), [['0601 023020 01 0F00', '0D0100']]), { data: null, refusal: null });
   });
 
@@ -206,6 +207,26 @@ describe('short names', () => {
       data: { type: 'unsigned', value: 8 },
       refusal: null,
     });
+  });
+
+  // ReadRequest: tag, count and 3 octets for each name.
+  it('asks in blocks where the request is longer than the PDU of the meter, and not where it just fits', () => {
+    const bits = ['read', 'multiple-references', 'block-transfer-with-get-or-read'] as const;
+    const items = Array.from({ length: 8 }, (_, i) => ({ ...serial, variableName: 0x2008 + 8 * i }));
+    const names = `08${items.map(({ variableName }) => `02${variableName.toString(16)}`).join('')}`;
+    assert.equal(replay(readVariables(sn(bits, 26), items), [[`05${names}`, `0C08${'001105'.repeat(8)}`]]).length, 8);
+    const parts: Buffer[] = [];
+    const outcomes = converse(readVariables(sn(bits, 25), items), (request, whole) => {
+      assert.ok(whole !== null && whole.length <= 25);
+      assert.ok(request?.kind === 'read-request');
+      const [item] = request.value;
+      assert.ok(item?.kind === 'read-data-block-access');
+      parts.push(item.value.rawData);
+      if (!item.value.lastBlock) return { kind: 'read-response', value: [{ kind: 'block-number', value: item.value.blockNumber }] };
+      return { kind: 'read-response', value: items.map(() => ({ kind: 'data', value: { type: 'unsigned', value: 5 } })) };
+    });
+    assert.equal(outcomes.length, 8);
+    assert.equal(Buffer.concat(parts).toString('hex'), names);
   });
 
   it('names what the meter did not agree to', () => {

@@ -126,8 +126,9 @@ describe('keys and secrets that do not fit', () => {
     assert.deepEqual(failures(meter), ['challenge']);
   });
 
-  it('a proof that was recorded does not open a second association', async () => {
-    const settings: SecuritySettings = { mechanism: 3, suite: 0, protection: 'none' };
+  /** The requests that open an association with this mechanism, and the meter that took them. */
+  async function recordedOpening(mechanism: MechanismId): Promise<{ sent: readonly string[]; meter: Talk }> {
+    const settings: SecuritySettings = { mechanism, suite: 0, protection: 'none' };
     const meter = securedMeter(settings);
     const sent: string[] = [];
     const recorded = {
@@ -137,9 +138,28 @@ describe('keys and secrets that do not fit', () => {
       },
     };
     await open(securedClient(settings), recorded);
+    return { sent, meter };
+  }
+
+  it('a proof that was recorded does not open a second association', async () => {
+    const { sent, meter } = await recordedOpening(3);
     const again = meter.as(1);
     assert.match(again.one(sent[0] as string), /A305A10302010E/);
     assert.match(again.one(sent[1] as string), /^C701C[0-9A-F]0D/);
+  });
+
+  it('a GMAC that is cut short, or nothing at all, is a wrong one', async () => {
+    const { sent, meter } = await recordedOpening(5);
+    const [aarq = '', action = ''] = sent;
+    // Octet-string of 17: security control, invocation counter, tag of 12 octets.
+    assert.match(action, /091110[0-9A-F]{32}$/);
+    for (const proof of ['0910', '0905', '0900']) {
+      const again = meter.as(1);
+      again.one(aarq);
+      const octets = action.slice(-34).slice(0, Number.parseInt(proof.slice(2), 16) * 2);
+      assert.match(again.one(`${action.slice(0, -38)}${proof}${octets}`), /^C701C[0-9A-F]0D/);
+    }
+    assert.deepEqual(failures(meter).slice(-3), ['proof', 'proof', 'proof']);
   });
 });
 
