@@ -381,6 +381,16 @@ describe('general block transfer with something in between', () => {
     }
   });
 
+  it('a request that fills its blocks has no empty one behind them', () => {
+    // 13 octets in front of the value and 2 of its own: 21 and 21
+    const whole = 'C101C100010000600100FF0200091B000102030405060708090A0B0C0D0E0F101112131415161718191A';
+    const outcome = replay(setAttributes(ln(['set', 'general-block-transfer'], 30), [{ ...serial, value: octets(27) }]), [
+      [gbt('08', 1, 0, whole.slice(0, 42)), gbt('81', 1, 1, '')],
+      [gbt('88', 2, 0, whole.slice(42)), gbt('81', 2, 2, 'C501C100')],
+    ]);
+    assert.deepEqual(outcome, [{ data: null, refusal: null }]);
+  });
+
   it('more notifications than answers do not end it', () => {
     const rows: (readonly [string | null, string])[] = [[askProfile, gbt('41', 1, 0, 'C401C100')]];
     for (let i = 0; i < 40; i++) rows.push([null, notification]);

@@ -77,6 +77,15 @@ describe('an explained tree', () => {
     assert.deepEqual([nodes[0]?.from, nodes[0]?.to], [0, octets.length]);
   });
 
+  it('tells where each frame stands, also of two that are alike', () => {
+    const { nodes } = explain(Buffer.concat([octets, octets]));
+    const places = nodes.map(({ from, to }) => [from, to]);
+    assert.deepEqual(places, [
+      [0, octets.length],
+      [octets.length, 2 * octets.length],
+    ]);
+  });
+
   it('says what a code means and what a value is', () => {
     const text = treeText(explain(octets).nodes);
     assert.match(text, /0100010700FF\s+\(1-0:1\.7\.0\*255 Active power/);
