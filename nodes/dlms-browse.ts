@@ -6,20 +6,21 @@
  * the progress; `msg.cancel` ends what is being read.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { type AttributeReference, DlmsError, type Language, type Reading } from '../src/index';
+import { type AttributeReference, DlmsError, type Reading } from '../src/index';
 import type { Progress } from './forms/dialog-answers';
 import type { ObjectRow } from './forms/object-rows';
+import { meterStandard } from './lib/config-nodes';
 import { registerEditorRoutes } from './lib/editor-routes';
 import type { Outcome, Work } from './lib/flow-node';
 import { withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
 import { toCsv } from './lib/object-list-files';
 import type { KeptList } from './lib/object-lists';
-import { objectRow, objectRows, valueAttribute } from './lib/object-rows';
+import { type Naming, objectRow, objectRows, valueAttribute } from './lib/object-rows';
 import { sequenceOf } from './lib/output-forms';
 import { keptObjects, listKey, readObjects } from './lib/read-objects';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
-import { flag, languageOf, oneOf, text } from './lib/setting-values';
+import { flag, languageOf, oneOf, type Settings, text } from './lib/setting-values';
 import { okStatus } from './lib/status';
 
 const outputs = ['array', 'each', 'rows', 'csv'] as const;
@@ -75,16 +76,16 @@ const tableRow = ({ attributes, methods, ...row }: Listed) => ({
   methods: rightsText(methods),
 });
 
-const csvOf = (rows: readonly Listed[], language: Language): string => toCsv(rows, (entry) => objectRow(entry, language));
+const csvOf = (rows: readonly Listed[], naming: Naming): string => toCsv(rows, (entry) => objectRow(entry, naming));
 
-const bodies: Readonly<Record<Exclude<Output, 'each'>, (rows: readonly Listed[], language: Language) => unknown>> = {
+const bodies: Readonly<Record<Exclude<Output, 'each'>, (rows: readonly Listed[], naming: Naming) => unknown>> = {
   array: (rows) => rows,
   rows: (rows) => rows.map(tableRow),
   csv: csvOf,
 };
 
-const messages = (RED: NodeAPI, msg: NodeMessage, output: Output, rows: readonly Listed[], language: Language): NodeMessage[] => {
-  if (output !== 'each') return [Object.assign(msg, { payload: bodies[output](rows, language) })];
+const messages = (RED: NodeAPI, msg: NodeMessage, output: Output, rows: readonly Listed[], naming: Naming): NodeMessage[] => {
+  if (output !== 'each') return [Object.assign(msg, { payload: bodies[output](rows, naming) })];
   const place = sequenceOf(msg, String(msg._msgid ?? ''), rows.length);
   return rows.map((row, index) => Object.assign(copyOf(RED, msg), { payload: row, topic: row.name }, place(index)));
 };
@@ -94,11 +95,17 @@ interface Found {
   readonly rows: readonly Listed[];
 }
 
+/** In the language of the node, by the standard of its meter. */
+const namingOf = (RED: NodeAPI, settings: Settings): Naming => ({
+  language: languageOf(settings),
+  standard: meterStandard(RED, text(settings, 'meter', '')),
+});
+
 const find = async (RED: NodeAPI, job: Job): Promise<Found> => {
   const { settings, overrides, work, flow } = job;
-  const language = languageOf(settings);
   const meter = text(settings, 'meter', '');
-  const select = (list: KeptList): ObjectRow[] => matching(objectRows(list.objects, language), text(settings, 'filter', ''));
+  const naming = namingOf(RED, settings);
+  const select = (list: KeptList): ObjectRow[] => matching(objectRows(list.objects, naming), text(settings, 'filter', ''));
   const fresh = flag(settings, 'fresh', false) || work.msg.refresh === true;
   const kept = fresh ? null : await keptObjects(RED, { meter, flow }, overrides);
   const live = flag(settings, 'values', false);
@@ -130,10 +137,10 @@ const browse = async (RED: NodeAPI, running: Set<Work>, job: Job): Promise<Outco
     const { list, rows } = await find(RED, job);
     const { source, at } = list;
     const msg = withFacts(work.msg, { objectList: { source, at, objects: list.objects.length, sent: rows.length } });
-    const language = languageOf(settings);
+    const naming = namingOf(RED, settings);
     const output = oneOf(settings, 'output', outputs, 'array');
     return {
-      outputs: [messages(RED, msg, output, rows, language), null],
+      outputs: [messages(RED, msg, output, rows, naming), null],
       status: okStatus(`${counted(rows.length, 'object')}${source === 'file' ? ' of the file' : ''}`),
     };
   } finally {

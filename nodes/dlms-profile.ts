@@ -11,11 +11,13 @@ import {
   canonicalObis,
   DlmsError,
   type EventProfile,
+  eventProfileOf,
   eventProfiles,
   type Language,
   type LoadProfile,
   loadProfile,
-  obisName,
+  type Meter,
+  objectName,
   type ProfileBatch,
   type ProfileNote,
   type ProfileOptions,
@@ -31,7 +33,7 @@ import { withFacts } from './lib/message';
 import type { Target } from './lib/meter-access';
 import { type FormMemory, formMemory, formOptions, sequenceOf } from './lib/output-forms';
 import { CursorStore } from './lib/profile-cursor';
-import { columnFacts, profileFormIds, profileForms, type Table, timeOf, withEvents } from './lib/profile-forms';
+import { columnFacts, profileFormIds, profileForms, type Table, timeOf, withEvents, withStatus } from './lib/profile-forms';
 import { attributeReferences } from './lib/references';
 import { copyOf, counted, type Job, progressMessage, requestNode } from './lib/request-node';
 import { integer, languageOf, oneOf, optionalInteger, parseInteger, type Settings, seconds, text, wordList } from './lib/setting-values';
@@ -137,14 +139,17 @@ const begin = async (
   return profile.range(readTime(first, new Date(), first), new Date(), options);
 };
 
-const tableOf = (batch: ProfileBatch, plan: Plan, meter: string, times: RowTimes): Table => {
+const tableOf = (batch: ProfileBatch, plan: Plan, { name: meter, options }: Meter, times: RowTimes): Table => {
   const { obis, name } = plan.reference;
   const { columns, rows, zone } = batch;
   const instants = times.instantsOf(
     rows.map((row) => timeOf(batch, row)),
     zone,
   );
-  const table: Table = { meter, profile: name ?? obisName(obis, plan.language), obis, columns, rows, events: null, instants };
+  const profile = name ?? objectName(obis, plan.language, options.standard);
+  const bare: Table = { meter, profile, obis, columns, rows, events: null, status: null, instants };
+  const standard = eventProfileOf(options.standard);
+  const table = standard === null ? bare : withStatus(bare, standard, plan.language);
   return plan.events === null ? table : withEvents(table, plan.events, plan.language);
 };
 
@@ -212,7 +217,7 @@ const stream = async (
   let read: Read = { rows: 0, notes: [], left: 0 };
   for await (const batch of batches) {
     const { rows, progress, notes, cursor } = batch;
-    const table = tableOf(batch, plan, meter.name, times);
+    const table = tableOf(batch, plan, meter, times);
     read = { rows: read.rows + rows.length, notes, left: read.left + rowsWithoutPlace(plan, table) };
     const token = keeper.acceptance.token();
     const messages = rows.length === 0 ? [] : messagesOf(keeper, job, plan, batch, table, token);

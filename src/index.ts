@@ -59,6 +59,7 @@ export {
 export { attribute, attributeOffset, classes, findClass, method, methodOffset, nearestClass } from './cosem/class';
 export { type ClockSetting, clockStatusWords, epochMs, isoDateTime } from './cosem/clock-time';
 export { cosemDate, cosemDateTime, cosemTime, type TimeInput, type TimeOptions } from './cosem/clock-write';
+export { objectName, type Standard, standards } from './cosem/companions';
 export {
   type ControlTransition,
   controlMode,
@@ -67,6 +68,7 @@ export {
   type EventProfile,
   eventLog,
   eventName,
+  eventProfileOf,
   eventProfiles,
   explainValue,
   statusWords,

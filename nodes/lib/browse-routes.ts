@@ -7,20 +7,20 @@
  * permission and none returns a secret.
  */
 import type { NodeAPI } from 'node-red';
-import { DlmsError, type Language } from '../../src/index';
+import { DlmsError } from '../../src/index';
 import type { NoObjectRows, ObjectRowList } from '../forms/object-rows';
 import { BrowseJobs } from './browse-jobs';
-import { type ConnectionNode, meterNode } from './config-nodes';
+import { type ConnectionNode, meterNode, meterStandard } from './config-nodes';
 import { type DraftTarget, withDraft } from './draft-meter';
 import { withMeter } from './meter-access';
 import { objectsOfFile, toCsv } from './object-list-files';
 import { type KeptList, objectLists } from './object-lists';
-import { objectRow, objectRows } from './object-rows';
+import { type Naming, objectRow, objectRows } from './object-rows';
 import { watched } from './progress';
 import { listKey, readObjects } from './read-objects';
 import { attributeReferences } from './references';
 import { type Question, spokenIn, word } from './route-question';
-import { isRecord, parseInteger } from './setting-values';
+import { isRecord, parseInteger, standardOf } from './setting-values';
 import { traceHub } from './trace';
 import { ticketText } from './trace-ticket';
 import { valueHint } from './value-hints';
@@ -31,10 +31,16 @@ const noOverrides = { line: {}, meter: {} };
 const browseDeadlineS = 900;
 const readDeadlineS = 30;
 
-const shown = ({ source, at, objects }: KeptList, language: Language): ObjectRowList => ({
+const shown = ({ source, at, objects }: KeptList, naming: Naming): ObjectRowList => ({
   source,
   at,
-  objects: objectRows(objects, language),
+  objects: objectRows(objects, naming),
+});
+
+/** In the language of the editor, by the standard of the meter. */
+const namingOf = (RED: NodeAPI, question: Question): Naming => ({
+  language: spokenIn(question),
+  standard: isRecord(question.draft) ? standardOf(question.draft) : meterStandard(RED, word(question.meter)),
 });
 
 /** The meter of the request; its node must be deployed. @throws DlmsError `settings-invalid` */
@@ -67,14 +73,14 @@ const withEdited = <T>(RED: NodeAPI, body: Question, deadline: number, signal: A
 const startBrowsing = (RED: NodeAPI, jobs: BrowseJobs, body: Question) => {
   const list = listIdOf(body);
   if (!isRecord(body.draft)) meterIdOf(RED, body);
-  const language = spokenIn(body);
+  const naming = namingOf(RED, body);
   const job = jobs.start((signal, tell) =>
     withEdited(RED, body, browseDeadlineS, signal, (target) =>
       watched(
         target,
         tell,
         () => undefined,
-        async () => shown(await readObjects(RED, list, target), language),
+        async () => shown(await readObjects(RED, list, target), naming),
       ),
     ),
   );
@@ -85,7 +91,7 @@ const importFile = async (RED: NodeAPI, body: Question) => {
   const key = listIdOf(body);
   const list: KeptList = { source: 'file', at: new Date().toISOString(), objects: objectsOfFile(word(body.text)) };
   await objectLists(RED).keep(key, list);
-  return shown(list, spokenIn(body));
+  return shown(list, namingOf(RED, body));
 };
 
 /** One attribute now, for the tree and for the value editors. */
@@ -104,12 +110,12 @@ const readNow = async (RED: NodeAPI, body: Question) => {
 
 const cached = async (RED: NodeAPI, query: Question): Promise<ObjectRowList | NoObjectRows> => {
   const list = await objectLists(RED).get(listIdOf(query));
-  return list === null ? { source: null } : shown(list, spokenIn(query));
+  return list === null ? { source: null } : shown(list, namingOf(RED, query));
 };
 
 const exported = async (RED: NodeAPI, query: Question) => {
   const list = await objectLists(RED).get(listIdOf(query));
-  return { csv: list === null ? '' : toCsv(list.objects, (entry) => objectRow(entry, spokenIn(query))) };
+  return { csv: list === null ? '' : toCsv(list.objects, (entry) => objectRow(entry, namingOf(RED, query))) };
 };
 
 const hint = ({ member, classId, index, version }: Question) =>

@@ -5,11 +5,11 @@
  * node ends with that error.
  */
 import type { Node, NodeAPI } from 'node-red';
-import { type DialIn, DlmsError, isDlmsError, reworded } from '../../src/index';
+import { type DialIn, DlmsError, isDlmsError, reworded, type Standard } from '../../src/index';
 import { watchDeploys } from './deploys';
 import type { LinePool } from './line-pool';
 import type { NodeSecurity } from './security-settings';
-import type { Settings } from './setting-values';
+import { type Settings, standardOf } from './setting-values';
 
 export interface ConnectionNode extends Node {
   readonly settings: Settings;
@@ -70,6 +70,12 @@ export const meterNode = (RED: NodeAPI, id: string): MeterNode => {
   }
   if (node.problem !== null) throw problemOf('meter', node, node.problem);
   return node;
+};
+
+/** What the deployed meter follows; undefined where there is none. @throws DlmsError `settings-invalid` */
+export const meterStandard = (RED: NodeAPI, id: string): Standard | undefined => {
+  const node = find(RED, id, 'dlms-meter') as MeterNode | null;
+  return node === null ? undefined : standardOf(node.settings);
 };
 
 /** @throws DlmsError `settings-invalid` */

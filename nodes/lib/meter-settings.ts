@@ -17,7 +17,7 @@ import {
 } from '../../src/index';
 import { evaluateAddressFormula } from './address-formula';
 import type { MeterOverrides } from './overrides';
-import { flag, integer, languageOf, oneOf, optionalInteger, type Settings, text, without } from './setting-values';
+import { flag, integer, languageOf, oneOf, optionalInteger, type Settings, standardOf, text, without } from './setting-values';
 
 /** Highest physical address: two septets by ISO 13239, four with the long form. */
 const highestAddress = 0x3fff;
@@ -123,6 +123,7 @@ export const meterOptions = (
   const referencing = oneOf(given, 'referencing', ['ln', 'sn'], 'ln');
   const settings = without(given, [...(framing === 'wrapper' ? onHdlc : []), ...(referencing === 'ln' ? byShortNames : [])]);
   const userId = optionalInteger(settings, 'userId', { min: 0, max: 255 });
+  const standard = standardOf(settings);
   return {
     name: text(settings, 'name', fallbackName),
     addresses: linkAddresses(settings),
@@ -142,5 +143,6 @@ export const meterOptions = (
     rangeTimes: oneOf(settings, 'rangeTimes', ['full', 'no-weekday', 'essential'], 'full'),
     baseNames: baseNames(settings),
     language: languageOf(settings),
+    ...(standard === undefined ? {} : { standard }),
   };
 };

@@ -2,7 +2,17 @@
  * The objects of a meter with everything that a person or a flow wants to know of them: name, class, group, attributes and
  * methods with names and rights. Made from what the meter lists (`ObjectListEntry`) and the class and OBIS tables.
  */
-import { type Language, mayInvoke, mayRead, mayWrite, nearestClass, type ObjectListEntry, obisGroups, obisName } from '../../src/index';
+import {
+  type Language,
+  mayInvoke,
+  mayRead,
+  mayWrite,
+  nearestClass,
+  type ObjectListEntry,
+  obisGroups,
+  objectName,
+  type Standard,
+} from '../../src/index';
 import type { ObjectGroup, ObjectRow } from '../forms/object-rows';
 
 /** Classes whose objects belong together whatever their code says (Blue Book part 2, the chapters of clause 4). */
@@ -41,15 +51,21 @@ const groupOf = (classId: number, obis: string): ObjectGroup => {
 /** Rights that the meter does not tell are no reason to keep anything from the user. */
 const isUnknown = (access: string): boolean => access === 'unknown';
 
+/** By what the objects of a meter are named. */
+export interface Naming {
+  readonly language: Language;
+  readonly standard?: Standard | undefined;
+}
+
 /** One object of the list with names. */
-export const objectRow = (entry: ObjectListEntry, language: Language): ObjectRow => {
+export const objectRow = (entry: ObjectListEntry, { language, standard }: Naming): ObjectRow => {
   const { classId, version, obis, baseName } = entry;
   const definition = nearestClass(classId, version);
   const nameOf = (members: readonly { readonly id: number; readonly name: string }[] | undefined, id: number): string =>
     members?.find((member) => member.id === id)?.name ?? String(id);
   return {
     obis,
-    name: obisName(obis, language),
+    name: objectName(obis, language, standard),
     classId,
     className: definition?.name ?? `class ${classId}`,
     version,
@@ -71,8 +87,8 @@ export const objectRow = (entry: ObjectListEntry, language: Language): ObjectRow
   };
 };
 
-export const objectRows = (entries: readonly ObjectListEntry[], language: Language): ObjectRow[] =>
-  entries.map((entry) => objectRow(entry, language));
+export const objectRows = (entries: readonly ObjectListEntry[], naming: Naming): ObjectRow[] =>
+  entries.map((entry) => objectRow(entry, naming));
 
 /** Objects that are too long, or hold nothing, for a live value in a list: buffers, object lists, images, certificates. */
 const noLiveValue = new Set([7, 12, 15, 17, 18, 61, 62, 64]);

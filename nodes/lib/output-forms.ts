@@ -11,7 +11,7 @@ import { CsvHeaders, csvText } from './csv-form';
 import { influxPoints, valueColumns } from './database-forms';
 import { type Announcements, announcementsOf, availability, homeAssistantMessages } from './home-assistant';
 import { instantOf, utcText } from './instants';
-import { chartPoints, isRows, meterTimeOf, objectKey, plainValue, pointsOf, type Row } from './points';
+import { chartPoints, isRows, meterTimeOf, objectKey, plainValue, pointsOf, type Row, statusText } from './points';
 import { isRecord, type Settings, text } from './setting-values';
 import { filled } from './topic-template';
 
@@ -69,7 +69,7 @@ const tableRows = (readings: readonly Reading[]): Row[] =>
   readings.flatMap((reading): Row[] => {
     const { meter, obis, name, value, unit, time, status, error } = reading;
     if (isRows(value)) return value.map((row) => ({ meter, profile: name, ...row }));
-    return [{ time, meter, obis, name, value, unit, status, error: error?.text ?? null }];
+    return [{ time, meter, obis, name, value, unit, status: statusText(status), error: error?.text ?? null }];
   });
 
 const keyed = <T>(readings: readonly Reading[], key: (reading: Reading) => string, value: (reading: Reading) => T): Record<string, T> => {

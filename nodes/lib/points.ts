@@ -47,6 +47,10 @@ export const plainValue = (value: unknown): Pick<Point, 'value'> | null => {
   return typeof value === 'object' && value !== null ? { value: JSON.stringify(value, exact) } : null;
 };
 
+/** Words for the bits of a status as one text, null for none of them; any other status as it is. */
+export const statusText = (status: unknown): unknown =>
+  Array.isArray(status) && status.every((word) => typeof word === 'string') ? status.join(', ') || null : status;
+
 const isoCell = /^\d{4}-\d\d-\d\dT/;
 
 const isBuffer = ({ classId, attribute }: Reading): boolean => classId === 7 && attribute === 2;
@@ -74,8 +78,9 @@ const ofRows = (reading: Reading, rows: readonly Row[]): Point[] => {
 /** One point for each value, and for each cell of a buffer's rows; none for what the meter refused. */
 export const pointsOf = (readings: readonly Reading[]): Point[] =>
   readings.flatMap((reading): Point[] => {
-    const { meter, obis, attribute, name, unit, status, time, error } = reading;
+    const { meter, obis, attribute, name, unit, time, error } = reading;
     if (error !== null) return [];
+    const status = statusText(reading.status);
     if (isBuffer(reading) && isRows(reading.value)) return ofRows(reading, reading.value);
     const value = plainValue(reading.value);
     if (value === null) return [];

@@ -2,13 +2,13 @@
  * The shapes in which rows of a profile leave a node. A form is one entry of `profileForms`: a batch of rows in, message
  * bodies out. Units stand in `msg.columns` and, where a form has a place for them, beside the value.
  */
-import { type EventProfile, eventLog, eventName, type Language, type ProfileColumn, type ProfileRow } from '../../src/index';
+import { type EventProfile, eventLog, eventName, type Language, type ProfileColumn, type ProfileRow, statusWords } from '../../src/index';
 import type { Cell } from './csv';
 import { csvText } from './csv-form';
 import { influxPoints, sqlText, valueColumns } from './database-forms';
 import { utcText } from './instants';
 import type { FormOptions, Part } from './output-forms';
-import { chartPoints, meterTimeOf, objectKey, type Point, plainValue, type Row } from './points';
+import { chartPoints, meterTimeOf, objectKey, type Point, plainValue, type Row, statusText } from './points';
 import { filled } from './topic-template';
 
 /** Rows of one profile of one meter. */
@@ -20,6 +20,8 @@ export interface Table {
   readonly rows: readonly ProfileRow[];
   /** Names of events, row by row; null where the profile is no event log. */
   readonly events: readonly (string | null)[] | null;
+  /** Status words of each row, in the words of the meter's standard; null where it has none. */
+  readonly status: readonly (readonly string[] | null)[] | null;
   /** Of each row, milliseconds since 1970; null where it has no time. */
   readonly instants: readonly (number | null)[];
 }
@@ -55,11 +57,11 @@ const columnKey = ({ obis, attribute, dataIndex }: ProfileColumn): string => obj
 
 /** One point for each value; rows without a time have none. */
 const pointsOf = (table: Table): Point[] => {
-  const { meter, columns, rows, events, obis, instants } = table;
+  const { meter, columns, rows, events, status, obis, instants } = table;
   return rows.flatMap((row, at) => {
     const instant = instants[at] ?? null;
     if (instant === null) return [];
-    const common = { meter, status: null, instant, meterTime: meterTimeOf(timeOf(table, row)) };
+    const common = { meter, status: statusText(status?.[at] ?? null), instant, meterTime: meterTimeOf(timeOf(table, row)) };
     const values = columns.flatMap((column, i): Point[] => {
       const value = column.isClock ? null : plainValue(row[i]);
       return value === null ? [] : [{ ...common, ...value, object: columnKey(column), name: column.name, unit: column.unit }];
@@ -71,7 +73,7 @@ const pointsOf = (table: Table): Point[] => {
 };
 
 const readings = (table: Table): Row[] =>
-  table.rows.flatMap((row) =>
+  table.rows.flatMap((row, at) =>
     table.columns.flatMap(({ obis, name, classId, attribute, unit, isClock }, i) =>
       isClock
         ? []
@@ -85,7 +87,7 @@ const readings = (table: Table): Row[] =>
               value: row[i],
               unit,
               time: timeOf(table, row),
-              status: null,
+              status: table.status?.[at] ?? null,
               error: null,
             },
           ],
@@ -154,12 +156,13 @@ export const profileFormIds = profileForms.map(({ id }) => id);
 
 /** What `msg.columns` says of each column. */
 export const columnFacts = (columns: readonly ProfileColumn[]) =>
-  columns.map(({ name, obis, classId, attribute, dataIndex, unit, isClock }) => ({
+  columns.map(({ name, obis, classId, attribute, dataIndex, scaler, unit, isClock }) => ({
     name,
     obis,
     classId,
     attribute,
     dataIndex,
+    scaler,
     unit,
     isClock,
   }));
@@ -179,4 +182,14 @@ export const withEvents = (table: Table, profile: EventProfile, language: Langua
   const log = eventLog(profile, table.obis) !== undefined ? table.obis : column.obis;
   const nameOf = (code: unknown): string | null => (typeof code === 'number' ? eventName(profile, code, log, language) : null);
   return { ...table, events: table.rows.map((row) => nameOf(row[at])) };
+};
+
+/** The rows with the words for the bits of their status column, where the standard has such a column (0-0:96.10.1 and the like). */
+export const withStatus = (table: Table, profile: EventProfile, language: Language): Table => {
+  const at = table.columns.findIndex(({ obis, isClock }) => !isClock && statusWords(profile, obis, 0) !== null);
+  const column = table.columns[at];
+  if (column === undefined) return table;
+  const wordsFor = (bits: unknown) =>
+    typeof bits === 'number' || typeof bits === 'string' ? statusWords(profile, column.obis, bits, language) : null;
+  return { ...table, status: table.rows.map((row) => wordsFor(row[at])) };
 };

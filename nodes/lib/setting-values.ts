@@ -5,7 +5,7 @@
  * here, checked once, and refused with `settings-invalid` and a sentence that names the field. Nothing else in `nodes/`
  * parses a setting.
  */
-import { DlmsError, type Language } from '../../src/index';
+import { DlmsError, type Language, type Standard, standards } from '../../src/index';
 import { variableIn } from '../forms/variables';
 
 export type Settings = Readonly<Record<string, unknown>>;
@@ -83,6 +83,12 @@ export const oneOf = <T extends string>(settings: Settings, field: string, choic
 
 /** Of the names of objects. @throws DlmsError `settings-invalid` */
 export const languageOf = (settings: Settings): Language => oneOf(settings, 'language', ['en', 'de'], 'en');
+
+/** What the meter follows, for names of objects, events and status bits. @throws DlmsError `settings-invalid` */
+export const standardOf = (settings: Settings): Standard | undefined => {
+  const chosen = oneOf(settings, 'standard', ['none', ...standards], 'none');
+  return chosen === 'none' ? undefined : chosen;
+};
 
 /** Parted by blanks, commas or semicolons; empty where nothing is typed. @throws DlmsError `settings-invalid` */
 export const wordList = (settings: Settings, field: string): string[] =>

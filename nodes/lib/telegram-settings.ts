@@ -17,7 +17,7 @@ import {
 } from '../../src/index';
 import { securityById } from './config-nodes';
 import { clockSetting } from './meter-settings';
-import { integer, isRecord, languageOf, oneOf, optionalInteger, type Settings, seconds, text } from './setting-values';
+import { integer, isRecord, languageOf, oneOf, optionalInteger, type Settings, seconds, standardOf, text } from './setting-values';
 
 const telegramFramings = ['auto', 'hdlc', 'wrapper', 'm-bus', 'p1', 'raw'] as const satisfies readonly (TelegramFraming | 'auto')[];
 
@@ -71,12 +71,14 @@ export const sourcesOptions = (RED: NodeAPI, settings: Settings, templates: Temp
   const replay = oneOf(settings, 'replay', ['off', 'warn', 'strict'], 'off');
   const title = text(settings, 'systemTitle', security?.meterTitle ?? '');
   const winterOffset = optionalInteger(settings, 'winterOffset', { min: -840, max: 840 });
+  const standard = standardOf(settings);
   return {
     framing: oneOf(settings, 'framing', telegramFramings, 'auto'),
     timeLimitMs: Math.max(50, seconds(settings, 'timeLimit', 5, 3600)),
     templates,
     clock: clockSetting(settings),
     language: languageOf(settings),
+    ...(standard === undefined ? {} : { standard }),
     replay,
     ...(replay === 'off' ? {} : { counters: createReplayState() }),
     ...(security === null ? {} : { keys: security.telegramKeys() }),

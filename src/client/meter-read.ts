@@ -152,6 +152,7 @@ export class MeterReader {
       readAt,
       clock: this.clock,
       language: this.meter.language ?? 'en',
+      standard: this.meter.standard,
     });
     const raw = { data, scaler: scalerUnit?.scaler ?? null, unit: scalerUnit?.unit ?? null };
     if (table === null) return { reading, raw };

@@ -138,6 +138,7 @@ export async function capturedColumns(
   const columns = profileColumns(objects, {
     clock: clockOf(meter),
     language: meter.language ?? 'en',
+    standard: meter.standard,
     scalerUnit: (column) => scalers[objects.indexOf(column)] ?? null,
   });
   return { columns, settled: !scalers.includes(undefined) };

@@ -7,6 +7,7 @@
 
 import type { Apdu } from '../apdu/apdu';
 import type { Data } from '../codec/types';
+import type { Standard } from '../cosem/companions';
 import type { ObjectListEntry } from '../cosem/object-list';
 import type { CaptureObject, ProfileColumn } from '../cosem/profile';
 import type { Reading } from '../cosem/types';
@@ -97,6 +98,8 @@ export interface MeterOptions {
   readonly store?: Store;
   /** Of the names in readings. Default `en`. */
   readonly language?: 'en' | 'de';
+  /** What the meter follows: its own names of objects, its events and status bits in words. Default: none of them. */
+  readonly standard?: Standard;
 }
 
 export type { SecurityEnvironment, SecurityFactory, SecurityReport, SecurityStrategy } from './security/types';

@@ -12,7 +12,8 @@ import { saudiArabiaObjects } from './data/companion-saudi-arabia';
 import { spainObjects } from './data/companion-spain';
 import { spodesObjects } from './data/companion-spodes';
 import { heatReadout } from './data/heat-readout';
-import { canonicalObis } from './obis';
+import { canonicalObis, obisGroups } from './obis';
+import { obisName } from './obis-names';
 import { type Language, lines, once } from './obis-tables';
 
 const tables = {
@@ -54,6 +55,33 @@ const lists = once(() => {
 
 /** The objects of a companion's list. */
 export const companionObjects = (companion: Companion): readonly CompanionObject[] => lists().get(companion) ?? [];
+
+/** What a meter follows: a companion, or `generic` for what several have in common (the words of `events.ts`). */
+export type Standard = 'generic' | Companion;
+export const standards: readonly Standard[] = ['generic', ...companions];
+
+const ownNames = once(() => {
+  const named = companions.map((companion) => {
+    const own = companionObjects(companion).flatMap(({ code, name }) => (name === null ? [] : [[withoutF(code), name] as const]));
+    return [companion, new Map(own)] as const;
+  });
+  return new Map<Standard, ReadonlyMap<string, string>>(named);
+});
+
+const withoutF = (code: string): string => code.replace(/\*255$/, '');
+
+/**
+ * The name of an object: that of the standard's own list, which has it in English only, else the one by the OBIS rules.
+ * @throws DlmsError `obis-invalid`
+ */
+export function objectName(obis: string, language: Language = 'en', standard?: Standard): string {
+  const own = standard === undefined ? undefined : ownNames().get(standard);
+  if (own === undefined) return obisName(obis, language);
+  const code = withoutF(canonicalObis(obis));
+  const { b } = obisGroups(code);
+  const ofChannels = b === 0 ? undefined : own.get(code.replace(/-\d+:/, '-b:'));
+  return own.get(code) ?? (ofChannels === undefined ? obisName(obis, language) : `${ofChannels}, channel ${b}`);
+}
 
 type Names = ReadonlyMap<string, Readonly<Record<Language, string>>>;
 

@@ -4,6 +4,7 @@
  * The same code means different things in different companions, so one has to be chosen: `generic` names only what IDIS and
  * DSMR agree on. Codes from 200 and codes that are not listed belong to the utility or the manufacturer.
  */
+import type { Standard } from './companions';
 import { dsmrEvents } from './data/events-dsmr';
 import { idisEvents } from './data/events-idis';
 import { is15959Events } from './data/events-is15959';
@@ -161,3 +162,16 @@ export function explainValue(profile: EventProfile, obis: string, value: unknown
     ? statusWords(profile, canonical, value, language)
     : null;
 }
+
+/** The companions whose events and status bits are known. */
+const profileOf: Readonly<Partial<Record<Standard, EventProfile>>> = {
+  generic: 'generic',
+  idis: 'idis',
+  dsmr: 'dsmr',
+  india: 'is15959',
+  spodes: 'spodes',
+};
+
+/** Whose events and status bits a meter of this standard has; null where they are not known. */
+export const eventProfileOf = (standard: Standard | undefined): EventProfile | null =>
+  standard === undefined ? null : (profileOf[standard] ?? null);

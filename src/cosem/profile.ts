@@ -12,8 +12,9 @@ import { DlmsError } from '../errors';
 import { attribute as attributeOf, nearestClass } from './class';
 import { type ClockSetting, epochMs, standardClock } from './clock-time';
 import { cosemDateTime, type TimeInput, type TimeOptions } from './clock-write';
+import { objectName, type Standard } from './companions';
 import { canonicalObis, obisAt, obisOctets } from './obis';
-import { type Language, obisName } from './obis-names';
+import type { Language } from './obis-names';
 import { type ScalerUnit, scalerAttribute } from './reading';
 import { placeContext, type ShapeContext } from './shape';
 import type { Shape } from './types';
@@ -42,6 +43,8 @@ export interface ProfileColumn extends CaptureObject {
 export interface ColumnOptions {
   readonly clock?: ClockSetting;
   readonly language?: Language;
+  /** What the meter follows, for names of its own list. */
+  readonly standard?: Standard | undefined;
   /** Scaler and unit of a captured object; null when it has none or they cannot be read. */
   readonly scalerUnit?: (object: CaptureObject) => ScalerUnit | null;
   /** The user's name of a column. */
@@ -215,7 +218,7 @@ function columnName(object: CaptureObject, field: string | null, options: Column
   const own = options.nameOf?.(object);
   if (own !== undefined) return own;
   const { classId, obis, attribute } = object;
-  const name = obisName(obis, options.language ?? 'en');
+  const name = objectName(obis, options.language, options.standard);
   const member = attribute === 2 || attribute === 0 ? '' : `, ${attributeOf(classId, attribute)?.name ?? `attribute ${attribute}`}`;
   return `${name}${member}${field === null ? '' : `, ${field}`}`;
 }

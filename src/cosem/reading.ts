@@ -9,8 +9,10 @@ import type { Data } from '../codec/types';
 import { type DlmsError, isDlmsError } from '../errors';
 import { attribute as attributeOf, nearestClass } from './class';
 import { type ClockSetting, standardClock } from './clock-time';
+import { objectName, type Standard } from './companions';
+import { eventProfileOf, explainValue } from './events';
 import { canonicalObis } from './obis';
-import { type Language, obisName } from './obis-names';
+import type { Language } from './obis-names';
 import { refusalText } from './refusal-text';
 import { scale, shortestFloat32 } from './scaled';
 import { fromData, placeContext, type ShapeContext } from './shape';
@@ -98,6 +100,8 @@ export interface ReadingInput {
   readonly readAt: string;
   readonly clock?: ClockSetting;
   readonly language?: Language;
+  /** What the meter follows: for names of its own list, and for events and status bits in words. */
+  readonly standard?: Standard | undefined;
 }
 
 /** The plain value of one attribute by its class, scaled where scaler and unit are given. */
@@ -142,26 +146,39 @@ function timeOf(data: Data | null | undefined, clock: ClockSetting): string | nu
 const part = (input: ReadingInput, id: number | undefined, data: Data | null | undefined): unknown =>
   id === undefined || data === null || data === undefined ? null : attributeValue({ ...input, attribute: id, scalerUnit: null }, data);
 
+type Coded = Pick<ReadingInput, 'classId' | 'obis' | 'attribute' | 'standard' | 'language'>;
+
+/** Where a Data object or a register holds what a standard may have words for: the code of an event, bits of an alarm. */
+const holdsCodes = ({ classId, attribute }: Coded): boolean => attribute === 2 && (classId === 1 || classId === 3 || classId === 4);
+
+/** An event or status bits in the words of the standard that the meter follows; null where it has none for this object. */
+export function wordsOf(input: Coded, value: unknown): string | readonly string[] | null {
+  const profile = holdsCodes(input) ? eventProfileOf(input.standard) : null;
+  return profile === null ? null : explainValue(profile, input.obis, value, input.language);
+}
+
 /**
  * The reading of one attribute, or of its refusal: then `value` is null and `error` says in a sentence what was asked, what
  * the meter said and what to try.
  * @throws DlmsError `obis-invalid`
  */
 export function makeReading(input: ReadingInput): Reading {
-  const { meter, classId, attribute, data, scalerUnit, readAt, language = 'en', clock = standardClock } = input;
+  const { meter, classId, attribute, data, scalerUnit, readAt, clock = standardClock } = input;
   const obis = canonicalObis(input.obis);
   // The current average is still running: the capture time of a demand register is that of the last one.
   const runs = classId === 5 && attribute === 2;
   const isScaled = scalerAttribute(classId, attribute) !== null;
+  const name = input.name ?? objectName(obis, input.language, input.standard);
+  const value = data === null ? null : attributeValue(input, data);
   return {
     meter,
     obis,
-    name: input.name ?? obisName(obis, language),
-    value: data === null ? null : attributeValue(input, data),
+    name,
+    value,
     unit: data !== null && isScaled ? unitSymbol(scalerUnit?.unit ?? null) : null,
     time: (runs ? null : timeOf(input.captureTime, clock)) ?? readAt,
-    status: part(input, registerParts[classId]?.status, input.status),
-    error: isDlmsError(input.error) ? errorOf({ ...input, obis }, input.error) : null,
+    status: part(input, registerParts[classId]?.status, input.status) ?? wordsOf(input, value),
+    error: isDlmsError(input.error) ? errorOf({ ...input, obis, name }, input.error) : null,
     classId,
     attribute,
   };

@@ -10,13 +10,14 @@ import { isConfirmed } from '../apdu/notification';
 import { toHex } from '../bytes';
 import type { Data } from '../codec/types';
 import { type ClockSetting, isoFromGeneralizedTime, isoFromOctets, standardClock } from '../cosem/clock-time';
+import type { Standard } from '../cosem/companions';
 import { obisOctets } from '../cosem/obis';
 import type { Language } from '../cosem/obis-names';
 import { isDlmsError } from '../errors';
 import { bareList } from './bare-list';
 import { completed, identityOf } from './identity';
 import { readP1 } from './p1-text';
-import { readingOf } from './readings';
+import { namingOf, readingOf } from './readings';
 import { clockOf, type Entry, elementsOf, onlyClock, type ShapeResult, senderIn, shapeResult, textOf } from './shapes/entry';
 import { objects } from './shapes/objects';
 import { pairs } from './shapes/pairs';
@@ -39,6 +40,8 @@ export interface MeaningOptions {
   readonly unitRules?: readonly UnitRule[];
   readonly clock?: ClockSetting;
   readonly language?: Language;
+  /** What the meters follow: for names of its own list, and for events and status bits in words. */
+  readonly standard?: Standard;
   /** Name of the meter; otherwise it is found in the telegram. */
   readonly meter?: string;
   /** Variable names of InformationReports. */
@@ -233,7 +236,7 @@ export function meaningOf(apdu: Buffer, context: MeaningContext, options: Meanin
   const time = content.time ?? said?.time ?? unixTime(shape);
   const rules = options.unitRules ? [...options.unitRules, ...builtInUnitRules] : builtInUnitRules;
   const rule = listName === null ? undefined : unitRuleFor(listName, modelOf(shape.entries), rules);
-  const readingContext = { meter: meter.id, time: time ?? isoOf(atMs), clock, language: options.language ?? 'en', rule };
+  const readingContext = { meter: meter.id, time: time ?? isoOf(atMs), clock, naming: namingOf(options.language, options.standard), rule };
   const id = content.longInvokeIdAndPriority;
   return {
     kind: 'telegram',

@@ -6,9 +6,10 @@
 import { dateFrom, timeFrom } from '../codec/date-time';
 import type { Data } from '../codec/types';
 import { type ClockSetting, isoDate, isoFromOctets, isoTime } from '../cosem/clock-time';
+import { objectName, type Standard } from '../cosem/companions';
 import { obisAt } from '../cosem/obis';
-import { type Language, obisName } from '../cosem/obis-names';
-import { attributeValue, registerParts, type ScalerUnit, scaledValue } from '../cosem/reading';
+import type { Language } from '../cosem/obis-names';
+import { attributeValue, registerParts, type ScalerUnit, scaledValue, wordsOf } from '../cosem/reading';
 import { fromData } from '../cosem/shape';
 import { unitSymbol } from '../cosem/units';
 import { isDlmsError } from '../errors';
@@ -21,7 +22,7 @@ export interface ReadingContext {
   /** Time for values without one of their own. */
   readonly time: string;
   readonly clock: ClockSetting;
-  readonly language: Language;
+  readonly naming: Naming;
   readonly rule: UnitRule | undefined;
 }
 
@@ -30,19 +31,33 @@ interface Known {
   readonly name: string;
 }
 
-const known: Readonly<Record<Language, Map<number, Known>>> = { en: new Map(), de: new Map() };
+/** By what objects are named, with the names that were made: by code, as a number. */
+export interface Naming {
+  readonly language: Language;
+  readonly standard: Standard | undefined;
+  readonly known: Map<number, Known>;
+}
+
+const namings = new Map<string, Naming>();
 const maxKnown = 20_000;
 
+/** Looked up once for a telegram, not for each of its values. */
+export function namingOf(language: Language = 'en', standard?: Standard): Naming {
+  const key = `${language} ${standard}`;
+  const naming = namings.get(key) ?? { language, standard, known: new Map() };
+  namings.set(key, naming);
+  return naming;
+}
+
 /** Text and name of a code. */
-function codeText(octets: Buffer, language: Language): Known {
+function codeText(octets: Buffer, { language, standard, known }: Naming): Known {
   const key = octets.readUIntBE(0, 6);
-  const map = known[language];
-  let found = map.get(key);
+  let found = known.get(key);
   if (found === undefined) {
     const obis = obisAt(octets);
-    found = { obis, name: obisName(obis, language) };
-    if (map.size >= maxKnown) map.clear();
-    map.set(key, found);
+    found = { obis, name: objectName(obis, language, standard) };
+    if (known.size >= maxKnown) known.clear();
+    known.set(key, found);
   }
   return found;
 }
@@ -109,19 +124,24 @@ function entryValue(entry: Entry, classId: number, scalerUnit: ScalerUnit | null
   return shapedValue(entry, classId, scalerUnit, clock);
 }
 
+/** Events and status bits in words, where a standard was chosen. */
+const statusOf = ({ attribute }: Entry, classId: number, obis: string, { language, standard }: Naming, value: unknown): unknown =>
+  standard === undefined || obis === '' ? null : wordsOf({ classId, obis, attribute, language, standard }, value);
+
 /** The reading of one entry. Codes that are not known are empty texts, and the name says the position. */
 export function readingOf(entry: Entry, context: ReadingContext): TelegramReading {
   const classId = classOf(entry);
   const { scalerUnit, unitFrom } = unitOf(entry, context.rule);
-  const code = entry.obis === null ? { obis: '', name: `value ${entry.position ?? ''}`.trim() } : codeText(entry.obis, context.language);
+  const code = entry.obis === null ? { obis: '', name: `value ${entry.position ?? ''}`.trim() } : codeText(entry.obis, context.naming);
+  const value = entryValue(entry, classId, scalerUnit, context.clock);
   return {
     meter: context.meter,
     obis: code.obis,
     name: entry.name ?? code.name,
-    value: entryValue(entry, classId, scalerUnit, context.clock),
+    value,
     unit: entry.unit ?? (scalerUnit === null ? null : unitSymbol(scalerUnit.unit)),
     time: (entry.time === undefined ? null : timeText(entry.time, context.clock)) ?? context.time,
-    status: null,
+    status: statusOf(entry, classId, code.obis, context.naming, value),
     error: null,
     classId,
     attribute: entry.attribute,

@@ -33,7 +33,7 @@ const list = encodeData({ type: 'array', value: Array.from({ length: objects }, 
 /** The first time: names are made then, and what a person waits for is that. */
 function firstMs(language: 'en' | 'de'): number {
   const startedAt = performance.now();
-  const rows = objectRows(decodeObjectList(decodeData(list), 1), language);
+  const rows = objectRows(decodeObjectList(decodeData(list), 1), { language });
   const { length } = JSON.stringify(rows);
   if (rows.length !== objects || length === 0) throw new Error(`${rows.length} of ${objects} objects`);
   return performance.now() - startedAt;

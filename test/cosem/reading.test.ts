@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { dataAccessResult } from '../../src/apdu/results';
 import { decodeData } from '../../src/codec/data';
 import type { Data } from '../../src/codec/types';
+import { objectName, type Standard } from '../../src/cosem/companions';
 import { profileColumns } from '../../src/cosem/profile';
 import { rowsFromData } from '../../src/cosem/profile-rows';
 import { decodeScalerUnit, makeReading, type ReadingInput, scalerAttribute } from '../../src/cosem/reading';
@@ -14,6 +15,42 @@ import { DlmsError } from '../../src/errors';
 const base: Omit<ReadingInput, 'data'> = { meter: 'Meter 12', classId: 3, obis: '1.8.0', attribute: 2, readAt: '2024-05-01T12:00:00Z' };
 const u32 = (value: number): Data => ({ type: 'double-long-unsigned', value });
 const time: Data = { type: 'octet-string', value: Buffer.from('07E30C1F0217000000FFC400', 'hex') };
+
+/** Names and bits of facts/companion-lists.json and events.json. */
+describe('readings of a meter whose standard is known', () => {
+  const of = (standard: Standard, obis: string, data: Data, more: Partial<ReadingInput> = {}) => {
+    const { name, value, status } = makeReading({ ...base, classId: 1, obis, data, standard, ...more });
+    return [name, value, status];
+  };
+
+  it('have the names of its own list, and all others by the OBIS rules', () => {
+    assert.equal(objectName('0-0:94.91.0.255', 'en', 'india'), 'Cumulative tamper count');
+    assert.equal(objectName('0-0:22.0.0', 'de', 'spodes'), 'HDLC setup, optical port');
+    assert.equal(objectName('0-3:96.1.1*255', 'en', 'dsmr'), 'M-Bus equipment identifier, channel 3');
+    assert.equal(objectName('0-0:96.1.1*255', 'en', 'dsmr'), 'Equipment identifier');
+    assert.equal(objectName('1-0:1.8.0*255', 'en', 'india'), objectName('1-0:1.8.0*255'));
+    assert.equal(objectName('0-0:96.11.0*255', 'en', 'generic'), objectName('0-0:96.11.0*255'));
+    assert.deepEqual(of('india', '0-0:94.91.0*255', u32(4)), ['Cumulative tamper count', 4, null]);
+    assert.equal(of('india', '0-0:94.91.0*255', u32(4), { name: 'Mine' })[0], 'Mine');
+  });
+
+  it('say events and status bits in words beside the number', () => {
+    assert.deepEqual(of('idis', '0-0:96.11.0*255', u32(2)), ['Event code, standard', 2, 'Power up']);
+    assert.deepEqual(of('idis', '0-0:96.11.0*255', u32(2), { language: 'de' })[2], 'Spannungswiederkehr');
+    assert.deepEqual(of('idis', '0-0:97.98.0*255', u32(3))[2], ['Clock invalid', 'Battery replace']);
+    assert.deepEqual(of('dsmr', '0-0:97.98.0*255', u32(2))[2], ['Replace battery']);
+    assert.deepEqual(of('dsmr', '0-0:97.98.0*255', u32(0))[2], []);
+    assert.equal(of('italy', '0-0:97.98.0*255', u32(3))[2], null);
+    assert.equal(of('idis', '0-0:97.98.0*255', u32(3), { classId: 8 })[2], null);
+    assert.equal(makeReading({ ...base, classId: 1, obis: '0-0:97.98.0', data: u32(3) }).status, null);
+  });
+
+  it('and refusals name the object so', () => {
+    const error = new DlmsError('refused', 'no', { result: { code: 4, name: 'object-undefined' } });
+    const { text } = makeReading({ ...base, classId: 1, obis: '0-0:94.91.0', data: null, error, standard: 'india' }).error ?? {};
+    assert.match(text ?? '', /^reading "Cumulative tamper count"/);
+  });
+});
 
 describe('readings', () => {
   it('of a register are named, scaled and have a unit', () => {

@@ -338,7 +338,9 @@ describe('helps for the dialogs', () => {
   });
 
   it('rows have a group for every object', () => {
-    const [row] = objectRows([{ classId: 9999, version: 0, obis: '9-0:1.2.3*255', baseName: null, attributes: [], methods: [] }], 'en');
+    const [row] = objectRows([{ classId: 9999, version: 0, obis: '9-0:1.2.3*255', baseName: null, attributes: [], methods: [] }], {
+      language: 'en',
+    });
     assert.deepEqual([row?.group, row?.className], ['water', 'class 9999']);
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Simulator } from '../../src/index';
+import type { Reading, Simulator } from '../../src/index';
 import {
   collectAt,
   credentials,
@@ -47,6 +47,19 @@ describe('dlms-get', () => {
     inject(msg);
     return caught;
   };
+
+  it('names objects, events and status bits by the standard of the meter', async () => {
+    meter.set('0-0:97.98.0*255', 2, { type: 'double-long-unsigned', value: 2 });
+    await start({ objects: [{ obis: '0-0:97.98.0*255' }, { obis: '0-0:96.11.0*255' }] }, {}, { standard: 'dsmr' });
+    const { payload } = await ask();
+    assert.deepEqual(
+      payload.map(({ name, value, status }: Reading) => [name, value, status]),
+      [
+        ['Alarm register 1', 2, ['Replace battery']],
+        ['Standard event code', 2, 'Power up'],
+      ],
+    );
+  });
 
   it('sends readings with name, scaled value and unit, and what the request cost', async () => {
     await start();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RowTimes } from '../../nodes/lib/instants';
 import { formMemory, formOptions } from '../../nodes/lib/output-forms';
-import { profileForms, type Table, withEvents } from '../../nodes/lib/profile-forms';
+import { profileForms, type Table, withEvents, withStatus } from '../../nodes/lib/profile-forms';
 import { MeterZone } from '../../src/index';
 import { profileColumnsOf } from '../support/profile-columns';
 
@@ -12,6 +12,7 @@ describe('forms of profile rows', () => {
     profile: 'P',
     obis: '0-0:99.98.0*255',
     columns,
+    status: null,
     rows: [
       ['2026-01-01T00:00:00+01:00', 12.5, 2],
       ['2026-01-01T00:15:00+01:00', 12.75, 6],
@@ -128,5 +129,24 @@ describe('forms of profile rows', () => {
     assert.deepEqual([first?.event, second?.event], ['Power up', 'Clock invalid']);
     const [german] = make('rows', withEvents(timed(table.rows), 'idis', 'de')) as { event: string }[];
     assert.equal(german?.event, 'Spannungswiederkehr');
+  });
+
+  it('status column: values have its bits in words, where the standard says what they mean', () => {
+    const marked: Table = {
+      ...table,
+      columns: profileColumnsOf(['8 0-0:1.0.0*255 2', '1 0-0:96.10.1*255 2', '3 1-0:1.8.0*255 2']),
+      rows: [
+        ['2026-01-01T00:00:00Z', 0b1000_0010, 12.5],
+        ['2026-01-01T00:15:00Z', 0, 12.75],
+      ],
+      instants: [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 1, 0, 15)],
+    };
+    const words = (withStatus(marked, 'idis', 'en').status ?? []).map(String);
+    assert.deepEqual(words, ['Clock invalid,Power down', '']);
+    const readings = make('readings', withStatus(marked, 'dsmr', 'de')) as { obis: string; status: unknown }[];
+    assert.deepEqual(readings[1], { ...readings[1], obis: '1-0:1.8.0*255', status: ['Uhr ungültig', 'Spannungsausfall'] });
+    const status = (make('value-columns', withStatus(marked, 'idis', 'en')) as unknown[][]).at(-1);
+    assert.deepEqual(status, ['Clock invalid, Power down', 'Clock invalid, Power down', null, null]);
+    assert.equal(withStatus(marked, 'is15959', 'en').status, null);
   });
 });

@@ -54,6 +54,14 @@ describe('bodies of notifications', () => {
   const one: readonly Data[] = [octets(code), u32(1234), unit(-2, 30)];
   const two: readonly Data[] = [octets(other), u32(5), unit(0, 30)];
 
+  it('of a standard: own names, and alarm bits in words', () => {
+    const { readings } = telegramOf(structure(octets('0000616200FF'), u32(3), octets('00005E5B00FF'), u32(7)), { standard: 'idis' });
+    assert.deepEqual(readings[0]?.status, ['Clock invalid', 'Battery replace']);
+    const indian = telegramOf(structure(octets('0000616200FF'), u32(3), octets('00005E5B00FF'), u32(7)), { standard: 'india' });
+    assert.deepEqual(indian.readings.map(({ name, value, status }) => [name, value, status]).at(1), ['Cumulative tamper count', 7, null]);
+    assert.equal(telegramOf(structure(octets('0000616200FF'), u32(3))).readings[0]?.status, null);
+  });
+
   it('of structures with scaler and unit', () => assert.deepEqual(short(telegramOf(array(structure(...one), structure(...two)))), scaled));
   it('of a flat sequence', () => assert.deepEqual(short(telegramOf(structure(...one, ...two))), scaled));
   it('of a compact array', () => {

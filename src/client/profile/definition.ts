@@ -123,6 +123,7 @@ async function readDefinition(
   const columns = profileColumns(objects, {
     clock: clockOf(meter.options),
     language: meter.options.language ?? 'en',
+    standard: meter.options.standard,
     scalerUnit: (object) => units.get(object) ?? null,
     ...(options.nameOf === undefined ? {} : { nameOf: options.nameOf }),
   });
