@@ -172,6 +172,7 @@ export {
   type Template,
   TextPieces,
   type TracePart,
+  titleText,
   treeText,
 } from './telegram';
 export { createTransport } from './transport/registry';

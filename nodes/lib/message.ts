@@ -17,6 +17,7 @@ import {
   type ReadResult,
   type RequestInfo,
   type SecurityReport,
+  titleText,
   toHex,
 } from '../../src/index';
 import { isRecord } from './setting-values';
@@ -31,6 +32,8 @@ export interface AssociationFacts {
   readonly maxPduSize: number;
   readonly vaaName: number;
   readonly serverSystemTitle: string | null;
+  /** The title as people read it: `SMS1030700312390`; null where it is none of IDIS. */
+  readonly serverTitleText: string | null;
   readonly meterAuthenticated: boolean;
   readonly oddities: readonly string[];
 }
@@ -46,6 +49,7 @@ export const associationFacts = (association: Association): AssociationFacts => 
   maxPduSize: association.serverMaxReceivePduSize,
   vaaName: association.vaaName,
   serverSystemTitle: association.serverSystemTitle && toHex(association.serverSystemTitle),
+  serverTitleText: association.serverSystemTitle && titleText(association.serverSystemTitle),
   meterAuthenticated: association.serverAuthenticated,
   oddities: association.oddities,
 });

@@ -194,9 +194,11 @@ describe('dlms-security', () => {
   const associate = { type: 'dlms-associate' };
 
   it('says how the association was opened, in the payload of associate and in msg.dlms of every node', async () => {
-    meter = await securedMeter({ mechanism: 5, security: keys });
+    meter = await securedMeter({ mechanism: 5, security: keys }, { systemTitle: '534D53677004C446' });
     await startSecured(port(), counters.folder, gmac, typedKeys, { node: associate });
     const { payload } = await ask();
+    // As it is printed on the meter: IDIS package 2, 4.3.3.3.
+    assert.deepEqual([payload.serverSystemTitle, payload.serverTitleText], ['534D53677004C446', 'SMS1030700312390']);
     assert.deepEqual(payload.security, { meterAuthenticated: true, attempts: 1, icPolicy: 'distinct', notes: [] });
     await stopFlow();
     await startSecured(port(), counters.folder, gmac, typedKeys);
