@@ -8,7 +8,7 @@ import { bindExplanations } from './explanations';
 import { bindLineTest, bindTraceCopy } from './line-test';
 import { bindAddress, bindTest, rememberForm } from './meter-dialog';
 import { type ObjectItem, objectItems, objectList, valueLine } from './object-list';
-import { bindPickers, searchCodes, showCode } from './object-pickers';
+import { bindPickers, offerCodes, showCode } from './object-pickers';
 import { ask, say } from './runtime';
 import { valueAssistant } from './value-assistant';
 import { bindVisibility } from './visibility';
@@ -213,7 +213,7 @@ export const profile = {
       follow();
     });
     obis.on('blur', follow);
-    obis.autoComplete({ minLength: 2, search: searchCodes });
+    offerCodes(obis);
     follow();
   },
 };

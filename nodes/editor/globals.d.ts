@@ -66,4 +66,10 @@ interface JQuery {
     minLength?: number;
     search(text: string, done: (found: { value: string; label: string }[]) => void): void;
   }): JQuery;
+  autoComplete(command: 'instance'): {
+    /** The number of the search that is awaited: another one's answer is dropped. */
+    pendingRequest: number;
+    /** The open list. */
+    readonly menu?: { hide(cancelled: boolean): void };
+  };
 }

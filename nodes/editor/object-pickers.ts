@@ -62,12 +62,29 @@ export const showCode = async (obis: JQuery, called: JQuery): Promise<number | u
   return classId;
 };
 
-/** Offers the objects whose names or codes fit what is typed. */
-export const searchCodes = (text: string, done: (found: { value: string; label: string }[]) => void): void => {
+const searchCodes = (text: string, done: (found: { value: string; label: string }[]) => void): void => {
   ask<ObisMatch[]>('obis-search', { q: text }).then(
     (found) => done(found.map(({ obis, name }) => ({ value: obis, label: `${obis}  ${name}` }))),
     () => done([]),
   );
+};
+
+/**
+ * Offers the objects whose names or codes fit what is typed. A whole code stays as it is: Node-RED's list puts its first line in
+ * its place on Tab and Enter, and while the answer to the last key is awaited that is another object.
+ */
+export const offerCodes = (obis: JQuery): void => {
+  // In front of that of the list.
+  obis.on('keydown', (event) => {
+    const code = String(obis.val() ?? '').trim();
+    if ((event.key !== 'Tab' && event.key !== 'Enter') || code === '' || obisReason(code) !== null) return;
+    event.stopImmediatePropagation();
+    const list = obis.autoComplete('instance');
+    // An answer that still comes opens nothing any more.
+    list.pendingRequest = 0;
+    list.menu?.hide(true);
+  });
+  obis.autoComplete({ minLength: 2, search: searchCodes });
 };
 
 /** Fills and ties the fields. `initial` is what the node has saved. */
@@ -77,7 +94,7 @@ export const bindPickers = async (pickers: Pickers, initial: { classId?: unknown
   if (initial.classId !== undefined && initial.classId !== '') ensureOption(classId, Number(initial.classId));
   if (initial.index !== undefined && initial.index !== '') ensureOption(index, Number(initial.index));
   // Before anything is waited for: whoever types at once is to be answered, too.
-  obis.autoComplete({ minLength: 2, search: searchCodes });
+  offerCodes(obis);
   const rows = await classes().catch((): ClassRow[] => []);
   const rowOf = (): ClassRow | undefined => rows.find((row) => row.classId === Number(classId.val()));
   const changed = (): void => onChange?.(rowOf(), Number(index.val()));

@@ -222,6 +222,28 @@ describe('the dialogs', () => {
         await page.waitForFunction(`document.querySelector('#node-input-objects-list [data-key="classId"]').value === '3'`);
       });
 
+      it('dlms-get: a whole code stays what was typed, whatever the list of an earlier key offers first', async () => {
+        await page.evaluate(`RED.nodes.node('get').objects = [{ obis: '0-0:1.0.0*255' }]`);
+        await page.evaluate(`probe.open('get')`);
+        await waitForDialog(page);
+        const code = page.locator('#node-input-objects-list [data-key="obis"]');
+        await code.click();
+        await code.fill('');
+        await code.pressSequentially('1-0:1.8');
+        await page.locator('.red-ui-autoComplete-container:visible').getByText('1-0:1.8.0*255').waitFor();
+        // As if it were typed to the end, and left, before the answer to the last key.
+        await code.fill('1-0:2.8.0');
+        await page.keyboard.press('Tab');
+        assert.equal(await code.inputValue(), '1-0:2.8.0');
+        await page.locator('.red-ui-autoComplete-container:visible').waitFor({ state: 'hidden' });
+        await saveDialog(page);
+        const { objects } = (await page.evaluate(`probe.settings('get')`)) as { objects: { obis: string }[] };
+        assert.deepEqual(
+          objects.map(({ obis }) => obis),
+          ['1-0:2.8.0'],
+        );
+      });
+
       it('dlms-get: a row that is added can be typed into at once', async () => {
         await page.evaluate(`RED.nodes.node('get').objects = []`);
         await page.evaluate(`probe.open('get')`);
