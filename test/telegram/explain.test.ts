@@ -156,6 +156,16 @@ describe('an explained tree', () => {
     }
   });
 
+  it('knows where an APDU with a compact array ends, whose elements are described in any depth', () => {
+    // Green Book 9.5, TypeDescription: a structure of double-long-unsigned, long-unsigned and an array of two unsigned.
+    const described = fromHex('0F0000000100 13 0203 06 12 01000211 08 00000001 0002 0304'.replaceAll(' ', ''));
+    const next = Buffer.concat([described, fromHex('C401C1000F05')]);
+    assert.deepEqual(apduExtent(next, 0, next.length), { kind: 'end', at: described.length });
+    assert.deepEqual(apduExtent(described, 0, described.length - 2), { kind: 'more', octets: 2 });
+    const unknown = fromHex('0F0000000100 13 0203 06 08 12 02 0001 0002'.replaceAll(' ', ''));
+    assert.equal(apduExtent(unknown, 0, unknown.length).kind, 'wrong');
+  });
+
   it('shows the values of answers', () => {
     const linesOf = (hex: string): string[] =>
       treeText(explain(fromHex(hex)).nodes)
