@@ -175,6 +175,8 @@ export class Connection {
       this.enter('closed', isDlmsError(error) ? error.message : String(error));
       throw error;
     }
+    // Answers that are under way pass by: with short names nothing tells them from others.
+    if (this.driver.unanswered) await pause(this.options.responseTimeoutMs, signal);
   }
 
   private async openLink(peer: Peer, turn: Turn): Promise<void> {
@@ -203,7 +205,7 @@ export class Connection {
       onRefused: (error) => this.events.log(peer.name, passedOver(error)),
       // Goes on where the last session was: a late answer to that one must not look like an answer to this one.
       invokeId: before?.invokeId ?? 0,
-      lateAnswers: (before && this.onThisLine.has(before) && before.lateAnswers) ?? false,
+      lateAnswers: this.driver.unanswered || this.mayBeAnswered(before),
       ownInvokeIds: before?.ownInvokeIds ?? false,
       association: null,
       linkParameters: this.linkParameters.get(peer) ?? null,
@@ -211,6 +213,11 @@ export class Connection {
     this.sessions.set(peer, session);
     this.onThisLine.add(session);
     return session;
+  }
+
+  /** Whether this session gave up a request whose answer may still come on the line that is open. */
+  private mayBeAnswered(session: Session | undefined): boolean {
+    return session?.lateAnswers === true && this.onThisLine.has(session);
   }
 
   /** RLRQ and DISC; never fails but for what ends the turn itself. Gives whether an association was open. */
@@ -274,9 +281,10 @@ export class Connection {
 
   /** Closes the channel at once. */
   close(reason: () => DlmsError): void {
+    const unanswered = [...this.peers.keys()].some((peer) => this.mayBeAnswered(this.sessions.get(peer)));
     this.forget();
     const wasOpen = this.driver.open;
-    this.driver.close(reason);
+    this.driver.close(reason, unanswered);
     if (wasOpen) this.enter('closed');
   }
 

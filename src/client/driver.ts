@@ -104,12 +104,20 @@ export class Driver {
     this.channel = own;
   }
 
-  /** Closes the channel; what waits is told `reason`, which is made for it: errors are dear, and mostly nothing waits. */
-  close(reason: () => DlmsError): void {
+  /** What was asked before the channel was opened may still be answered. */
+  get unanswered(): boolean {
+    return this.channel?.unanswered ?? false;
+  }
+
+  /**
+   * Closes the channel; what waits is told `reason`, which is made for it: errors are dear, and mostly nothing waits.
+   * `unanswered`: as of `Channel.close`.
+   */
+  close(reason: () => DlmsError, unanswered = false): void {
     const channel = this.channel;
     this.channel = null;
     this.forget();
-    channel?.close();
+    channel?.close(unanswered);
     this.settle(this.waiter)?.reject(reason());
   }
 

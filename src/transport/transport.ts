@@ -17,8 +17,13 @@ export interface Channel {
   write(octets: Buffer): Promise<void>;
   /** Changes the speed of a serial line once everything written has left it; others resolve at once. */
   setBaudRate(baudRate: number): Promise<void>;
-  /** Idempotent; `closed` is called even when the other side is stuck. Leaves no timer, socket or listener behind. */
-  close(): void;
+  /**
+   * Idempotent; `closed` is called even when the other side is stuck. Leaves no timer, socket or listener behind.
+   * `unanswered`: what was asked may still be answered, which matters where the line lives on (`createDialIn`).
+   */
+  close(unanswered?: boolean): void;
+  /** What was asked before this channel was opened may still be answered on it. */
+  readonly unanswered?: boolean;
   /** Holds the other side back until `resume`, where the medium can do that (TCP). */
   pause?(): void;
   resume?(): void;

@@ -83,6 +83,8 @@ interface Held {
   readonly names: CallerNames;
   /** The line that has it, or what asks for its name. */
   taker: ChannelEvents | null;
+  /** Who had it before left without an answer, which may still come. */
+  unanswered: boolean;
   greeting: Buffer;
   arrived: boolean;
   timer: NodeJS.Timeout | null;
@@ -196,7 +198,8 @@ class DialInDesk implements DialIn {
       return;
     }
     const names = new CallerNames(remoteAddress);
-    call = { id, address: remoteAddress, channel, names, taker: null, greeting: Buffer.alloc(0), arrived: false, timer: null, open: true };
+    const free = { taker: null, unanswered: false, greeting: Buffer.alloc(0), arrived: false, timer: null, open: true };
+    call = { id, address: remoteAddress, channel, names, ...free };
     this.held.set(id, call);
     const { identifyMs = defaultIdentifyMs } = this.options;
     call.timer = setTimeout(() => void this.unnamed(call as Held), identifyMs);
@@ -275,9 +278,11 @@ class DialInDesk implements DialIn {
     return {
       ...call.channel,
       peer: call.id,
-      close: () => {
+      unanswered: call.unanswered,
+      close: (unanswered = false) => {
         if (call.taker !== events) return;
         call.taker = null;
+        call.unanswered ||= unanswered;
         this.giveBack(call);
         events.closed();
       },
