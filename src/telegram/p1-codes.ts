@@ -3,11 +3,11 @@
  * brackets, `1-0:1.8.0(000123.4*kWh)`, `0.1.2*12(2211010000)`, `6.8(0328.870*MWh)6.26(05034.52*m3)`.
  *
  * Codes are whole, or reduced to C.D and C.D.E; F stands behind an asterisk, an ampersand or a point; C, F, L and P are 96 to 99.
- * `1.6.0,5` is attribute 5 of the object: the time of the maximum.
+ * `1.6.0,5` is attribute 5 of the object: the time of the maximum. `1-0:72:32.0` is how the example of DSMR 4.0 has it.
  */
 
 const letters: Readonly<Record<string, number>> = { C: 96, F: 97, L: 98, P: 99 };
-const code = String.raw`(?:(\d{1,3}-\d{1,3}):)?(?:(\d{1,3}|[CFLP])\.(\d{1,3}|[CFLP])|F(?=\())(?:\.(\d{1,3}))?(?:[*&.](\d{1,3}))?(?:,(\d))?`;
+const code = String.raw`(?:(\d{1,3}-\d{1,3}):)?(?:(\d{1,3}|[CFLP])(?:\.|(?<=-\d{1,3}:\d{1,3}):)(\d{1,3}|[CFLP])|F(?=\())(?:\.(\d{1,3}))?(?:[*&.](\d{1,3}))?(?:,(\d))?`;
 const dataSet = new RegExp(String.raw`${code} ?((?:\([^()]*\))+)`, 'y');
 const beginning = new RegExp(String.raw`^${code} ?\(`);
 const within = new RegExp(String.raw`(?<=[\s>|\]])${code} ?\(`);

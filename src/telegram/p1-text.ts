@@ -38,7 +38,7 @@ export interface P1Text {
 }
 
 const maxLines = 2000;
-const innerCode = /^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(?:[*.]\d{1,3})?$/;
+const innerCode = /^\d{1,3}(?:-\d{1,3})?:\d{1,3}\.\d{1,3}\.\d{1,3}(?:[*.]\d{1,3})?$/;
 /** Elster A1100 and meters in India have no asterisk in front of the unit; one letter behind digits is something else. */
 const bareUnit = String.raw` ?(?:[kM]W|[kM]?(?:Wh|VAh?|VA[rR]h?|varh?)|[GM]J|m3|Hz|Hrs)|(?<=\.\d+)[AVW]`;
 /** A plus or a blank stands where a minus would. */

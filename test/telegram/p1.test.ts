@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { fcs16 } from '../../src/framing/hdlc/fcs';
-import { createTelegramDecoder, readP1, type Telegram } from '../../src/telegram';
+import { createTelegramDecoder, inputOctets, readP1, type Telegram } from '../../src/telegram';
 import { crc16 } from '../../src/telegram/framing/p1-format';
 
 const short = ({ readings }: Telegram): unknown[] => readings.map(({ obis, value, unit }) => [obis, value, unit]);
@@ -26,6 +26,32 @@ describe('P1 texts', () => {
       ],
     );
     assert.equal(p1.values[3]?.time, '2021-02-04T16:00:00+01:00');
+  });
+});
+
+describe('the example of DSMR 4.0', () => {
+  /** As node-dsmr-parser, a Go test and many pages have it, with the CRC that they publish. */
+  const example = [
+    ...['/ISk5\\2MT382-1000', '', '1-3:0.2.8(40)', '0-0:1.0.0(101209113020W)', '0-0:96.1.1(4B384547303034303436333935353037)'],
+    ...['1-0:1.8.1(123456.789*kWh)', '1-0:1.8.2(123456.789*kWh)', '1-0:2.8.1(123456.789*kWh)', '1-0:2.8.2(123456.789*kWh)'],
+    ...['0-0:96.14.0(0002)', '1-0:1.7.0(01.193*kW)', '1-0:2.7.0(00.000*kW)', '0-0:17.0.0(016.1*kW)', '0-0:96.3.10(1)'],
+    ...['0-0:96.7.21(00004)', '0-0:96.7.9(00002)'],
+    '1-0:99:97.0(2)(0:96.7.19)(101208152415W)(0000000240*s)(101208151004W)(00000000301*s)',
+    ...['1-0:32.32.0(00002)', '1-0:52.32.0(00001)', '1-0:72:32.0(00000)', '1-0:32.36.0(00000)', '1-0:52.36.0(00003)'],
+    ...['1-0:72.36.0(00000)', '0-0:96.13.1(3031203631203831)', `0-0:96.13.0(${'303132333435363738393A3B3C3D3E3F'.repeat(5)})`],
+    ...['0-1:24.1.0(03)', '0-1:96.1.0(3232323241424344313233343536373839)', '0-1:24.2.1(101209110000W)(12785.123*m3)'],
+    ...['0-1:24.4.0(1)', '!F46A', ''],
+  ];
+
+  it('is read whole, the lines too whose codes it prints with a colon more', () => {
+    const [telegram] = createTelegramDecoder().push(inputOctets(example.join('\r\n')), 0) as [Telegram];
+    assert.equal(telegram.readings.length, 27);
+    const shownAt = (code: string): unknown => telegram.readings.find(({ obis }) => obis === `${code}*255`)?.value;
+    assert.equal(shownAt('1-0:72.32.0'), 0);
+    assert.deepEqual(shownAt('1-0:99.97.0'), [
+      { time: '2010-12-08T15:24:15', value: 240, unit: 's' },
+      { time: '2010-12-08T15:10:04', value: 301, unit: 's' },
+    ]);
   });
 });
 
