@@ -84,7 +84,7 @@ function framingText(link: LinkFacts): string | null {
     case 'm-bus':
       return `${link.address} (${link.stsap} -> ${link.dtsap})`;
     case 'p1':
-      return link.identification;
+      return link.identification || null;
     case 'raw':
       return null;
   }

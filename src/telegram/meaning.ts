@@ -291,9 +291,10 @@ export function meaningOfText(text: string, context: MeaningContext, options: Me
       unitFrom: one.unit === null ? null : 'telegram',
     }),
   );
-  const rest = { listName: identification, shape: 'p1', template: null, notes: [], longInvokeIdAndPriority: null, confirmed: false };
+  const rest = { shape: 'p1', template: null, notes: [], longInvokeIdAndPriority: null, confirmed: false };
+  const listName = identification || null;
   const apdu = Buffer.from(text, 'latin1');
-  return { kind: 'telegram', service: 'p1', meter, readings, time, clockStatus: null, protection, link, atMs, apdu, ...rest };
+  return { kind: 'telegram', service: 'p1', meter, readings, time, clockStatus: null, protection, link, atMs, apdu, listName, ...rest };
 }
 
 /** For messages: the beginning of octets. */

@@ -23,7 +23,7 @@ type FramingFacts =
   | { readonly framing: 'hdlc'; readonly source: HdlcAddress; readonly destination: HdlcAddress; readonly kind: 'I' | 'UI' }
   | { readonly framing: 'wrapper'; readonly source: number; readonly destination: number }
   | { readonly framing: 'm-bus'; readonly address: number; readonly stsap: number; readonly dtsap: number }
-  /** `identification` without slash and line ends: `EGM5G35`. */
+  /** `identification` without slash and line ends: `EGM5G35`; empty where the first line is not there. */
   | { readonly framing: 'p1'; readonly identification: string }
   | { readonly framing: 'raw' };
 

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { toHex } from '../../src/bytes';
-import { createTelegramDecoder, inputOctets } from '../../src/telegram';
+import { createTelegramDecoder, inputOctets, type Telegram } from '../../src/telegram';
 import { crc16 } from '../../src/telegram/framing/p1-format';
 
 const lines = ['/FLU5\\253769484_A', '', '0-0:1.0.0(220215174025W)', '1-0:1.8.1(003844.917*kWh)', '1-0:2.7.0(00.653*kW)', '!'];
@@ -84,6 +84,10 @@ FLU5\\253770234_A
     for (const log of [values, ['The complete telegram looks like this:', '', ...values, '', 'For the P1 meter it is connected']])
       assert.deepEqual(read(log), [found]);
     assert.deepEqual(read([...values, '', ...values]), [found, found]);
+    // What no meter sent is no address and no name.
+    const decoder = createTelegramDecoder();
+    const [{ meter, listName }] = [...decoder.push(inputOctets(values.join('\n')), 0), ...decoder.end(1)] as [Telegram];
+    assert.deepEqual([meter.id, meter.address, listName], ['meter', null, null]);
     // Heard from the middle on, or cut off.
     for (const part of [values.slice(1), values.slice(0, -1)]) assert.match(String(read(part)), /^these octets are no telegram/);
   });

@@ -1,7 +1,7 @@
 /**
  * P1 telegrams and readouts whose first line is not there: somebody left it out, or it came in a message of its own, as a meter
- * identifies itself before it is asked for its data (IEC 62056-21 mode C). Without it the CRC says nothing, and `/XXX5` stands
- * in its place, as the DSMR companion standard writes it.
+ * identifies itself before it is asked for its data (IEC 62056-21 mode C). Without it the CRC says nothing, and a slash alone
+ * stands in its place.
  */
 import { dataSetsOf, isValueRow } from '../p1-codes';
 import type { Unwrapped } from './unwrap';
@@ -18,7 +18,7 @@ const fewestValues = 3;
 const isText = (octet: number): boolean => (octet >= 0x20 && octet < 0x7f) || octet === 0x0d || octet === 0x0a;
 
 /** The text of a telegram with the first line that it lacks. */
-export const withoutHead = (text: string): Unwrapped => ({ kind: 'text', text: `/XXX5\r\n\r\n${text}`, identification: 'XXX5' });
+export const withoutHead = (text: string): Unwrapped => ({ kind: 'text', text: `/\r\n\r\n${text}`, identification: '' });
 
 const isWhole = (rows: readonly string[]): boolean =>
   beginning.test(dataSetsOf(rows[0] ?? '')[0]?.obis ?? '') && rows.flatMap((row) => dataSetsOf(row)).length >= fewestValues;
