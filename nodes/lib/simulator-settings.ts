@@ -25,16 +25,15 @@ const probability = (settings: Settings, field: string): number => {
 };
 
 /** `obis = word` per line. */
-const refusals = (settings: Settings): Record<string, string> => {
-  const refuse: Record<string, string> = {};
-  for (const line of text(settings, 'refuse', '').split(/[\n;]+/)) {
+const byObject = (settings: Settings, field: string, example: string): Record<string, string> => {
+  const words: Record<string, string> = {};
+  for (const line of text(settings, field, '').split(/[\n;]+/)) {
     if (line.trim() === '') continue;
     const [object, word, ...rest] = line.split('=').map((part) => part.trim());
-    if (!object || !word || rest.length > 0)
-      throw new DlmsError('settings-invalid', `refuse: "${line.trim()}" is not like 1-0:1.8.0*255 = read-write-denied`);
-    refuse[object] = word;
+    if (!object || !word || rest.length > 0) throw new DlmsError('settings-invalid', `${field}: "${line.trim()}" is not like ${example}`);
+    words[object] = word;
   }
-  return refuse;
+  return words;
 };
 
 /** Faults as chosen in the form. @throws DlmsError `settings-invalid` */
@@ -50,7 +49,7 @@ const faultSettings = (settings: Settings): FaultOptions => ({
   leaveOpen: flag(settings, 'faultLeaveOpen', false),
   busy: integer(settings, 'faultBusy', { min: 0, max: 1000, fallback: 0 }),
   noise: integer(settings, 'faultNoise', { min: 0, max: 1000, fallback: 0 }),
-  refuse: refusals(settings),
+  refuse: byObject(settings, 'refuse', '1-0:1.8.0*255 = read-write-denied'),
 });
 
 /** @throws DlmsError `settings-invalid` */
@@ -73,6 +72,7 @@ export const simulatorOptions = (given: Settings, secrets: SimulatorSecrets): Si
     logicalDevice: integer(settings, 'logicalDevice', { min: 1, max: 0x3fff, fallback: 1 }),
     physical: integer(settings, 'physical', { min: 0, max: 0x3fff, fallback: 17 }),
     associations: [{ client: 16, mechanism: 0, writable: flag(settings, 'openToAll', true) }, securedAssociation(settings, secrets)],
+    objects: byObject(settings, 'objects', '7-0:3.0.0*255 = 1234.5 m³'),
     maxPduSize: integer(settings, 'maxPduSize', { min: 64, max: 65_535, fallback: 1024 }),
     hdlc: { maxInfoTransmit: maxInfo, maxInfoReceive: maxInfo, windowTransmit: window, windowReceive: window },
     profile: {

@@ -12,6 +12,7 @@ import { household } from './household';
 import { profileStatus } from './meter-status';
 import type { MeterObject } from './object';
 import { associationBlueprints } from './objects/association';
+import { withChosen } from './objects/chosen';
 import { counterBlueprints, securitySetupBlueprints } from './objects/security-setup';
 import { type Random, seededRandom } from './random';
 import { resolveSettings, type Settings } from './settings';
@@ -65,12 +66,13 @@ export class SimulatedMeter {
     this.wallClock = new WallClock(this.settings.timeZone);
     this.started = this.settings.now();
     this.billing.endedAt = this.started;
-    this.store = new ObjectStore<SimulatedMeter>(this, [
+    const objects = [
       ...household,
       ...securitySetupBlueprints(this.settings),
       ...associationBlueprints(this.settings),
       ...counterBlueprints(this.settings),
-    ]);
+    ];
+    this.store = new ObjectStore<SimulatedMeter>(this, withChosen(objects, options.objects));
   }
 
   /** The moment of the registers, milliseconds UTC in steps of `tickMs`. */

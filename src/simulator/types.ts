@@ -41,6 +41,8 @@ export interface SimulatorOptions {
   readonly physical?: number;
   /** Default: client 16 none, client 1 low with password `12345678`. */
   readonly associations?: readonly SimulatedAssociation[];
+  /** Objects beside those of the household, or in their place: code -> `1234.5 m³`, `230 V`, `17`, or a text. */
+  readonly objects?: Readonly<Record<string, string>>;
   readonly maxPduSize?: number;
   readonly conformance?: number;
   readonly hdlc?: {

@@ -135,6 +135,7 @@ describe('wrong settings', () => {
       ['dlms-decode', { framing: 'morse' }],
       ['dlms-push', { framing: 'morse' }],
       ['dlms-simulator', { framing: 'morse' }],
+      ['dlms-simulator', { objects: '7-0:3.0.0*255 1234.5' }],
     ],
   ] as const;
   for (const [type, settings] of wrong)
@@ -176,6 +177,38 @@ describe('dlms-simulator', () => {
       await stopFlow();
     }
     await startFlow([]);
+  });
+
+  it('has the objects of its form', async () => {
+    const port = 24_108;
+    const simulator = {
+      type: 'dlms-simulator',
+      port: String(port),
+      medium: 'tcp',
+      framing: 'wrapper',
+      objects: '7-0:3.0.0*255 = 1234.5 m3',
+    };
+    const asking = {
+      id: 'asking',
+      type: 'dlms-get',
+      z: 'tab',
+      meter: 'config-meter',
+      objects: [{ obis: '7-0:3.0.0*255' }],
+      wires: [['got']],
+    };
+    await startFlow(
+      [
+        ...meterConfig(port, {}, { client: '16', security: '' }),
+        ...flowWith(simulator),
+        asking,
+        { id: 'got', type: 'helper', z: 'tab' },
+      ] as FlowEntry[],
+      credentials,
+    );
+    const got = nextAt('got');
+    nodeOf('asking').receive({});
+    const { value, unit } = (await got).payload[0];
+    assert.deepEqual([value, unit], [1234.5, 'm³']);
   });
 });
 
