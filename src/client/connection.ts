@@ -196,6 +196,8 @@ export class Connection {
 
   private createSession(peer: Peer, security: SecurityContext): Session {
     const before = this.sessions.get(peer);
+    // Of a meter that does not echo ids, what was under way had the time to pass by: nothing else tells its answers apart.
+    const ownInvokeIds = before?.ownInvokeIds ?? false;
     const session: Session = {
       link: peer.link,
       security,
@@ -205,8 +207,8 @@ export class Connection {
       onRefused: (error) => this.events.log(peer.name, passedOver(error)),
       // Goes on where the last session was: a late answer to that one must not look like an answer to this one.
       invokeId: before?.invokeId ?? 0,
-      lateAnswers: this.driver.unanswered || this.mayBeAnswered(before),
-      ownInvokeIds: before?.ownInvokeIds ?? false,
+      lateAnswers: (this.driver.unanswered && !ownInvokeIds) || this.mayBeAnswered(before),
+      ownInvokeIds,
       association: null,
       linkParameters: this.linkParameters.get(peer) ?? null,
     };

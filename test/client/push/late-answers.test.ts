@@ -88,6 +88,20 @@ describe('late answers of a meter that dialled in', () => {
     });
   }
 
+  it('cost nothing where the meter says C1 to every request, once they had the time to pass by', async () => {
+    send = (read, write) => void (read === 3 || write());
+    await start((request) => {
+      const answer = logical(request);
+      if (answer?.kind === 'get-response') answer.value.value.invokeIdAndPriority.invokeId = 1;
+      return answer;
+    });
+    const meter = meterOf();
+    const value = async (n: number) => (await meter.get(register(n))).items[0]?.data?.value;
+    assert.deepEqual([await value(0), await value(1)], [1000, 1001]);
+    await assert.rejects(value(2), { code: 'response-timeout' });
+    assert.deepEqual([await value(0), await value(1)], [1000, 1001]);
+  });
+
   it('are none either with short names, which have no invoke id: what is under way passes by first', async () => {
     send = (read, write) => void setTimeout(write, read === 1 ? 150 : 80);
     await start(shortMeter(3));
