@@ -34,6 +34,10 @@ describe('times of a meter', () => {
     assert.equal(iso('07E8031F07FFFFFFFF800000'), '2024-03-31');
     assert.equal(iso('07E8031F0701050732800000'), '2024-03-31T01:05:07.50');
   });
+  it('have no time beyond the last second and hundredth', () => {
+    assert.equal(iso('07E8031F07173B3B63800000'), '2024-03-31T23:59:59.99');
+    for (const time of ['18000000', '173C0000', '173B3C00', '173B3B64']) assert.equal(iso(`07E8031F07${time}800000`), null, time);
+  });
   it('with wildcards in the date are no ISO time', () => assert.equal(iso('FFFF03FE07020000FF800000'), null));
   it('are the same from octets and from parts, whatever the octets', () => {
     fc.assert(

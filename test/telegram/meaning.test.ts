@@ -19,6 +19,7 @@ import {
   replyFrame,
   type Telegram,
 } from '../../src/telegram';
+import { templateFor } from '../../src/telegram/templates';
 
 const octets = (hex: string): Data => ({ type: 'octet-string', value: fromHex(hex) });
 const text = (value: string): Data => ({ type: 'visible-string', value });
@@ -190,6 +191,20 @@ describe('bodies of notifications', () => {
     const telegram = telegramOf(structure(u32(15), u16(2)), { templates: [template] });
     assert.equal(telegram.template, 'mine');
     assert.deepEqual(short(telegram)[0], ['1-0:1.8.0*255', 1.5, 'Wh']);
+  });
+  it('of two templates that differ in the meters they are for', () => {
+    const of = (id: string, more: { systemTitle?: string; firstText?: string }) => ({
+      id,
+      title: id,
+      items: [{ obis: null }, { obis: null }],
+      ...more,
+    });
+    const values = [u32(1), octets('4B464D')];
+    const chosen = (systemTitle: string) =>
+      templateFor(values, [of('kaifa', { systemTitle: '^4B464D' }), of('text', { firstText: '^KF' }), of('any', {})], { systemTitle })?.id;
+    assert.equal(chosen('4B464D0000000001'), 'kaifa');
+    assert.equal(chosen('4C475A0000000001'), 'text');
+    assert.equal(templateFor([u32(1), u32(2)], [of('text', { firstText: '^KF' })], { systemTitle: '' }), undefined);
   });
   it('of a template learnt from the push setup', () => {
     const template = learnTemplate('learnt', 'Learnt', array(definition(3, code, 2), definition(3, other, 2)));
