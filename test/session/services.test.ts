@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { encodeData } from '../../src/codec/data';
 import type { Data } from '../../src/codec/types';
 import { obisOctets } from '../../src/cosem/obis';
+import { createRawLink } from '../../src/framing/raw';
 import { access } from '../../src/session/access';
 import { actMethods } from '../../src/session/action';
 import { getNormal } from '../../src/session/get';
@@ -14,7 +15,7 @@ import { release } from '../../src/session/release';
 import type { MethodRequest } from '../../src/session/requests';
 import { setAttributes } from '../../src/session/set';
 import { invokeVariable, readVariables, writeVariables } from '../../src/session/short-name';
-import { converse, failure, replay } from './capture-log';
+import { converse, failure, replay, session, shortNames } from './capture-log';
 import { askProfile, ln, octets, profile, serial, sn } from './requests';
 
 const disconnect: MethodRequest = {
@@ -160,6 +161,20 @@ describe('short names', () => {
     ]);
     const selection = { selector: 2, parameters: { type: 'unsigned', value: 9 } } as const;
     replay(readVariables(own, [{ ...serial, selection }]), [['0501 04 2008 02 1109', '0C01 001105']]);
+  });
+
+  it('asks in datagrams when the line is quiet: a copy of the answer before has no invoke id by which it could be told', () => {
+    const own = session(shortNames, undefined, Object.assign(createRawLink(), { copies: 'any-time' as const }));
+    own.association = sn(['read']).association;
+    const quiet = [null, null] as const;
+    const values = ['1101', '1102'].map((value) =>
+      // A request before was copied on its way.
+      replay(readVariables(own, [serial]), [[null, '0C01 001101'], quiet, ['0501 022008', `0C01 00${value}`]]),
+    );
+    assert.deepEqual(
+      values.flat().map(({ data }) => data?.value),
+      [1, 2],
+    );
   });
 
   it('fetches an answer in blocks', () => {
