@@ -280,6 +280,16 @@ describe('operations: tables of a meter', () => {
     });
   });
 
+  // FF0F0000 and FFFFFFFFFF: a quarter past each hour, as head-end programs of India write it.
+  it('a schedule takes each hour as *, and shows it so', async () => {
+    await startTask(bench, { task: 'write-schedule', scheduleTimes: JSON.stringify([{ time: '*:15', date: '*-*-*' }]) });
+    const { payload } = await confirmed();
+    assert.deepEqual(payload.times, [{ time: '*:15:00', date: '*-*-*' }]);
+    const octets = (hex: string): Data => ({ type: 'octet-string', value: Buffer.from(hex, 'hex') });
+    const entry: Data = { type: 'structure', value: [octets('FF0F0000'), octets('FFFFFFFFFF')] };
+    assert.deepEqual(bench.meter.get('0-0:15.0.0*255', 4)?.value, [entry]);
+  });
+
   it('a schedule gets its script before its times', async () => {
     const times = [{ time: '03:00:00', date: '*-*-01' }];
     await startTask(bench, { task: 'write-schedule', scheduleTimes: JSON.stringify(times), scriptObis: '0-0:10.0.108*255' });

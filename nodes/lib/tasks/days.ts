@@ -7,7 +7,7 @@ import { type Data, DlmsError } from '../../../src/index';
 import { isRecord, json, parseInteger, text } from '../setting-values';
 import { attributeData, type Desk, type Place, parameterData, shownSending } from './desk';
 import { chosen, taskObis, wholeOr } from './field-values';
-import { dateInput, dateOutput, elementsOf, listInput } from './table-words';
+import { dateInput, dateOutput, elementsOf, listInput, timeInput, timeOutput } from './table-words';
 import type { Task, TaskInput, TaskPlan, TaskResult } from './task';
 
 const entriesIn = (desk: Desk, place: Place, data: Data): readonly Record<string, unknown>[] => {
@@ -66,7 +66,8 @@ const scheduleAt = async (desk: Desk, place: Place) => {
   const data = await desk.data(place, names);
   const [executedScript, type, times] = data.map((one, index) => one && desk.plain(place, names[index] as string, one));
   const list = Array.isArray(times) ? times.filter(isRecord) : [];
-  return { current: data[2], facts: { executedScript, type, times: list.map(({ time, date }) => ({ time, date: dateOutput(date) })) } };
+  const shown = list.map(({ time, date }) => ({ time: timeOutput(time), date: dateOutput(date) }));
+  return { current: data[2], facts: { executedScript, type, times: shown } };
 };
 
 /** Times of a schedule, and its script where one is given. */
@@ -74,7 +75,7 @@ const schedule = (input: TaskInput): TaskPlan => {
   const { settings, payload, clock } = input;
   const place = { classId: 22, obis: taskObis(settings, 'write-schedule') };
   const list = listInput('scheduleTimes', json(settings, 'scheduleTimes') ?? payload);
-  const entries = list.map((entry) => ({ time: entry.time, date: dateInput(entry.date) }));
+  const entries = list.map((entry) => ({ time: timeInput(entry.time), date: dateInput(entry.date) }));
   const times = attributeData(place, 'executionTime', entries, clock);
   const scriptObis = text(settings, 'scriptObis', '');
   const selector = wholeOr(settings, 'scriptSelector', 1);

@@ -1,6 +1,6 @@
 /**
  * Names and dates in tables of tariffs, as people write them in JSON: names of seasons and weeks are text, or octets after
- * `0x`; dates and times are ISO, with `*` for what is not specified (`*-12-25`, `*-04-01T00:00:00`).
+ * `0x`; dates and times are ISO, with `*` for what is not specified (`*-12-25`, `*:15`, `*-04-01T00:00:00`).
  */
 import { type Data, DlmsError, hexAfter0x, toHex } from '../../../src/index';
 import { isRecord } from '../setting-values';
@@ -41,6 +41,23 @@ export const dateOutput = (value: unknown): unknown => {
   const { year, month, dayOfMonth, dayOfWeek } = value as Record<string, number | null>;
   const plain = (dayOfWeek ?? null) === null && (month ?? 1) <= 12 && (dayOfMonth ?? 1) <= 31;
   return plain ? `${year ?? '*'}-${two(month ?? null)}-${two(dayOfMonth ?? null)}` : value;
+};
+
+const timeText = /^(\*|\d\d):(\*|\d\d)(?::(\*|\d\d))?$/;
+
+/** A time of the day for the class table, `*:15` for each hour; an object of parts passes. */
+export const timeInput = (value: unknown): unknown => {
+  const match = typeof value === 'string' ? timeText.exec(value.trim()) : null;
+  if (match === null || !match.includes('*')) return value;
+  const [, hour = '*', minute = '*', second = '00'] = match;
+  return { hour: part(hour), minute: part(minute), second: part(second), hundredths: 0 };
+};
+
+/** The same way back. */
+export const timeOutput = (value: unknown): unknown => {
+  if (!isRecord(value) || value.hundredths !== 0) return value;
+  const { hour = null, minute = null, second = null } = value as Record<string, number | null>;
+  return `${two(hour)}:${two(minute)}:${two(second)}`;
 };
 
 const momentText = /^(\*|\d{4})-(\*|\d\d)-(\*|\d\d)(?:[T ](\*|\d\d):(\*|\d\d)(?::(\*|\d\d))?)?$/;
