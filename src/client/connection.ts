@@ -175,8 +175,6 @@ export class Connection {
       this.enter('closed', isDlmsError(error) ? error.message : String(error));
       throw error;
     }
-    // Answers that are under way pass by: with short names nothing tells them from others.
-    if (this.driver.unanswered) await pause(this.options.responseTimeoutMs, signal);
   }
 
   private async openLink(peer: Peer, turn: Turn): Promise<void> {
@@ -196,8 +194,6 @@ export class Connection {
 
   private createSession(peer: Peer, security: SecurityContext): Session {
     const before = this.sessions.get(peer);
-    // Of a meter that does not echo ids, what was under way had the time to pass by: nothing else tells its answers apart.
-    const ownInvokeIds = before?.ownInvokeIds ?? false;
     const session: Session = {
       link: peer.link,
       security,
@@ -207,8 +203,8 @@ export class Connection {
       onRefused: (error) => this.events.log(peer.name, passedOver(error)),
       // Goes on where the last session was: a late answer to that one must not look like an answer to this one.
       invokeId: before?.invokeId ?? 0,
-      lateAnswers: (this.driver.unanswered && !ownInvokeIds) || this.mayBeAnswered(before),
-      ownInvokeIds,
+      lateAnswers: this.driver.unanswered || this.mayBeAnswered(before),
+      ownInvokeIds: before?.ownInvokeIds ?? false,
       association: null,
       linkParameters: this.linkParameters.get(peer) ?? null,
     };

@@ -6,7 +6,8 @@
  * was given up, or is a copy of the last answer, and is passed over. Where neither can be, the meter does not echo invoke ids
  * (some say C1 whatever was asked), and it is the answer. Datagrams may be copied on the way, and a request that was copied is
  * answered twice: there the ids 0 and 1 are not used, so that an answer with one of them shows a meter that does not echo, and
- * from then on the line has to be quiet before the next request, as it always has to before Read and Write, which have no ids.
+ * from then on the line has to be quiet before the next request, as it always has to before Read and Write, which have no ids;
+ * and so it has to in streams, where a request was given up.
  * exception-response and confirmed-service-error become a `DlmsError` with the standard's words (Green Book 9.5). Where the meter
  * answers in general-block-transfer, or the request has to leave that way, `gbt.ts` carries the octets; protection is inside the
  * blocks.
@@ -89,8 +90,12 @@ const notSentInDatagrams = 2;
 /** A copy of a datagram comes within this time behind the first. */
 const copyMs = 250;
 
-/** Read and Write have no invoke id: a copy of the answer before looks like an answer. */
-const withoutId = ({ kind }: Apdu): boolean => kind === 'read-request' || kind === 'write-request';
+/** Whether what may still come would look like the answer: Read and Write have no invoke id, and some meters do not echo it. */
+function mayBeMistaken(session: Session, { kind }: Apdu): boolean {
+  const idTells = kind !== 'read-request' && kind !== 'write-request' && session.ownInvokeIds !== true;
+  if (idTells || session.link.copies === 'never') return false;
+  return copiesAtAnyTime(session) || session.lateAnswers === true;
+}
 
 /** The next invoke id, 1..15 (2..15 in datagrams); 0 is left out because some meters take it for "none". */
 export function nextInvokeId(session: Session): number {
@@ -104,7 +109,7 @@ export function nextInvokeId(session: Session): number {
  * @throws DlmsError of link, security and codec; `service-not-allowed`, `service-not-supported`, `answer-mismatch` ...
  */
 export function* exchange<K extends ApduKind>(session: Session, request: Apdu, options: ExchangeOptions<K>): Dialogue<Answer<K>> {
-  if (copiesAtAnyTime(session) && (session.ownInvokeIds || withoutId(request))) yield* quiet(session);
+  if (mayBeMistaken(session, request)) yield* quiet(session);
   const plain = encode(apdu, request);
   session.onApdu?.('tx', plain);
   yield* prepareCounters(session, 1);

@@ -91,6 +91,33 @@ describe('a line in trouble', () => {
     assert.equal(items[0]?.data?.value, 1001);
   });
 
+  it('nor where the line stays open for another meter', async () => {
+    let reads = 0;
+    const respond = shortMeter(3);
+    peer = new MemoryMeter({
+      framing: 'wrapper',
+      logicalDevices: [1, 2],
+      answer: (request, client, logicalDevice) => {
+        const response = respond(request);
+        if (request.kind !== 'read-request' || logicalDevice !== 1) return response;
+        const pauseMs = ++reads === 1 ? 150 : 80;
+        setTimeout(() => response !== null && peer.push(response, client, logicalDevice), pauseMs);
+        return null;
+      },
+    });
+    line = testLine(peer.transport, { retries: 0 });
+    lines.push(line);
+    const baseNames = { [`3:${energyObis(0)}`]: 0x1000, [`3:${energyObis(1)}`]: 0x1018 };
+    const meter = (logicalDevice: number) =>
+      testMeter(line, { associate: shortNameOptions, baseNames, addresses: { client: 16, logicalDevice, physical: 17 } });
+    const [late, other] = [meter(1), meter(2)];
+    await other.get(one);
+    assert.equal((await rejection(late.get(one))).code, 'response-timeout');
+    const { items } = await late.get([{ classId: 3, obis: energyObis(1), attribute: 2 }]);
+    assert.equal(items[0]?.data?.value, 1001);
+    assert.equal(peer.connections, 1);
+  });
+
   it('never repeats a write whose request may have left', async () => {
     let writes = 0;
     const meter = start({
