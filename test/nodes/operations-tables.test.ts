@@ -285,9 +285,8 @@ describe('operations: tables of a meter', () => {
     await startTask(bench, { task: 'write-schedule', scheduleTimes: JSON.stringify([{ time: '*:15', date: '*-*-*' }]) });
     const { payload } = await confirmed();
     assert.deepEqual(payload.times, [{ time: '*:15:00', date: '*-*-*' }]);
-    const octets = (hex: string): Data => ({ type: 'octet-string', value: Buffer.from(hex, 'hex') });
-    const entry: Data = { type: 'structure', value: [octets('FF0F0000'), octets('FFFFFFFFFF')] };
-    assert.deepEqual(bench.meter.get('0-0:15.0.0*255', 4)?.value, [entry]);
+    const written = ['FF0F0000', 'FFFFFFFFFF'].map((hex): Data => ({ type: 'octet-string', value: Buffer.from(hex, 'hex') }));
+    assert.deepEqual(bench.meter.get('0-0:15.0.0*255', 4)?.value, [{ type: 'structure', value: written }]);
   });
 
   it('a schedule gets its script before its times', async () => {

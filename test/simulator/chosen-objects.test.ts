@@ -50,6 +50,7 @@ describe('objects of a simulated meter that were chosen', () => {
     const start = (objects: Readonly<Record<string, string>>) => read({ objects }, []);
     await assert.rejects(start({ '1-0:1.8.0': '5 apples' }), { code: 'settings-invalid', message: /"apples" is no unit/ });
     await assert.rejects(start({ '0-0:1.0.0': '12' }), { code: 'settings-invalid', message: /0-0:1\.0\.0\*255 .* is there with class 8/ });
+    await assert.rejects(start({ '1-0:1.8.0': '9223372036854775808' }), { code: 'settings-invalid', message: /more than 64 bits/ });
     await assert.rejects(start({ gas: '12' }), { code: 'obis-invalid' });
   });
 });

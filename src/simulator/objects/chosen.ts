@@ -25,15 +25,18 @@ function unitCode(obis: string, symbol: string): number {
 }
 
 /** 32 bits where they are enough, as most meters have it. */
-const integerData = (value: bigint): Data =>
-  BigInt.asIntN(32, value) === value ? doubleLong(Number(value)) : { type: 'long64', value: BigInt.asIntN(64, value) };
+function integerData(obis: string, value: bigint): Data {
+  if (BigInt.asIntN(32, value) === value) return doubleLong(Number(value));
+  if (BigInt.asIntN(64, value) === value) return { type: 'long64', value };
+  throw new DlmsError('settings-invalid', `object ${obis} of the simulated meter: ${value} needs more than 64 bits`);
+}
 
 /** A number with a unit, or of a medium, is a register; another number, and a text, is data. */
 function chosenObject(obis: string, value: string): MeterBlueprint {
   const [, number, symbol] = written.exec(value.trim()) ?? [];
   if (number === undefined) return fixedData(obis, text(value.trim()));
   const scaler = -(number.split('.')[1]?.length ?? 0);
-  const data = integerData(unscale(number, scaler));
+  const data = integerData(obis, unscale(number, scaler));
   if (symbol === undefined && scaler === 0 && obisGroups(obis).a === 0) return fixedData(obis, data);
   const unitOf = symbol === undefined ? unit.count : unitCode(obis, symbol);
   const attributes = { value: fixed(data), scalerUnit: fixed(scalerUnit(scaler, unitOf)) };
