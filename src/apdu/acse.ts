@@ -47,6 +47,15 @@ const respondingInvocationId: Field<number | undefined> = {
   write: (value) => explicitInteger.write(value as number),
 };
 
+/** Some meters of ZIV end it with 85: an object identifier that goes on. It says no more than the proof does, so it is left out. */
+const respondingMechanism: Field<string | undefined> = {
+  read: (contents) => {
+    const last = contents.buffer[contents.position + contents.remaining - 1] as number;
+    return last >= 0x80 ? void contents.rest() : readBerOid(contents);
+  },
+  write: (value) => berOid(value as string),
+};
+
 /** BIT STRING without its unused-bits octet; the bits that are not used are the zeros at the end. */
 const versionBits: Field<Buffer> = {
   read: (contents) => {
@@ -137,7 +146,7 @@ const aareRows = [
   row(0xa3, 'resultSourceDiagnostic', diagnostic),
   ...apAe('responding', 0xa4, respondingInvocationId),
   row(0x88, 'responderAcseRequirements', raw),
-  row(0x89, 'mechanismName', oid),
+  row(0x89, 'mechanismName', respondingMechanism),
   row(0xaa, 'respondingAuthenticationValue', authenticationValue),
   ...implementation,
   userInformation,
@@ -163,7 +172,8 @@ function readFields(rows: readonly Row[], input: Reader): Values {
     input.trace?.begin(path, at);
     const value = field.read(contents);
     input.trace?.end(input.position, value);
-    if (value === undefined) values.oddities = [`${path} of the AARE carries octets instead of a number`];
+    if (value === undefined)
+      values.oddities = [...((values.oddities as string[]) ?? []), `${path} of the AARE is malformed: it is left out`];
     else target[key] = value;
     if (contents.remaining > 0) throw contents.malformed(`${contents.remaining} octets too many in ${path}`);
   }

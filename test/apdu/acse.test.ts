@@ -52,6 +52,18 @@ describe('AARE', () => {
     assert.throws(() => aareOf(`${context} ${accepted} A603 010105 ${response}`), { code: 'apdu-malformed' });
   });
 
+  it('may have a mechanism-name that does not end (ZIV, www.gurux.fi/node/25554): an oddity, the rest is kept', () => {
+    const read = aareOf(
+      'A109060760857405080103A203020100A305A10302010EA40A04085A4956343730393188020780890760857405080285AA0A8008B9F6ED7BE607EBB1' +
+        'BE230421281F3000000078AD6965F832A2679EA3441D82393ADDB70985FBB74D62D821055C',
+    );
+    assert.equal('mechanismName' in read, false);
+    assert.equal(read.responding?.apTitle?.toString('latin1'), 'ZIV47091');
+    assert.equal(toHex(read.respondingAuthenticationValue?.octets ?? Buffer.alloc(0)), 'B9F6ED7BE607EBB1');
+    assert.equal(read.userInformation?.length, 33);
+    assert.match(String(read.oddities), /mechanismName of the AARE is malformed/);
+  });
+
   it('tells result and diagnostic in the words of the standard', () => {
     const refused = aareOf(`${context} A203 020102 A305 A103 02010D`);
     assert.equal(refused.result, 'rejected-transient');
