@@ -293,6 +293,9 @@ describe('files of objects', () => {
     assert.equal(entry?.obis, '1-0:1.8.0*255');
     assert.ok((entry?.attributes.length ?? 0) >= 3);
     assert.throws(() => fromCsv('class,obis\n3,1-0:1.8.0*255\n3,nonsense'), { code: 'settings-invalid', message: /line 3/ });
+    // classes have 16 bits
+    for (const classId of ['65536', '-1', '3.5', 'x'])
+      assert.throws(() => fromCsv(`class,obis\n${classId},1-0:1.8.0*255`), { code: 'settings-invalid', message: /line 2.*65535/ });
     // an empty line and a field with a line end count as lines of the file
     assert.throws(() => fromCsv('class,obis,name\n\n3,1-0:1.8.0*255,"two\nlines"\n3,nonsense,x'), {
       code: 'settings-invalid',

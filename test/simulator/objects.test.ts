@@ -86,6 +86,46 @@ describe('the clock', () => {
     assert.equal(one(set(8, clock, 3, '100000')), 'C501C100');
     assert.equal(one(read), 'C401C100090C07EA010F040C000000000000');
   });
+
+  // America/St_Johns of 2010 (one minute past midnight) and Australia/Sydney of 2026 (begins in October) in the tz database
+  for (const [place, zone, begin, end, moments] of [
+    [
+      'Newfoundland',
+      '00D2',
+      'FFFF030807000100',
+      'FFFF0B0107000100',
+      [
+        ['2010-03-14T03:30:59Z', '07DA030E0700003B0000D200'],
+        ['2010-03-14T03:31:00Z', '07DA030E0701010000009680'],
+        ['2010-11-07T02:30:59Z', '07DA0B070700003B00009680'],
+        ['2010-11-07T02:31:00Z', '07DA0B06061701000000D200'],
+      ],
+    ],
+    [
+      'Sydney',
+      'FDA8',
+      'FFFF0A0107020000',
+      'FFFF040107030000',
+      [
+        ['2026-04-04T15:59:59Z', '07EA040507023B3B00FD6C80'],
+        ['2026-04-04T16:00:00Z', '07EA04050702000000FDA800'],
+        ['2026-10-03T15:59:59Z', '07EA0A0407013B3B00FDA800'],
+        ['2026-10-03T16:00:00Z', '07EA0A040703000000FD6C80'],
+      ],
+    ],
+  ] as const)
+    it(`changes to daylight saving and back by the rules of ${place} that a client wrote`, () => {
+      for (const [moment, expected] of moments) {
+        const { one } = associated({ now: () => Date.parse(moment) });
+        for (const [attribute, value] of [
+          [3, `10${zone}`],
+          [5, `090C${begin}00800000`],
+          [6, `090C${end}00800080`],
+        ] as const)
+          assert.equal(one(set(8, clock, attribute, value)), 'C501C100');
+        assert.equal(one(read), `C401C100090C${expected}`, moment);
+      }
+    });
 });
 
 describe('registers', () => {
