@@ -15,6 +15,16 @@ describe('GET of the simulated meter', () => {
     assert.equal(answer, `C403C1020009104D464C3030303030313233343536373800${winterNoon}`);
   });
 
+  // Green Book 9.4.6.13: what is acknowledged is the last block before which none is missing
+  it('takes the blocks of a request in their order, and the next request while its answer is not acknowledged', () => {
+    const { one } = associated();
+    for (let request = 0; request < 2; request++) {
+      assert.equal(one('E0010001000007C001C100080000'), 'E0010001000100');
+      assert.equal(one('E0810003000106010000FF0200'), 'E0010002000100');
+      assert.equal(one('E0810002000206010000FF0200'), `E0810003000212C401C100${winterNoon}`);
+    }
+  });
+
   it('tells summer time with deviation -120 and status 80', () => {
     const { one } = associated({ now: () => Date.UTC(2026, 6, 1, 12) });
     assert.equal(one('C001C100080000010000FF0200'), 'C401C100090C07EA0701030E000000FF8880');
