@@ -11,7 +11,7 @@ import { apdu } from '../apdu/apdu';
 import { conformanceNames, type InitiateResponse } from '../apdu/initiate';
 import { encode } from '../codec/axdr';
 import { logicalName } from '../cosem/obis';
-import { DlmsError, type ErrorCode } from '../errors';
+import { DlmsError, type ErrorCode, isDlmsError } from '../errors';
 import type { Dialogue } from '../framing/link';
 import { actMethods } from './action';
 import { askedContext, associationRefused } from './association-refused';
@@ -106,8 +106,19 @@ function* requestAssociation(session: Session, aarq: Buffer): Dialogue<Aare> {
     if (answer?.kind === 'exception-response') throw notTaken(exceptionOf(answer.value));
     if (answer?.kind === 'confirmed-service-error') throw notTaken(confirmedServiceErrorOf(answer.value));
     if (answer !== null) session.onUnsolicited(answer);
+    if (!readable) refuseForeign(received);
     passOver(readable ? 'notification' : 'stray');
     received = yield* session.link.receive(session.timeouts.responseMs);
+  }
+}
+
+/** Octets that begin as no APDU are no late answer: it is the answer of something that speaks another protocol. */
+function refuseForeign(received: Buffer): void {
+  try {
+    decodeApdu(received);
+  } catch (error) {
+    if (isDlmsError(error) && error.code !== 'apdu-unknown') return;
+    throw error;
   }
 }
 

@@ -8,6 +8,7 @@ import { obisOctets } from '../../src/cosem/obis';
 import { createRawLink } from '../../src/framing/raw';
 import { access } from '../../src/session/access';
 import { actMethods } from '../../src/session/action';
+import { associate } from '../../src/session/associate';
 import { getNormal } from '../../src/session/get';
 import { confirmationOf } from '../../src/session/notification';
 import { readAttributes } from '../../src/session/plan';
@@ -25,6 +26,15 @@ const disconnect: MethodRequest = {
   variableName: 0x3020,
   parameter: { type: 'integer', value: 0 },
 };
+
+describe('an AARQ', () => {
+  it('that is answered with what is no APDU (FF FD of a Natris-I100, gurux.fi/node/35239) ends with that, not as unanswered', () => {
+    const aarq = '601DA109060760857405080101BE10040E01000000065F1F040000021D0000';
+    const error = failure(() => replay(associate(session()), [[aarq, 'FFFD']]));
+    assert.equal(error.code, 'apdu-unknown');
+    assert.match(error.message, /unknown tag ff/);
+  });
+});
 
 describe('SET and ACTION', () => {
   it('writes normally, as a list, and with a refusal', () => {
