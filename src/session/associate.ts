@@ -51,7 +51,7 @@ function open(session: Session, association: Association): Association {
 }
 
 /** The AARQ of these options (Green Book 9.4.2). */
-export function aarqOf(session: Session): Aarq {
+function aarqOf(session: Session): Aarq {
   const { options, security } = session;
   const calling = {
     ...(security.callingApTitle === null ? {} : { apTitle: security.callingApTitle }),
