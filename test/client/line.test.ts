@@ -100,12 +100,12 @@ describe('a line in trouble', () => {
       answer: (request, client, logicalDevice) => {
         const response = respond(request);
         if (request.kind !== 'read-request' || logicalDevice !== 1) return response;
-        const pauseMs = ++reads === 1 ? 150 : 80;
+        const pauseMs = ++reads === 1 ? 600 : 300;
         setTimeout(() => response !== null && peer.push(response, client, logicalDevice), pauseMs);
         return null;
       },
     });
-    line = testLine(peer.transport, { retries: 0 });
+    line = testLine(peer.transport, { retries: 0, responseTimeoutMs: 400 });
     lines.push(line);
     const baseNames = { [`3:${energyObis(0)}`]: 0x1000, [`3:${energyObis(1)}`]: 0x1018 };
     const meter = (logicalDevice: number) =>
