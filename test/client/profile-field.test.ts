@@ -132,6 +132,15 @@ describe('profiles in the field', () => {
     assert.equal(peer.requests.length, before + 1);
   });
 
+  it('whose columns have changed get no old names, and their new ones from then on', async () => {
+    const objects: Record<string, Data> = { ...registers(2), ...oneRowProfile() };
+    const meter = start({ objects });
+    assert.deepEqual(await rowAtOnce(meter), [profileTime, 100]);
+    Object.assign(objects, threeColumns());
+    await meter.read([buffer]);
+    assert.deepEqual(await rowAtOnce(meter), [profileTime, 5, 100]);
+  });
+
   for (const [words, refusal] of Object.entries({
     'service-not-allowed': 'D80101',
     'service-not-supported': 'D80202',
