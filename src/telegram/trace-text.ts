@@ -224,10 +224,32 @@ function growsFrom({ pieces, octets, announced, direction }: OpenPart, line: Lin
   return isSame && line.digits.startsWith(pieces[0] ?? '') && line.digits.startsWith(pieces.join(''));
 }
 
+/** LLC header of a command or AARQ; of a response, or AARE: in HDLC, with the header of the wrapper, or bare. */
+const ofClient = /^(?:7e(?:..){7,13}e6e600|(?:0001(?:..){6})?(?:e6e600)?60)/;
+const ofMeter = /^(?:7e(?:..){7,13}e6e700|(?:0001(?:..){6})?(?:e6e700)?61)/;
+
+function senderOf(octets: Buffer): Direction {
+  const hex = octets.toString('hex', 0, 20);
+  return ofClient.test(hex) ? 'tx' : ofMeter.test(hex) ? 'rx' : null;
+}
+
+/** Some programs mark with `<-` what leaves them: where the octets of both sides say the contrary of the log, they are right. */
+function turnedRight(parts: readonly TracePart[]): readonly TracePart[] {
+  const told = parts.flatMap(({ direction, octets }) => {
+    const sender = senderOf(octets);
+    return direction === null || sender === null ? [] : [{ direction, contrary: sender !== direction }];
+  });
+  const turned = told.every(({ contrary }) => contrary) && new Set(told.map(({ direction }) => direction)).size === 2;
+  if (!turned) return parts;
+  return parts.map((part) => (part.direction === null ? part : { ...part, direction: part.direction === 'tx' ? 'rx' : 'tx' }));
+}
+
 const partsOf = (parts: readonly OpenPart[]): readonly TracePart[] =>
-  parts
-    .filter(({ octets }) => octets > 0)
-    .map(({ direction, time, pieces }) => ({ direction, time, octets: Buffer.from(pieces.join(''), 'hex') }));
+  turnedRight(
+    parts
+      .filter(({ octets }) => octets > 0)
+      .map(({ direction, time, pieces }) => ({ direction, time, octets: Buffer.from(pieces.join(''), 'hex') })),
+  );
 
 /** In front of a time of day with milliseconds, and its date, in the middle of a line. */
 const nextTime = /\s(?=(?:\d{4}-\d\d-\d\d[T ])?\[?\d\d:\d\d:\d\d[.,:]\d{3}(?!\d))/;

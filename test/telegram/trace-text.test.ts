@@ -259,4 +259,20 @@ describe('recorded sessions in the forms of programs', () => {
       }
     });
   }
+
+  // gurux.fi: logs of examples of the Gurux library, where `<-` is what the program sends.
+  it('arrows that point the other way than elsewhere', () => {
+    for (const id of ['sess-circutor-hdlc', 'sess-lg-e650-coded-gx', 'sess-gosem-notification-between']) {
+      const { frames } = loadCapture(id);
+      const log = frames.map(({ dir, hex }) => `${dir === 'tx' ? '<-' : '->'} ${spaced(hex)}`).join('\n');
+      const read = inputParts(log).map(({ direction, octets }) => ({ direction, hex: toHex(octets) }));
+      assert.equal(turns(read), turns(frames.map(({ dir, hex }) => ({ direction: dir, hex: hex.toUpperCase() }))), id);
+    }
+  });
+
+  it('a log in which everything is received, the own echo as well, stays as it says', () => {
+    const { frames } = loadCapture('sess-circutor-hdlc');
+    const read = inputParts(frames.map(({ hex }) => `RX ${spaced(hex)}`).join('\n'));
+    assert.ok(read.every(({ direction }) => direction === 'rx'));
+  });
 });
