@@ -7,7 +7,7 @@
  * (some say C1 whatever was asked), and it is the answer. Datagrams may be copied on the way, and a request that was copied is
  * answered twice: there the ids 0 and 1 are not used, so that an answer with one of them shows a meter that does not echo, and
  * from then on the line has to be quiet before the next request, as it always has to before Read and Write, which have no ids;
- * and so it has to in streams, where a request was given up.
+ * and so it has to in streams, where a request was given up, and in datagrams each time the ids come round.
  * exception-response and confirmed-service-error become a `DlmsError` with the standard's words (Green Book 9.5). Where the meter
  * answers in general-block-transfer, or the request has to leave that way, `gbt.ts` carries the octets; protection is inside the
  * blocks.
@@ -90,8 +90,12 @@ const notSentInDatagrams = 2;
 /** A copy of a datagram comes within this time behind the first. */
 const copyMs = 250;
 
-/** Whether what may still come would look like the answer: Read and Write have no invoke id, and some meters do not echo it. */
+/**
+ * Whether what may still come would look like the answer: Read and Write have no invoke id, some meters do not echo it, and in
+ * datagrams the copy of an answer may come when its id has come round.
+ */
 function mayBeMistaken(session: Session, { kind }: Apdu): boolean {
+  if (session.idsComeRound) return true;
   const idTells = kind !== 'read-request' && kind !== 'write-request' && session.ownInvokeIds !== true;
   if (idTells || session.link.copies === 'never') return false;
   return copiesAtAnyTime(session) || session.lateAnswers === true;
@@ -100,6 +104,7 @@ function mayBeMistaken(session: Session, { kind }: Apdu): boolean {
 /** The next invoke id, 1..15 (2..15 in datagrams); 0 is left out because some meters take it for "none". */
 export function nextInvokeId(session: Session): number {
   const first = copiesAtAnyTime(session) ? notSentInDatagrams : 1;
+  if (session.invokeId >= 15) session.idsComeRound = copiesAtAnyTime(session);
   session.invokeId = session.invokeId < first || session.invokeId >= 15 ? first : session.invokeId + 1;
   return session.invokeId;
 }
@@ -131,6 +136,7 @@ function* quiet(session: Session): Dialogue<void> {
     passOver(putAside(session, received));
   }
   session.lateAnswers = false;
+  session.idsComeRound = false;
 }
 
 function* receivedWithin(session: Session, timeoutMs: number): Dialogue<Buffer | null> {

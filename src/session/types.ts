@@ -71,6 +71,8 @@ export interface Session {
   lastAnswer?: Buffer;
   /** The meter answers with invoke ids of its own. */
   ownInvokeIds?: boolean;
+  /** In datagrams: the ids begin anew, while copies of answers with the same ones may be under way. */
+  idsComeRound?: boolean;
   association: Association | null;
   /** The meter sent its challenge and has not accepted our answer: it is half open. */
   proving?: boolean;

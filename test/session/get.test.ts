@@ -147,6 +147,21 @@ describe('GET', () => {
     assert.equal(late.data?.value, 2);
   });
 
+  it('waits for copies in datagrams where the invoke ids come round: an answer of 14 requests before has the same id', () => {
+    const own = over('any-time');
+    for (let id = 2; id <= 15; id++) {
+      const hex = id.toString(16).toUpperCase();
+      assert.equal(replay(getNormal(own, profile), [[ask(hex), `C401C${hex}00 11${hex.padStart(2, '0')}`]]).data?.value, id);
+    }
+    const round = replay(getNormal(own, profile), [
+      [null, 'C401C200 1102'],
+      [null, null],
+      [ask('2'), 'C401C200 1110'],
+    ]);
+    assert.equal(round.data?.value, 16);
+    assert.equal(replay(getNormal(own, profile), [[ask('3'), 'C401C300 1111']]).data?.value, 17);
+  });
+
   for (const id of ['0', '1']) {
     it(`in datagrams a meter that says C${id} to every request is asked when the line is quiet`, () => {
       const own = over('any-time');
