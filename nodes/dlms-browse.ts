@@ -101,10 +101,9 @@ const namingOf = (RED: NodeAPI, settings: Settings): Naming => ({
   standard: meterStandard(RED, text(settings, 'meter', '')),
 });
 
-const find = async (RED: NodeAPI, job: Job): Promise<Found> => {
+const find = async (RED: NodeAPI, job: Job, naming: Naming): Promise<Found> => {
   const { settings, overrides, work, flow } = job;
   const meter = text(settings, 'meter', '');
-  const naming = namingOf(RED, settings);
   const select = (list: KeptList): ObjectRow[] => matching(objectRows(list.objects, naming), text(settings, 'filter', ''));
   const fresh = flag(settings, 'fresh', false) || work.msg.refresh === true;
   const kept = fresh ? null : await keptObjects(RED, { meter, flow }, overrides);
@@ -134,10 +133,10 @@ const browse = async (RED: NodeAPI, running: Set<Work>, job: Job): Promise<Outco
   }
   running.add(work);
   try {
-    const { list, rows } = await find(RED, job);
+    const naming = namingOf(RED, settings);
+    const { list, rows } = await find(RED, job, naming);
     const { source, at } = list;
     const msg = withFacts(work.msg, { objectList: { source, at, objects: list.objects.length, sent: rows.length } });
-    const naming = namingOf(RED, settings);
     const output = oneOf(settings, 'output', outputs, 'array');
     return {
       outputs: [messages(RED, msg, output, rows, naming), null],

@@ -123,7 +123,6 @@ export const meterOptions = (
   const referencing = oneOf(given, 'referencing', ['ln', 'sn'], 'ln');
   const settings = without(given, [...(framing === 'wrapper' ? onHdlc : []), ...(referencing === 'ln' ? byShortNames : [])]);
   const userId = optionalInteger(settings, 'userId', { min: 0, max: 255 });
-  const standard = standardOf(settings);
   return {
     name: text(settings, 'name', fallbackName),
     addresses: linkAddresses(settings),
@@ -143,6 +142,6 @@ export const meterOptions = (
     rangeTimes: oneOf(settings, 'rangeTimes', ['full', 'no-weekday', 'essential'], 'full'),
     baseNames: baseNames(settings),
     language: languageOf(settings),
-    ...(standard === undefined ? {} : { standard }),
+    standard: standardOf(settings),
   };
 };

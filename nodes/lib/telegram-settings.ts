@@ -71,14 +71,13 @@ export const sourcesOptions = (RED: NodeAPI, settings: Settings, templates: Temp
   const replay = oneOf(settings, 'replay', ['off', 'warn', 'strict'], 'off');
   const title = text(settings, 'systemTitle', security?.meterTitle ?? '');
   const winterOffset = optionalInteger(settings, 'winterOffset', { min: -840, max: 840 });
-  const standard = standardOf(settings);
   return {
     framing: oneOf(settings, 'framing', telegramFramings, 'auto'),
     timeLimitMs: Math.max(50, seconds(settings, 'timeLimit', 5, 3600)),
     templates,
     clock: clockSetting(settings),
     language: languageOf(settings),
-    ...(standard === undefined ? {} : { standard }),
+    standard: standardOf(settings),
     replay,
     ...(replay === 'off' ? {} : { counters: createReplayState() }),
     ...(security === null ? {} : { keys: security.telegramKeys() }),

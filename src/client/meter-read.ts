@@ -7,7 +7,6 @@
  * no failure: the value stays unscaled, or undated.
  */
 import type { Data } from '../codec/types';
-import type { ClockSetting } from '../cosem/clock-time';
 import { canonicalObis } from '../cosem/obis';
 import { decodeScalerUnit, makeReading, registerParts, type ScalerUnit, scalerAttribute } from '../cosem/reading';
 import type { Reading } from '../cosem/types';
@@ -16,7 +15,7 @@ import type { Outcome } from '../session/requests';
 import { CompactReader, isCompactBuffer, templateDescription } from './compact-read';
 import { itemResult } from './decorate';
 import type { Conversation } from './line';
-import { clockOf } from './meter-clock';
+import { namedBy } from './meter-clock';
 import { orNothing } from './profile/scalers';
 import { isProfileBuffer, ProfileReader, type Rows, type Scalers, sibling } from './profile-read';
 import type { AttributeReference, MeterOptions, ReadResult } from './types';
@@ -47,14 +46,14 @@ export class MeterReader {
   private readonly refusedCompanions = new Set<string>();
   private readonly profiles: ProfileReader;
   private readonly compact: CompactReader;
-  private readonly clock: ClockSetting;
+  private readonly named: ReturnType<typeof namedBy>;
 
   constructor(
     private readonly meter: MeterOptions,
     private readonly policy: ListPolicy,
     private readonly fetch: Fetch,
   ) {
-    this.clock = clockOf(meter);
+    this.named = namedBy(meter);
     const scalers: Scalers = (conversation, references) => this.scalersOf(conversation, references);
     this.profiles = new ProfileReader(meter, fetch, scalers);
     this.compact = new CompactReader(meter, fetch, scalers);
@@ -150,9 +149,7 @@ export class MeterReader {
       status: dated ? answer(parts?.status) : null,
       captureTime: dated ? answer(parts?.captureTime) : null,
       readAt,
-      clock: this.clock,
-      language: this.meter.language ?? 'en',
-      standard: this.meter.standard,
+      ...this.named,
     });
     const raw = { data, scaler: scalerUnit?.scaler ?? null, unit: scalerUnit?.unit ?? null };
     if (table === null) return { reading, raw };

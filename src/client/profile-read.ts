@@ -20,7 +20,7 @@ import { rowObject, rowsFromData } from '../cosem/profile-rows';
 import { isDlmsError } from '../errors';
 import type { Outcome } from '../session/requests';
 import type { Conversation } from './line';
-import { clockOf } from './meter-clock';
+import { namedBy } from './meter-clock';
 import type { Fetch } from './meter-read';
 import { orderOf, profileAttributes, profileGeneric } from './profile/definition';
 import { completedScalers, type ToldScaler } from './profile/scalers';
@@ -136,9 +136,7 @@ export async function capturedColumns(
   const references = objects.map(({ classId, obis, attribute }) => ({ classId, obis, attribute: shownAttribute(attribute) }));
   const scalers = await complete(objects, await scalersOf(conversation, references));
   const columns = profileColumns(objects, {
-    clock: clockOf(meter),
-    language: meter.language ?? 'en',
-    standard: meter.standard,
+    ...namedBy(meter),
     scalerUnit: (column) => scalers[objects.indexOf(column)] ?? null,
   });
   return { columns, settled: !scalers.includes(undefined) };

@@ -99,7 +99,7 @@ export interface MeterOptions {
   /** Of the names in readings. Default `en`. */
   readonly language?: 'en' | 'de';
   /** What the meter follows: its own names of objects, its events and status bits in words. Default: none of them. */
-  readonly standard?: Standard;
+  readonly standard?: Standard | undefined;
 }
 
 export type { SecurityEnvironment, SecurityFactory, SecurityReport, SecurityStrategy } from './security/types';

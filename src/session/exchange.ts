@@ -104,8 +104,11 @@ function mayBeMistaken(session: Session, { kind }: Apdu): boolean {
 /** The next invoke id, 1..15 (2..15 in datagrams); 0 is left out because some meters take it for "none". */
 export function nextInvokeId(session: Session): number {
   const first = copiesAtAnyTime(session) ? notSentInDatagrams : 1;
-  if (session.invokeId >= 15) session.idsComeRound = copiesAtAnyTime(session);
-  session.invokeId = session.invokeId < first || session.invokeId >= 15 ? first : session.invokeId + 1;
+  if (session.invokeId < 15) session.invokeId = Math.max(first, session.invokeId + 1);
+  else {
+    session.invokeId = first;
+    session.idsComeRound = copiesAtAnyTime(session);
+  }
   return session.invokeId;
 }
 

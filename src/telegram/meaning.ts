@@ -41,7 +41,7 @@ export interface MeaningOptions {
   readonly clock?: ClockSetting;
   readonly language?: Language;
   /** What the meters follow: for names of its own list, and for events and status bits in words. */
-  readonly standard?: Standard;
+  readonly standard?: Standard | undefined;
   /** Name of the meter; otherwise it is found in the telegram. */
   readonly meter?: string;
   /** Variable names of InformationReports. */

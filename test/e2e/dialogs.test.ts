@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { closeDialog, darkAppearance, type Editor, launchBrowser, openEditorPage, saveDialog, startEditor, waitForDialog } from './editor';
 
 const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as {
@@ -206,7 +206,8 @@ describe('the dialogs', () => {
         assert.equal(await to.getAttribute('placeholder'), language === 'de' ? 'letzter' : 'last');
       });
 
-      it('dlms-get: finds an object by words, with its class', async () => {
+      /** The field for the code of an object, in a dialog that was just opened, with nothing in it. */
+      const emptiedCode = async (): Promise<Locator> => {
         await page.evaluate(`RED.nodes.node('get').objects = [{ obis: '0-0:1.0.0*255' }]`);
         await page.evaluate(`probe.open('get')`);
         await waitForDialog(page);
@@ -214,6 +215,11 @@ describe('the dialogs', () => {
         // A click waits until the dialog has slid in and has given the focus to a field of its choice.
         await code.click();
         await code.fill('');
+        return code;
+      };
+
+      it('dlms-get: finds an object by words, with its class', async () => {
+        const code = await emptiedCode();
         await code.pressSequentially('power l1');
         await page.locator('.red-ui-autoComplete-container:visible').getByText('1-0:21.7.0*255').click();
         const name = language === 'de' ? 'Wirkleistung Bezug (+P) L1, Momentanwert' : 'Active power import (+P) L1, instantaneous';
@@ -223,12 +229,7 @@ describe('the dialogs', () => {
       });
 
       it('dlms-get: a whole code stays what was typed, whatever the list of an earlier key offers first', async () => {
-        await page.evaluate(`RED.nodes.node('get').objects = [{ obis: '0-0:1.0.0*255' }]`);
-        await page.evaluate(`probe.open('get')`);
-        await waitForDialog(page);
-        const code = page.locator('#node-input-objects-list [data-key="obis"]');
-        await code.click();
-        await code.fill('');
+        const code = await emptiedCode();
         await code.pressSequentially('1-0:1.8');
         await page.locator('.red-ui-autoComplete-container:visible').getByText('1-0:1.8.0*255').waitFor();
         // As if it were typed to the end, and left, before the answer to the last key.

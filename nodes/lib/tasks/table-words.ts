@@ -45,20 +45,27 @@ export const dateOutput = (value: unknown): unknown => {
 
 const timeText = /^(\*|\d\d):(\*|\d\d)(?::(\*|\d\d))?$/;
 
+/** What is not said of a time of the day is 0. */
+const timeParts = (hour = '00', minute = '00', second = '00') => ({
+  hour: part(hour),
+  minute: part(minute),
+  second: part(second),
+  hundredths: 0,
+});
+
+const timeOfParts = ({ hour = null, minute = null, second = null }: Readonly<Record<string, number | null>>): string =>
+  `${two(hour)}:${two(minute)}:${two(second)}`;
+
 /** A time of the day for the class table, `*:15` for each hour; an object of parts passes. */
 export const timeInput = (value: unknown): unknown => {
   const match = typeof value === 'string' ? timeText.exec(value.trim()) : null;
   if (match === null || !match.includes('*')) return value;
-  const [, hour = '*', minute = '*', second = '00'] = match;
-  return { hour: part(hour), minute: part(minute), second: part(second), hundredths: 0 };
+  return timeParts(match[1], match[2], match[3]);
 };
 
 /** The same way back. */
-export const timeOutput = (value: unknown): unknown => {
-  if (!isRecord(value) || value.hundredths !== 0) return value;
-  const { hour = null, minute = null, second = null } = value as Record<string, number | null>;
-  return `${two(hour)}:${two(minute)}:${two(second)}`;
-};
+export const timeOutput = (value: unknown): unknown =>
+  isRecord(value) && value.hundredths === 0 ? timeOfParts(value as Record<string, number | null>) : value;
 
 const momentText = /^(\*|\d{4})-(\*|\d\d)-(\*|\d\d)(?:[T ](\*|\d\d):(\*|\d\d)(?::(\*|\d\d))?)?$/;
 
@@ -68,10 +75,11 @@ const momentText = /^(\*|\d{4})-(\*|\d\d)-(\*|\d\d)(?:[T ](\*|\d\d):(\*|\d\d)(?:
  */
 export const momentOutput = (value: unknown): unknown => {
   if (!isRecord(value)) return value;
-  const { hour = null, minute = null, second = null, hundredths, deviation, clockStatus } = value as Record<string, number | null>;
+  const parts = value as Record<string, number | null>;
+  const { hundredths, deviation, clockStatus } = parts;
   const date = dateOutput(value);
   const plain = typeof date === 'string' && !hundredths && (deviation ?? null) === null && !clockStatus;
-  return plain ? `${date}T${two(hour)}:${two(minute)}:${two(second)}` : value;
+  return plain ? `${date}T${timeOfParts(parts)}` : value;
 };
 
 /**
@@ -82,9 +90,9 @@ export const momentInput = (value: unknown, present?: unknown): unknown => {
   if (momentOutput(present) === value) return present;
   const match = typeof value === 'string' ? momentText.exec(value.trim()) : null;
   if (match === null || !match.includes('*')) return value;
-  const [, year = '*', month = '*', day = '*', hour = '00', minute = '00', second = '00'] = match;
+  const [, year = '*', month = '*', day = '*', hour, minute, second] = match;
   const date = { year: part(year), month: part(month), dayOfMonth: part(day), dayOfWeek: null };
-  return { ...date, hour: part(hour), minute: part(minute), second: part(second), hundredths: 0, deviation: null, clockStatus: null };
+  return { ...date, ...timeParts(hour, minute, second), deviation: null, clockStatus: null };
 };
 
 /** @throws DlmsError `value-invalid` */

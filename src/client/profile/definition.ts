@@ -13,7 +13,7 @@ import { canonicalObis } from '../../cosem/obis';
 import { type CaptureObject, capturedScaler, decodeCaptureObjects, profileColumns } from '../../cosem/profile';
 import { decodeScalerUnit, type ScalerUnit } from '../../cosem/reading';
 import { DlmsError } from '../../errors';
-import { clockOf } from '../meter-clock';
+import { clockOf, namedBy } from '../meter-clock';
 import { requestOptions } from '../request-options';
 import type { AttributeReference, ItemResult, Meter } from '../types';
 import { completedScalers } from './scalers';
@@ -121,9 +121,7 @@ async function readDefinition(
   );
   const units = new Map<CaptureObject, ScalerUnit | null>(scaled.map((object, i) => [object, completed[i] ?? null]));
   const columns = profileColumns(objects, {
-    clock: clockOf(meter.options),
-    language: meter.options.language ?? 'en',
-    standard: meter.options.standard,
+    ...namedBy(meter.options),
     scalerUnit: (object) => units.get(object) ?? null,
     ...(options.nameOf === undefined ? {} : { nameOf: options.nameOf }),
   });
